@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A growing run of bytes, also usable as text. */
+#ifndef CALLTAP_BUF_H
+#define CALLTAP_BUF_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf {
+	char *data; /* NUL after the last byte once anything was added; owned */
+	size_t len;
+	size_t cap;
+	bool failed; /* memory ran out: the content is incomplete, further additions are ignored */
+};
+
+void buf_add(struct buf *b, const void *data, size_t len);
+void buf_str(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+/* The text so far, "" when empty; valid until the next change. */
+const char *buf_text(const struct buf *b);
+/* Reads fd to its end, at most max bytes: 0, -EFBIG past max, or -errno. */
+int buf_read_fd(struct buf *b, int fd, size_t max);
+void buf_clear(struct buf *b);
+void buf_free(struct buf *b);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "capture.h"
+
+#include <bcc/bcc_proc.h>
+#include <bcc/bcc_syms.h>
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+static struct {
+	struct object *obj;
+	const char *release;
+	int *map_fds; /* one a map */
+	uint32_t prog;
+	int err;
+} cap;
+
+void capture_start(struct object *obj, const char *release)
+{
+	cap.obj = obj;
+	cap.release = release;
+}
+
+void capture_prog(uint32_t index)
+{
+	cap.prog = index;
+}
+
+int capture_error(void)
+{
+	return cap.err;
+}
+
+static int fail(int err)
+{
+	cap.err = -err;
+	errno = err;
+	return -1;
+}
+
+/* libbcc closes what it gets, so each is a descriptor of its own. */
+static int new_fd(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+uint32_t capture_map_index(int fd)
+{
+	for (uint32_t i = 0; i < cap.obj->map_count; i++)
+		if (cap.map_fds[i] == fd)
+			return i;
+	return OBJECT_NONE;
+}
+
+static int grow_maps(void)
+{
+	size_t n = cap.obj->map_count + 1;
+	struct object_map *maps = realloc(cap.obj->maps, n * sizeof(*maps));
+	int *fds;
+
+	if (!maps)
+		return -ENOMEM;
+	cap.obj->maps = maps;
+	fds = realloc(cap.map_fds, n * sizeof(*fds));
+	if (!fds)
+		return -ENOMEM;
+	cap.map_fds = fds;
+	return 0;
+}
+
+int bpf_map_create(enum bpf_map_type type, const char *name, __u32 key_size, __u32 value_size,
+		   __u32 max_entries, const struct bpf_map_create_opts *opts)
+{
+	struct object_map m = {
+		.type = type,
+		.key_size = key_size,
+		.value_size = value_size,
+		.max_entries = max_entries,
+		.flags = opts ? opts->map_flags : 0,
+		.btf_key = opts ? opts->btf_key_type_id : 0,
+		.btf_value = opts ? opts->btf_value_type_id : 0,
+		.inner = OBJECT_NONE,
+	};
+	int fd = new_fd();
+
+	m.name = strdup(name ? name : "");
+	if (fd < 0 || !m.name || grow_maps()) {
+		free(m.name);
+		return fail(ENOMEM);
+	}
+	if (opts && opts->inner_map_fd)
+		m.inner = capture_map_index((int)opts->inner_map_fd);
+	cap.map_fds[cap.obj->map_count] = fd;
+	cap.obj->maps[cap.obj->map_count++] = m;
+	return fd;
+}
+
+int btf__load_into_kernel(struct btf *btf)
+{
+	__u32 size;
+	const void *raw = btf__raw_data(btf, &size);
+
+	if (!raw)
+		return fail(ENOMEM);
+	free(cap.obj->btf);
+	cap.obj->btf = malloc(size);
+	if (!cap.obj->btf)
+		return fail(ENOMEM);
+	memcpy(cap.obj->btf, raw, size);
+	cap.obj->btf_size = size;
+	btf__set_fd(btf, new_fd());
+	return 0;
+}
+
+static int copy_info(struct object_info *to, const void *data, uint32_t count, uint32_t rec_size)
+{
+	if (!data || !count)
+		return 0;
+	to->data = malloc((size_t)count * rec_size);
+	if (!to->data)
+		return -ENOMEM;
+	memcpy(to->data, data, (size_t)count * rec_size);
+	to->count = count;
+	to->rec_size = rec_size;
+	return 0;
+}
+
+int bpf_prog_load(enum bpf_prog_type type, const char *name, const char *license,
+		  const struct bpf_insn *insns, size_t insn_cnt,
+		  const struct bpf_prog_load_opts *opts)
+{
+	struct object_prog *p = &cap.obj->progs[cap.prog];
+
+	(void)type;
+	(void)name;
+	(void)license;
+	p->insns = malloc(insn_cnt * sizeof(*insns));
+	if (!p->insns)
+		return fail(ENOMEM);
+	memcpy(p->insns, insns, insn_cnt * sizeof(*insns));
+	p->insn_count = (uint32_t)insn_cnt;
+	if (opts &&
+	    (copy_info(&p->funcs, opts->func_info, opts->func_info_cnt, opts->func_info_rec_size) ||
+	     copy_info(&p->lines, opts->line_info, opts->line_info_cnt, opts->line_info_rec_size)))
+		return fail(ENOMEM);
+	return new_fd();
+}
+
+/* A pin would outlive the process that made it, and calltap leaves nothing behind. */
+int bpf_obj_pin(int fd, const char *path)
+{
+	(void)fd;
+	fprintf(stderr, "a pinned map (%s) outlives the run: use a map of the probe's own\n", path);
+	return fail(ENOTSUP);
+}
+
+int bpf_obj_get(const char *path)
+{
+	fprintf(stderr, "a pinned map (%s) belongs to another program: not supported\n", path);
+	return fail(ENOTSUP);
+}
+
+/* libbcc chooses headers by the release, and they may be another kernel's. */
+int uname(struct utsname *un)
+{
+	if (syscall(SYS_uname, un))
+		return -1;
+	if (cap.release)
+		snprintf(un->release, sizeof(un->release), "%s", cap.release);
+	return 0;
+}
+
+static int resolve_insn(struct bpf_insn *in)
+{
+	uint32_t index = capture_map_index(in->imm);
+
+	if (index == OBJECT_NONE)
+		return -EINVAL;
+	in->imm = (int)index;
+	return 0;
+}
+
+static int resolve_prog(struct object_prog *p)
+{
+	for (uint32_t i = 0; i < p->insn_count; i++) {
+		struct bpf_insn *in = &p->insns[i];
+
+		if (in->code != (BPF_LD | BPF_DW | BPF_IMM))
+			continue;
+		i++;
+		if (in->src_reg == BPF_PSEUDO_MAP_FD && resolve_insn(in))
+			return -EINVAL;
+	}
+	return 0;
+}
+
+int capture_resolve(void)
+{
+	for (uint32_t i = 0; i < cap.obj->prog_count; i++)
+		if (resolve_prog(&cap.obj->progs[i]))
+			return -EINVAL;
+	return 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Makes libbcc a pure compiler. libbcc takes bpf(2) from the shared libbpf, so the functions of
+ * the same names in this executable come first: they write down what would have been created,
+ * and no system call is made and no privilege is needed.
+ */
+#ifndef CALLTAP_CC_CAPTURE_H
+#define CALLTAP_CC_CAPTURE_H
+
+#include "../object.h"
+
+/* From here on what libbcc creates goes into obj; release answers uname(2), NULL: as it is. */
+void capture_start(struct object *obj, const char *release);
+/* The program that the next bpf_prog_load describes, by its index in obj->progs. */
+void capture_prog(uint32_t index);
+/* The map that libbcc knows by this descriptor: its index, or OBJECT_NONE. */
+uint32_t capture_map_index(int fd);
+/* Turns the descriptors in every program's instructions into map indexes: 0 or -EINVAL. */
+int capture_resolve(void);
+/* 0, or the -errno of a capture that went wrong. */
+int capture_error(void);
+
+#endif

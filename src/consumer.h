@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Who reads the records of one stream: bytes in, rows to the printer out. */
+#ifndef CALLTAP_CONSUMER_H
+#define CALLTAP_CONSUMER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "layout.h"
+#include "print.h"
+
+struct consumer {
+	struct view view;
+	/* Fills cells from a record that fits the layout: 0 or -ENOMEM. */
+	int (*fill)(struct consumer *c, const void *bytes, size_t size);
+	void (*free)(struct consumer *c);
+	struct cell *cells;	   /* view.count of them */
+	const struct type *layout; /* borrowed; NULL: not known, every record is shown as hex */
+	const struct decode_clock *clock;
+};
+
+/* Reads by the layout, whatever it is. stream and layout are borrowed. NULL: no memory. */
+struct consumer *consumer_by_layout(const char *stream, const struct type *layout,
+				    const struct decode_clock *clock);
+
+/* One record to the printer; *fits: it was read by its layout. 0 or -ENOMEM. */
+int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size_t size,
+		  bool *fits);
+void consumer_free(struct consumer *c);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The files of probes/ and include/calltap/, in the binary; made from them by scripts/embed. */
+#ifndef CALLTAP_EMBEDDED_H
+#define CALLTAP_EMBEDDED_H
+
+struct embedded_file {
+	const char *path; /* as in the tree: "probes/listen.c"; NULL ends the list */
+	const char *text;
+};
+
+extern const struct embedded_file embedded_files[];
+
+/* The text of the file at path, or NULL. */
+const char *embedded_find(const char *path);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "layout.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define NESTING_MAX 32
+#define NODES_MAX 65536
+#define SIZE_MAX_BYTES (1u << 20)
+
+struct walk {
+	const struct btf *btf;
+	unsigned int nodes;
+	unsigned int depth;
+	int err;
+};
+
+static struct type *build(struct walk *w, __u32 id);
+
+static void *fail(struct walk *w, int err)
+{
+	if (!w->err)
+		w->err = err;
+	return NULL;
+}
+
+static const char *btf_name(const struct walk *w, __u32 offset)
+{
+	const char *name = btf__str_by_offset(w->btf, offset);
+
+	return name ? name : "";
+}
+
+static const char *keyword(const struct btf_type *t)
+{
+	if (btf_is_struct(t))
+		return "struct ";
+	if (btf_is_union(t))
+		return "union ";
+	if (btf_is_any_enum(t))
+		return "enum ";
+	return "";
+}
+
+static char *spell(struct walk *w, const struct btf_type *t)
+{
+	struct buf name = { 0 };
+
+	if (btf_is_ptr(t))
+		buf_str(&name, "void *");
+	else
+		buf_printf(&name, "%s%s", keyword(t), btf_name(w, t->name_off));
+	if (name.failed)
+		return fail(w, -ENOMEM);
+	return name.data;
+}
+
+static const struct {
+	const char *name;
+	enum display display;
+} displays[] = {
+	{ "__be32", DISPLAY_IPV4 },	     { "__be16", DISPLAY_PORT },
+	{ "struct in6_addr", DISPLAY_IPV6 }, { "ktime_t", DISPLAY_KTIME },
+	{ "umode_t", DISPLAY_OCTAL },	     { "ret_t", DISPLAY_RETURN },
+};
+
+/* The sizes that a display type has; a struct of the same name but another size is shown plain. */
+static bool display_fits(enum display d, const struct type *t)
+{
+	static const uint32_t sizes[] = {
+		[DISPLAY_IPV4] = 4,  [DISPLAY_PORT] = 2,  [DISPLAY_IPV6] = 16,
+		[DISPLAY_KTIME] = 8, [DISPLAY_OCTAL] = 2, [DISPLAY_RETURN] = 4,
+	};
+
+	return t->size == sizes[d] && (d == DISPLAY_IPV6) == (t->kind == TYPE_STRUCT);
+}
+
+static void set_display(struct type *t, const char *name)
+{
+	for (size_t i = 0; i < sizeof(displays) / sizeof(displays[0]); i++)
+		if (!strcmp(displays[i].name, name) && display_fits(displays[i].display, t))
+			t->display = displays[i].display;
+}
+
+static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	__u8 encoding = btf_int_encoding(bt);
+
+	t->size = bt->size;
+	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8 && t->size != 16)
+		fail(w, -EINVAL);
+	if (encoding & BTF_INT_BOOL)
+		t->kind = TYPE_BOOL;
+	else if (t->size == 1 && strstr(t->name, "char") && !strstr(t->name, "unsigned"))
+		t->kind = TYPE_CHAR;
+	else
+		t->kind = encoding & BTF_INT_SIGNED ? TYPE_SIGNED : TYPE_UNSIGNED;
+}
+
+static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	bool wide = btf_is_enum64(bt);
+
+	t->kind = TYPE_ENUM;
+	t->size = bt->size;
+	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8)
+		fail(w, -EINVAL);
+	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
+	if (!t->names) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	for (__u32 i = 0; i < btf_vlen(bt); i++) {
+		__u32 name = wide ? btf_enum64(bt)[i].name_off : btf_enum(bt)[i].name_off;
+
+		t->names[i].value =
+			wide ? (int64_t)btf_enum64_value(&btf_enum64(bt)[i]) : btf_enum(bt)[i].val;
+		t->names[i].name = strdup(btf_name(w, name));
+		if (!t->names[i].name)
+			fail(w, -ENOMEM);
+		t->count = i + 1;
+	}
+}
+
+static void build_array(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	const struct btf_array *a = btf_array(bt);
+	struct buf name = { 0 };
+
+	t->kind = TYPE_ARRAY;
+	t->count = a->nelems;
+	t->element = build(w, a->type);
+	if (!t->element)
+		return;
+	if (t->element->size && t->count > SIZE_MAX_BYTES / t->element->size) {
+		fail(w, -E2BIG);
+		return;
+	}
+	t->size = t->count * t->element->size;
+	buf_printf(&name, "%s[%u]", t->element->name, t->count);
+	free(t->name);
+	t->name = name.failed ? fail(w, -ENOMEM) : name.data;
+}
+
+static bool member_inside(const struct type *t, const struct member *m)
+{
+	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
+
+	if (m->bits > 64 || (m->bits && m->bits > m->type->size * 8ull))
+		return false;
+	return (m->bits || m->offset % 8 == 0) && m->offset + bits <= t->size * 8ull;
+}
+
+static void build_member(struct walk *w, struct type *t, const struct btf_type *bt, __u32 i)
+{
+	struct member *m = &t->members[i];
+	const struct btf_member *bm = &btf_members(bt)[i];
+
+	t->count = i + 1;
+	m->name = strdup(btf_name(w, bm->name_off));
+	m->offset = btf_member_bit_offset(bt, i);
+	m->bits = btf_member_bitfield_size(bt, i);
+	if (!m->name) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	m->type = build(w, bm->type);
+	if (m->type && !member_inside(t, m))
+		fail(w, -EINVAL);
+}
+
+static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
+	t->size = bt->size;
+	if (t->size > SIZE_MAX_BYTES) {
+		fail(w, -E2BIG);
+		return;
+	}
+	t->members = calloc(btf_vlen(bt) + 1u, sizeof(*t->members));
+	if (!t->members) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
+		build_member(w, t, bt, i);
+}
+
+static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	if (btf_is_int(bt)) {
+		build_int(w, t, bt);
+	} else if (btf_is_ptr(bt)) {
+		t->kind = TYPE_POINTER;
+		t->size = 8;
+	} else if (btf_is_any_enum(bt)) {
+		build_enum(w, t, bt);
+	} else if (btf_is_array(bt)) {
+		build_array(w, t, bt);
+	} else if (btf_is_composite(bt)) {
+		build_struct(w, t, bt);
+	} else if (btf_is_float(bt) && (bt->size == 4 || bt->size == 8)) {
+		t->kind = TYPE_FLOAT;
+		t->size = bt->size;
+	} else {
+		fail(w, -EINVAL);
+	}
+}
+
+/* A typedef gives its target another name, and with it perhaps another display. */
+static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
+{
+	const char *name = btf_name(w, bt->name_off);
+	struct type *t = build(w, bt->type);
+	char *copy;
+
+	if (!t)
+		return NULL;
+	copy = strdup(name);
+	if (!copy)
+		fail(w, -ENOMEM);
+	free(t->name);
+	t->name = copy;
+	set_display(t, name);
+	return t;
+}
+
+static struct type *build_plain(struct walk *w, const struct btf_type *bt)
+{
+	struct type *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return fail(w, -ENOMEM);
+	t->name = spell(w, bt);
+	if (t->name) {
+		build_kind(w, t, bt);
+		if (t->name)
+			set_display(t, t->name);
+	}
+	return t;
+}
+
+static struct type *build(struct walk *w, __u32 id)
+{
+	const struct btf_type *bt = btf__type_by_id(w->btf, id);
+	struct type *t;
+
+	if (w->err)
+		return NULL;
+	if (!id || !bt)
+		return fail(w, -EINVAL);
+	if (++w->nodes > NODES_MAX || w->depth >= NESTING_MAX)
+		return fail(w, -E2BIG);
+	w->depth++;
+	if (btf_is_mod(bt))
+		t = build(w, bt->type);
+	else if (btf_is_typedef(bt))
+		t = build_typedef(w, bt);
+	else
+		t = build_plain(w, bt);
+	w->depth--;
+	return t;
+}
+
+int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out)
+{
+	struct btf *btf = btf__new(raw, (__u32)size);
+	struct walk w = { .btf = btf };
+	struct type *t;
+
+	if (!btf)
+		return errno == ENOMEM ? -ENOMEM : -EINVAL;
+	t = build(&w, id);
+	if (t && !w.err && t->kind != TYPE_STRUCT && t->kind != TYPE_UNION)
+		w.err = -EINVAL;
+	btf__free(btf);
+	if (w.err) {
+		layout_free(t);
+		return w.err;
+	}
+	*out = t;
+	return 0;
+}
+
+static void free_members(struct type *t)
+{
+	for (uint32_t i = 0; i < t->count; i++) {
+		free(t->members[i].name);
+		layout_free(t->members[i].type);
+	}
+	free(t->members);
+}
+
+static void free_names(struct type *t)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		free(t->names[i].name);
+	free(t->names);
+}
+
+void layout_free(struct type *t)
+{
+	if (!t)
+		return;
+	if (t->members)
+		free_members(t);
+	if (t->names)
+		free_names(t);
+	layout_free(t->element);
+	free(t->name);
+	free(t);
+}
+
+bool layout_fits_sample(const struct type *t, size_t bytes)
+{
+	size_t padded = ((size_t)t->size + 4 + 7) / 8 * 8 - 4;
+
+	return bytes == t->size || bytes == padded;
+}
+
+const struct member *layout_member(const struct type *t, const char *name)
+{
+	for (uint32_t i = 0; i < t->count && t->members; i++)
+		if (!strcmp(t->members[i].name, name))
+			return &t->members[i];
+	return NULL;
+}

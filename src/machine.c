@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "machine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/capability.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "log.h"
+
+const char *machine_release(void)
+{
+	static struct utsname un;
+
+	if (!un.release[0] && uname(&un))
+		un.release[0] = '\0'; /* it can't fail with a valid pointer */
+	return un.release;
+}
+
+static bool has(cap_t caps, cap_value_t cap)
+{
+	cap_flag_value_t on = CAP_CLEAR;
+
+	return !cap_get_flag(caps, cap, CAP_EFFECTIVE, &on) && on == CAP_SET;
+}
+
+bool machine_may_trace(void)
+{
+	cap_t caps = cap_get_proc();
+	bool may = caps &&
+		   (has(caps, CAP_SYS_ADMIN) || (has(caps, CAP_BPF) && has(caps, CAP_PERFMON)));
+
+	cap_free(caps);
+	if (!may)
+		log_error("tracing the kernel takes root's privileges: run it with sudo");
+	return may;
+}
+
+static bool kernel_tree(const char *root)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "%s/include/linux/kconfig.h", root);
+	there = !access(buf_text(&path), R_OK);
+	buf_free(&path);
+	return there;
+}
+
+static bool tree_of(const char *release, const char *link)
+{
+	struct buf root = { 0 };
+	bool there;
+
+	buf_printf(&root, "/lib/modules/%s/%s", release, link);
+	there = kernel_tree(buf_text(&root));
+	buf_free(&root);
+	return there;
+}
+
+bool machine_has_headers(const char *release)
+{
+	const char *given = getenv("BCC_KERNEL_SOURCE");
+
+	if (given && kernel_tree(given))
+		return true;
+	if (given) {
+		log_error("BCC_KERNEL_SOURCE says %s, and no kernel headers are there: correct it, "
+			  "or unset it",
+			  given);
+		return false;
+	}
+	/* Debian has two trees, and libbcc takes what is common from source/. */
+	if (tree_of(release, "source") || tree_of(release, "build"))
+		return true;
+	log_error("the headers of kernel %s are not installed: on Debian and Ubuntu, "
+		  "apt-get install linux-headers-%s",
+		  release, release);
+	return false;
+}
+
+bool machine_has_kprobes(void)
+{
+	return !access("/sys/bus/event_source/devices/kprobe/type", R_OK);
+}

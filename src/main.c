@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The story: a target is found, read, compiled, loaded, attached, and read until it ends. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compile.h"
+#include "load.h"
+#include "log.h"
+#include "machine.h"
+#include "object.h"
+#include "options.h"
+#include "save.h"
+#include "session.h"
+#include "source.h"
+#include "status.h"
+#include "target.h"
+
+/* The status that a failed stage ends the program with. */
+static enum status status_of(int err)
+{
+	switch (err) {
+	case 0:
+	case -EINTR: /* asked to end before there was anything to show */
+		return STATUS_OK;
+	case -ENOEXEC:
+		return STATUS_PROBE;
+	case -ENOSYS:
+	case -EPERM:
+	case -EACCES:
+		return STATUS_MACHINE;
+	case -ENOMEM:
+		log_error("out of memory");
+		return STATUS_FAILED;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
+static const char *release_for(const struct options *o)
+{
+	return o->kernel ? o->kernel : machine_release();
+}
+
+static enum status run_object(const struct object *obj, const struct options *o, int stop_fd)
+{
+	const struct filter filter = { .pid = o->pid, .netns = (uint32_t)o->netns };
+	struct loaded l;
+	int err;
+
+	if (o->save)
+		return save_object(obj, o->save) ? STATUS_FAILED : STATUS_OK;
+	if (strcmp(obj->release, machine_release()) != 0) {
+		log_error("the object was compiled for kernel %s, and this is %s, where the "
+			  "kernel's structs may differ: compile it again with --kernel %s --save",
+			  obj->release, machine_release(), machine_release());
+		return STATUS_MACHINE;
+	}
+	err = load_object(obj, &filter, &l);
+	if (!err) {
+		err = session_run(&l, o, stop_fd);
+		unload(&l);
+	}
+	return status_of(err);
+}
+
+static enum status get_object(const struct source *src, const struct options *o, int stop_fd,
+			      struct object **obj)
+{
+	const char *release = release_for(o);
+	int err;
+
+	if (src->is_object) {
+		err = object_decode(buf_text(&src->bytes), src->bytes.len, obj);
+		if (err == -EBADMSG)
+			log_error("%s is an object, but damaged or written by another version of "
+				  "calltap: make it again with --save",
+				  src->origin);
+		return err == -EBADMSG ? STATUS_USAGE : status_of(err);
+	}
+	if (!machine_has_headers(release))
+		return STATUS_MACHINE;
+	return status_of(compile_source(src, release, stop_fd, obj));
+}
+
+static enum status run_source(const struct source *src, const struct options *o, int stop_fd)
+{
+	struct object *obj = NULL;
+	enum status status;
+
+	if (!o->save && !machine_may_trace())
+		return STATUS_MACHINE;
+	status = get_object(src, o, stop_fd, &obj);
+	if (obj)
+		status = run_object(obj, o, stop_fd);
+	object_free(obj);
+	return status;
+}
+
+static enum status run(const struct options *o, int stop_fd)
+{
+	struct target target;
+	struct source source;
+	enum status status;
+	int err = target_find(o->target, &target);
+
+	if (err)
+		return STATUS_USAGE;
+	err = source_read(&target, &source);
+	if (!err)
+		log_info("probe: %s%s", source.origin,
+			 target.kind == TARGET_EMBEDDED ? ", the copy in the program" : "");
+	status = err == -ENOMEM ? status_of(err) :
+		 err		? STATUS_USAGE :
+				  run_source(&source, o, stop_fd);
+	source_free(&source);
+	target_free(&target);
+	return status;
+}
+
+/*
+ * Descriptors 0 to 2 must be what they are taken for, or the next file opened would be. Without
+ * a stdout there is nothing to do.
+ */
+static bool standard_descriptors(void)
+{
+	bool out = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+	if (!out)
+		log_error("stdout is closed: the events have nowhere to go");
+	return out;
+}
+
+/* The signals that end a run well arrive through a descriptor, among the events. */
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN); /* a write tells us */
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int stop_fd;
+
+	if (!standard_descriptors())
+		return STATUS_FAILED;
+	options_parse(argc, argv, &options);
+	log_set_verbose(options.verbose);
+	stop_fd = open_signals();
+	if (stop_fd < 0) {
+		log_error("cannot receive signals:");
+		return STATUS_FAILED;
+	}
+	return run(&options, stop_fd);
+}

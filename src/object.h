@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A compiled probe: programs, maps, event streams and BTF, in memory and as bytes (a file,
+ * or what the compiler hands over). Nothing in it is tied to the process that made it.
+ */
+#ifndef CALLTAP_OBJECT_H
+#define CALLTAP_OBJECT_H
+
+#include <linux/bpf.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+
+#define OBJECT_NONE UINT32_MAX /* "no such map": an index that is not one */
+
+struct object_map {
+	char *name;
+	uint32_t type;	      /* enum bpf_map_type */
+	uint32_t key_size;    /* bytes */
+	uint32_t value_size;  /* bytes */
+	uint32_t max_entries; /* of a perf event array: set at load, one a possible CPU */
+	uint32_t flags;	      /* BPF_F_* */
+	uint32_t btf_key;     /* BTF type ids; 0: none */
+	uint32_t btf_value;
+	uint32_t inner; /* index of the inner map, before this one; or OBJECT_NONE */
+};
+
+struct object_info { /* func_info or line_info as bpf(2) takes it */
+	void *data;
+	uint32_t count;
+	uint32_t rec_size; /* bytes */
+};
+
+struct object_prog {
+	char *name; /* the function's name in the source: says where it attaches */
+	/* A reference to map I is BPF_LD_IMM64 with BPF_PSEUDO_MAP_FD and imm = I. */
+	struct bpf_insn *insns;
+	uint32_t insn_count;
+	struct object_info funcs;
+	struct object_info lines;
+};
+
+struct object_stream {
+	char *name;
+	uint32_t map;	 /* index */
+	uint32_t layout; /* BTF type id of the event's struct; 0: not known */
+};
+
+struct object {
+	char *release; /* the kernel it was compiled for, as uname -r says */
+	char *origin;  /* where the source came from, for people */
+	char *license;
+	uint32_t kern_version;
+	void *btf; /* raw BTF; NULL: none */
+	uint32_t btf_size;
+	struct object_map *maps;
+	uint32_t map_count;
+	struct object_prog *progs;
+	uint32_t prog_count;
+	struct object_stream *streams;
+	uint32_t stream_count;
+};
+
+/* Do these bytes claim to be an object? */
+int object_is(const void *data, size_t len);
+/* Appends the object's bytes: 0 or -ENOMEM. */
+int object_encode(const struct object *obj, struct buf *out);
+/*
+ * Reads an object back; the caller frees it with object_free.
+ * -EBADMSG: not one, damaged, or of another version of calltap; -ENOMEM.
+ */
+int object_decode(const void *data, size_t len, struct object **out);
+void object_free(struct object *obj);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef CALLTAP_OPTIONS_H
+#define CALLTAP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "print.h"
+
+struct options {
+	const char *target;
+	enum print_format format;
+	uint64_t count;	    /* end after so many events; 0: never */
+	double seconds;	    /* end after so long; 0: never */
+	pid_t pid;	    /* only this process; 0: all */
+	uint64_t netns;	    /* only this network namespace (inode); 0: all */
+	unsigned int pages; /* of a buffer, one a CPU: a power of two; 0: the default */
+	const char *kernel; /* compile for this release; NULL: the running one */
+	const char *save;   /* write the object here and end; NULL: no */
+	bool verbose;
+};
+
+/*
+ * Fills o from the command line. Wrong use ends the process with STATUS_USAGE after a message,
+ * --help and --version with STATUS_OK.
+ */
+void options_parse(int argc, char **argv, struct options *o);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "print.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "print_format.h"
+
+struct printer *printer_new(enum print_format format, FILE *file, bool colour,
+			    const struct decode_clock *clock)
+{
+	struct printer *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	p->ops = format == PRINT_JSON ? &print_json : &print_table;
+	p->file = file;
+	p->colour = colour;
+	p->clock = clock;
+	return p;
+}
+
+void printer_begin(struct printer *p, const struct view *view)
+{
+	p->ops->begin(p, view);
+}
+
+int printer_event(struct printer *p, const struct event *e)
+{
+	return p->ops->event(p, e);
+}
+
+int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size)
+{
+	const unsigned char *at = bytes;
+	struct buf digits = { 0 };
+	int err = -ENOMEM;
+
+	for (size_t i = 0; i < size; i++)
+		buf_printf(&digits, "%02x", at[i]);
+	if (!digits.failed)
+		err = p->ops->hex(p, stream, buf_text(&digits), size);
+	buf_free(&digits);
+	return err;
+}
+
+int printer_summary(struct printer *p, const struct stream_count *counts, size_t n)
+{
+	return p->ops->summary(p, counts, n);
+}
+
+int printer_flush(struct printer *p)
+{
+	errno = 0;
+	if (fflush(p->file) || ferror(p->file))
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
+void printer_free(struct printer *p)
+{
+	if (!p)
+		return;
+	buf_free(&p->line);
+	free(p);
+}

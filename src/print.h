@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Values become text. A view names the columns of one kind of event, a row holds the cells of
+ * one event in the view's order; a printer writes rows as a table or as JSON, one object a line.
+ */
+#ifndef CALLTAP_PRINT_H
+#define CALLTAP_PRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "decode.h"
+
+enum print_format { PRINT_TABLE, PRINT_JSON };
+
+enum { IN_TABLE = 1, IN_JSON = 2, IN_BOTH = 3 };
+
+struct column {
+	const char *name;   /* JSON's key; in capitals the table's title */
+	int width;	    /* in the table; negative: to the left; 0: as wide as it is */
+	unsigned int where; /* IN_* */
+};
+
+struct view {
+	const char *stream;
+	const struct column *columns;
+	size_t count;
+};
+
+struct cell {
+	enum { CELL_NULL, CELL_SIGNED, CELL_UNSIGNED, CELL_TEXT, CELL_MEMBER } kind;
+	bool alarm; /* a failure: red on a terminal */
+	union {
+		int64_t i;
+		uint64_t u;
+		const char *text;	     /* valid UTF-8, borrowed */
+		const struct member *member; /* of the event being printed */
+	};
+};
+
+struct event { /* one record */
+	const struct view *view;
+	const struct cell *cells; /* view->count of them */
+	const void *bytes;	  /* what CELL_MEMBERs are read from */
+	size_t size;
+};
+
+struct stream_count { /* of one stream, at the end */
+	const char *stream;
+	uint64_t submitted; /* = delivered + lost */
+	uint64_t delivered; /* to calltap */
+	uint64_t lost;	    /* no room was left in the buffer */
+	uint64_t misfits;   /* of those delivered: did not fit their layout, shown as hex */
+};
+
+struct printer;
+
+/* A printer onto file (borrowed), in colour if asked; NULL: no memory. */
+struct printer *printer_new(enum print_format format, FILE *file, bool colour,
+			    const struct decode_clock *clock);
+/* Says what is to come (a table's titles). */
+void printer_begin(struct printer *p, const struct view *view);
+/* 0 or -ENOMEM. */
+int printer_event(struct printer *p, const struct event *e);
+/* A record that fits no layout. 0 or -ENOMEM. */
+int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size);
+/* The closing summary; tables have none, it goes to stderr. 0 or -ENOMEM. */
+int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
+/* Hands everything to the system: 0 or the first write's -errno. */
+int printer_flush(struct printer *p);
+void printer_free(struct printer *p);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Between print.c and the formats. */
+#ifndef CALLTAP_PRINT_FORMAT_H
+#define CALLTAP_PRINT_FORMAT_H
+
+#include "print.h"
+
+struct print_ops {
+	void (*begin)(struct printer *p, const struct view *view);
+	int (*event)(struct printer *p, const struct event *e);
+	int (*hex)(struct printer *p, const char *stream, const char *digits, size_t size);
+	int (*summary)(struct printer *p, const struct stream_count *counts, size_t n);
+};
+
+struct printer {
+	const struct print_ops *ops;
+	FILE *file;
+	bool colour;
+	const struct decode_clock *clock;
+	const struct view *titled; /* the view whose titles were printed last */
+	struct buf line;
+};
+
+extern const struct print_ops print_table;
+extern const struct print_ops print_json;
+
+#endif

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "consumer.h"
+#include "listen.h"
+#include "log.h"
+#include "object.h"
+#include "stream.h"
+
+#define NS_PER_S 1000000000ll
+
+struct session;
+
+struct reader { /* one stream and who reads it */
+	struct session *session;
+	struct stream *stream;
+	struct type *layout;
+	struct consumer *consumer;
+	uint64_t misfits;
+};
+
+struct session {
+	const struct options *options;
+	struct loaded *loaded;
+	struct reader *readers;
+	uint32_t count;
+	struct printer *printer;
+	struct decode_clock clock;
+	uint64_t shown;
+	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
+	int err;	  /* the first that went wrong while reading */
+};
+
+static int64_t now_ns(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+/* Records */
+
+static bool enough(const struct session *s)
+{
+	return s->options->count && s->shown >= s->options->count;
+}
+
+static void on_record(void *cookie, const void *bytes, size_t size)
+{
+	struct reader *r = cookie;
+	struct session *s = r->session;
+	bool fits = false;
+	int err;
+
+	if (enough(s) || s->err)
+		return; /* counted by the stream all the same */
+	err = consumer_take(r->consumer, s->printer, bytes, size, &fits);
+	r->misfits += !fits;
+	s->shown++;
+	s->err = err;
+}
+
+/* Opening */
+
+static struct consumer *choose_consumer(struct reader *r, const char *stream)
+{
+	const struct decode_clock *clock = &r->session->clock;
+	struct buf why = { 0 };
+
+	if (!r->layout) {
+		log_info("%s: the event's struct is not known, its events are shown as bytes: "
+			 "define it in the probe's own text",
+			 stream);
+	} else if (!strcmp(stream, LISTEN_STREAM)) {
+		if (listen_layout_agrees(r->layout, &why))
+			return consumer_of_listen(r->layout, clock);
+		log_info("%s: the probe's struct is not the built-in one (%s): its own is used",
+			 stream, buf_text(&why));
+		buf_free(&why);
+	}
+	return consumer_by_layout(stream, r->layout, clock);
+}
+
+static int open_reader(struct session *s, uint32_t i)
+{
+	const struct object *obj = s->loaded->obj;
+	const struct object_stream *os = &obj->streams[i];
+	struct stream_settings settings = { .pages = s->options->pages };
+	struct reader *r = &s->readers[i];
+
+	r->session = s;
+	if (os->layout && obj->btf &&
+	    layout_from_btf(obj->btf, obj->btf_size, os->layout, &r->layout) == -ENOMEM)
+		return -ENOMEM;
+	r->consumer = choose_consumer(r, os->name);
+	if (!r->consumer)
+		return -ENOMEM;
+	settings.event_size = r->layout ? r->layout->size : 0;
+	r->stream = stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r);
+	return r->stream ? 0 : -ENOMEM;
+}
+
+static int open_session(struct session *s)
+{
+	int err = 0;
+
+	s->clock.to_realtime = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC);
+	s->count = s->loaded->obj->stream_count;
+	s->readers = calloc(s->count + 1, sizeof(*s->readers));
+	s->printer = printer_new(s->options->format, stdout,
+				 isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &s->clock);
+	if (!s->readers || !s->printer)
+		return -ENOMEM;
+	for (uint32_t i = 0; !err && i < s->count; i++)
+		err = open_reader(s, i);
+	return err;
+}
+
+static void close_session(struct session *s)
+{
+	for (uint32_t i = 0; s->readers && i < s->count; i++) {
+		stream_close(s->readers[i].stream);
+		consumer_free(s->readers[i].consumer);
+		layout_free(s->readers[i].layout);
+	}
+	free(s->readers);
+	printer_free(s->printer);
+}
+
+/* Reading */
+
+static int flush(struct session *s)
+{
+	int err = printer_flush(s->printer);
+
+	if (err && !s->err)
+		s->err = err;
+	return s->err;
+}
+
+static void drain(struct session *s)
+{
+	for (uint32_t i = 0; i < s->count; i++)
+		stream_drain(s->readers[i].stream);
+	flush(s);
+}
+
+/* stdout, the signals, and every ring of every stream. */
+enum { FD_STOP, FD_OUT, FD_RINGS };
+
+static struct pollfd *poll_set(const struct session *s, int stop_fd, nfds_t *n)
+{
+	size_t count = FD_RINGS;
+	struct pollfd *fds;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		count += stream_poll_fds(s->readers[i].stream, NULL, 0);
+	fds = calloc(count, sizeof(*fds));
+	if (!fds)
+		return NULL;
+	fds[FD_STOP] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
+	/* No event asked for: it reports when the reader of a pipe has gone. */
+	fds[FD_OUT] = (struct pollfd){ .fd = STDOUT_FILENO };
+	*n = FD_RINGS;
+	for (uint32_t i = 0; i < s->count; i++)
+		*n += stream_poll_fds(s->readers[i].stream, fds + *n, count - *n);
+	return fds;
+}
+
+static int timeout_ms(const struct session *s)
+{
+	int64_t left;
+
+	if (!s->deadline)
+		return STREAM_TICK_MS;
+	left = (s->deadline - now_ns(CLOCK_MONOTONIC)) / 1000000;
+	return left < 0 ? 0 : left < STREAM_TICK_MS ? (int)left : STREAM_TICK_MS;
+}
+
+static bool over(const struct session *s)
+{
+	return s->err || enough(s) || (s->deadline && now_ns(CLOCK_MONOTONIC) >= s->deadline);
+}
+
+static int read_until_stopped(struct session *s, int stop_fd)
+{
+	nfds_t n = 0;
+	struct pollfd *fds = poll_set(s, stop_fd, &n);
+
+	if (!fds)
+		return -ENOMEM;
+	while (!over(s)) {
+		if (poll(fds, n, timeout_ms(s)) < 0 && errno != EINTR)
+			s->err = -errno;
+		drain(s);
+		if (fds[FD_STOP].revents)
+			break;
+		if (fds[FD_OUT].revents & POLLERR && !s->err)
+			s->err = -EPIPE;
+	}
+	free(fds);
+	return s->err;
+}
+
+/* Ending */
+
+static void count_stream(const struct reader *r, struct stream_count *c)
+{
+	*c = (struct stream_count){
+		.stream = stream_name(r->stream),
+		.delivered = stream_delivered(r->stream),
+		.lost = stream_lost(r->stream),
+		.misfits = r->misfits,
+	};
+	c->submitted = c->delivered + c->lost;
+}
+
+static void say_count(const struct stream_count *c)
+{
+	char misfits[80] = "";
+
+	if (c->misfits)
+		snprintf(misfits, sizeof(misfits), ", %" PRIu64 " shown as bytes", c->misfits);
+	log_info("%s: %" PRIu64 " submitted, %" PRIu64 " delivered, %" PRIu64 " lost%s", c->stream,
+		 c->submitted, c->delivered, c->lost, misfits);
+}
+
+static int summarise(struct session *s)
+{
+	struct stream_count *counts = calloc(s->count + 1, sizeof(*counts));
+	int err;
+
+	if (!counts)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < s->count; i++) {
+		count_stream(&s->readers[i], &counts[i]);
+		say_count(&counts[i]);
+	}
+	err = s->err ? 0 : printer_summary(s->printer, counts, s->count);
+	free(counts);
+	return err;
+}
+
+static void say_unwritten(int err)
+{
+	errno = -err;
+	if (err == -EPIPE)
+		log_error("stdout was closed by its reader: the run ends here");
+	else
+		log_error("cannot write the events to stdout:");
+}
+
+/* Detach first: then nothing new can come, and what is there can be counted. */
+static int finish(struct session *s)
+{
+	int err;
+
+	load_detach(s->loaded);
+	for (uint32_t i = 0; i < s->count; i++)
+		stream_finish(s->readers[i].stream);
+	err = summarise(s);
+	if (err && !s->err)
+		s->err = err;
+	if (flush(s))
+		say_unwritten(s->err);
+	return s->err;
+}
+
+static int start(struct session *s)
+{
+	int err = load_attach(s->loaded);
+
+	if (err)
+		return err;
+	log_info("ready: %u programs attached; Ctrl-C ends", s->loaded->obj->prog_count);
+	if (s->options->seconds > 0)
+		s->deadline = now_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
+	for (uint32_t i = 0; i < s->count; i++)
+		printer_begin(s->printer, &s->readers[i].consumer->view);
+	flush(s);
+	return 0;
+}
+
+int session_run(struct loaded *l, const struct options *o, int stop_fd)
+{
+	struct session s = { .options = o, .loaded = l };
+	int err = open_session(&s);
+
+	if (!err)
+		err = start(&s);
+	if (!err) {
+		read_until_stopped(&s, stop_fd);
+		err = finish(&s);
+	}
+	close_session(&s);
+	return err;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "source.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "embedded.h"
+#include "log.h"
+#include "object.h"
+#include "target.h"
+
+#define INCLUDE_DEPTH 16
+
+/* One file being expanded, and the files that include it. */
+struct place {
+	const char *name; /* what #line says */
+	char *folder;	  /* absolute, for its own includes; NULL: none (stdin, embedded) */
+	unsigned int line;
+	int depth;
+};
+
+static int expand(struct buf *out, const char *text, struct place *p);
+
+/* Reading a file */
+
+static int open_regular(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st) || S_ISDIR(st.st_mode)) {
+		close(fd);
+		return -EISDIR;
+	}
+	return fd;
+}
+
+static int read_file(const char *path, struct buf *out)
+{
+	int fd = open_regular(path);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = buf_read_fd(out, fd, SOURCE_OBJECT_MAX);
+	close(fd);
+	return err;
+}
+
+/* Including */
+
+static char *folder_of(const char *path)
+{
+	char *full = realpath(path, NULL);
+	char *folder = full ? strdup(dirname(full)) : NULL;
+
+	free(full);
+	return folder;
+}
+
+static int expand_file(struct buf *out, const char *path, int depth)
+{
+	char *full = realpath(path, NULL);
+	struct place p = { .name = full, .folder = full ? folder_of(full) : NULL, .depth = depth };
+	struct buf text = { 0 };
+	int err = full ? read_file(full, &text) : -errno;
+
+	if (!err)
+		err = expand(out, buf_text(&text), &p);
+	buf_free(&text);
+	free(p.folder);
+	free(full);
+	return err;
+}
+
+static int expand_embedded(struct buf *out, const char *path, int depth)
+{
+	struct place p = { .name = path, .depth = depth };
+	const char *text = embedded_find(path);
+
+	return text ? expand(out, text, &p) : -ENOENT;
+}
+
+/* FOLDER/NAME expanded if it is a file there; -ENOENT if not. */
+static int try_folder(struct buf *out, const char *folder, const char *sub, const char *name,
+		      int depth)
+{
+	struct buf path = { 0 };
+	struct stat st;
+	int err = -ENOENT;
+
+	buf_printf(&path, "%s/%s%s", folder, sub, name);
+	if (!path.failed && !stat(buf_text(&path), &st) && S_ISREG(st.st_mode))
+		err = expand_file(out, buf_text(&path), depth);
+	buf_free(&path);
+	return err;
+}
+
+/*
+ * A "quoted" header is looked for beside the file that includes it. <calltap/...> is looked for
+ * in include/ beside the probe's folder: that is where it is in the source tree and where it is
+ * installed; then in the binary. The rest is the kernel's: the compiler finds it (-ENOENT).
+ */
+static int include(struct buf *out, const char *name, bool quoted, const struct place *p)
+{
+	struct buf path = { 0 };
+	int err = -ENOENT;
+
+	if (p->depth >= INCLUDE_DEPTH)
+		return -ELOOP;
+	if (quoted && p->folder)
+		err = try_folder(out, p->folder, "", name, p->depth + 1);
+	if (strncmp(name, "calltap/", 8) || err != -ENOENT)
+		return err;
+	if (p->folder)
+		err = try_folder(out, p->folder, "../include/", name, p->depth + 1);
+	/* A header among calltap's own includes the next: ../ is then include/ itself. */
+	if (err == -ENOENT && p->folder)
+		err = try_folder(out, p->folder, "../", name, p->depth + 1);
+	buf_printf(&path, "include/%s", name);
+	if (err == -ENOENT)
+		err = expand_embedded(out, buf_text(&path), p->depth + 1);
+	buf_free(&path);
+	return err;
+}
+
+/* #include "NAME" or <NAME>: its name, to be freed; NULL if the line is no such thing. */
+static char *included(const char *line, size_t len, bool *quoted)
+{
+	const char *end = line + len;
+	const char *close;
+
+	while (line < end && isblank((unsigned char)*line))
+		line++;
+	if (line == end || *line++ != '#')
+		return NULL;
+	while (line < end && isblank((unsigned char)*line))
+		line++;
+	if (end - line < 8 || memcmp(line, "include", 7))
+		return NULL;
+	line += 7;
+	while (line < end && isblank((unsigned char)*line))
+		line++;
+	if (line == end || (*line != '"' && *line != '<'))
+		return NULL;
+	*quoted = *line == '"';
+	close = memchr(line + 1, *quoted ? '"' : '>', (size_t)(end - line - 1));
+	return close ? strndup(line + 1, (size_t)(close - line - 1)) : NULL;
+}
+
+static void put_line_directive(struct buf *out, const struct place *p)
+{
+	buf_printf(out, "#line %u \"%s\"\n", p->line, p->name);
+}
+
+static int expand_line(struct buf *out, const char *line, size_t len, struct place *p)
+{
+	bool quoted = false;
+	char *name = included(line, len, &quoted);
+	int err = name ? include(out, name, quoted, p) : -ENOENT;
+
+	free(name);
+	p->line++;
+	if (!err) {
+		put_line_directive(out, p);
+		return 0;
+	}
+	if (err != -ENOENT)
+		return err;
+	buf_add(out, line, len);
+	buf_char(out, '\n');
+	return 0;
+}
+
+static int expand(struct buf *out, const char *text, struct place *p)
+{
+	int err = 0;
+
+	p->line = 1;
+	put_line_directive(out, p);
+	while (!err && *text) {
+		size_t len = strcspn(text, "\n");
+
+		err = expand_line(out, text, len, p);
+		text += len;
+		text += *text == '\n';
+	}
+	return err ? err : out->failed ? -ENOMEM : 0;
+}
+
+/* What may be wrong with a text, and what to do about it. */
+
+static bool blank(const struct buf *b)
+{
+	return strspn(buf_text(b), " \t\r\n\f\v") == b->len;
+}
+
+static int check_text(const struct source *src, const struct buf *raw)
+{
+	if (raw->len > SOURCE_MAX) {
+		log_error("%s has %zu bytes: a probe is C text of at most %u. "
+			  "Is it the file you meant?",
+			  src->origin, raw->len, SOURCE_MAX);
+		return -EFBIG;
+	}
+	if (raw->len && memchr(raw->data, '\0', raw->len)) {
+		log_error("%s is not text: a probe is BCC C source, or an object that calltap "
+			  "--save wrote",
+			  src->origin);
+		return -EILSEQ;
+	}
+	if (blank(raw)) {
+		log_error("%s is empty: a probe needs at least one function to attach; "
+			  "probes/listen.c is one to start from",
+			  src->origin);
+		return -ENODATA;
+	}
+	return 0;
+}
+
+static int say_unreadable(const struct source *src, int err)
+{
+	errno = -err;
+	if (err == -EISDIR)
+		log_error("%s is a directory: name the probe's file in it", src->origin);
+	else if (err == -EFBIG)
+		log_error("%s has more than %u bytes: a probe is C text of at most %u. "
+			  "Is it the file you meant?",
+			  src->origin, SOURCE_OBJECT_MAX, SOURCE_MAX);
+	else if (err == -ENOENT)
+		log_error("%s is not there: check the path, or name a probe, such as listen",
+			  src->origin);
+	else
+		log_error("cannot read %s:", src->origin);
+	return err;
+}
+
+static int read_raw(const struct target *t, struct buf *raw)
+{
+	const char *text;
+
+	if (t->kind == TARGET_FILE)
+		return read_file(t->path, raw);
+	if (t->kind == TARGET_STDIN)
+		return buf_read_fd(raw, STDIN_FILENO, SOURCE_OBJECT_MAX);
+	text = embedded_find(t->path);
+	buf_str(raw, text ? text : "");
+	return raw->failed ? -ENOMEM : 0;
+}
+
+static int expand_target(const struct target *t, const struct buf *raw, struct buf *out)
+{
+	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
+	struct place p = { .name = full ? full : t->path };
+	int err;
+
+	p.folder = full ? folder_of(full) : NULL;
+	err = expand(out, buf_text(raw), &p);
+	free(p.folder);
+	free(full);
+	return err;
+}
+
+int source_read(const struct target *t, struct source *src)
+{
+	struct buf raw = { 0 };
+	int err;
+
+	*src = (struct source){ 0 };
+	src->origin = strdup(t->path);
+	if (!src->origin)
+		return -ENOMEM;
+	err = read_raw(t, &raw);
+	if (err) {
+		err = say_unreadable(src, err);
+	} else if (object_is(buf_text(&raw), raw.len)) {
+		src->is_object = true;
+		src->bytes = raw;
+		return 0;
+	} else {
+		err = check_text(src, &raw);
+	}
+	if (!err) {
+		err = expand_target(t, &raw, &src->bytes);
+		if (err) {
+			errno = -err;
+			log_error("%s: cannot put its headers in place:", src->origin);
+		}
+	}
+	buf_free(&raw);
+	return err;
+}
+
+void source_free(struct source *src)
+{
+	buf_free(&src->bytes);
+	free(src->origin);
+	src->origin = NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The text of a probe, made self-contained: headers of calltap's own and of the user's are put
+ * in place, #line directives say where each line came from, so that every later message names
+ * the user's own file and line.
+ */
+#ifndef CALLTAP_SOURCE_H
+#define CALLTAP_SOURCE_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+
+struct target;
+
+/* A probe is text of some kilobytes; a megabyte is a mistake. */
+#define SOURCE_MAX (1u << 20)
+/* An object carries BTF and programs. */
+#define SOURCE_OBJECT_MAX (64u << 20)
+
+struct source {
+	struct buf bytes; /* the expanded text, or the bytes of an object */
+	bool is_object;
+	char *origin; /* for people: "./probes/listen.c", "<stdin>", "listen, the built-in copy" */
+};
+
+/*
+ * Reads what t names. 0, or after a message: -ENOENT, -EISDIR, -EACCES, -EFBIG, -ENODATA
+ * (empty), -EILSEQ (not text), -ELOOP (headers include each other), or another -errno.
+ */
+int source_read(const struct target *t, struct source *src);
+void source_free(struct source *src);
+
+#endif

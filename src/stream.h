@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * One perf buffer being read, through libbcc's perf-buffer API: a ring for each CPU. Knows
+ * nothing of what the bytes mean; counts what arrives and what was lost.
+ */
+#ifndef CALLTAP_STREAM_H
+#define CALLTAP_STREAM_H
+
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct stream;
+
+typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
+
+struct stream_settings {
+	unsigned int pages; /* of each CPU's ring: a power of two; 0: the default */
+	size_t event_size;  /* bytes of one event, to batch wake-ups by; 0: not known */
+};
+
+/* Opens the buffers behind the map; NULL after a message. name is borrowed. */
+struct stream *stream_open(const char *name, int map_fd, const struct stream_settings *settings,
+			   stream_record record, void *cookie);
+/* How many descriptors to poll; fills up to n of them. */
+size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
+/* Hands every record that is there to the callback. */
+void stream_drain(struct stream *s);
+/*
+ * After the last program was detached: drains, and makes the kernel tell of records that were
+ * lost after the last one delivered, which it does only when another is written.
+ */
+void stream_finish(struct stream *s);
+const char *stream_name(const struct stream *s);
+uint64_t stream_delivered(const struct stream *s); /* records */
+uint64_t stream_lost(const struct stream *s);	   /* records */
+void stream_close(struct stream *s);
+
+/* A record that waits for its batch to fill is shown after so many milliseconds. */
+#define STREAM_TICK_MS 20
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "target.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "embedded.h"
+#include "log.h"
+
+static int found(struct target *t, int kind, const char *path)
+{
+	t->kind = kind;
+	t->path = strdup(path);
+	return t->path ? 0 : -ENOMEM;
+}
+
+/* FOLDER/probes/NAME.c, if it is there. */
+static bool in_folder(struct target *t, const char *folder, const char *name, int *err)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "%s/probes/%s.c", folder, name);
+	there = !path.failed && !access(buf_text(&path), F_OK);
+	if (there)
+		*err = found(t, TARGET_FILE, buf_text(&path));
+	buf_free(&path);
+	return there;
+}
+
+static bool in_users_folder(struct target *t, const char *name, int *err)
+{
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+	struct buf folder = { 0 };
+	bool there = false;
+
+	if (data && data[0] == '/')
+		buf_printf(&folder, "%s/calltap", data);
+	else if (home && home[0] == '/')
+		buf_printf(&folder, "%s/.local/share/calltap", home);
+	if (folder.len)
+		there = in_folder(t, buf_text(&folder), name, err);
+	buf_free(&folder);
+	return there;
+}
+
+static bool in_binary(struct target *t, const char *name, int *err)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "probes/%s.c", name);
+	there = embedded_find(buf_text(&path)) != NULL;
+	if (there)
+		*err = found(t, TARGET_EMBEDDED, buf_text(&path));
+	buf_free(&path);
+	return there;
+}
+
+static void say_unknown(const char *name)
+{
+	struct buf names = { 0 };
+
+	for (const struct embedded_file *f = embedded_files; f->path; f++)
+		if (!strncmp(f->path, "probes/", 7))
+			buf_printf(&names, " %.*s", (int)strlen(f->path + 7) - 2, f->path + 7);
+	log_error("no probe is named '%s'; there are:%s. A file takes its path: ./%s", name,
+		  buf_text(&names), name);
+	buf_free(&names);
+}
+
+int target_find(const char *arg, struct target *t)
+{
+	int err = 0;
+
+	*t = (struct target){ 0 };
+	if (!strcmp(arg, "-"))
+		return found(t, TARGET_STDIN, "<stdin>");
+	if (strchr(arg, '/') || strchr(arg, '.'))
+		return found(t, TARGET_FILE, arg);
+	if (arg[0] && (in_folder(t, ".", arg, &err) || in_users_folder(t, arg, &err) ||
+		       in_folder(t, CALLTAP_DATADIR, arg, &err) || in_binary(t, arg, &err)))
+		return err;
+	say_unknown(arg);
+	return -ENOENT;
+}
+
+void target_free(struct target *t)
+{
+	free(t->path);
+	t->path = NULL;
+}
