@@ -49,3 +49,59 @@ $(BUILD)/embedded.c: scripts/embed $(EMBEDDED)
 	scripts/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d)
+
+.PHONY: deps run test check format install uninstall clean help
+deps: ## install the packages that building takes
+	scripts/deps build
+
+run: deps ## install what is missing, build, and show real listens
+	$(MAKE) all $(BUILD)/demo
+	BUILD=$(BUILD) scripts/demo
+
+test: ## install what is missing, build, and run every test
+	scripts/deps build vm test check
+	$(MAKE) all $(TEST_PROGRAMS)
+	BUILD=$(BUILD) tests/run
+
+$(BUILD)/demo: scripts/demo.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
+
+GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c))
+TEST_PROGRAMS += $(GUEST_PROGRAMS)
+
+$(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+
+SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/vm scripts/vm-kernel .ci/run \
+	tests/run $(wildcard tests/*.sh tests/*/*.sh)
+C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] tests/*/*.[ch] scripts/*.c)
+
+check: ## the format and the linters
+	scripts/deps check
+	clang-format --dry-run -Werror $(C_FILES)
+	shellcheck -x $(SHELL_FILES)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --suppress=missingIncludeSystem \
+		--enable=warning,performance,portability -D_GNU_SOURCE -DCALLTAP_VERSION='""' \
+		-DCALLTAP_DATADIR='""' -DCALLTAP_LIBEXECDIR='""' -Iinclude -Isrc src src/cc
+	$(MAKE) CC=clang BUILD=$(BUILD)/clang all
+
+format: ## put the C files in shape
+	clang-format -i $(C_FILES)
+
+install: all ## to PREFIX (/usr/local), below DESTDIR
+	install -D -m 755 -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
+	install -D -m 755 -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(wildcard probes/*.c)
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(wildcard include/calltap/*.h)
+
+uninstall: ## what install has put there
+	rm -f $(DESTDIR)$(BINDIR)/calltap
+	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)
+
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <errno.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -30,6 +31,12 @@ static int put_line(struct printer *p, json_t *object)
 
 static json_t *json_of_type(struct printer *p, const struct type *t, const char *bytes);
 
+/* JSON's integers end here at 2^63 - 1; what is larger is a string, and stays exact. */
+static json_t *json_of_unsigned(uint64_t u)
+{
+	return u <= INT64_MAX ? json_integer((json_int_t)u) : json_sprintf("%" PRIu64, u);
+}
+
 static json_t *json_of_value(struct printer *p, const struct type *t, const char *bytes,
 			     const struct value *v)
 {
@@ -39,7 +46,7 @@ static json_t *json_of_value(struct printer *p, const struct type *t, const char
 	case VALUE_SIGNED:
 		return json_integer(v->i);
 	case VALUE_UNSIGNED:
-		return json_integer((json_int_t)v->u);
+		return json_of_unsigned(v->u);
 	case VALUE_REAL:
 		return v->real - v->real == 0 ? json_real(v->real) : json_null(); /* NaN, inf */
 	case VALUE_BOOL:
@@ -103,7 +110,7 @@ static json_t *json_of_cell(struct printer *p, const struct event *e, const stru
 	case CELL_SIGNED:
 		return json_integer(c->i);
 	case CELL_UNSIGNED:
-		return json_integer((json_int_t)c->u);
+		return json_of_unsigned(c->u);
 	case CELL_MEMBER:
 		return json_of_member(p, c->member, e->bytes, e->size);
 	default:

@@ -34,8 +34,12 @@ struct session {
 	uint32_t count;
 	struct printer *printer;
 	struct decode_clock clock;
+	int stop_fd;
 	uint64_t shown;
+	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
+	int64_t flushed;  /* when the output was last handed on */
+	bool over;	  /* detached while reading */
 	int err;	  /* the first that went wrong while reading */
 };
 
@@ -49,9 +53,48 @@ static int64_t now_ns(clockid_t id)
 
 /* Records */
 
+static int flush(struct session *s)
+{
+	int err = printer_flush(s->printer);
+
+	s->flushed = now_ns(CLOCK_MONOTONIC);
+	if (err && !s->err)
+		s->err = err;
+	return s->err;
+}
+
+static bool stop_asked(const struct session *s)
+{
+	struct pollfd fd = { .fd = s->stop_fd, .events = POLLIN };
+
+	return poll(&fd, 1, 0) > 0;
+}
+
 static bool enough(const struct session *s)
 {
 	return s->options->count && s->shown >= s->options->count;
+}
+
+static bool is_over(const struct session *s)
+{
+	return s->err || enough(s) || (s->deadline && now_ns(CLOCK_MONOTONIC) >= s->deadline) ||
+	       stop_asked(s);
+}
+
+/*
+ * libbcc reads a ring until it is empty, which it never is while events come faster than they
+ * can be shown. So the end is looked for here, too, and detaching makes the reading end.
+ */
+#define LOOK_EVERY 64 /* records */
+
+static void look_up(struct session *s)
+{
+	if (now_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
+		flush(s);
+	if (!s->over && is_over(s)) {
+		s->over = true;
+		load_detach(s->loaded);
+	}
 }
 
 static void on_record(void *cookie, const void *bytes, size_t size)
@@ -61,12 +104,14 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 	bool fits = false;
 	int err;
 
-	if (enough(s) || s->err)
-		return; /* counted by the stream all the same */
-	err = consumer_take(r->consumer, s->printer, bytes, size, &fits);
-	r->misfits += !fits;
-	s->shown++;
-	s->err = err;
+	if (!enough(s) && !s->err) { /* else it is counted by the stream all the same */
+		err = consumer_take(r->consumer, s->printer, bytes, size, &fits);
+		r->misfits += !fits;
+		s->shown++;
+		s->err = err;
+	}
+	if (++s->taken % LOOK_EVERY == 0)
+		look_up(s);
 }
 
 /* Opening */
@@ -138,15 +183,6 @@ static void close_session(struct session *s)
 
 /* Reading */
 
-static int flush(struct session *s)
-{
-	int err = printer_flush(s->printer);
-
-	if (err && !s->err)
-		s->err = err;
-	return s->err;
-}
-
 static void drain(struct session *s)
 {
 	for (uint32_t i = 0; i < s->count; i++)
@@ -157,7 +193,7 @@ static void drain(struct session *s)
 /* stdout, the signals, and every ring of every stream. */
 enum { FD_STOP, FD_OUT, FD_RINGS };
 
-static struct pollfd *poll_set(const struct session *s, int stop_fd, nfds_t *n)
+static struct pollfd *poll_set(const struct session *s, nfds_t *n)
 {
 	size_t count = FD_RINGS;
 	struct pollfd *fds;
@@ -167,7 +203,7 @@ static struct pollfd *poll_set(const struct session *s, int stop_fd, nfds_t *n)
 	fds = calloc(count, sizeof(*fds));
 	if (!fds)
 		return NULL;
-	fds[FD_STOP] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
+	fds[FD_STOP] = (struct pollfd){ .fd = s->stop_fd, .events = POLLIN };
 	/* No event asked for: it reports when the reader of a pipe has gone. */
 	fds[FD_OUT] = (struct pollfd){ .fd = STDOUT_FILENO };
 	*n = FD_RINGS;
@@ -186,24 +222,17 @@ static int timeout_ms(const struct session *s)
 	return left < 0 ? 0 : left < STREAM_TICK_MS ? (int)left : STREAM_TICK_MS;
 }
 
-static bool over(const struct session *s)
-{
-	return s->err || enough(s) || (s->deadline && now_ns(CLOCK_MONOTONIC) >= s->deadline);
-}
-
-static int read_until_stopped(struct session *s, int stop_fd)
+static int read_until_stopped(struct session *s)
 {
 	nfds_t n = 0;
-	struct pollfd *fds = poll_set(s, stop_fd, &n);
+	struct pollfd *fds = poll_set(s, &n);
 
 	if (!fds)
 		return -ENOMEM;
-	while (!over(s)) {
+	while (!s->over && !is_over(s)) {
 		if (poll(fds, n, timeout_ms(s)) < 0 && errno != EINTR)
 			s->err = -errno;
 		drain(s);
-		if (fds[FD_STOP].revents)
-			break;
 		if (fds[FD_OUT].revents & POLLERR && !s->err)
 			s->err = -EPIPE;
 	}
@@ -292,13 +321,13 @@ static int start(struct session *s)
 
 int session_run(struct loaded *l, const struct options *o, int stop_fd)
 {
-	struct session s = { .options = o, .loaded = l };
+	struct session s = { .options = o, .loaded = l, .stop_fd = stop_fd };
 	int err = open_session(&s);
 
 	if (!err)
 		err = start(&s);
 	if (!err) {
-		read_until_stopped(&s, stop_fd);
+		read_until_stopped(&s);
 		err = finish(&s);
 	}
 	close_session(&s);

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cpus.h"
@@ -32,7 +31,7 @@ struct stream {
 	unsigned int count;
 	uint64_t delivered;
 	uint64_t lost;
-	time_t told;   /* when loss was last told, in seconds */
+	uint64_t told; /* of those lost, how many have been spoken of */
 	uint64_t mark; /* what the closing record carries; 0: it is not awaited */
 };
 
@@ -52,16 +51,15 @@ static void on_record(void *cookie, void *bytes, int size)
 	s->record(s->cookie, bytes, (size_t)size);
 }
 
+/* Loss is told as it happens, each time it has doubled: enough to notice, too little to flood. */
 static void on_lost(void *cookie, uint64_t lost)
 {
 	struct stream *s = cookie;
-	struct timespec now;
 
 	s->lost += lost;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (s->told && now.tv_sec == s->told)
+	if (s->lost < 2 * s->told)
 		return;
-	s->told = now.tv_sec;
+	s->told = s->lost;
 	log_info("%s: %llu events lost so far, the buffers were full: --pages %u doubles them",
 		 s->name, (unsigned long long)s->lost, s->pages * 2);
 }
