@@ -17,14 +17,14 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc \
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 
 HOST_SRCS := $(wildcard src/*.c)
-CC_SRCS := $(wildcard src/cc/*.c) src/buf.c src/object.c
+CC_SRCS := $(wildcard src/cc/*.c) src/buf.c src/object.c src/stamp.c
 EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h))
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
 
 # The resident process: libbcc's loader half and libbpf, never LLVM.
-HOST_LIBS := -lbcc_bpf -lbpf -lcap -ljansson -lz
+HOST_LIBS := -lbcc_bpf -lbpf -lcap -ljansson -lmd -lz
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all

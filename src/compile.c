@@ -20,41 +20,43 @@
 #include "buf.h"
 #include "explain.h"
 #include "log.h"
-#include "object.h"
 #include "source.h"
+#include "unprivileged.h"
 
-#define OBJECT_FD 3
 #define RESULT_MAX (256u << 20)
 #define EXIT_NO_EXEC 127
 
-/* Three files in memory: no pipe can fill up, and nothing is left on disk. */
+/* What the helper gets, by its descriptor's number. */
+enum { FD_TEXT, FD_STDOUT, FD_DIAGNOSTICS, FD_OBJECT, FD_INPUTS, FD_MODULES, FD_COUNT };
+
+/* Files in memory, and the modules' folder: no pipe can fill up, nothing is left on disk. */
 struct job {
-	char helper[PATH_MAX];
-	int text;
-	int object;
-	int diagnostics;
+	const struct compile_request *request;
+	int helper; /* the executable, open: its path may be closed to an unprivileged user */
+	int fds[FD_COUNT];
 	pid_t pid;
 	int pidfd;
 };
 
 /* Beside this executable (the build folder), or where make install puts it. */
-static bool find_helper(char *path)
+static int open_helper(void)
 {
+	char path[PATH_MAX];
 	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	int fd = -1;
 
 	if (n > 0) {
 		self[n] = '\0';
-		snprintf(path, PATH_MAX, "%.*s/calltap-cc", PATH_MAX - 16, dirname(self));
-		if (!access(path, X_OK))
-			return true;
+		snprintf(path, sizeof(path), "%.*s/calltap-cc", PATH_MAX - 16, dirname(self));
+		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
-	snprintf(path, PATH_MAX, "%s/calltap-cc", CALLTAP_LIBEXECDIR);
-	if (!access(path, X_OK))
-		return true;
-	log_error("the compiler, calltap-cc, is neither beside calltap nor in " CALLTAP_LIBEXECDIR
-		  ": run make, or make install");
-	return false;
+	if (fd < 0)
+		fd = open(CALLTAP_LIBEXECDIR "/calltap-cc", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		log_error("the compiler, calltap-cc, is neither beside calltap nor "
+			  "in " CALLTAP_LIBEXECDIR ": run make, or make install");
+	return fd;
 }
 
 static int memory_file(const char *name, const struct buf *content)
@@ -77,19 +79,22 @@ static int memory_file(const char *name, const struct buf *content)
 	return fd;
 }
 
-static int open_job(struct job *j, const struct source *src)
+static int open_job(struct job *j)
 {
-	*j = (struct job){ .text = -1, .object = -1, .diagnostics = -1, .pid = -1, .pidfd = -1 };
-	if (!find_helper(j->helper))
+	bool failed = false;
+
+	j->helper = open_helper();
+	if (j->helper < 0)
 		return -ENOENT;
-	j->text = memory_file("probe", &src->bytes);
-	j->object = memory_file("object", NULL);
-	j->diagnostics = memory_file("diagnostics", NULL);
-	if (j->text < 0 || j->object < 0 || j->diagnostics < 0) {
+	j->fds[FD_TEXT] = memory_file("probe", &j->request->source->bytes);
+	j->fds[FD_DIAGNOSTICS] = memory_file("diagnostics", NULL);
+	j->fds[FD_OBJECT] = memory_file("object", NULL);
+	j->fds[FD_INPUTS] = memory_file("inputs", NULL);
+	for (int i = 0; i < FD_MODULES; i++)
+		failed |= j->fds[i] < 0 && i != FD_STDOUT;
+	if (failed)
 		log_error("no memory for the compiler's files");
-		return -ENOMEM;
-	}
-	return 0;
+	return failed ? -ENOMEM : 0;
 }
 
 static void close_fd(int fd)
@@ -105,58 +110,73 @@ static void close_job(struct job *j)
 		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
-	close_fd(j->text);
-	close_fd(j->object);
-	close_fd(j->diagnostics);
+	for (int i = 0; i < FD_COUNT; i++)
+		close_fd(j->fds[i]);
+	close_fd(j->helper);
 	close_fd(j->pidfd);
 }
 
-/*
- * What libbcc needs to compile with headers newer than it is: its own copy of bpf.h is older
- * than the kernel's from 6.0 on, so the kernel's must not come in beside it; and 7.2 uses
- * anonymous tagged members.
- */
-static int newer_headers(const char *release)
+/* In the child: each descriptor to the number it is known by, by way of numbers above them. */
+static bool place_descriptors(struct job *j)
 {
-	return strtol(release, NULL, 10) >= 6;
+	for (int i = 0; i < FD_COUNT; i++)
+		if (j->fds[i] >= 0)
+			j->fds[i] = fcntl(j->fds[i], F_DUPFD_CLOEXEC, FD_COUNT);
+	for (int i = 0; i < FD_COUNT; i++)
+		if (j->fds[i] >= 0 && dup2(j->fds[i], i) < 0)
+			return false;
+	return true;
 }
 
-static _Noreturn void exec_helper(const struct job *j, pid_t parent, const char *release,
-				  const char *origin)
+/* It gets one capability where it has to read what only root can. */
+static bool must_read_all(const struct compile_request *r)
 {
-	const char *argv[8] = { j->helper, release, origin, "-fms-extensions" };
+	struct buf header = { 0 };
+	bool must = source_reads_tracefs(r->source);
+
+	buf_printf(&header, "%s/include/linux/kconfig.h", r->headers);
+	if (must)
+		log_debug("the compiler may read any file: the probe takes a tracepoint's format");
+	else if (!unprivileged_can_read(buf_text(&header)))
+		must = true, log_debug("the compiler may read any file: the headers in %s are "
+				       "closed to others",
+				       r->headers);
+	buf_free(&header);
+	return must;
+}
+
+static _Noreturn void exec_helper(struct job *j, pid_t parent)
+{
+	const struct compile_request *r = j->request;
+	const char *argv[] = { "calltap-cc", "-m", r->release, r->source->origin, r->headers, NULL };
 	sigset_t none;
 
+	/* The helper's number must not be one of those that are placed. */
+	j->helper = fcntl(j->helper, F_DUPFD_CLOEXEC, FD_COUNT);
+	if (!place_descriptors(j) || unprivileged_become(must_read_all(r)))
+		_exit(EXIT_NO_EXEC);
 	/* Killed with us, whatever ends us: nobody waits for this object any more. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_NO_EXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (newer_headers(release)) {
-		argv[4] = "-D_LINUX_BPF_H";
-		argv[5] = "-D__LINUX_FILTER_H__";
+	if (r->modules_fd < 0) {
+		argv[1] = argv[0];
+		fexecve(j->helper, (char *const *)argv + 1, environ);
+	} else {
+		fexecve(j->helper, (char *const *)argv, environ);
 	}
-	/* Each is above 3 or already in place; dup2 clears close-on-exec. */
-	if (dup2(j->text, STDIN_FILENO) < 0 || dup2(j->diagnostics, STDERR_FILENO) < 0 ||
-	    dup2(j->object, OBJECT_FD) < 0)
-		_exit(EXIT_NO_EXEC);
-	execv(j->helper, (char *const *)argv);
 	_exit(EXIT_NO_EXEC);
 }
 
-static int start(struct job *j, const char *release, const char *origin)
+static int start(struct job *j)
 {
 	pid_t parent = getpid();
 
-	/* dup2 onto the same number would keep close-on-exec: the files must lie above it. */
-	if (j->object == OBJECT_FD) {
-		j->object = fcntl(OBJECT_FD, F_DUPFD_CLOEXEC, OBJECT_FD + 1);
-		close(OBJECT_FD);
-	}
 	j->pid = fork();
 	if (!j->pid)
-		exec_helper(j, parent, release, origin);
+		exec_helper(j, parent);
 	if (j->pid > 0)
 		j->pidfd = (int)syscall(SYS_pidfd_open, j->pid, 0);
 	if (j->pid < 0 || j->pidfd < 0) {
@@ -168,15 +188,37 @@ static int start(struct job *j, const char *release, const char *origin)
 	return 0;
 }
 
+/* A cold compile takes seconds: on a terminal a line says so, with the time passing. */
+static void show_progress(const struct job *j, int seconds)
+{
+	struct buf line = { 0 };
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (seconds)
+		buf_printf(&line, "\r\033[Kcalltap: compiling %s, %d s", j->request->source->origin,
+			   seconds);
+	else
+		buf_str(&line, "\r\033[K");
+	log_raw(buf_text(&line));
+	buf_free(&line);
+}
+
 /* Waits for its end or for a signal to us: its wait status, or -EINTR. */
-static int wait_for(struct job *j, int stop_fd, int *status)
+static int wait_for(struct job *j, int *status)
 {
 	struct pollfd fds[2] = { { .fd = j->pidfd, .events = POLLIN },
-				 { .fd = stop_fd, .events = POLLIN } };
+				 { .fd = j->request->stop_fd, .events = POLLIN } };
+	int seconds = 0;
+	int n;
 
-	while (poll(fds, 2, -1) < 0)
-		if (errno != EINTR)
+	while ((n = poll(fds, 2, 1000)) <= 0) {
+		if (n < 0 && errno != EINTR)
 			return -errno;
+		show_progress(j, ++seconds);
+	}
+	if (seconds)
+		show_progress(j, 0);
 	if (!fds[0].revents)
 		return -EINTR;
 	if (waitpid(j->pid, status, 0) < 0)
@@ -185,42 +227,33 @@ static int wait_for(struct job *j, int stop_fd, int *status)
 	return 0;
 }
 
-static void show_diagnostics(struct job *j, const struct source *src, bool failed)
+static int read_back(struct job *j, int which, struct buf *out)
+{
+	lseek(j->fds[which], 0, SEEK_SET);
+	return buf_read_fd(out, j->fds[which], RESULT_MAX);
+}
+
+static void show_diagnostics(struct job *j, bool failed)
 {
 	struct buf text = { 0 };
 
-	lseek(j->diagnostics, 0, SEEK_SET);
-	if (!buf_read_fd(&text, j->diagnostics, RESULT_MAX))
-		explain_compiler(buf_text(&text), src->origin, failed);
+	if (!read_back(j, FD_DIAGNOSTICS, &text))
+		explain_compiler(buf_text(&text), failed);
 	buf_free(&text);
 }
 
-static int read_object(struct job *j, struct object **out)
-{
-	struct buf bytes = { 0 };
-	int err;
-
-	lseek(j->object, 0, SEEK_SET);
-	err = buf_read_fd(&bytes, j->object, RESULT_MAX);
-	if (!err)
-		err = object_decode(buf_text(&bytes), bytes.len, out);
-	buf_free(&bytes);
-	if (err) {
-		errno = -err;
-		log_error("the compiler's object cannot be read:");
-	}
-	return err;
-}
-
-static int conclude(struct job *j, const struct source *src, int status, struct object **out)
+static int conclude(struct job *j, int status, struct compiled *out)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	show_diagnostics(j, src, code != 0);
-	if (code == 0)
-		return read_object(j, out);
+	show_diagnostics(j, code != 0);
+	if (code == 0) {
+		int err = read_back(j, FD_OBJECT, &out->object);
+
+		return err ? err : read_back(j, FD_INPUTS, &out->inputs);
+	}
 	if (code == 1 || code == 3) {
-		log_error("%s does not compile", src->origin);
+		log_error("%s does not compile", j->request->source->origin);
 		return -ENOEXEC;
 	}
 	if (WIFSIGNALED(status))
@@ -228,24 +261,53 @@ static int conclude(struct job *j, const struct source *src, int status, struct 
 			  "killed for memory, it needs 250 MB",
 			  WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (code == EXIT_NO_EXEC)
-		log_error("cannot run %s", j->helper);
+		log_error("cannot run calltap-cc");
 	else
 		log_error("the compiler failed with status %d", code);
 	return -ECHILD;
 }
 
-int compile_source(const struct source *src, const char *release, int stop_fd, struct object **out)
+/*
+ * One run of the helper. With modules a failure is nothing to tell of: whatever its reason, the
+ * plain compile that follows has the last word.
+ */
+static int attempt(const struct compile_request *r, struct compiled *out)
 {
-	struct job j;
+	struct job j = { .request = r, .helper = -1, .pid = -1, .pidfd = -1 };
 	int status = 0;
-	int err = open_job(&j, src);
+	int err;
 
+	for (int i = 0; i < FD_COUNT; i++)
+		j.fds[i] = -1;
+	if (r->modules_fd >= 0)
+		j.fds[FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
+	err = open_job(&j);
 	if (!err)
-		err = start(&j, release, src->origin);
+		err = start(&j);
 	if (!err)
-		err = wait_for(&j, stop_fd, &status);
+		err = wait_for(&j, &status);
+	if (!err && r->modules_fd >= 0 && WIFEXITED(status) && status)
+		err = -EAGAIN;
 	if (!err)
-		err = conclude(&j, src, status, out);
+		err = conclude(&j, status, out);
 	close_job(&j);
 	return err;
+}
+
+int compile_source(const struct compile_request *r, struct compiled *out)
+{
+	struct compile_request plain = *r;
+	int err = attempt(r, out);
+
+	if (err != -EAGAIN)
+		return err;
+	log_debug("the compile with kept headers failed: once more without");
+	plain.modules_fd = -1;
+	return attempt(&plain, out);
+}
+
+void compiled_free(struct compiled *c)
+{
+	buf_free(&c->object);
+	buf_free(&c->inputs);
 }

@@ -3,15 +3,29 @@
 #ifndef CALLTAP_COMPILE_H
 #define CALLTAP_COMPILE_H
 
+#include "buf.h"
+
 struct source;
-struct object;
+
+struct compile_request {
+	const struct source *source;
+	const char *release; /* of the kernel to compile for */
+	const char *headers; /* its header tree */
+	int modules_fd;	     /* a folder where work is kept between compiles; -1: none */
+	int stop_fd;	     /* a signalfd that ends it early */
+};
+
+struct compiled {
+	struct buf object; /* as object_encode writes it */
+	struct buf inputs; /* stamps of the files it was made from (stamp.h) */
+};
 
 /*
- * Compiles src for the kernel of this release; the caller frees *out with object_free.
- * 0, or after a message: -ENOEXEC (the probe does not compile), -EINTR (SIGINT or SIGTERM came,
- * no message), or another -errno (the compiler could not be run, or was killed).
- * stop_fd: a signalfd that is read to end early.
+ * Compiles; the caller frees *out with compiled_free, also after a failure. 0, or after a
+ * message: -ENOEXEC (the probe does not compile), -EINTR (a signal came, no message), or another
+ * -errno (the compiler could not be run, or was killed).
  */
-int compile_source(const struct source *src, const char *release, int stop_fd, struct object **out);
+int compile_source(const struct compile_request *r, struct compiled *out);
+void compiled_free(struct compiled *c);
 
 #endif

@@ -61,11 +61,10 @@ static void keep_users(const char *text, struct buf *out)
 	}
 }
 
-void explain_compiler(const char *text, const char *origin, bool failed)
+void explain_compiler(const char *text, bool failed)
 {
 	struct buf out = { 0 };
 
-	(void)origin;
 	if (log_verbose())
 		buf_str(&out, text);
 	else

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 
 /*
- * Shows on stderr what the compiler said about the probe from origin. When it did not fail,
- * warnings about the kernel's own headers are left out, unless -v asks for everything.
+ * Shows on stderr what the compiler said. What it says about the kernel's own headers is left
+ * out, unless -v asks for everything or there is nothing else to explain a failure.
  */
-void explain_compiler(const char *text, const char *origin, bool failed);
+void explain_compiler(const char *text, bool failed);
 
 /* Shows why the kernel refused a program: err is the -errno, log the verifier's text. */
 void explain_verifier(const char *prog, const char *log, int err);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/capability.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -49,35 +50,47 @@ static bool kernel_tree(const char *root)
 	return there;
 }
 
-static bool tree_of(const char *release, const char *link)
+static bool is_folder(const char *path)
 {
-	struct buf root = { 0 };
-	bool there;
+	struct stat st;
 
-	buf_printf(&root, "/lib/modules/%s/%s", release, link);
-	there = kernel_tree(buf_text(&root));
-	buf_free(&root);
-	return there;
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-bool machine_has_headers(const char *release)
+/* libbcc's rule: where a kernel has both build/ and source/ (Debian), the headers are in source/. */
+static void default_root(const char *release, struct buf *root)
+{
+	struct buf source = { 0 };
+	struct buf build = { 0 };
+
+	buf_printf(&source, "/lib/modules/%s/source", release);
+	buf_printf(&build, "/lib/modules/%s/build", release);
+	if (is_folder(buf_text(&source)) && is_folder(buf_text(&build)))
+		buf_str(root, buf_text(&source));
+	else
+		buf_str(root, buf_text(&build));
+	buf_free(&source);
+	buf_free(&build);
+}
+
+bool machine_find_headers(const char *release, struct buf *root)
 {
 	const char *given = getenv("BCC_KERNEL_SOURCE");
 
-	if (given && kernel_tree(given))
+	if (given)
+		buf_str(root, given);
+	else
+		default_root(release, root);
+	if (kernel_tree(buf_text(root)))
 		return true;
-	if (given) {
+	if (given)
 		log_error("BCC_KERNEL_SOURCE says %s, and no kernel headers are there: correct it, "
 			  "or unset it",
 			  given);
-		return false;
-	}
-	/* Debian has two trees, and libbcc takes what is common from source/. */
-	if (tree_of(release, "source") || tree_of(release, "build"))
-		return true;
-	log_error("the headers of kernel %s are not installed: on Debian and Ubuntu, "
-		  "apt-get install linux-headers-%s",
-		  release, release);
+	else
+		log_error("the headers of kernel %s are not installed: on Debian and Ubuntu, "
+			  "apt-get install linux-headers-%s",
+			  release, release);
 	return false;
 }
 

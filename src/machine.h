@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+struct buf;
+
 /* The running kernel's release, as uname -r says it. */
 const char *machine_release(void);
 
@@ -12,10 +14,10 @@ const char *machine_release(void);
 bool machine_may_trace(void);
 
 /*
- * Are the headers of this kernel installed, where libbcc looks for them: BCC_KERNEL_SOURCE, or
- * /lib/modules/RELEASE/build? False after a message.
+ * Where this kernel's headers are, as libbcc looks for them: BCC_KERNEL_SOURCE, or below
+ * /lib/modules/RELEASE. Appends the tree's path to root; false after a message.
  */
-bool machine_has_headers(const char *release);
+bool machine_find_headers(const char *release, struct buf *root);
 
 /* Has the kernel kprobes at all? */
 bool machine_has_kprobes(void);

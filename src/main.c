@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "compile.h"
+#include "build.h"
 #include "load.h"
 #include "log.h"
 #include "machine.h"
@@ -42,11 +42,6 @@ static enum status status_of(int err)
 	}
 }
 
-static const char *release_for(const struct options *o)
-{
-	return o->kernel ? o->kernel : machine_release();
-}
-
 static enum status run_object(const struct object *obj, const struct options *o, int stop_fd)
 {
 	const struct filter filter = { .pid = o->pid, .netns = (uint32_t)o->netns };
@@ -69,23 +64,32 @@ static enum status run_object(const struct object *obj, const struct options *o,
 	return status_of(err);
 }
 
+static int decode_target(const struct source *src, struct object **obj)
+{
+	int err = object_decode(buf_text(&src->bytes), src->bytes.len, obj);
+
+	if (err == -EBADMSG)
+		log_error("%s is an object, but damaged or written by another version of calltap: "
+			  "make it again with --save",
+			  src->origin);
+	return err;
+}
+
 static enum status get_object(const struct source *src, const struct options *o, int stop_fd,
 			      struct object **obj)
 {
-	const char *release = release_for(o);
+	const struct build_request request = {
+		.source = src,
+		.release = o->kernel ? o->kernel : machine_release(),
+		.use_cache = !o->no_cache,
+		.stop_fd = stop_fd,
+	};
 	int err;
 
-	if (src->is_object) {
-		err = object_decode(buf_text(&src->bytes), src->bytes.len, obj);
-		if (err == -EBADMSG)
-			log_error("%s is an object, but damaged or written by another version of "
-				  "calltap: make it again with --save",
-				  src->origin);
-		return err == -EBADMSG ? STATUS_USAGE : status_of(err);
-	}
-	if (!machine_has_headers(release))
-		return STATUS_MACHINE;
-	return status_of(compile_source(src, release, stop_fd, obj));
+	if (!src->is_object)
+		return status_of(build_object(&request, obj));
+	err = decode_target(src, obj);
+	return err == -EBADMSG ? STATUS_USAGE : status_of(err);
 }
 
 static enum status run_source(const struct source *src, const struct options *o, int stop_fd)

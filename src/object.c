@@ -16,7 +16,6 @@
 #include "buf.h"
 
 #define OBJECT_MAGIC "calltap"
-#define OBJECT_VERSION 1
 
 struct header {
 	char magic[8];

@@ -12,6 +12,7 @@
 
 struct buf;
 
+#define OBJECT_VERSION 1       /* of the format; another version's objects are refused */
 #define OBJECT_NONE UINT32_MAX /* "no such map": an index that is not one */
 
 struct object_map {

@@ -26,7 +26,7 @@ static const char doc[] =
 	"Exit status: 0 done (Ctrl-C too), 1 a failure at run time, 2 wrong use, 3 the probe does "
 	"not compile or verify, 4 this machine cannot (no privilege, headers or kprobes).";
 
-enum { KEY_NETNS = 256, KEY_PAGES, KEY_KERNEL, KEY_SAVE };
+enum { KEY_NETNS = 256, KEY_PAGES, KEY_KERNEL, KEY_SAVE, KEY_NO_CACHE };
 
 static const struct argp_option table[] = {
 	{ "output", 'o', "FORMAT", 0, "table (default) or json, one object a line", 0 },
@@ -40,6 +40,7 @@ static const struct argp_option table[] = {
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
 	  "With --save: compile for this kernel, whose headers are installed", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE and end", 0 },
+	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
 	{ "verbose", 'v', NULL, 0, "Say more about what is done", 0 },
 	{ 0 },
 };
@@ -114,6 +115,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SAVE:
 		o->save = arg;
+		break;
+	case KEY_NO_CACHE:
+		o->no_cache = true;
 		break;
 	case 'v':
 		o->verbose = true;

@@ -18,6 +18,7 @@ struct options {
 	unsigned int pages; /* of a buffer, one a CPU: a power of two; 0: the default */
 	const char *kernel; /* compile for this release; NULL: the running one */
 	const char *save;   /* write the object here and end; NULL: no */
+	bool no_cache;	    /* neither look for a kept object nor keep one */
 	bool verbose;
 };
 

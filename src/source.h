@@ -31,4 +31,11 @@ struct source {
 int source_read(const struct target *t, struct source *src);
 void source_free(struct source *src);
 
+/* Calls f for each tracepoint that the text names: TRACEPOINT_PROBE(C, N), tracepoint__C__N. */
+void source_each_tracepoint(const struct source *src,
+			    void (*f)(const char *category, const char *name, void *arg),
+			    void *arg);
+/* Does compiling it take the tracepoints' formats, which only root can read? */
+bool source_reads_tracefs(const struct source *src);
+
 #endif

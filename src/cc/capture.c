@@ -177,6 +177,22 @@ int uname(struct utsname *un)
 	return 0;
 }
 
+/*
+ * libbcc reads all of /proc/kallsyms to learn whether these two are there. It is a matter of the
+ * kernel's version, which need not be the running one's.
+ */
+int bcc_procutils_each_ksym(bcc_procutils_ksymcb callback, void *payload)
+{
+	int major = 0, minor = 0;
+
+	if (cap.release && sscanf(cap.release, "%d.%d", &major, &minor) == 2 &&
+	    (major > 5 || (major == 5 && minor >= 5))) {
+		callback("bpf_probe_read_kernel", "kernel", 1, payload);
+		callback("bpf_probe_read_user", "kernel", 1, payload);
+	}
+	return 0;
+}
+
 static int resolve_insn(struct bpf_insn *in)
 {
 	uint32_t index = capture_map_index(in->imm);

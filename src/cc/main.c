@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * calltap-cc: the compiler, a process of its own. BCC C on stdin, an object on descriptor 3,
- * diagnostics on stderr. It is the only part that knows libbcc's compiler: clang may end the
- * process, costs 180 MB, and has no business holding the tracer's privileges.
+ * calltap-cc: the compiler, a process of its own. BCC C on stdin; an object on descriptor 3, on
+ * descriptor 4 the list of files it depends on, diagnostics on stderr. It is the only part that
+ * knows libbcc's compiler: clang may end the process, costs 180 MB, and has no business holding
+ * the tracer's privileges: it makes no bpf() call and needs none.
  *
- *	calltap-cc RELEASE ORIGIN [CFLAG...]	3>OBJECT
+ *	calltap-cc [-m] RELEASE ORIGIN HEADERS	3>OBJECT 4>INPUTS
+ *
+ * HEADERS is the kernel's header tree; -m: descriptor 5 is a folder to keep modules in.
  *
  * Exit status: 0 done; 2 wrong use; 3 does not compile; 4 something else failed. LLVM ends the
  * process by itself, with 1 and a message, when its back end can't make code of the source.
@@ -12,28 +15,35 @@
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../buf.h"
 #include "../object.h"
 #include "annotate.h"
 #include "capture.h"
+#include "inputs.h"
+#include "lines.h"
 #include "match.h"
+#include "modules.h"
 
 #define OBJECT_FD 3
+#define INPUTS_FD 4
+#define MODULES_FD 5
+#define CFLAGS_MAX 32
 #define TEXT_MAX (16u << 20) /* what the source room lets through, and some */
 
-static int read_text(struct buf *text)
+static int read_text(struct buf *source, struct buf *text)
 {
-	struct buf raw = { 0 };
-	int err = buf_read_fd(&raw, STDIN_FILENO, TEXT_MAX);
+	int err = buf_read_fd(source, STDIN_FILENO, TEXT_MAX);
 
 	if (!err)
-		annotate(buf_text(&raw), raw.len, text);
-	buf_free(&raw);
+		annotate(buf_text(source), source->len, text);
 	return err ? err : text->failed ? -ENOMEM : 0;
 }
 
@@ -105,38 +115,101 @@ static int take_module(void *mod, struct object *obj)
 	return err;
 }
 
+static int write_all(int fd, const struct buf *b)
+{
+	size_t done = 0;
+
+	while (done < b->len) {
+		ssize_t n = write(fd, b->data + done, b->len - done);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return b->failed ? -ENOMEM : 0;
+}
+
 static int write_object(const struct object *obj)
 {
 	struct buf out = { 0 };
-	size_t done = 0;
 	int err = object_encode(obj, &out);
 
-	while (!err && done < out.len) {
-		ssize_t n = write(OBJECT_FD, out.data + done, out.len - done);
-
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			err = -errno;
-	}
+	if (!err)
+		err = write_all(OBJECT_FD, &out);
 	buf_free(&out);
 	return err;
 }
 
-static int compile(struct object *obj, const char **cflags, int count)
+/* clang left its make rule in the file; the list of inputs takes its place. */
+static int write_inputs(const char *headers, const struct timespec *since)
 {
-	struct buf text = { 0 };
-	void *mod;
-	int err = read_text(&text);
+	struct buf rule = { 0 };
+	struct buf list = { 0 };
+	int err;
 
-	if (err)
-		return err;
-	mod = bpf_module_create_c_from_string(buf_text(&text), 0, cflags, count, false, NULL);
+	lseek(INPUTS_FD, 0, SEEK_SET);
+	err = buf_read_fd(&rule, INPUTS_FD, TEXT_MAX);
+	if (!err)
+		inputs_list(&rule, headers, since, &list);
+	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
+		err = -errno;
+	if (!err)
+		err = write_all(INPUTS_FD, &list);
+	buf_free(&rule);
+	buf_free(&list);
+	return err;
+}
+
+struct request {
+	const char *release;
+	const char *headers;
+	bool modules;
+};
+
+/*
+ * Headers newer than libbcc: its own copy of bpf.h is older than the kernel's from 6.0 on, so the
+ * kernel's must not come in beside it; and 7.2 uses anonymous tagged members.
+ */
+static int choose_flags(const struct request *r, const struct buf *text, const char **flags)
+{
+	static const char *const always[] = {
+		"-fms-extensions",  "-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
+		"-Xclang",	    "-MT",     "-Xclang",	   "x",	      "-Xclang",
+		"-sys-header-deps",
+	};
+	int n = sizeof(always) / sizeof(always[0]);
+
+	memcpy(flags, always, sizeof(always));
+	if (strtol(r->release, NULL, 10) >= 6) {
+		flags[n++] = "-D_LINUX_BPF_H";
+		flags[n++] = "-D__LINUX_FILTER_H__";
+	}
+	if (r->modules && modules_prepare(text, r->headers, MODULES_FD, flags + n))
+		n += MODULES_FLAGS;
+	return n;
+}
+
+static int compile(const struct request *r, struct object *obj)
+{
+	const char *flags[CFLAGS_MAX];
+	struct buf source = { 0 };
+	struct buf text = { 0 };
+	void *mod = NULL;
+	int count;
+	int err = read_text(&source, &text);
+
+	if (!err) {
+		count = choose_flags(r, &text, flags);
+		mod = bpf_module_create_c_from_string(buf_text(&text), 0, flags, count, false,
+						      NULL);
+		err = mod ? take_module(mod, obj) : capture_error() ? capture_error() : -ENOEXEC;
+	}
+	if (!err)
+		err = lines_fill(obj, &source);
+	if (mod)
+		bpf_module_destroy(mod);
+	buf_free(&source);
 	buf_free(&text);
-	if (!mod)
-		return capture_error() ? capture_error() : -ENOEXEC;
-	err = take_module(mod, obj);
-	bpf_module_destroy(mod);
 	return err;
 }
 
@@ -147,24 +220,46 @@ static void join_stdout(void)
 	setvbuf(stdout, NULL, _IONBF, 0);
 }
 
-int main(int argc, char **argv)
+static int run(const struct request *r, const char *origin)
 {
 	struct object *obj = calloc(1, sizeof(*obj));
+	struct timespec since;
 	int err;
 
-	if (argc < 3 || !obj) {
-		fputs("usage: calltap-cc RELEASE ORIGIN [CFLAG...] <SOURCE 3>OBJECT\n", stderr);
-		return 2;
-	}
-	join_stdout();
-	obj->release = strdup(argv[1]);
-	obj->origin = strdup(argv[2]);
-	capture_start(obj, argv[1]);
-	err = compile(obj, (const char **)argv + 3, argc - 3);
+	if (!obj)
+		return -ENOMEM;
+	clock_gettime(CLOCK_REALTIME_COARSE, &since); /* as the kernel stamps files */
+	obj->release = strdup(r->release);
+	obj->origin = strdup(origin);
+	capture_start(obj, r->release);
+	err = compile(r, obj);
+	if (!err)
+		err = write_inputs(r->headers, &since);
 	if (!err)
 		err = write_object(obj);
+	object_free(obj);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	bool modules = argc > 1 && !strcmp(argv[1], "-m");
+	struct request r = { .modules = modules };
+	int err;
+
+	argv += modules;
+	if (argc - modules != 4) {
+		fputs("usage: calltap-cc [-m] RELEASE ORIGIN HEADERS <SOURCE 3>OBJECT 4>INPUTS\n",
+		      stderr);
+		return 2;
+	}
+	/* Others who run as the same unprivileged user have no business in here. */
+	prctl(PR_SET_DUMPABLE, 0);
+	join_stdout();
+	r.release = argv[1];
+	r.headers = argv[3];
+	err = run(&r, argv[2]);
 	if (err && err != -ENOEXEC)
 		fprintf(stderr, "calltap-cc: %s\n", strerror(-err));
-	object_free(obj);
 	return !err ? 0 : err == -ENOEXEC ? 3 : 4;
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The source lines that the verifier's log quotes. LLVM takes them from the file that #line
+ * names, which this process may have no right to read, or which is no file at all.
+ */
+#ifndef CALLTAP_CC_LINES_H
+#define CALLTAP_CC_LINES_H
+
+struct buf;
+struct object;
+
+/* Gives each line_info record that has no text its line of the source: 0 or -ENOMEM. */
+int lines_fill(struct object *obj, const struct buf *source);
+
+#endif

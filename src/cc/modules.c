@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "modules.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../buf.h"
+
+#define KEEP 8 /* modules, of about 20 MB each; the least recently used goes first */
+#define NAME_LEN 16
+
+/* Reading the text: which headers, and is it safe? */
+
+struct lines {
+	const char *at;
+	const char *line; /* the current one, after its blanks */
+	size_t len;
+};
+
+static bool next_line(struct lines *l)
+{
+	if (!*l->at)
+		return false;
+	l->line = l->at + strspn(l->at, " \t");
+	l->len = strcspn(l->line, "\n");
+	l->at = l->line + l->len;
+	l->at += *l->at == '\n';
+	return true;
+}
+
+/* "# WORD rest": the rest, or NULL if the line is no such directive. */
+static const char *directive(const struct lines *l, const char *word)
+{
+	const char *p = l->line;
+	size_t n = strlen(word);
+
+	if (*p != '#')
+		return NULL;
+	for (p++; *p == ' ' || *p == '\t'; p++)
+		;
+	if (strncmp(p, word, n) != 0 || isalnum((unsigned char)p[n]) || p[n] == '_')
+		return NULL;
+	return p + n + strspn(p + n, " \t");
+}
+
+static size_t word_len(const char *s)
+{
+	size_t n = 0;
+
+	while (isalnum((unsigned char)s[n]) || s[n] == '_')
+		n++;
+	return n;
+}
+
+/*
+ * A macro that is defined before an #include may be meant for that header, and a module does
+ * not hear of it. An include guard is not: #ifndef X, and #define X alone behind it.
+ */
+static bool safe(const char *text)
+{
+	struct lines l = { .at = text };
+	const char *guard = "";
+	size_t guard_len = 0;
+	bool defined = false;
+
+	while (next_line(&l)) {
+		const char *name = directive(&l, "define");
+		const char *opens = directive(&l, "ifndef");
+
+		if (name && !(word_len(name) == guard_len && !memcmp(name, guard, guard_len)))
+			defined = true;
+		if (directive(&l, "undef"))
+			defined = true;
+		if (directive(&l, "include") && defined)
+			return false;
+		guard = opens ? opens : "";
+		guard_len = word_len(guard);
+	}
+	return true;
+}
+
+static bool listed(const struct buf *map, const char *header)
+{
+	return strstr(buf_text(map), header) != NULL;
+}
+
+static void add_header(struct buf *map, const char *root, const char *name, size_t len)
+{
+	struct buf line = { 0 };
+	struct buf path = { 0 };
+
+	buf_printf(&path, "%s/include/%.*s", root, (int)len, name);
+	buf_printf(&line, "  header \"%s\"\n", buf_text(&path));
+	if (!faccessat(AT_FDCWD, buf_text(&path), R_OK, AT_EACCESS) &&
+	    !listed(map, buf_text(&line)))
+		buf_str(map, buf_text(&line));
+	buf_free(&path);
+	buf_free(&line);
+}
+
+/* kconfig.h comes first, because everything else asks it; then libbcc's own, as it does. */
+static void write_map(const char *text, const char *root, struct buf *map)
+{
+	struct lines l = { .at = text };
+
+	buf_printf(map,
+		   "module calltap_kernel [system] {\n  header \"%s/include/linux/kconfig.h\"\n",
+		   root);
+	buf_str(map, "  header \"/virtual/include/bcc/bpf.h\"\n"
+		     "  header \"/virtual/include/bcc/bpf_workaround.h\"\n"
+		     "  header \"/virtual/include/bcc/helpers.h\"\n");
+	while (next_line(&l)) {
+		const char *name = directive(&l, "include");
+
+		if (name && *name == '<')
+			add_header(map, root, name + 1, strcspn(name + 1, ">\n"));
+	}
+	buf_str(map, "  export *\n}\n");
+}
+
+/* Keeping modules */
+
+static uint64_t hash(const struct buf *b)
+{
+	uint64_t h = 0xcbf29ce484222325; /* FNV-1a: it only tells folders apart */
+
+	for (size_t i = 0; i < b->len; i++)
+		h = (h ^ (unsigned char)b->data[i]) * 0x100000001b3;
+	return h;
+}
+
+static bool write_file(int dir, const char *name, const struct buf *content)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return errno == EEXIST;
+	ok = write(fd, content->data, content->len) == (ssize_t)content->len;
+	close(fd);
+	if (!ok)
+		unlinkat(dir, name, 0);
+	return ok;
+}
+
+static void remove_folder(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		if (unlinkat(fd, e->d_name, 0) && (errno == EISDIR || errno == EPERM))
+			remove_folder(fd, e->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	else if (fd >= 0)
+		close(fd);
+	unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+/* The one used longest ago, and how many there are. */
+static int find_oldest(DIR *dir, char *oldest)
+{
+	time_t first = 0;
+	struct dirent *e;
+	struct stat st;
+	int count = 0;
+
+	rewinddir(dir);
+	while ((e = readdir(dir))) {
+		if (strlen(e->d_name) != NAME_LEN ||
+		    fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW))
+			continue;
+		if (!count++ || st.st_mtime < first) {
+			first = st.st_mtime;
+			memcpy(oldest, e->d_name, NAME_LEN + 1);
+		}
+	}
+	return count;
+}
+
+static void bound(int dir_fd)
+{
+	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	char oldest[NAME_LEN + 1];
+
+	while (dir && find_oldest(dir, oldest) > KEEP)
+		remove_folder(dir_fd, oldest);
+	if (dir)
+		closedir(dir);
+}
+
+static bool open_folder(int dir_fd, const char *name, const struct buf *map)
+{
+	bool fresh = !mkdirat(dir_fd, name, 0700);
+	int fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	bool ok = fd >= 0 && write_file(fd, "map", map);
+
+	if (fd >= 0)
+		futimens(fd, NULL); /* used now */
+	if (fd >= 0)
+		close(fd);
+	if (fresh)
+		bound(dir_fd);
+	return ok;
+}
+
+bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
+{
+	static char cache[64], map_file[64];
+	const char *const all[MODULES_FLAGS] = {
+		"-Xclang", "-fmodules", "-Xclang", "-fimplicit-module-maps",
+		"-Xclang", cache,	"-Xclang", map_file,
+	};
+	struct buf map = { 0 };
+	char name[NAME_LEN + 1];
+	bool ok;
+
+	if (!safe(buf_text(text)))
+		return false;
+	write_map(buf_text(text), root, &map);
+	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash(&map));
+	ok = !map.failed && open_folder(dir_fd, name, &map);
+	buf_free(&map);
+	snprintf(cache, sizeof(cache), "-fmodules-cache-path=/proc/self/fd/%d/%s", dir_fd, name);
+	snprintf(map_file, sizeof(map_file), "-fmodule-map-file=/proc/self/fd/%d/%s/map", dir_fd,
+		 name);
+	memcpy(flags, all, sizeof(all));
+	return ok;
+}

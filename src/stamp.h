@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* How a file is recognised: as it is in a line of text, and whether it still is so. */
+#ifndef CALLTAP_STAMP_H
+#define CALLTAP_STAMP_H
+
+#include <stdbool.h>
+
+struct buf;
+struct stat;
+
+/* Appends "SIZE MTIME CTIME INODE DEVICE PATH\n", times in ns. */
+void stamp_write(const struct stat *st, const char *path, struct buf *out);
+/* Are all files in these lines what they were? False for a text that is no list of stamps. */
+bool stamps_hold(const char *lines);
+
+#endif
