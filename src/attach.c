@@ -124,8 +124,7 @@ static int say_tracepoint(const char *point, int err)
 		log_error("tracepoint__%s does not say CATEGORY__NAME, as in "
 			  "tracepoint__syscalls__sys_enter_listen",
 			  point);
-	else if (err == -ENOENT && access("/sys/kernel/tracing/events", F_OK) &&
-		 access("/sys/kernel/debug/tracing/events", F_OK))
+	else if (err == -ENOENT && !machine_has_tracefs())
 		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
 	else if (err == -ENOENT)
 		log_error("there is no tracepoint %s: look in /sys/kernel/tracing/events", point);

@@ -9,6 +9,7 @@
 #include "log.h"
 #include "machine.h"
 #include "object.h"
+#include "source.h"
 
 static int read_object(const struct buf *bytes, struct object **out)
 {
@@ -58,6 +59,12 @@ int build_object(const struct build_request *r, struct object **out)
 	struct cache_key key;
 	int err = 0;
 
+	if (source_reads_tracefs(r->source) && !machine_has_tracefs()) {
+		log_error("tracefs is not mounted, which describes the tracepoints that %s names: "
+			  "mount -t tracefs tracefs /sys/kernel/tracing",
+			  r->source->origin);
+		return -ENOSYS;
+	}
 	if (!machine_find_headers(r->release, &headers)) {
 		buf_free(&headers);
 		return -ENOSYS;

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -61,6 +62,33 @@ static void keep_users(const char *text, struct buf *out)
 	}
 }
 
+/* What the compiler's words mean to who wrote the probe. One row a cause. */
+static const struct {
+	const char *words;
+	const char *cure;
+} cures[] = {
+	{ "too many args to",
+	  "bpf_trace_printk takes a format and three values at most: send a struct through "
+	  "BPF_PERF_OUTPUT instead, as probes/listen.c does" },
+	{ "stack limit of 512 bytes",
+	  "a program's variables share 512 bytes: keep the large one in a BPF_PERCPU_ARRAY of one "
+	  "element, and fill it there" },
+	{ "incomplete definition of type 'struct tracepoint__",
+	  "there is no such tracepoint: look in /sys/kernel/tracing/events for CATEGORY and NAME" },
+	{ "cannot call non-static helper function",
+	  "a function that others call is static inline" },
+};
+
+static void add_cure(const char *text, struct buf *out)
+{
+	for (size_t i = 0; i < sizeof(cures) / sizeof(cures[0]); i++) {
+		if (!strstr(text, cures[i].words))
+			continue;
+		buf_printf(out, "calltap: %s\n", cures[i].cure);
+		return;
+	}
+}
+
 void explain_compiler(const char *text, bool failed)
 {
 	struct buf out = { 0 };
@@ -71,57 +99,72 @@ void explain_compiler(const char *text, bool failed)
 		keep_users(text, &out);
 	if (failed && !out.len)
 		buf_str(&out, text);
+	if (failed)
+		add_cure(text, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }
 
-/* The verifier prints the source line before its instructions, as "; text". */
-static void last_source_line(const char *log, struct buf *out)
-{
-	const char *at = log;
-	const char *last = NULL;
+/* The verifier's log: "; source text" before the instructions "12: (61) r1 = ..." it became. */
 
-	while (at && *at) {
-		if (at[0] == ';' && at[1] == ' ')
-			last = at + 2;
-		at = strchr(at, '\n');
-		at += at != NULL;
+static const char *next_line(const char *at)
+{
+	at += strcspn(at, "\n");
+	return at + (*at == '\n');
+}
+
+static bool is_statistics(const char *line)
+{
+	return !strncmp(line, "processed ", 10) || !strncmp(line, "verification time", 17) ||
+	       !strncmp(line, "stack depth", 11) || *line == '\n';
+}
+
+/* The number of the instruction that the line shows, or -1. */
+static long insn_of(const char *line)
+{
+	char *end;
+	long n;
+
+	if (!isdigit((unsigned char)*line))
+		return -1;
+	n = strtol(line, &end, 10);
+	return end[0] == ':' && end[1] == ' ' && end[2] == '(' ? n : -1;
+}
+
+void explain_parse_log(const char *log, struct verdict *v)
+{
+	*v = (struct verdict){ .insn = -1 };
+	for (; *log; log = next_line(log)) {
+		long insn = insn_of(log);
+
+		if (insn >= 0)
+			v->insn = insn;
+		else if (log[0] == ';' && log[1] == ' ')
+			v->source = log + 2;
+		else if (!is_statistics(log))
+			v->why = log;
 	}
-	if (last)
-		buf_printf(out, "%.*s", (int)strcspn(last, "\n"), last);
 }
 
-/* The line before the closing statistics says what it did not like. */
-static void verdict(const char *log, struct buf *out)
+static int text_len(const char *line)
 {
-	const char *at = log;
-	const char *line = log;
-
-	for (; *at; at += strcspn(at, "\n"), at += *at == '\n')
-		if (strncmp(at, "processed ", 10) && strncmp(at, "verification time", 17) &&
-		    strncmp(at, "stack depth", 11) && *at != '\n')
-			line = at;
-	buf_printf(out, "%.*s", (int)strcspn(line, "\n"), line);
+	return line ? (int)strcspn(line, "\n") : 0;
 }
 
-void explain_verifier(const char *prog, const char *log, int err)
+void explain_verifier(const char *prog, const char *log, const char *where, int err)
 {
-	struct buf source = { 0 };
-	struct buf why = { 0 };
+	struct verdict v;
 
-	last_source_line(log, &source);
-	verdict(log, &why);
+	explain_parse_log(log, &v);
 	if (log_verbose())
 		log_raw(log);
-	if (why.len)
-		log_error("the kernel's verifier refuses %s: %s", prog, buf_text(&why));
+	if (where[0] && v.source)
+		log_error("%s: %.*s", where, text_len(v.source), v.source);
+	if (v.why)
+		log_error("the kernel's verifier refuses %s: %.*s", prog, text_len(v.why), v.why);
 	else
 		log_error("the kernel refuses %s: %s", prog, strerror(-err));
-	if (source.len)
-		log_error("it happens at: %s", buf_text(&source));
-	log_error("the program must be proven safe before it may run: read the kernel's memory "
-		  "with bpf_probe_read_kernel, check what a lookup returns, bound every loop%s",
+	log_error("a program must be proven safe before it may run: read the kernel's memory with "
+		  "bpf_probe_read_kernel, check what a lookup returns, bound every loop%s",
 		  log_verbose() ? "" : "; -v shows the verifier's whole log");
-	buf_free(&source);
-	buf_free(&why);
 }

@@ -11,7 +11,19 @@
  */
 void explain_compiler(const char *text, bool failed);
 
-/* Shows why the kernel refused a program: err is the -errno, log the verifier's text. */
-void explain_verifier(const char *prog, const char *log, int err);
+/* What the verifier's log ends with. The texts point into it, up to the line's end; NULL: none. */
+struct verdict {
+	const char *why;
+	const char *source; /* the source line it was at */
+	long insn;	    /* the instruction it was at; -1: not said */
+};
+
+void explain_parse_log(const char *log, struct verdict *v);
+
+/*
+ * Shows why the kernel refused a program: err is the -errno, log the verifier's text, where the
+ * "FILE:LINE:COLUMN" it was at, or "".
+ */
+void explain_verifier(const char *prog, const char *log, const char *where, int err);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "attach.h"
+#include "buf.h"
 #include "explain.h"
 #include "log.h"
 #include "object.h"
@@ -140,11 +141,34 @@ static int try_load(const struct attach_kind *kind, const struct object_prog *p,
 			     insns, p->insn_count, &opts);
 }
 
+/* The place in the source that an instruction came from: the last record not behind it. */
+static void find_place(const struct object *obj, const struct object_prog *p, long insn,
+		       struct buf *where)
+{
+	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
+	struct bpf_line_info at = { 0 };
+
+	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(at); i++) {
+		struct bpf_line_info info;
+
+		memcpy(&info, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(info));
+		if ((long)info.insn_off <= insn)
+			at = info;
+	}
+	if (btf && at.line_col && btf__str_by_offset(btf, at.file_name_off))
+		buf_printf(where, "%s:%u:%u", btf__str_by_offset(btf, at.file_name_off),
+			   BPF_LINE_INFO_LINE_NUM(at.line_col),
+			   BPF_LINE_INFO_LINE_COL(at.line_col));
+	btf__free(btf);
+}
+
 /* Once more with the log, which is too dear to ask for when all is well. */
 static int explain_refusal(const struct attach_kind *kind, const struct object_prog *p,
 			   const struct bpf_insn *insns, const struct loaded *l, int err)
 {
 	char *log = calloc(1, LOG_SIZE);
+	struct buf where = { 0 };
+	struct verdict v;
 	int fd;
 
 	if (!log)
@@ -152,7 +176,10 @@ static int explain_refusal(const struct attach_kind *kind, const struct object_p
 	fd = try_load(kind, p, insns, l, log);
 	if (fd >= 0)
 		close(fd);
-	explain_verifier(p->name, log, err);
+	explain_parse_log(log, &v);
+	find_place(l->obj, p, v.insn, &where);
+	explain_verifier(p->name, log, buf_text(&where), err);
+	buf_free(&where);
 	free(log);
 	return err == -EPERM ? -EPERM : err == -ENOMEM ? -ENOMEM : -ENOEXEC;
 }

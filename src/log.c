@@ -3,10 +3,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
+#define LINE_MAX_LEN 8000
 
 static bool verbose;
 
@@ -36,19 +37,28 @@ void log_raw(const char *text)
 	}
 }
 
+/* What snprintf left in room bytes. */
+static size_t clip(int n, size_t room)
+{
+	return n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+}
+
 static void say(const char *fmt, va_list ap)
 {
+	static const char prefix[] = "calltap: ";
+	char line[LINE_MAX_LEN + 1]; /* not allocated: "out of memory" is to be said, too */
 	int err = errno;
-	size_t len = strlen(fmt);
-	struct buf line = { 0 };
+	size_t len = sizeof(prefix) - 1;
+	size_t format = strlen(fmt);
 
-	buf_str(&line, "calltap: ");
-	buf_vprintf(&line, fmt, ap);
-	if (len && fmt[len - 1] == ':')
-		buf_printf(&line, " %s", strerror(err));
-	buf_char(&line, '\n');
-	log_raw(buf_text(&line));
-	buf_free(&line);
+	memcpy(line, prefix, len);
+	len += clip(vsnprintf(line + len, LINE_MAX_LEN - len, fmt, ap), LINE_MAX_LEN - len);
+	if (format && fmt[format - 1] == ':')
+		len += clip(snprintf(line + len, LINE_MAX_LEN - len, " %s", strerror(err)),
+			    LINE_MAX_LEN - len);
+	line[len] = '\n';
+	line[len + 1] = '\0';
+	log_raw(line);
 	errno = err;
 }
 

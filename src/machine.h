@@ -19,6 +19,9 @@ bool machine_may_trace(void);
  */
 bool machine_find_headers(const char *release, struct buf *root);
 
+/* Is tracefs mounted, where tracepoints are described? */
+bool machine_has_tracefs(void);
+
 /* Has the kernel kprobes at all? */
 bool machine_has_kprobes(void);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -92,37 +93,82 @@ static enum status get_object(const struct source *src, const struct options *o,
 	return err == -EBADMSG ? STATUS_USAGE : status_of(err);
 }
 
-static enum status run_source(const struct source *src, const struct options *o, int stop_fd)
+/* What a caller may have left us that would make a wait or a write go another way. */
+static void settle_signals(void)
+{
+	signal(SIGCHLD, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN); /* the write says so */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/*
+ * The signals that end a run well arrive through a descriptor, among the events. Only when the
+ * source has been read: until then they end the program as they end any other.
+ */
+static int open_signals(void)
+{
+	struct sigaction hup;
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	if (!sigaction(SIGHUP, NULL, &hup) && hup.sa_handler != SIG_IGN) /* nohup */
+		sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		log_error("cannot receive signals:");
+	return fd;
+}
+
+static enum status run_source(const struct source *src, const struct options *o)
 {
 	struct object *obj = NULL;
 	enum status status;
+	int stop_fd;
 
 	if (!o->save && !machine_may_trace())
 		return STATUS_MACHINE;
+	stop_fd = open_signals();
+	if (stop_fd < 0)
+		return STATUS_FAILED;
 	status = get_object(src, o, stop_fd, &obj);
 	if (obj)
 		status = run_object(obj, o, stop_fd);
 	object_free(obj);
+	close(stop_fd);
 	return status;
 }
 
-static enum status run(const struct options *o, int stop_fd)
+/* A target that is none is wrong use; what is left are the machine's own failures. */
+static enum status status_of_target(int err)
+{
+	return err == -ENOMEM ? status_of(err) : err ? STATUS_USAGE : STATUS_OK;
+}
+
+static enum status run_target(const struct target *target, const struct options *o)
+{
+	struct source source;
+	enum status status = status_of_target(source_read(target, &source));
+
+	if (status == STATUS_OK) {
+		log_info("probe: %s%s", source.origin,
+			 target->kind == TARGET_EMBEDDED ? ", the copy in the program" : "");
+		status = run_source(&source, o);
+	}
+	source_free(&source);
+	return status;
+}
+
+static enum status run(const struct options *o)
 {
 	struct target target;
-	struct source source;
-	enum status status;
-	int err = target_find(o->target, &target);
+	enum status status = status_of_target(target_find(o->target, &target));
 
-	if (err)
-		return STATUS_USAGE;
-	err = source_read(&target, &source);
-	if (!err)
-		log_info("probe: %s%s", source.origin,
-			 target.kind == TARGET_EMBEDDED ? ", the copy in the program" : "");
-	status = err == -ENOMEM ? status_of(err) :
-		 err		? STATUS_USAGE :
-				  run_source(&source, o, stop_fd);
-	source_free(&source);
+	if (status == STATUS_OK)
+		status = run_target(&target, o);
 	target_free(&target);
 	return status;
 }
@@ -146,33 +192,28 @@ static bool standard_descriptors(void)
 	return out;
 }
 
-/* The signals that end a run well arrive through a descriptor, among the events. */
-static int open_signals(void)
+/* --help and --version write to stdout, too, and a text that got lost is a failure. */
+static void check_stdout(void)
 {
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN); /* a write tells us */
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fflush(stdout) || ferror(stdout)) {
+		log_error("cannot write to stdout:");
+		_exit(STATUS_FAILED);
+	}
 }
 
 int main(int argc, char **argv)
 {
 	struct options options;
-	int stop_fd;
+	enum status status;
 
 	if (!standard_descriptors())
 		return STATUS_FAILED;
+	settle_signals();
+	atexit(check_stdout);
 	options_parse(argc, argv, &options);
 	log_set_verbose(options.verbose);
-	stop_fd = open_signals();
-	if (stop_fd < 0) {
-		log_error("cannot receive signals:");
-		return STATUS_FAILED;
-	}
-	return run(&options, stop_fd);
+	status = run(&options);
+	if (status != STATUS_OK)
+		_exit(status); /* it has been told */
+	return status;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
 #include "status.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
@@ -57,6 +58,13 @@ static unsigned long long number(struct argp_state *state, const char *arg, cons
 		argp_error(state, "%s takes a whole number from 1 to %llu, not '%s'", what, max,
 			   arg);
 	return n;
+}
+
+static const char *text(struct argp_state *state, const char *arg, const char *what)
+{
+	if (!arg[0])
+		argp_error(state, "%s takes a text that is not empty", what);
+	return arg;
 }
 
 static double seconds(struct argp_state *state, const char *arg)
@@ -111,10 +119,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->pages = pages(state, arg);
 		break;
 	case KEY_KERNEL:
-		o->kernel = arg;
+		o->kernel = text(state, arg, "--kernel");
 		break;
 	case KEY_SAVE:
-		o->save = arg;
+		o->save = text(state, arg, "--save");
 		break;
 	case KEY_NO_CACHE:
 		o->no_cache = true;
@@ -142,9 +150,15 @@ void options_parse(int argc, char **argv, struct options *o)
 {
 	static const struct argp argp = { table, parse, "[TARGET]", doc, NULL, NULL, NULL };
 
+	static char name[] = "calltap";
+
 	*o = (struct options){ 0 };
 	argp_err_exit_status = STATUS_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	argv[0] = name; /* getopt's messages begin as ours do */
+	if (argp_parse(&argp, argc, argv, 0, NULL, o)) {
+		log_error("out of memory");
+		exit(STATUS_FAILED);
+	}
 	if (!o->target)
 		o->target = "listen";
 }

@@ -24,7 +24,8 @@ struct reader { /* one stream and who reads it */
 	struct stream *stream;
 	struct type *layout;
 	struct consumer *consumer;
-	uint64_t misfits;
+	uint64_t shown;
+	uint64_t misfits; /* of those shown */
 };
 
 struct session {
@@ -107,6 +108,7 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 	if (!enough(s) && !s->err) { /* else it is counted by the stream all the same */
 		err = consumer_take(r->consumer, s->printer, bytes, size, &fits);
 		r->misfits += !fits;
+		r->shown++;
 		s->shown++;
 		s->err = err;
 	}
@@ -228,8 +230,8 @@ static int read_until_stopped(struct session *s)
 	struct pollfd *fds = poll_set(s, &n);
 
 	if (!fds)
-		return -ENOMEM;
-	while (!s->over && !is_over(s)) {
+		s->err = -ENOMEM;
+	while (fds && !s->over && !is_over(s)) {
 		if (poll(fds, n, timeout_ms(s)) < 0 && errno != EINTR)
 			s->err = -errno;
 		drain(s);
@@ -253,14 +255,17 @@ static void count_stream(const struct reader *r, struct stream_count *c)
 	c->submitted = c->delivered + c->lost;
 }
 
-static void say_count(const struct stream_count *c)
+static void say_count(const struct stream_count *c, uint64_t unshown)
 {
-	char misfits[80] = "";
+	struct buf more = { 0 };
 
 	if (c->misfits)
-		snprintf(misfits, sizeof(misfits), ", %" PRIu64 " shown as bytes", c->misfits);
+		buf_printf(&more, "; %" PRIu64 " fitted no layout", c->misfits);
+	if (unshown)
+		buf_printf(&more, "; %" PRIu64 " came after the end and are not shown", unshown);
 	log_info("%s: %" PRIu64 " submitted, %" PRIu64 " delivered, %" PRIu64 " lost%s", c->stream,
-		 c->submitted, c->delivered, c->lost, misfits);
+		 c->submitted, c->delivered, c->lost, buf_text(&more));
+	buf_free(&more);
 }
 
 static int summarise(struct session *s)
@@ -272,7 +277,7 @@ static int summarise(struct session *s)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < s->count; i++) {
 		count_stream(&s->readers[i], &counts[i]);
-		say_count(&counts[i]);
+		say_count(&counts[i], counts[i].delivered - s->readers[i].shown);
 	}
 	err = s->err ? 0 : printer_summary(s->printer, counts, s->count);
 	free(counts);
@@ -282,6 +287,8 @@ static int summarise(struct session *s)
 static void say_unwritten(int err)
 {
 	errno = -err;
+	if (err == -ENOMEM)
+		return; /* told by who ends the program */
 	if (err == -EPIPE)
 		log_error("stdout was closed by its reader: the run ends here");
 	else

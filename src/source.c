@@ -20,13 +20,21 @@
 
 /* One file being expanded, and the files that include it. */
 struct place {
+	const struct place *parent;
+	struct expansion *all;
 	const char *name; /* what #line says */
 	char *folder;	  /* absolute, for its own includes; NULL: none (stdin, embedded) */
 	unsigned int line;
 	int depth;
 };
 
-static int expand(struct buf *out, const char *text, struct place *p);
+/* What all files of one expansion share. */
+struct expansion {
+	struct buf *out;
+	struct buf once; /* names of the files that said #pragma once, each with its newline */
+};
+
+static int expand(const char *text, struct place *p);
 
 /* Reading a file */
 
@@ -67,40 +75,76 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
-static int expand_file(struct buf *out, const char *path, int depth)
+/* A file that is being read includes itself: its guard would leave nothing of it. */
+static bool being_read(const struct place *p, const char *name)
+{
+	for (; p; p = p->parent)
+		if (!strcmp(p->name, name))
+			return true;
+	return false;
+}
+
+static bool read_once(const struct expansion *e, const char *name)
+{
+	struct buf line = { 0 };
+	bool found;
+
+	buf_printf(&line, "%s\n", name);
+	found = strstr(buf_text(&e->once), buf_text(&line)) != NULL;
+	buf_free(&line);
+	return found;
+}
+
+static int expand_included(const char *name, const char *text, char *folder,
+			   const struct place *parent)
+{
+	struct place p = { .parent = parent,
+			   .all = parent->all,
+			   .name = name,
+			   .folder = folder,
+			   .depth = parent->depth + 1 };
+
+	if (p.depth > INCLUDE_DEPTH) {
+		log_error("%s: headers include each other more than %d deep", name, INCLUDE_DEPTH);
+		return -ELOOP;
+	}
+	if (being_read(parent, name) || read_once(p.all, name))
+		return 0;
+	return expand(text, &p);
+}
+
+static int expand_file(const char *path, const struct place *parent)
 {
 	char *full = realpath(path, NULL);
-	struct place p = { .name = full, .folder = full ? folder_of(full) : NULL, .depth = depth };
+	char *folder = full ? folder_of(full) : NULL;
 	struct buf text = { 0 };
 	int err = full ? read_file(full, &text) : -errno;
 
 	if (!err)
-		err = expand(out, buf_text(&text), &p);
+		err = expand_included(full, buf_text(&text), folder, parent);
 	buf_free(&text);
-	free(p.folder);
+	free(folder);
 	free(full);
 	return err;
 }
 
-static int expand_embedded(struct buf *out, const char *path, int depth)
+static int expand_embedded(const char *path, const struct place *parent)
 {
-	struct place p = { .name = path, .depth = depth };
 	const char *text = embedded_find(path);
 
-	return text ? expand(out, text, &p) : -ENOENT;
+	return text ? expand_included(path, text, NULL, parent) : -ENOENT;
 }
 
 /* FOLDER/NAME expanded if it is a file there; -ENOENT if not. */
-static int try_folder(struct buf *out, const char *folder, const char *sub, const char *name,
-		      int depth)
+static int try_folder(const char *sub, const char *name, const struct place *p)
 {
 	struct buf path = { 0 };
 	struct stat st;
 	int err = -ENOENT;
 
-	buf_printf(&path, "%s/%s%s", folder, sub, name);
+	buf_printf(&path, "%s/%s%s", p->folder, sub, name);
 	if (!path.failed && !stat(buf_text(&path), &st) && S_ISREG(st.st_mode))
-		err = expand_file(out, buf_text(&path), depth);
+		err = expand_file(buf_text(&path), p);
 	buf_free(&path);
 	return err;
 }
@@ -110,34 +154,31 @@ static int try_folder(struct buf *out, const char *folder, const char *sub, cons
  * in include/ beside the probe's folder: that is where it is in the source tree and where it is
  * installed; then in the binary. The rest is the kernel's: the compiler finds it (-ENOENT).
  */
-static int include(struct buf *out, const char *name, bool quoted, const struct place *p)
+static int include(const char *name, bool quoted, const struct place *p)
 {
 	struct buf path = { 0 };
 	int err = -ENOENT;
 
-	if (p->depth >= INCLUDE_DEPTH)
-		return -ELOOP;
 	if (quoted && p->folder)
-		err = try_folder(out, p->folder, "", name, p->depth + 1);
+		err = try_folder("", name, p);
 	if (strncmp(name, "calltap/", 8) || err != -ENOENT)
 		return err;
 	if (p->folder)
-		err = try_folder(out, p->folder, "../include/", name, p->depth + 1);
+		err = try_folder("../include/", name, p);
 	/* A header among calltap's own includes the next: ../ is then include/ itself. */
 	if (err == -ENOENT && p->folder)
-		err = try_folder(out, p->folder, "../", name, p->depth + 1);
+		err = try_folder("../", name, p);
 	buf_printf(&path, "include/%s", name);
 	if (err == -ENOENT)
-		err = expand_embedded(out, buf_text(&path), p->depth + 1);
+		err = expand_embedded(buf_text(&path), p);
 	buf_free(&path);
 	return err;
 }
 
-/* #include "NAME" or <NAME>: its name, to be freed; NULL if the line is no such thing. */
-static char *included(const char *line, size_t len, bool *quoted)
+/* The rest of the line "# WORD rest", or NULL if it is no such directive. */
+static const char *directive(const char *line, const char *end, const char *word)
 {
-	const char *end = line + len;
-	const char *close;
+	size_t n = strlen(word);
 
 	while (line < end && isblank((unsigned char)*line))
 		line++;
@@ -145,56 +186,84 @@ static char *included(const char *line, size_t len, bool *quoted)
 		return NULL;
 	while (line < end && isblank((unsigned char)*line))
 		line++;
-	if (end - line < 8 || memcmp(line, "include", 7))
+	if ((size_t)(end - line) < n || memcmp(line, word, n) != 0)
 		return NULL;
-	line += 7;
+	line += n;
 	while (line < end && isblank((unsigned char)*line))
 		line++;
-	if (line == end || (*line != '"' && *line != '<'))
-		return NULL;
-	*quoted = *line == '"';
-	close = memchr(line + 1, *quoted ? '"' : '>', (size_t)(end - line - 1));
-	return close ? strndup(line + 1, (size_t)(close - line - 1)) : NULL;
+	return line;
 }
 
-static void put_line_directive(struct buf *out, const struct place *p)
+/* #include "NAME" or <NAME>: its name, to be freed; NULL if the line is no such thing. */
+static char *included(const char *line, const char *end, bool *quoted)
 {
-	buf_printf(out, "#line %u \"%s\"\n", p->line, p->name);
+	const char *open = directive(line, end, "include");
+	const char *close;
+
+	if (!open || open == end || (*open != '"' && *open != '<'))
+		return NULL;
+	*quoted = *open == '"';
+	close = memchr(open + 1, *quoted ? '"' : '>', (size_t)(end - open - 1));
+	return close ? strndup(open + 1, (size_t)(close - open - 1)) : NULL;
 }
 
-static int expand_line(struct buf *out, const char *line, size_t len, struct place *p)
+/* In an included file. In the probe itself it would only make the compiler wonder. */
+static bool is_pragma_once(const char *line, const char *end)
+{
+	const char *what = directive(line, end, "pragma");
+
+	return what && end - what >= 4 && !memcmp(what, "once", 4);
+}
+
+static void put_line_directive(const struct place *p)
+{
+	struct buf *out = p->all->out;
+
+	buf_printf(out, "#line %u \"", p->line);
+	for (const char *c = p->name; *c; c++) {
+		if (*c == '"' || *c == '\\')
+			buf_char(out, '\\');
+		buf_char(out, *c == '\n' ? ' ' : *c);
+	}
+	buf_str(out, "\"\n");
+}
+
+static int expand_line(const char *line, size_t len, struct place *p)
 {
 	bool quoted = false;
-	char *name = included(line, len, &quoted);
-	int err = name ? include(out, name, quoted, p) : -ENOENT;
+	char *name = included(line, line + len, &quoted);
+	int err = name ? include(name, quoted, p) : -ENOENT;
 
 	free(name);
 	p->line++;
 	if (!err) {
-		put_line_directive(out, p);
+		put_line_directive(p);
 		return 0;
 	}
 	if (err != -ENOENT)
 		return err;
-	buf_add(out, line, len);
-	buf_char(out, '\n');
+	if (is_pragma_once(line, line + len))
+		buf_printf(&p->all->once, "%s\n", p->name);
+	else
+		buf_add(p->all->out, line, len);
+	buf_char(p->all->out, '\n');
 	return 0;
 }
 
-static int expand(struct buf *out, const char *text, struct place *p)
+static int expand(const char *text, struct place *p)
 {
 	int err = 0;
 
 	p->line = 1;
-	put_line_directive(out, p);
+	put_line_directive(p);
 	while (!err && *text) {
 		size_t len = strcspn(text, "\n");
 
-		err = expand_line(out, text, len, p);
+		err = expand_line(text, len, p);
 		text += len;
 		text += *text == '\n';
 	}
-	return err ? err : out->failed ? -ENOMEM : 0;
+	return err ? err : p->all->out->failed ? -ENOMEM : 0;
 }
 
 /* What may be wrong with a text, and what to do about it. */
@@ -260,11 +329,13 @@ static int read_raw(const struct target *t, struct buf *raw)
 static int expand_target(const struct target *t, const struct buf *raw, struct buf *out)
 {
 	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
-	struct place p = { .name = full ? full : t->path };
+	struct expansion all = { .out = out };
+	struct place p = { .all = &all, .name = full ? full : t->path };
 	int err;
 
 	p.folder = full ? folder_of(full) : NULL;
-	err = expand(out, buf_text(raw), &p);
+	err = expand(buf_text(raw), &p);
+	buf_free(&all.once);
 	free(p.folder);
 	free(full);
 	return err;

@@ -84,6 +84,15 @@ static void skip_literal(struct scan *s)
 	copy_until(s, p < s->end && *p != '\n' ? p + 1 : p);
 }
 
+/* The name stays as it is written, with its escapes: it is written again the same way. */
+static const char *closing_quote(const char *p, const char *end)
+{
+	for (; p < end && *p != '"'; p++)
+		if (*p == '\\' && p + 1 < end)
+			p++;
+	return p < end ? p : NULL;
+}
+
 /* #line N "FILE": what follows is FILE's line N. */
 static bool read_line_directive(struct scan *s, const char *end)
 {
@@ -101,7 +110,7 @@ static bool read_line_directive(struct scan *s, const char *end)
 	if (line < 1 || line > 1u << 30 || after >= end)
 		return false;
 	name = memchr(after, '"', (size_t)(end - after));
-	quote = name ? memchr(name + 1, '"', (size_t)(end - name - 1)) : NULL;
+	quote = name ? closing_quote(name + 1, end) : NULL;
 	if (!quote || (size_t)(quote - name - 1) >= sizeof(s->file))
 		return false;
 	memcpy(s->file, name + 1, (size_t)(quote - name - 1));

@@ -172,12 +172,15 @@ struct request {
  */
 static int choose_flags(const struct request *r, const struct buf *text, const char **flags)
 {
+	/* clang-format off */
 	static const char *const always[] = {
-		"-fms-extensions",  "-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
-		"-Xclang",	    "-MT",     "-Xclang",	   "x",	      "-Xclang",
-		"-sys-header-deps",
+		"-fms-extensions",
+		"-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
+		"-Xclang", "-MT", "-Xclang", "x", "-Xclang", "-sys-header-deps",
+		/* Else back-end errors drop what a path shares with the headers' folder. */
+		"-Xclang", "-fdebug-compilation-dir=/-",
 	};
-	int n = sizeof(always) / sizeof(always[0]);
+	/* clang-format on */ int n = sizeof(always) / sizeof(always[0]);
 
 	memcpy(flags, always, sizeof(always));
 	if (strtol(r->release, NULL, 10) >= 6) {
