@@ -250,7 +250,11 @@ static int conclude(struct job *j, int status, struct compiled *out)
 	if (code == 0) {
 		int err = read_back(j, FD_OBJECT, &out->object);
 
-		return err ? err : read_back(j, FD_INPUTS, &out->inputs);
+		if (!err)
+			err = read_back(j, FD_INPUTS, &out->inputs);
+		if (err)
+			log_error("the compiler's object cannot be read: %s", strerror(-err));
+		return err;
 	}
 	if (code == 1 || code == 3) {
 		log_error("%s does not compile", j->request->source->origin);

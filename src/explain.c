@@ -62,29 +62,36 @@ static void keep_users(const char *text, struct buf *out)
 	}
 }
 
-/* What the compiler's words mean to who wrote the probe. One row a cause. */
+/*
+ * What the compiler's words mean to who wrote the probe. One row a cause; where it has a name, that
+ * is what follows the words, up to the quote.
+ */
 static const struct {
 	const char *words;
+	const char *cause;
+	bool named;
 	const char *cure;
 } cures[] = {
-	{ "too many args to",
-	  "bpf_trace_printk takes a format and three values at most: send a struct through "
-	  "BPF_PERF_OUTPUT instead, as probes/listen.c does" },
-	{ "stack limit of 512 bytes",
-	  "a program's variables share 512 bytes: keep the large one in a BPF_PERCPU_ARRAY of one "
-	  "element, and fill it there" },
-	{ "incomplete definition of type 'struct tracepoint__",
-	  "there is no such tracepoint: look in /sys/kernel/tracing/events for CATEGORY and NAME" },
-	{ "cannot call non-static helper function",
-	  "a function that others call is static inline" },
+	{ "too many args to", "bpf_trace_printk takes a format and three values at most", false,
+	  "send a struct through BPF_PERF_OUTPUT instead, as probes/listen.c does" },
+	{ "stack limit of 512 bytes", "a program's variables share 512 bytes of stack", false,
+	  "keep the large one in a BPF_PERCPU_ARRAY of one element, and fill it there" },
+	{ "incomplete definition of type 'struct tracepoint__", "there is no tracepoint ", true,
+	  "look in /sys/kernel/tracing/events for its category and name" },
+	{ "cannot call non-static helper function", "a program can't call another function", false,
+	  "make the function that others call static inline" },
 };
 
 static void add_cure(const char *text, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof(cures) / sizeof(cures[0]); i++) {
-		if (!strstr(text, cures[i].words))
+		const char *at = strstr(text, cures[i].words);
+
+		if (!at)
 			continue;
-		buf_printf(out, "calltap: %s\n", cures[i].cure);
+		at += strlen(cures[i].words);
+		buf_printf(out, "calltap: %s%.*s: %s\n", cures[i].cause,
+			   cures[i].named ? (int)strcspn(at, "'\n") : 0, at, cures[i].cure);
 		return;
 	}
 }
