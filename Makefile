@@ -58,11 +58,6 @@ run: deps ## install what is missing, build, and show real listens
 	$(MAKE) all $(BUILD)/demo
 	BUILD=$(BUILD) scripts/demo
 
-test: ## install what is missing, build, and run every test
-	scripts/deps build vm test check
-	$(MAKE) all $(TEST_PROGRAMS)
-	BUILD=$(BUILD) tests/run
-
 $(BUILD)/demo: scripts/demo.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
@@ -84,7 +79,9 @@ check: ## the format and the linters
 	shellcheck -x $(SHELL_FILES)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --suppress=missingIncludeSystem \
 		--enable=warning,performance,portability -D_GNU_SOURCE -DCALLTAP_VERSION='""' \
-		-DCALLTAP_DATADIR='""' -DCALLTAP_LIBEXECDIR='""' -Iinclude -Isrc src src/cc
+		-DCALLTAP_DATADIR='""' -DCALLTAP_LIBEXECDIR='""' \
+		-D'LIBBPF_OPTS(type, name, ...)=struct type name = { __VA_ARGS__ }' \
+		-Iinclude -Isrc src src/cc
 	$(MAKE) CC=clang BUILD=$(BUILD)/clang all
 
 format: ## put the C files in shape
@@ -104,4 +101,12 @@ clean: ## remove build/
 	rm -rf $(BUILD)
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 24
+
+include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
+TEST_PROGRAMS += $(ERRORS_BUILT)
+
+test: ## install what is missing, build, and run every test
+	scripts/deps build vm test check
+	$(MAKE) all $(TEST_PROGRAMS)
+	BUILD=$(BUILD) tests/run

@@ -105,7 +105,7 @@ static int tracepoint_id(const char *point, uint64_t *id)
 	int err = -ENOENT;
 
 	if (!split)
-		return -EINVAL;
+		return -ENOEXEC;
 	for (size_t i = 0; i < 2 && err; i++) {
 		struct buf path = { 0 };
 
@@ -120,7 +120,7 @@ static int tracepoint_id(const char *point, uint64_t *id)
 static int say_tracepoint(const char *point, int err)
 {
 	errno = -err;
-	if (err == -EINVAL)
+	if (err == -ENOEXEC)
 		log_error("tracepoint__%s does not say CATEGORY__NAME, as in "
 			  "tracepoint__syscalls__sys_enter_listen",
 			  point);

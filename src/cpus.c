@@ -54,7 +54,7 @@ int cpus_parse(const char *list, int **cpus, unsigned int *n)
 	*n = 0;
 	do {
 		err = parse_range(&list, cpus, n);
-	} while (!err && *list == ',' && *++list);
+	} while (!err && *list == ',' && list++);
 	if (!err && *list && strcmp(list, "\n") != 0)
 		err = -EINVAL;
 	if (err) {

@@ -33,11 +33,12 @@ static uint64_t load_unsigned(const void *bytes, uint32_t size)
 	}
 }
 
+/* v has bits bits, the highest of which is its sign. */
 static int64_t sign_extend(uint64_t v, uint32_t bits)
 {
-	uint32_t shift = 64 - bits;
+	uint64_t sign = bits ? 1ull << (bits - 1) : 0;
 
-	return shift >= 64 ? 0 : (int64_t)(v << shift) >> shift;
+	return (int64_t)((v ^ sign) - sign);
 }
 
 /* Text */
@@ -87,20 +88,26 @@ void decode_text(const char *bytes, size_t len, struct buf *out)
 	}
 }
 
-void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out)
+int64_t decode_realtime(int64_t ns, const struct decode_clock *clock)
 {
 	int64_t real;
-	time_t seconds;
+
+	return __builtin_add_overflow(ns, clock->to_realtime, &real) ? ns : real;
+}
+
+void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out)
+{
+	int64_t real = decode_realtime(ns, clock);
+	int64_t rest = real % NS_PER_S;
+	time_t seconds = real / NS_PER_S - (rest < 0);
 	struct tm tm;
 	char date[64];
 
-	if (__builtin_add_overflow(ns, clock->to_realtime, &real))
-		real = ns;
-	seconds = real / NS_PER_S - (real % NS_PER_S < 0);
-	real -= seconds * NS_PER_S;
+	if (rest < 0)
+		rest += NS_PER_S;
 	gmtime_r(&seconds, &tm);
 	strftime(date, sizeof(date), "%FT%T", &tm);
-	buf_printf(out, "%s.%09lldZ", date, (long long)real);
+	buf_printf(out, "%s.%09lldZ", date, (long long)rest);
 }
 
 void decode_ipv4(const void *bytes, struct buf *out)
@@ -163,15 +170,23 @@ static const char *enumerator(const struct type *t, int64_t value)
 	return NULL;
 }
 
+/* An enum has negative values if it has a name for one. */
+static bool is_signed(const struct type *t)
+{
+	for (uint32_t i = 0; t->kind == TYPE_ENUM && i < t->count; i++)
+		if (t->names[i].value < 0)
+			return true;
+	return t->kind == TYPE_SIGNED || t->kind == TYPE_CHAR;
+}
+
 /* An integer of any kind, already taken out of its bytes; raw has bits bits. */
 static void set_integer(const struct type *t, uint64_t raw, uint32_t bits, struct value *v)
 {
-	bool is_signed = t->kind == TYPE_SIGNED || t->kind == TYPE_ENUM || t->kind == TYPE_CHAR;
 	const char *name;
 
-	v->kind = is_signed ? VALUE_SIGNED : VALUE_UNSIGNED;
+	v->kind = is_signed(t) ? VALUE_SIGNED : VALUE_UNSIGNED;
 	v->u = raw;
-	if (is_signed)
+	if (v->kind == VALUE_SIGNED)
 		v->i = sign_extend(raw, bits);
 	if (t->kind == TYPE_BOOL) {
 		v->kind = VALUE_BOOL;

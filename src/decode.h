@@ -49,6 +49,8 @@ void value_free(struct value *v);
  * backslashes and bytes that are not UTF-8 become \xNN.
  */
 void decode_text(const char *bytes, size_t len, struct buf *out);
+/* ns of CLOCK_MONOTONIC as ns since 1970; as they are if the sum does not exist. */
+int64_t decode_realtime(int64_t ns, const struct decode_clock *clock);
 /* Appends "2026-11-23T08:22:10.123456789Z". ns: of CLOCK_MONOTONIC. */
 void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out);
 /* Appends "1.2.3.4"; bytes in network order. */

@@ -10,56 +10,75 @@
 #include "buf.h"
 #include "log.h"
 
-/* FILE:LINE:COLUMN: warning|error|note: ... begins a diagnostic; what follows belongs to it. */
-static bool begins_diagnostic(const char *line, size_t len)
-{
-	static const char *const words[] = { ": warning: ", ": error: ", ": note: ",
-					     ": fatal error: " };
+#define INCLUDED "In file included from "
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (memmem(line, len, words[i], strlen(words[i])))
-			return true;
-	return !strncmp(line, "In file included from ", len < 22 ? len : 22);
+static bool contains(const char *line, size_t len, const char *what)
+{
+	return memmem(line, len, what, strlen(what)) != NULL;
+}
+
+static bool starts(const char *line, size_t len, const char *what)
+{
+	return len >= strlen(what) && !memcmp(line, what, strlen(what));
 }
 
 /* The kernel's own headers: the compiler runs in their folder and names them by their path there. */
-static bool about_kernel(const char *line)
+static bool about_kernel(const char *line, size_t len)
 {
 	static const char *const roots[] = {
 		"include/",	     "./include/",	 "arch/",
 		"./arch/",	     "/lib/modules/",	 "/usr/src/linux-headers",
 		"/usr/lib/modules/", "/virtual/include/"
 	};
+	const char *colon = memchr(line, ':', len);
 
-	if (!strncmp(line, "In file included from ", 22))
-		line += 22;
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
-		if (!strncmp(line, roots[i], strlen(roots[i])))
+		if (starts(line, len, roots[i]))
 			return true;
-	return strstr(line, "/include/linux/") &&
-	       strstr(line, "/include/linux/") < strchr(line, ':');
+	return colon && contains(line, (size_t)(colon - line), "/include/linux/");
 }
 
 /* "3 warnings generated." counts what was left out, too. */
 static bool counts_diagnostics(const char *line, size_t len)
 {
-	return isdigit((unsigned char)*line) && memmem(line, len, " generated.", 11);
+	return isdigit((unsigned char)*line) && contains(line, len, " generated.");
+}
+
+/*
+ * FILE:LINE:COLUMN: warning|error|note: ... begins a diagnostic; what follows belongs to it. Is
+ * it to be shown? Notes go with what they explain; an error is shown wherever it is.
+ */
+static bool keep_line(const char *line, size_t len, bool keep)
+{
+	if (contains(line, len, ": error: ") || contains(line, len, ": fatal error: "))
+		return true;
+	if (contains(line, len, ": warning: "))
+		return !about_kernel(line, len);
+	return keep;
 }
 
 static void keep_users(const char *text, struct buf *out)
 {
+	struct buf way = { 0 }; /* the files that lead to the next diagnostic */
 	bool keep = true;
 
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 		size_t whole = len + (text[len] == '\n');
 
-		if (begins_diagnostic(text, len))
-			keep = !about_kernel(text);
-		if (keep && !counts_diagnostics(text, len))
-			buf_add(out, text, whole);
+		if (starts(text, len, INCLUDED)) {
+			buf_add(&way, text, whole);
+		} else {
+			keep = keep_line(text, len, keep);
+			if (keep && !counts_diagnostics(text, len)) {
+				buf_add(out, buf_text(&way), way.len);
+				buf_add(out, text, whole);
+			}
+			buf_clear(&way);
+		}
 		text += whole;
 	}
+	buf_free(&way);
 }
 
 /*
@@ -122,7 +141,8 @@ static const char *next_line(const char *at)
 
 static bool is_statistics(const char *line)
 {
-	return !strncmp(line, "processed ", 10) || !strncmp(line, "verification time", 17) ||
+	return !strncmp(line, "processed ", 10) || !strncmp(line, "cur state:", 10) ||
+	       !strncmp(line, "old state:", 10) || !strncmp(line, "verification time", 17) ||
 	       !strncmp(line, "stack depth", 11) || *line == '\n';
 }
 
@@ -158,6 +178,17 @@ static int text_len(const char *line)
 	return line ? (int)strcspn(line, "\n") : 0;
 }
 
+/* From 6.9 on the kernel adds " @ FILE:LINE", which is said in front already. */
+static int source_len(const char *line)
+{
+	int len = text_len(line);
+	int at = len;
+
+	while (at > 0 && strncmp(line + at, " @ ", 3) != 0)
+		at--;
+	return at ? at : len;
+}
+
 void explain_verifier(const char *prog, const char *log, const char *where, int err)
 {
 	struct verdict v;
@@ -166,7 +197,7 @@ void explain_verifier(const char *prog, const char *log, const char *where, int 
 	if (log_verbose())
 		log_raw(log);
 	if (where[0] && v.source)
-		log_error("%s: %.*s", where, text_len(v.source), v.source);
+		log_error("%s: %.*s", where, source_len(v.source), v.source);
 	if (v.why)
 		log_error("the kernel's verifier refuses %s: %.*s", prog, text_len(v.why), v.why);
 	else

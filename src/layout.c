@@ -95,7 +95,7 @@ static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
 		fail(w, -EINVAL);
 	if (encoding & BTF_INT_BOOL)
 		t->kind = TYPE_BOOL;
-	else if (t->size == 1 && strstr(t->name, "char") && !strstr(t->name, "unsigned"))
+	else if (t->size == 1 && !strcmp(t->name, "char")) /* "signed char" is a number */
 		t->kind = TYPE_CHAR;
 	else
 		t->kind = encoding & BTF_INT_SIGNED ? TYPE_SIGNED : TYPE_UNSIGNED;
@@ -109,6 +109,7 @@ static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt
 	t->size = bt->size;
 	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8)
 		fail(w, -EINVAL);
+	w->nodes += btf_vlen(bt); /* each use has its own copy of the names */
 	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
 	if (!t->names) {
 		fail(w, -ENOMEM);
@@ -130,6 +131,7 @@ static void build_array(struct walk *w, struct type *t, const struct btf_type *b
 {
 	const struct btf_array *a = btf_array(bt);
 	struct buf name = { 0 };
+	int base;
 
 	t->kind = TYPE_ARRAY;
 	t->count = a->nelems;
@@ -141,7 +143,10 @@ static void build_array(struct walk *w, struct type *t, const struct btf_type *b
 		return;
 	}
 	t->size = t->count * t->element->size;
-	buf_printf(&name, "%s[%u]", t->element->name, t->count);
+	base = (int)strcspn(t->element->name, "["); /* int[2][3]: two of int[3] */
+	buf_printf(&name, "%.*s[%u]%s", base, t->element->name, t->count, t->element->name + base);
+	if (!t->element->size)
+		t->count = 0; /* any number of nothing is nothing to show */
 	free(t->name);
 	t->name = name.failed ? fail(w, -ENOMEM) : name.data;
 }

@@ -130,7 +130,7 @@ static struct cell number(uint64_t u)
 
 static void put_local_clock(const struct decode_clock *clock, int64_t ts, struct buf *out)
 {
-	time_t seconds = (time_t)((ts + clock->to_realtime) / 1000000000);
+	time_t seconds = (time_t)(decode_realtime(ts, clock) / 1000000000);
 	struct tm tm;
 	char text[16];
 

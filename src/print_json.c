@@ -83,6 +83,18 @@ static json_t *json_of_array(struct printer *p, const struct type *t, const char
 	return array;
 }
 
+/* Takes value. The members of an anonymous struct or union belong to what it stands in. */
+static int add(json_t *object, const char *name, json_t *value)
+{
+	int err;
+
+	if (name[0] || !json_is_object(value))
+		return json_object_set_new(object, name, value);
+	err = json_object_update(object, value);
+	json_decref(value);
+	return err;
+}
+
 static json_t *json_of_type(struct printer *p, const struct type *t, const char *bytes)
 {
 	json_t *object;
@@ -92,12 +104,8 @@ static json_t *json_of_type(struct printer *p, const struct type *t, const char 
 	object = json_object();
 	for (uint32_t i = 0; object && i < t->count; i++) {
 		const struct member *m = &t->members[i];
-		json_t *j = json_of_member(p, m, bytes, t->size);
 
-		if (m->name[0] || !json_is_object(j))
-			json_object_set_new(object, m->name, j);
-		else if (!json_object_update(object, j)) /* anonymous: its members are ours */
-			json_decref(j);
+		add(object, m->name, json_of_member(p, m, bytes, t->size));
 	}
 	return object;
 }
@@ -118,6 +126,12 @@ static json_t *json_of_cell(struct printer *p, const struct event *e, const stru
 	}
 }
 
+/* "stream" is ours: a field of that name gets another. */
+static const char *key_of(const struct column *c)
+{
+	return strcmp(c->name, "stream") ? c->name : "stream_";
+}
+
 static int event(struct printer *p, const struct event *e)
 {
 	json_t *object = json_pack("{s:s}", "stream", e->view->stream);
@@ -125,8 +139,8 @@ static int event(struct printer *p, const struct event *e)
 
 	for (size_t i = 0; !err && i < e->view->count; i++)
 		if (e->view->columns[i].where & IN_JSON)
-			err = json_object_set_new(object, e->view->columns[i].name,
-						  json_of_cell(p, e, &e->cells[i]));
+			err = add(object, key_of(&e->view->columns[i]),
+				  json_of_cell(p, e, &e->cells[i]));
 	if (err) {
 		json_decref(object);
 		return -ENOMEM;

@@ -18,9 +18,19 @@ static void pad(struct printer *p, size_t len, int width)
 		buf_char(&p->line, ' ');
 }
 
+/* Characters, not bytes: UTF-8's continuation bytes take no room. */
+static size_t length(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
 static void put(struct printer *p, const char *text, const struct column *c, bool last)
 {
-	size_t len = strlen(text);
+	size_t len = length(text);
 
 	if (c->width > 0)
 		pad(p, len, c->width);
@@ -33,6 +43,8 @@ static int end_line(struct printer *p)
 {
 	int err = p->line.failed ? -ENOMEM : 0;
 
+	while (p->line.len && p->line.data[p->line.len - 1] == ' ')
+		p->line.len--; /* an empty last column leaves its separator */
 	buf_char(&p->line, '\n');
 	fwrite(buf_text(&p->line), 1, p->line.len, p->file);
 	buf_clear(&p->line);

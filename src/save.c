@@ -23,7 +23,7 @@ static int write_all(int fd, const struct buf *bytes)
 			return -errno;
 		done += n > 0 ? (size_t)n : 0;
 	}
-	return fsync(fd) ? -errno : 0;
+	return 0;
 }
 
 static int write_beside(const struct buf *bytes, char *temporary, const char *path)
@@ -34,6 +34,8 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 	if (fd < 0)
 		return -errno;
 	err = write_all(fd, bytes);
+	if (!err && fsync(fd))
+		err = -errno;
 	if (!err && fchmod(fd, 0644))
 		err = -errno;
 	close(fd);
@@ -52,7 +54,7 @@ static int write_into(const struct buf *bytes, const char *path)
 
 	if (fd >= 0)
 		close(fd);
-	return err == -EINVAL || err == -EROFS ? 0 : err; /* fsync has no meaning there */
+	return err;
 }
 
 static int write_file(const struct buf *bytes, const char *path)

@@ -17,6 +17,8 @@
 #include "target.h"
 
 #define INCLUDE_DEPTH 16
+/* Headers that include each other many times over: no compiler would take the result. */
+#define EXPANDED_MAX (8u << 20)
 
 /* One file being expanded, and the files that include it. */
 struct place {
@@ -26,6 +28,7 @@ struct place {
 	char *folder;	  /* absolute, for its own includes; NULL: none (stdin, embedded) */
 	unsigned int line;
 	int depth;
+	bool in_comment; /* the next line begins inside one */
 };
 
 /* What all files of one expansion share. */
@@ -86,13 +89,12 @@ static bool being_read(const struct place *p, const char *name)
 
 static bool read_once(const struct expansion *e, const char *name)
 {
-	struct buf line = { 0 };
-	bool found;
+	size_t n = strlen(name);
 
-	buf_printf(&line, "%s\n", name);
-	found = strstr(buf_text(&e->once), buf_text(&line)) != NULL;
-	buf_free(&line);
-	return found;
+	for (const char *at = buf_text(&e->once); *at; at += strcspn(at, "\n") + 1)
+		if (!strncmp(at, name, n) && at[n] == '\n')
+			return true;
+	return false;
 }
 
 static int expand_included(const char *name, const char *text, char *folder,
@@ -228,14 +230,51 @@ static void put_line_directive(const struct place *p)
 	buf_str(out, "\"\n");
 }
 
+/* The end of a literal that begins at s, on the same line. */
+static const char *skip_literal(const char *s, const char *end)
+{
+	char quote = *s++;
+
+	while (s < end && *s != quote)
+		s += *s == '\\' && s + 1 < end ? 2 : 1;
+	return s < end ? s + 1 : end;
+}
+
+/* Does the line leave a comment open? An #include in one is no #include. */
+static bool leaves_comment(const char *s, size_t len, bool in_comment)
+{
+	const char *end = s + len;
+
+	while (s < end) {
+		bool two = s + 1 < end;
+
+		if (in_comment && two && s[0] == '*' && s[1] == '/')
+			in_comment = false, s += 2;
+		else if (in_comment)
+			s++;
+		else if (two && s[0] == '/' && s[1] == '/')
+			return false;
+		else if (two && s[0] == '/' && s[1] == '*')
+			in_comment = true, s += 2;
+		else if (*s == '"' || *s == '\'')
+			s = skip_literal(s, end);
+		else
+			s++;
+	}
+	return in_comment;
+}
+
 static int expand_line(const char *line, size_t len, struct place *p)
 {
 	bool quoted = false;
-	char *name = included(line, line + len, &quoted);
+	char *name = p->in_comment ? NULL : included(line, line + len, &quoted);
 	int err = name ? include(name, quoted, p) : -ENOENT;
 
 	free(name);
 	p->line++;
+	p->in_comment = leaves_comment(line, len, p->in_comment);
+	if (p->all->out->len > EXPANDED_MAX)
+		return -EFBIG;
 	if (!err) {
 		put_line_directive(p);
 		return 0;

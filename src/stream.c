@@ -92,7 +92,10 @@ static int open_cpu(struct stream *s, unsigned int i, int wakeup)
 		return -ENOMEM;
 	}
 	fd = perf_reader_fd(s->readers[i]);
-	return bpf_map_update_elem(s->map_fd, &s->cpus[i], &fd, BPF_ANY);
+	if (!bpf_map_update_elem(s->map_fd, &s->cpus[i], &fd, BPF_ANY))
+		return 0;
+	log_error("%s: the kernel does not take the buffer of CPU %d:", s->name, s->cpus[i]);
+	return -EIO;
 }
 
 struct stream *stream_open(const char *name, int map_fd, const struct stream_settings *settings,

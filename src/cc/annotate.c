@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NAME_MAX_LEN 100
+#define BRANCHES_MAX 64
 
 /* Just enough of C's lexical grammar: comments, literals, directives, names, braces. */
 struct scan {
@@ -20,9 +21,31 @@ struct scan {
 	bool opened; /* a function's body begins on this line */
 	enum { NOTHING, STRUCT_SEEN, IN_STRUCT, AFTER_STRUCT } state;
 	bool is_typedef;
+	bool in_comment;
+	bool declared;		 /* the first declarator behind a struct is complete */
 	char word[NAME_MAX_LEN]; /* the last name */
 	char tag[NAME_MAX_LEN];	 /* of the struct being defined; "": none */
+	char name[NAME_MAX_LEN]; /* of the type being defined; "": none, or more than the struct */
+	/* Each branch of a conditional begins with the braces that were open before it. */
+	struct branch {
+		int depth;
+		int state;
+		bool is_typedef;
+	} branches[BRANCHES_MAX];
+	int branch_count;
+	int off; /* levels of conditionals from #if 0 on: what is there is not C */
 };
+
+/* A directive can't stand inside a comment, nor between the halves of a spliced line. */
+static bool may_break(const struct scan *s)
+{
+	size_t n = s->out->len;
+	const char *p = s->out->data;
+
+	if (n >= 2 && p[n - 2] == '\r')
+		n--;
+	return !s->in_comment && !(n >= 2 && p[n - 2] == '\\');
+}
 
 static void copy_char(struct scan *s)
 {
@@ -32,6 +55,8 @@ static void copy_char(struct scan *s)
 	if (c != '\n')
 		return;
 	s->line++;
+	if (s->opened && !may_break(s))
+		return;
 	if (s->opened && s->file[0])
 		buf_printf(s->out, "#line %u \"%s\"\n", s->line, s->file);
 	s->opened = false;
@@ -68,7 +93,9 @@ static void skip_block_comment(struct scan *s)
 
 	while (p + 1 < s->end && !(p[0] == '*' && p[1] == '/'))
 		p++;
+	s->in_comment = true;
 	copy_until(s, p + 1 < s->end ? p + 2 : s->end);
+	s->in_comment = false;
 }
 
 static void skip_literal(struct scan *s)
@@ -93,25 +120,31 @@ static const char *closing_quote(const char *p, const char *end)
 	return p < end ? p : NULL;
 }
 
+static const char *skip_blanks(const char *p, const char *end)
+{
+	while (p < end && isblank((unsigned char)*p))
+		p++;
+	return p;
+}
+
 /* #line N "FILE": what follows is FILE's line N. */
 static bool read_line_directive(struct scan *s, const char *end)
 {
-	const char *p = s->at + 1;
+	const char *p = skip_blanks(s->at + 1, end);
+	unsigned long line = 0;
 	const char *name;
 	const char *quote;
-	unsigned long line;
-	char *after;
 
-	while (p < end && isblank((unsigned char)*p))
-		p++;
 	if (end - p < 5 || memcmp(p, "line", 4) || !isblank((unsigned char)p[4]))
 		return false;
-	line = strtoul(p + 5, &after, 10); /* stops at the newline at the latest */
-	if (line < 1 || line > 1u << 30 || after >= end)
+	for (p = skip_blanks(p + 4, end); p < end && isdigit((unsigned char)*p); p++)
+		line = line < 1u << 30 ? line * 10 + (unsigned long)(*p - '0') : line;
+	if (line < 1 || line > 1u << 30)
 		return false;
-	name = memchr(after, '"', (size_t)(end - after));
+	name = memchr(p, '"', (size_t)(end - p));
 	quote = name ? closing_quote(name + 1, end) : NULL;
-	if (!quote || (size_t)(quote - name - 1) >= sizeof(s->file))
+	if (!quote || (size_t)(quote - name - 1) >= sizeof(s->file) ||
+	    memchr(name, '\n', (size_t)(quote - name)))
 		return false;
 	memcpy(s->file, name + 1, (size_t)(quote - name - 1));
 	s->file[quote - name - 1] = '\0';
@@ -119,10 +152,47 @@ static bool read_line_directive(struct scan *s, const char *end)
 	return true;
 }
 
+static bool directive_is(const struct scan *s, const char *end, const char *what)
+{
+	const char *p = skip_blanks(s->at + 1, end);
+	size_t n = strlen(what);
+
+	return (size_t)(end - p) >= n && !memcmp(p, what, n);
+}
+
+static bool never_true(const struct scan *s, const char *end)
+{
+	const char *p = skip_blanks(skip_blanks(s->at + 1, end) + 2, end);
+
+	return p + 1 <= end && *p == '0' && skip_blanks(p + 1, end) == end;
+}
+
+static void take_conditional(struct scan *s, const char *end)
+{
+	struct branch *b = s->branch_count ? &s->branches[s->branch_count - 1] : NULL;
+
+	if (directive_is(s, end, "if")) {
+		if (s->off || (directive_is(s, end, "if ") && never_true(s, end)))
+			s->off++;
+		if (s->branch_count < BRANCHES_MAX)
+			s->branches[s->branch_count++] =
+				(struct branch){ s->depth, s->state, s->is_typedef };
+	} else if (b && directive_is(s, end, "el")) {
+		s->off = s->off > 1 ? s->off : 0;
+		s->depth = b->depth;
+		s->state = b->state;
+		s->is_typedef = b->is_typedef;
+	} else if (b && directive_is(s, end, "endif")) {
+		s->off -= s->off > 0;
+		s->branch_count--;
+	}
+}
+
 static void skip_directive(struct scan *s)
 {
 	const char *end = line_end(s);
 
+	take_conditional(s, end);
 	if (!read_line_directive(s, end))
 		copy_until(s, end);
 	else
@@ -132,13 +202,43 @@ static void skip_directive(struct scan *s)
 static void end_of_struct(struct scan *s)
 {
 	const char *kind = s->is_typedef && !s->tag[0] ? "" : "struct ";
-	const char *name = s->is_typedef && !s->tag[0] ? s->word : s->tag;
+	const char *name = s->is_typedef && !s->tag[0] ? s->name : s->tag;
 
 	if (name[0])
 		buf_printf(s->out, " BPF_ANNOTATE_KV_PAIR(" ANNOTATE_PREFIX "%s%s, int, %s%s);",
 			   kind[0] ? "s_" : "t_", name, kind, name);
 	s->state = NOTHING;
 	s->is_typedef = false;
+}
+
+/* What stands where a name could, and is none. */
+static bool is_attribute(const char *word)
+{
+	static const char *const words[] = {
+		"__attribute__", "__attribute",		  "__packed",
+		"__aligned",	 "____cacheline_aligned", "__maybe_unused"
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
+/* A word outside all braces. */
+static void take_outer_word(struct scan *s)
+{
+	if (s->state == STRUCT_SEEN && !is_attribute(s->word)) {
+		strcpy(s->tag, s->word);
+	} else if (s->state == AFTER_STRUCT && !is_attribute(s->word)) {
+		if (!s->declared && s->last != '*')
+			strcpy(s->name, s->word);
+	} else if (!strcmp(s->word, "struct") && s->state == NOTHING) {
+		s->state = STRUCT_SEEN;
+		s->tag[0] = '\0';
+	} else if (!strcmp(s->word, "typedef")) {
+		s->is_typedef = true;
+	}
 }
 
 static void take_word(struct scan *s)
@@ -154,22 +254,16 @@ static void take_word(struct scan *s)
 	memcpy(s->word, s->at, n);
 	s->word[n] = '\0';
 	copy_until(s, p);
-	s->last = 'a';
-	if (s->depth)
+	if (s->off)
 		return;
-	if (s->state == STRUCT_SEEN && strcmp(s->word, "__attribute__")) {
-		memcpy(s->tag, s->word, n + 1);
-	} else if (!strcmp(s->word, "struct") && s->state == NOTHING) {
-		s->state = STRUCT_SEEN;
-		s->tag[0] = '\0';
-	} else if (!strcmp(s->word, "typedef")) {
-		s->is_typedef = true;
-	}
+	if (!s->depth)
+		take_outer_word(s);
+	s->last = 'a';
 }
 
 static void open_brace(struct scan *s)
 {
-	if (!s->depth && s->state == STRUCT_SEEN && s->last == 'a')
+	if (!s->depth && s->state == STRUCT_SEEN && (s->last == 'a' || !s->tag[0]))
 		s->state = IN_STRUCT;
 	else if (!s->depth && s->last == ')' && s->state != IN_STRUCT)
 		s->opened = true;
@@ -183,15 +277,30 @@ static void close_brace(struct scan *s)
 	if (s->depth)
 		return;
 	if (s->state == IN_STRUCT)
-		s->state = AFTER_STRUCT;
+		s->state = AFTER_STRUCT, s->declared = false, s->name[0] = '\0';
 	else if (s->state != AFTER_STRUCT)
 		s->state = NOTHING;
+}
+
+/* typedef struct {...} name, more: the first is the struct's if it is not an array of it. */
+static void take_declarator(struct scan *s, char c)
+{
+	if (c == '[' && s->last == 'a' && !s->declared)
+		s->name[0] = '\0';
+	if (c == ',' || c == '[')
+		s->declared = true;
 }
 
 static void take_punctuation(struct scan *s)
 {
 	char c = *s->at;
 
+	if (s->off) {
+		copy_char(s);
+		return;
+	}
+	if (!s->depth && s->state == AFTER_STRUCT)
+		take_declarator(s, c);
 	if (c == '{')
 		open_brace(s);
 	else if (c == '}')

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A variable set to nothing known, after all functions. */
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	return 0;
+}
+
+static int limit = backlog_max; /* column 20 */

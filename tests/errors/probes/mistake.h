@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Included by include.c. */
+struct mine {
+	int a;
+	nosuch_t b; /* column 2 */
+};

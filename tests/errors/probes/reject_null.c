@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What a lookup returned is not checked. */
+BPF_HASH(calls, u32, u64);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+	u64 *count = calls.lookup(&pid);
+
+	*count += 1; /* refused */
+	return 0;
+}

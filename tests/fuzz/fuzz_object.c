@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Objects of any bytes. The input is an object's body: the harness puts the header with the
+ * right CRC before it, so that what is behind the check is reached. Every stream's layout, and
+ * every type's, is taken from the BTF, and a few bytes are read by it.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "buf.h"
+#include "consumer.h"
+#include "object.h"
+
+#include <bpf/libbpf.h>
+
+#define HEADER_SIZE 24
+#define TYPES_MAX 48
+#define SIZE_MAX_READ 4096
+#define COST_MAX 20000
+
+static const struct decode_clock no_clock = { 0 };
+static FILE *nowhere;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	libbpf_set_print(NULL);
+	nowhere = fopen("/dev/null", "w");
+	return nowhere ? 0 : 1;
+}
+
+/* How many values a print of it takes, roughly: arrays of arrays soon are too many. */
+static uint64_t cost(const struct type *t)
+{
+	uint64_t sum = 1;
+
+	if (t->element)
+		sum += t->count * cost(t->element);
+	for (uint32_t i = 0; t->members && i < t->count; i++)
+		sum += cost(t->members[i].type);
+	return sum < COST_MAX ? sum : COST_MAX;
+}
+
+static void print_by(const struct type *layout, enum print_format format, const void *bytes)
+{
+	struct printer *p = printer_new(format, nowhere, false, &no_clock);
+	struct consumer *c = consumer_by_layout("s", layout, &no_clock);
+	bool fits = false;
+
+	consumer_take(c, p, bytes, layout->size, &fits);
+	if (!fits)
+		abort();
+	consumer_free(c);
+	printer_free(p);
+}
+
+static void read_by(const struct object *obj, uint32_t id, const uint8_t *data, size_t size)
+{
+	struct type *t = NULL;
+	char *bytes;
+
+	if (layout_from_btf(obj->btf, obj->btf_size, id, &t))
+		return;
+	if (t->size <= SIZE_MAX_READ && cost(t) < COST_MAX) {
+		bytes = calloc(1, t->size ? t->size : 1);
+		memcpy(bytes, data, size < t->size ? size : t->size);
+		print_by(t, PRINT_TABLE, bytes);
+		print_by(t, PRINT_JSON, bytes);
+		free(bytes);
+	}
+	layout_free(t);
+}
+
+/* What was believed once is believed again. */
+static void encode_again(const struct object *obj)
+{
+	struct object *again = NULL;
+	struct buf out = { 0 };
+
+	if (object_encode(obj, &out) || object_decode(out.data, out.len, &again))
+		abort();
+	object_free(again);
+	buf_free(&out);
+}
+
+static void with_header(const uint8_t *body, size_t size, struct buf *out)
+{
+	const uint32_t numbers[2] = { 1, (uint32_t)crc32_z(0, body, size) };
+	const uint64_t size64 = size;
+
+	buf_add(out, "calltap", 8);
+	buf_add(out, numbers, sizeof(numbers));
+	buf_add(out, &size64, sizeof(size64));
+	buf_add(out, body, size);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct object *obj = NULL;
+	struct buf bytes = { 0 };
+	int err;
+
+	with_header(data, size, &bytes);
+	err = object_decode(bytes.data, bytes.len, &obj);
+	buf_free(&bytes);
+	if (err)
+		return 0;
+	encode_again(obj);
+	if (obj->btf) {
+		for (uint32_t i = 0; i < obj->stream_count && i < TYPES_MAX; i++)
+			read_by(obj, obj->streams[i].layout, data, size);
+		for (uint32_t id = 1; id < TYPES_MAX; id++)
+			read_by(obj, id, data, size);
+	}
+	object_free(obj);
+	return 0;
+}

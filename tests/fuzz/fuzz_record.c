@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Records of any bytes, by several layouts, through both printers. The first byte chooses the
+ * layout; if its highest bit is set, the rest is cut or filled to the layout's size.
+ * What is printed must be JSON that parses, and a table that does a terminal no harm.
+ */
+#include <jansson.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../unit/make_btf.h"
+#include "consumer.h"
+#include "listen.h"
+
+#define SAMPLE_MAX 4096
+
+static const struct decode_clock clock_2026 = { 1795422130000000000 };
+
+static struct layout_choice {
+	struct type *layout;
+	bool typed; /* read as struct listen_evt_t */
+} choices[8];
+static size_t choice_count;
+
+static void choose(struct basics *b, int id, bool typed)
+{
+	struct layout_choice *c = &choices[choice_count++];
+
+	if (basics_layout(b, id, &c->layout))
+		abort();
+	c->typed = typed;
+	btf__free(b->btf);
+}
+
+static void choose_listen(bool typed)
+{
+	struct basics b;
+
+	basics_new(&b);
+	choose(&b, add_listen(&b, NULL, 88), typed);
+}
+
+static void choose_integers(void)
+{
+	struct basics b;
+	int wide, id;
+
+	basics_new(&b);
+	wide = btf__add_int(b.btf, "__int128", 16, BTF_INT_SIGNED);
+	id = btf__add_struct(b.btf, "integers", 47);
+	add_field(&b, "u8", b.u8, 0, 0);
+	add_field(&b, "s8", b.s8, 8, 0);
+	add_field(&b, "u16", b.u16, 16, 0);
+	add_field(&b, "s16", b.s16, 32, 0);
+	add_field(&b, "u32", b.u32, 48, 0);
+	add_field(&b, "s32", b.s32, 80, 0);
+	add_field(&b, "u64", b.u64, 112, 0);
+	add_field(&b, "s64", b.s64, 176, 0);
+	add_field(&b, "wide", wide, 240, 0);
+	add_field(&b, "flag", b.boolean, 368, 0);
+	choose(&b, id, false);
+}
+
+static void choose_bitfields(void)
+{
+	struct basics b;
+	int e, id;
+
+	basics_new(&b);
+	e = btf__add_enum(b.btf, "e", 4);
+	btf__add_enum_value(b.btf, "ONE", 1);
+	btf__add_enum_value(b.btf, "MINUS", -1);
+	id = btf__add_struct(b.btf, "bits", 17);
+	add_field(&b, "a", b.u32, 0, 1);
+	add_field(&b, "b", b.s32, 1, 7);
+	add_field(&b, "c", b.boolean, 8, 1);
+	add_field(&b, "d", b.u64, 9, 55);
+	add_field(&b, "e", b.s64, 64, 64);
+	add_field(&b, "f", e, 128, 3);
+	add_field(&b, "g", b.s8, 131, 5);
+	choose(&b, id, false);
+}
+
+static void choose_displays(void)
+{
+	struct basics b;
+	int mode, ret, time, pointer, f, d, e, text, id;
+
+	basics_new(&b);
+	mode = add_typedef(&b, "umode_t", b.u16);
+	ret = add_typedef(&b, "ret_t", b.s32);
+	time = add_typedef(&b, "ktime_t", b.s64);
+	pointer = btf__add_ptr(b.btf, 0);
+	f = btf__add_float(b.btf, "float", 4);
+	d = btf__add_float(b.btf, "double", 8);
+	text = add_array(&b, b.character, 12);
+	e = btf__add_enum(b.btf, "e", 4);
+	btf__add_enum_value(b.btf, "ZERO", 0);
+	id = btf__add_struct(b.btf, "displays", 56);
+	add_field(&b, "time", time, 0, 0);
+	add_field(&b, "pointer", pointer, 64, 0);
+	add_field(&b, "d", d, 128, 0);
+	add_field(&b, "f", f, 192, 0);
+	add_field(&b, "ret", ret, 224, 0);
+	add_field(&b, "e", e, 256, 0);
+	add_field(&b, "mode", mode, 288, 0);
+	add_field(&b, "text", text, 320, 0);
+	choose(&b, id, false);
+}
+
+static void choose_compounds(void)
+{
+	struct basics b;
+	int be16, u, in, many, names, empty, id;
+
+	basics_new(&b);
+	be16 = add_typedef(&b, "__be16", b.u16);
+	u = btf__add_union(b.btf, NULL, 8);
+	add_field(&b, "all", b.u64, 0, 0);
+	add_field(&b, "port", be16, 0, 0);
+	in = btf__add_struct(b.btf, "in", 16);
+	add_field(&b, "kind", b.s32, 0, 0);
+	add_field(&b, NULL, u, 64, 0);
+	many = add_array(&b, in, 3);
+	names = add_array(&b, add_array(&b, b.character, 5), 2);
+	empty = btf__add_struct(b.btf, "empty", 0);
+	id = btf__add_struct(b.btf, "compounds", 80);
+	add_field(&b, "one", in, 0, 0);
+	add_field(&b, "many", many, 128, 0);
+	add_field(&b, "names", names, 512, 0);
+	add_field(&b, "empty", empty, 600, 0);
+	add_field(&b, "last", b.u8, 600, 0);
+	choose(&b, id, false);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	setenv("TZ", "UTC", 1);
+	libbpf_set_print(NULL);
+	choose_listen(true);
+	choose_listen(false);
+	choose_integers();
+	choose_bitfields();
+	choose_displays();
+	choose_compounds();
+	choices[choice_count++] = (struct layout_choice){ NULL, false };
+	return 0;
+}
+
+static struct consumer *consumer_for(const struct layout_choice *c)
+{
+	struct consumer *consumer = c->typed ? consumer_of_listen(c->layout, &clock_2026) :
+					       consumer_by_layout("stream", c->layout, &clock_2026);
+
+	if (!consumer)
+		abort();
+	return consumer;
+}
+
+static void check_json(const char *text, size_t len)
+{
+	json_t *j;
+
+	/* One object, one line. */
+	if (!len || text[len - 1] != '\n' || memchr(text, '\n', len) != text + len - 1)
+		abort();
+	j = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	if (!json_is_object(j) || !json_is_string(json_object_get(j, "stream")))
+		abort();
+	json_decref(j);
+}
+
+static void check_table(const char *text, size_t len)
+{
+	if (!len || text[len - 1] != '\n')
+		abort();
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\n' && ((unsigned char)text[i] < ' ' || text[i] == 0x7f))
+			abort();
+}
+
+static void take(const struct layout_choice *c, enum print_format format, const void *bytes,
+		 size_t size)
+{
+	struct consumer *consumer = consumer_for(c);
+	bool fits = false;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+	struct printer *p = printer_new(format, f, false, &clock_2026);
+
+	if (consumer_take(consumer, p, bytes, size, &fits) || printer_flush(p))
+		abort();
+	if (fits != (c->layout && layout_fits_sample(c->layout, size)))
+		abort();
+	if (format == PRINT_JSON)
+		check_json(text, len);
+	else
+		check_table(text, len);
+	printer_free(p);
+	fclose(f);
+	free(text);
+	consumer_free(consumer);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct layout_choice *c;
+	size_t take_size;
+	char *bytes;
+
+	if (!size || size > SAMPLE_MAX)
+		return 0;
+	c = &choices[(*data & 0x7f) % choice_count];
+	take_size = *data & 0x80 && c->layout ? c->layout->size : size - 1;
+	bytes = calloc(1, take_size + 1);
+	memcpy(bytes, data + 1, take_size < size - 1 ? take_size : size - 1);
+	/* Shrunk to what it is, so that one read too far is seen. */
+	bytes = realloc(bytes, take_size ? take_size : 1);
+	take(c, PRINT_TABLE, bytes, take_size);
+	take(c, PRINT_JSON, bytes, take_size);
+	free(bytes);
+	return 0;
+}

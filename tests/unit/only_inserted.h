@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What annotate() may do to a text: insert two kinds of things, and nothing else. */
+#ifndef CALLTAP_ONLY_INSERTED_H
+#define CALLTAP_ONLY_INSERTED_H
+
+#include <stdbool.h>
+#include <string.h>
+
+#define PAIR " BPF_ANNOTATE_KV_PAIR(__layout_"
+#define LINE "#line "
+#define STEPS_MAX 1000000
+
+struct comparison {
+	const char *in, *in_end;
+	const char *out, *out_start, *out_end;
+};
+
+/* The length of an insertion at c->out; 0: none is there. */
+static inline size_t insertion(const struct comparison *c)
+{
+	size_t left = (size_t)(c->out_end - c->out);
+	const char *end = NULL;
+
+	if (left > sizeof(PAIR) && !memcmp(c->out, PAIR, sizeof(PAIR) - 1))
+		end = memchr(c->out, ';', left);
+	else if (left > sizeof(LINE) && !memcmp(c->out, LINE, sizeof(LINE) - 1) &&
+		 c->out > c->out_start && c->out[-1] == '\n')
+		end = memchr(c->out, '\n', left);
+	return end ? (size_t)(end - c->out) + 1 : 0;
+}
+
+/* The text may hold by itself what looks like an insertion: both ways are tried. */
+static inline bool only_inserted_from(struct comparison c, unsigned int *steps)
+{
+	while (c.out < c.out_end) {
+		size_t n = insertion(&c);
+		struct comparison without = c;
+
+		without.out += n;
+		if (n && ++*steps < STEPS_MAX && only_inserted_from(without, steps))
+			return true;
+		if (c.in == c.in_end || *c.in != *c.out)
+			return false;
+		c.in++;
+		c.out++;
+	}
+	return c.in == c.in_end;
+}
+
+static inline bool only_inserted(const char *in, size_t in_len, const char *out, size_t out_len)
+{
+	struct comparison c = { .in = in,
+				.in_end = in + in_len,
+				.out = out,
+				.out_start = out,
+				.out_end = out + out_len };
+	unsigned int steps = 0;
+
+	return only_inserted_from(c, &steps) || steps >= STEPS_MAX;
+}
+
+#endif

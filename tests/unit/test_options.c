@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "unit.h"
+
+#include "options.h"
+#include "status.h"
+
+#define ARGS_MAX 8
+#define RETURNED 99
+
+static int count_of(char *const *argv)
+{
+	int n = 0;
+
+	while (argv[n])
+		n++;
+	return n;
+}
+
+static void parse_in_child(void *argv)
+{
+	struct options o;
+
+	options_parse(count_of(argv), argv, &o);
+	exit(RETURNED);
+}
+
+static void wrong_use_ends_with_status_2(void **state)
+{
+	static char *rows[][ARGS_MAX] = {
+		{ "calltap", "--nonsense" },
+		{ "calltap", "-Z" },
+		{ "calltap", "listen", "another" },
+		{ "calltap", "-o" },
+		{ "calltap", "-o", "xml" },
+		{ "calltap", "-o", "" },
+		{ "calltap", "-o", "JSON" },
+		{ "calltap", "-c", "0" },
+		{ "calltap", "-c", "-1" },
+		{ "calltap", "-c", "+1" },
+		{ "calltap", "-c", " 1" },
+		{ "calltap", "-c", "1x" },
+		{ "calltap", "-c", "" },
+		{ "calltap", "-c", "1.5" },
+		{ "calltap", "-c", "0x10" },
+		{ "calltap", "-c", "1000000000001" },
+		{ "calltap", "-c", "99999999999999999999999" },
+		{ "calltap", "-d", "0" },
+		{ "calltap", "-d", "-1" },
+		{ "calltap", "-d", "x" },
+		{ "calltap", "-d", "1s" },
+		{ "calltap", "-d", "" },
+		{ "calltap", "-d", "nan" },
+		{ "calltap", "-d", "inf" },
+		{ "calltap", "-d", "1e10" },
+		{ "calltap", "-p", "0" },
+		{ "calltap", "-p", "nginx" },
+		{ "calltap", "-p", "4194305" },
+		{ "calltap", "--netns", "0" },
+		{ "calltap", "--netns", "4294967296" },
+		{ "calltap", "--netns=net:[4026531840]" },
+		{ "calltap", "--pages", "0" },
+		{ "calltap", "--pages", "3" },
+		{ "calltap", "--pages", "65537" },
+		{ "calltap", "--pages", "131072" },
+		{ "calltap", "--kernel", "6.1" },
+		{ "calltap", "--save" },
+		{ "calltap", "--save", "" },
+		{ "calltap", "--kernel", "", "--save", "x.o" },
+		{ "calltap", "--no-cache=1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int status = run_in_child(parse_in_child, (void *)rows[i], true);
+
+		check(status == STATUS_USAGE, rows[i][2] ? rows[i][2] : rows[i][1]);
+	}
+}
+
+static void help_and_version_end_well(void **state)
+{
+	static char *rows[][ARGS_MAX] = {
+		{ "calltap", "--help" },    { "calltap", "-?" }, { "calltap", "--usage" },
+		{ "calltap", "--version" }, { "calltap", "-V" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		check(run_in_child(parse_in_child, (void *)rows[i], true) == STATUS_OK, rows[i][1]);
+}
+
+static struct options parsed(char *const *argv)
+{
+	struct options o;
+
+	options_parse(count_of(argv), (char **)argv, &o);
+	return o;
+}
+
+static void nothing_means_listen(void **state)
+{
+	struct options o = parsed((char *[]){ "calltap", NULL });
+
+	(void)state;
+	assert_string_equal(o.target, "listen");
+	assert_int_equal(o.format, PRINT_TABLE);
+	assert_true(!o.count && !o.seconds && !o.pid && !o.netns && !o.pages);
+	assert_null(o.kernel);
+	assert_null(o.save);
+	assert_false(o.verbose);
+	assert_false(o.no_cache);
+}
+
+static void short_options(void **state)
+{
+	struct options o = parsed((char *[]){ "calltap", "-ojson", "-c", "7", "-d", ".5", "-p1",
+					      "-v", "./x.c", NULL });
+
+	(void)state;
+	assert_string_equal(o.target, "./x.c");
+	assert_int_equal(o.format, PRINT_JSON);
+	assert_int_equal(o.count, 7);
+	assert_true(o.seconds == 0.5);
+	assert_int_equal(o.pid, 1);
+	assert_true(o.verbose);
+}
+
+static void long_options(void **state)
+{
+	struct options o =
+		parsed((char *[]){ "calltap", "--output=table", "--count=3", "--duration=2",
+				   "--pid=9", "--netns=4026531840", "--pages=128", "--kernel=6.1.0",
+				   "--save=x.o", "--verbose", "--no-cache", NULL });
+
+	(void)state;
+	assert_int_equal(o.format, PRINT_TABLE);
+	assert_int_equal(o.count, 3);
+	assert_true(o.seconds == 2);
+	assert_int_equal(o.pid, 9);
+	assert_true(o.netns == 4026531840);
+	assert_int_equal(o.pages, 128);
+	assert_string_equal(o.kernel, "6.1.0");
+	assert_string_equal(o.save, "x.o");
+	assert_true(o.verbose);
+	assert_true(o.no_cache);
+}
+
+static void the_largest_values(void **state)
+{
+	struct options o = parsed((char *[]){ "calltap", "-c1000000000000", "-d1e9", "-p4194304",
+					      "--netns=4294967295", "--pages=65536", NULL });
+
+	(void)state;
+	assert_true(o.count == 1000000000000);
+	assert_true(o.seconds == 1e9);
+	assert_int_equal(o.pid, 4194304);
+	assert_true(o.netns == UINT32_MAX);
+	assert_int_equal(o.pages, 65536);
+}
+
+static void a_dash_is_a_target(void **state)
+{
+	(void)state;
+	assert_string_equal(parsed((char *[]){ "calltap", "-", NULL }).target, "-");
+	assert_string_equal(parsed((char *[]){ "calltap", "--", "-x", NULL }).target, "-x");
+	assert_string_equal(parsed((char *[]){ "calltap", "", NULL }).target, "");
+	assert_string_equal(parsed((char *[]){ "calltap", "x", "-v", NULL }).target, "x");
+}
+
+static void the_last_of_two_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(parsed((char *[]){ "calltap", "-c1", "-c2", NULL }).count, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_use_ends_with_status_2),
+		cmocka_unit_test(help_and_version_end_well),
+		cmocka_unit_test(nothing_means_listen),
+		cmocka_unit_test(short_options),
+		cmocka_unit_test(long_options),
+		cmocka_unit_test(the_largest_values),
+		cmocka_unit_test(a_dash_is_a_target),
+		cmocka_unit_test(the_last_of_two_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "unit.h"
+
+#include <errno.h>
+#include <jansson.h>
+
+#include "consumer.h"
+#include "make_btf.h"
+#include "print.h"
+
+static const struct decode_clock no_clock = { 0 };
+
+/* A printer into memory. */
+struct output {
+	char *text;
+	size_t len;
+	size_t seen; /* of it */
+	FILE *file;
+	struct printer *printer;
+};
+
+static void open_output(struct output *o, enum print_format format, bool colour)
+{
+	*o = (struct output){ 0 };
+	o->file = open_memstream(&o->text, &o->len);
+	assert_non_null(o->file);
+	o->printer = printer_new(format, o->file, colour, &no_clock);
+	assert_non_null(o->printer);
+}
+
+/* What was printed since the last time is this. */
+static void expect_output(struct output *o, const char *want)
+{
+	assert_int_equal(printer_flush(o->printer), 0);
+	assert_string_equal(o->text + o->seen, want);
+	o->seen = o->len;
+}
+
+static void close_output(struct output *o)
+{
+	printer_free(o->printer);
+	fclose(o->file);
+	free(o->text);
+}
+
+/* Cells given one by one. */
+
+static const struct column columns[] = {
+	{ "time", -5, IN_TABLE }, { "pid", 5, IN_BOTH },  { "comm", -6, IN_BOTH },
+	{ "hidden", 3, IN_JSON }, { "ret", -7, IN_BOTH }, { "after", 0, IN_JSON },
+};
+static const struct view view = { "calls", columns, COUNT_OF(columns) };
+static const struct cell cells[] = {
+	{ .kind = CELL_TEXT, .text = "now" },
+	{ .kind = CELL_UNSIGNED, .u = 42 },
+	{ .kind = CELL_TEXT, .text = "sh" },
+	{ .kind = CELL_NULL },
+	{ .kind = CELL_SIGNED, .i = -5, .alarm = true },
+	{ .kind = CELL_TEXT, .text = "x" },
+};
+static const struct event event = { .view = &view, .cells = cells };
+
+static void tables_are_aligned(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	printer_begin(o.printer, &view);
+	expect_output(&o, "TIME    PID COMM   RET\n");
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	expect_output(&o, "now      42 sh     -5\n");
+	close_output(&o);
+}
+
+static void titles_come_once_a_view(void **state)
+{
+	static const struct view other = { "other", columns, 2 };
+	const struct event e = { .view = &other, .cells = cells };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	printer_event(o.printer, &event);
+	printer_begin(o.printer, &view);
+	printer_event(o.printer, &event);
+	expect_output(&o, "TIME    PID COMM   RET\n"
+			  "now      42 sh     -5\n"
+			  "now      42 sh     -5\n");
+	printer_event(o.printer, &e);
+	printer_event(o.printer, &event);
+	expect_output(&o, "TIME    PID\n"
+			  "now      42\n"
+			  "TIME    PID COMM   RET\n"
+			  "now      42 sh     -5\n");
+	close_output(&o);
+}
+
+static void colours_mark_titles_and_alarms(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, true);
+	printer_event(o.printer, &event);
+	expect_output(&o, "\033[1mTIME    PID COMM   RET\033[0m\n"
+			  "now      42 sh     \033[31m-5\033[0m\n");
+	close_output(&o);
+}
+
+static void json_has_no_colours(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_JSON, true);
+	printer_begin(o.printer, &view);
+	expect_output(&o, "");
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	expect_output(&o, "{\"stream\":\"calls\",\"pid\":42,\"comm\":\"sh\",\"hidden\":null,"
+			  "\"ret\":-5,\"after\":\"x\"}\n");
+	close_output(&o);
+}
+
+static void wide_texts_push_and_lose_nothing(void **state)
+{
+	const struct cell wide[] = {
+		{ .kind = CELL_TEXT, .text = "quite long" },
+		{ .kind = CELL_UNSIGNED, .u = 123456789 },
+		{ .kind = CELL_TEXT, .text = "a long command" },
+		{ .kind = CELL_NULL },
+		{ .kind = CELL_NULL },
+		{ .kind = CELL_NULL },
+	};
+	const struct event e = { .view = &view, .cells = wide };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	printer_event(o.printer, &e);
+	expect_output(&o, "TIME    PID COMM   RET\n"
+			  "quite long 123456789 a long command -\n");
+	close_output(&o);
+}
+
+/* U+00E9 is one column, though two bytes. */
+static void width_counts_characters(void **state)
+{
+	struct cell accents[COUNT_OF(cells)];
+	const struct event e = { .view = &view, .cells = accents };
+	struct output o;
+
+	(void)state;
+	memcpy(accents, cells, sizeof(cells));
+	accents[2].text = "\xc3\xa9t\xc3\xa9";
+	open_output(&o, PRINT_TABLE, false);
+	printer_event(o.printer, &e);
+	expect_output(&o, "TIME    PID COMM   RET\n"
+			  "now      42 \xc3\xa9t\xc3\xa9    -5\n");
+	close_output(&o);
+}
+
+static void no_line_ends_in_blanks(void **state)
+{
+	struct cell empty[COUNT_OF(cells)];
+	const struct event e = { .view = &view, .cells = empty };
+	struct output o;
+
+	(void)state;
+	memcpy(empty, cells, sizeof(cells));
+	empty[4] = (struct cell){ .kind = CELL_TEXT, .text = "" };
+	open_output(&o, PRINT_TABLE, false);
+	printer_event(o.printer, &e);
+	printer_hex(o.printer, "calls", "", 0);
+	printer_flush(o.printer);
+	assert_null(strstr(o.text, " \n"));
+	close_output(&o);
+}
+
+static void hex_in_both_formats(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	assert_int_equal(printer_hex(o.printer, "calls", "\x00\x7f\xff", 3), 0);
+	expect_output(&o, "calls: 3 bytes that do not fit the event's layout: 007fff\n");
+	close_output(&o);
+	open_output(&o, PRINT_JSON, false);
+	assert_int_equal(printer_hex(o.printer, "calls", "\x00\x7f\xff", 3), 0);
+	assert_int_equal(printer_hex(o.printer, "calls", "", 0), 0);
+	expect_output(&o, "{\"stream\":\"calls\",\"size\":3,\"hex\":\"007fff\"}\n"
+			  "{\"stream\":\"calls\",\"size\":0,\"hex\":\"\"}\n");
+	close_output(&o);
+}
+
+static void summary_only_in_json(void **state)
+{
+	static const struct stream_count counts[] = {
+		{ .stream = "a", .submitted = 12, .delivered = 10, .lost = 2, .misfits = 1 },
+		{ .stream = "b" },
+	};
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	assert_int_equal(printer_summary(o.printer, counts, 2), 0);
+	expect_output(&o, "");
+	close_output(&o);
+	open_output(&o, PRINT_JSON, false);
+	assert_int_equal(printer_summary(o.printer, counts, 2), 0);
+	expect_output(&o, "{\"summary\":{"
+			  "\"a\":{\"submitted\":12,\"delivered\":10,\"lost\":2},"
+			  "\"b\":{\"submitted\":0,\"delivered\":0,\"lost\":0}}}\n");
+	assert_int_equal(printer_summary(o.printer, counts, 0), 0);
+	expect_output(&o, "{\"summary\":{}}\n");
+	close_output(&o);
+}
+
+static void texts_are_escaped_in_json(void **state)
+{
+	static const struct column one[] = { { "t", 0, IN_BOTH } };
+	static const struct view v = { "s", one, 1 };
+	const struct cell c = { .kind = CELL_TEXT, .text = "\"q\" \xe2\x82\xac \\x0a" };
+	const struct event e = { .view = &v, .cells = &c };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_JSON, false);
+	printer_event(o.printer, &e);
+	expect_output(&o, "{\"stream\":\"s\",\"t\":\"\\\"q\\\" \xe2\x82\xac \\\\x0a\"}\n");
+	close_output(&o);
+}
+
+static void write_errors_show_at_the_flush(void **state)
+{
+	FILE *full = fopen("/dev/full", "w");
+	struct printer *p;
+
+	(void)state;
+	assert_non_null(full);
+	p = printer_new(PRINT_TABLE, full, false, &no_clock);
+	assert_int_equal(printer_event(p, &event), 0);
+	assert_int_equal(printer_flush(p), -ENOSPC);
+	printer_free(p);
+	printer_free(NULL);
+	fclose(full);
+}
+
+/* Members of a layout, read from bytes. */
+
+static struct basics b;
+static struct type *layout;
+
+static int setup(void **state)
+{
+	(void)state;
+	basics_new(&b);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	layout_free(layout);
+	layout = NULL;
+	btf__free(b.btf);
+	return 0;
+}
+
+/* The struct's bytes as both formats print them. */
+static void expect_record(int id, const void *bytes, size_t size, const char *table,
+			  const char *json)
+{
+	struct consumer *c;
+	bool fits = false;
+	struct output o;
+
+	assert_int_equal(basics_layout(&b, id, &layout), 0);
+	c = consumer_by_layout("s", layout, &no_clock);
+	assert_non_null(c);
+	open_output(&o, PRINT_TABLE, false);
+	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_true(fits);
+	expect_output(&o, table);
+	close_output(&o);
+	open_output(&o, PRINT_JSON, false);
+	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	expect_output(&o, json);
+	close_output(&o);
+	consumer_free(c);
+}
+
+static int single(const char *name, int type, uint32_t size)
+{
+	int id = btf__add_struct(b.btf, "event", size);
+
+	add_field(&b, name, type, 0, 0);
+	return id;
+}
+
+static void numbers_and_strings(void **state)
+{
+	int text = add_array(&b, b.character, 8);
+	int id = btf__add_struct(b.btf, "event", 16);
+
+	(void)state;
+	add_field(&b, "n", b.s32, 0, 0);
+	add_field(&b, "ok", b.boolean, 32, 0);
+	add_field(&b, "bits", b.u8, 40, 3);
+	add_field(&b, "name", text, 64, 0);
+	expect_record(id, "\xff\xff\xff\xff\1\x0d\0\0nginx\0\0", 16,
+		      "      N    OK  BITS NAME\n"
+		      "     -1  true     5 nginx\n",
+		      "{\"stream\":\"s\",\"n\":-1,\"ok\":true,\"bits\":5,\"name\":\"nginx\"}\n");
+}
+
+static void the_largest_number_is_exact(void **state)
+{
+	(void)state;
+	expect_record(single("u", b.u64, 8), "\xff\xff\xff\xff\xff\xff\xff\xff", 8,
+		      "           U\n"
+		      "18446744073709551615\n",
+		      "{\"stream\":\"s\",\"u\":\"18446744073709551615\"}\n");
+}
+
+static void the_largest_json_integer_is_a_number(void **state)
+{
+	(void)state;
+	expect_record(single("u", b.u64, 8), "\xff\xff\xff\xff\xff\xff\xff\x7f", 8,
+		      "           U\n"
+		      "9223372036854775807\n",
+		      "{\"stream\":\"s\",\"u\":9223372036854775807}\n");
+}
+
+static void the_smallest_number_is_exact(void **state)
+{
+	(void)state;
+	expect_record(single("i", b.s64, 8), "\0\0\0\0\0\0\0\x80", 8,
+		      "           I\n"
+		      "-9223372036854775808\n",
+		      "{\"stream\":\"s\",\"i\":-9223372036854775808}\n");
+}
+
+static void large_numbers_inside_compounds_too(void **state)
+{
+	int array = add_array(&b, b.u64, 1);
+
+	(void)state;
+	expect_record(single("a", array, 8), "\0\0\0\0\0\0\0\x80", 8,
+		      "A\n"
+		      "[9223372036854775808]\n",
+		      "{\"stream\":\"s\",\"a\":[\"9223372036854775808\"]}\n");
+}
+
+static void floats(void **state)
+{
+	int f = btf__add_float(b.btf, "float", 4);
+	int d = btf__add_float(b.btf, "double", 8);
+	int id = btf__add_struct(b.btf, "event", 12);
+
+	(void)state;
+	add_field(&b, "d", d, 0, 0);
+	add_field(&b, "f", f, 64, 0);
+	expect_record(id, "\0\0\0\0\0\0\x04\xc0\0\0\xc0\x3f", 12,
+		      "           D       F\n"
+		      "        -2.5     1.5\n",
+		      "{\"stream\":\"s\",\"d\":-2.5,\"f\":1.5}\n");
+}
+
+static void what_is_no_number_is_null_in_json(void **state)
+{
+	int f = btf__add_float(b.btf, "float", 4);
+	int id = btf__add_struct(b.btf, "event", 8);
+
+	(void)state;
+	add_field(&b, "nan", f, 0, 0);
+	add_field(&b, "inf", f, 32, 0);
+	expect_record(id, "\0\0\xc0\x7f\0\0\x80\xff", 8,
+		      "    NAN     INF\n"
+		      "    nan    -inf\n",
+		      "{\"stream\":\"s\",\"nan\":null,\"inf\":null}\n");
+}
+
+static void compounds_nest(void **state)
+{
+	int pair = btf__add_struct(b.btf, "pair", 4);
+	int pairs, id;
+
+	(void)state;
+	add_field(&b, "x", b.u8, 0, 0);
+	add_field(&b, "y", b.s16, 16, 0);
+	pairs = add_array(&b, pair, 2);
+	id = btf__add_struct(b.btf, "event", 12);
+	add_field(&b, "one", pair, 0, 0);
+	add_field(&b, "two", pairs, 32, 0);
+	expect_record(id, "\1\0\2\0\3\0\xfc\xff\5\0\6\0", 12,
+		      "ONE           TWO\n"
+		      "{x=1 y=2}     [{x=3 y=-4} {x=5 y=6}]\n",
+		      "{\"stream\":\"s\",\"one\":{\"x\":1,\"y\":2},"
+		      "\"two\":[{\"x\":3,\"y\":-4},{\"x\":5,\"y\":6}]}\n");
+}
+
+static void arrays_of_addresses_and_strings(void **state)
+{
+	int be32 = add_typedef(&b, "__be32", b.u32);
+	int addresses = add_array(&b, be32, 2);
+	int names = add_array(&b, add_array(&b, b.character, 4), 2);
+	int id = btf__add_struct(b.btf, "event", 16);
+
+	(void)state;
+	add_field(&b, "a", addresses, 0, 0);
+	add_field(&b, "n", names, 64, 0);
+	expect_record(id, "\x0a\0\0\1\x0a\0\0\2one\0four", 16,
+		      "A             N\n"
+		      "[10.0.0.1 10.0.0.2] [one four]\n",
+		      "{\"stream\":\"s\",\"a\":[\"10.0.0.1\",\"10.0.0.2\"],"
+		      "\"n\":[\"one\",\"four\"]}\n");
+}
+
+/* struct { u8 kind; union { u8 lo; u16 all; }; } in: the union's members are in's. */
+static void anonymous_members_inside_are_the_structs_own(void **state)
+{
+	int u = btf__add_union(b.btf, NULL, 2);
+	int in;
+
+	(void)state;
+	add_field(&b, "lo", b.u8, 0, 0);
+	add_field(&b, "all", b.u16, 0, 0);
+	in = btf__add_struct(b.btf, "in", 4);
+	add_field(&b, "kind", b.u8, 0, 0);
+	add_field(&b, NULL, u, 16, 0);
+	expect_record(single("in", in, 4), "\7\0\1\2", 4,
+		      "IN\n"
+		      "{kind=7 {lo=1 all=513}}\n",
+		      "{\"stream\":\"s\",\"in\":{\"kind\":7,\"lo\":1,\"all\":513}}\n");
+}
+
+static json_t *json_of(int id, const void *bytes, size_t size)
+{
+	struct consumer *c;
+	struct output o;
+	json_t *j;
+	bool fits;
+
+	assert_int_equal(basics_layout(&b, id, &layout), 0);
+	c = consumer_by_layout("s", layout, &no_clock);
+	open_output(&o, PRINT_JSON, false);
+	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	printer_flush(o.printer);
+	j = json_loads(o.text, JSON_REJECT_DUPLICATES, NULL);
+	assert_non_null(j);
+	close_output(&o);
+	consumer_free(c);
+	return j;
+}
+
+/* The same at the top: two of them must not fall on one key. */
+static void anonymous_members_of_the_event_are_its_own(void **state)
+{
+	int first = btf__add_struct(b.btf, NULL, 1);
+	int second, id;
+	json_t *j;
+
+	(void)state;
+	add_field(&b, "a", b.u8, 0, 0);
+	second = btf__add_union(b.btf, NULL, 1);
+	add_field(&b, "b", b.u8, 0, 0);
+	id = btf__add_struct(b.btf, "event", 2);
+	add_field(&b, NULL, first, 0, 0);
+	add_field(&b, NULL, second, 8, 0);
+	j = json_of(id, "\1\2", 2);
+	assert_int_equal(json_integer_value(json_object_get(j, "a")), 1);
+	assert_int_equal(json_integer_value(json_object_get(j, "b")), 2);
+	assert_int_equal(json_object_size(j), 3);
+	json_decref(j);
+}
+
+static void a_field_named_stream_hides_nothing(void **state)
+{
+	json_t *j = json_of(single("stream", b.u8, 1), "\5", 1);
+
+	(void)state;
+	assert_string_equal(json_string_value(json_object_get(j, "stream")), "s");
+	json_decref(j);
+}
+
+static void empty_structs_and_arrays(void **state)
+{
+	int none = add_array(&b, b.u32, 0);
+	int empty = btf__add_struct(b.btf, "empty", 0);
+	int id = btf__add_struct(b.btf, "event", 1);
+
+	(void)state;
+	add_field(&b, "x", b.u8, 0, 0);
+	add_field(&b, "e", empty, 8, 0);
+	add_field(&b, "none", none, 8, 0);
+	expect_record(id, "\1", 1,
+		      "    X E             NONE\n"
+		      "    1 {}            []\n",
+		      "{\"stream\":\"s\",\"x\":1,\"e\":{},\"none\":[]}\n");
+}
+
+static void enums_and_modes_and_returns(void **state)
+{
+	int e = btf__add_enum(b.btf, "how", 4);
+	int mode, ret, id;
+
+	(void)state;
+	btf__add_enum_value(b.btf, "HOW_WELL", 2);
+	mode = add_typedef(&b, "umode_t", b.u16);
+	ret = add_typedef(&b, "ret_t", b.s32);
+	id = btf__add_struct(b.btf, "event", 12);
+	add_field(&b, "how", e, 0, 0);
+	add_field(&b, "mode", mode, 32, 0);
+	add_field(&b, "ret", ret, 64, 0);
+	expect_record(id, "\2\0\0\0\xa4\x01\0\0\xea\xff\xff\xff", 12,
+		      "HOW            MODE RET\n"
+		      "HOW_WELL       0644 EINVAL\n",
+		      "{\"stream\":\"s\",\"how\":\"HOW_WELL\",\"mode\":\"0644\","
+		      "\"ret\":\"EINVAL\"}\n");
+}
+
+static void misfits_are_shown_as_hex(void **state)
+{
+	static const size_t sizes[] = { 0, 7, 9, 13, 20 };
+	struct consumer *c;
+
+	(void)state;
+	assert_int_equal(basics_layout(&b, single("u", b.u64, 8), &layout), 0);
+	c = consumer_by_layout("s", layout, &no_clock);
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		char *bytes = calloc(1, sizes[i] + 1);
+		bool fits = true;
+		struct output o;
+
+		open_output(&o, PRINT_TABLE, false);
+		assert_int_equal(consumer_take(c, o.printer, bytes, sizes[i], &fits), 0);
+		assert_false(fits);
+		printer_flush(o.printer);
+		assert_non_null(strstr(o.text, "do not fit"));
+		close_output(&o);
+		free(bytes);
+	}
+	consumer_free(c);
+}
+
+static void without_a_layout_all_is_hex(void **state)
+{
+	struct consumer *c = consumer_by_layout("s", NULL, &no_clock);
+	bool fits = true;
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_JSON, false);
+	assert_int_equal(consumer_take(c, o.printer, "ab", 2, &fits), 0);
+	assert_false(fits);
+	expect_output(&o, "{\"stream\":\"s\",\"size\":2,\"hex\":\"6162\"}\n");
+	close_output(&o);
+	consumer_free(c);
+	consumer_free(NULL);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tables_are_aligned),
+		cmocka_unit_test(titles_come_once_a_view),
+		cmocka_unit_test(colours_mark_titles_and_alarms),
+		cmocka_unit_test(json_has_no_colours),
+		cmocka_unit_test(wide_texts_push_and_lose_nothing),
+		cmocka_unit_test(width_counts_characters),
+		cmocka_unit_test(no_line_ends_in_blanks),
+		cmocka_unit_test(hex_in_both_formats),
+		cmocka_unit_test(summary_only_in_json),
+		cmocka_unit_test(texts_are_escaped_in_json),
+		cmocka_unit_test(write_errors_show_at_the_flush),
+		TEST(numbers_and_strings),
+		TEST(the_largest_number_is_exact),
+		TEST(the_largest_json_integer_is_a_number),
+		TEST(the_smallest_number_is_exact),
+		TEST(large_numbers_inside_compounds_too),
+		TEST(floats),
+		TEST(what_is_no_number_is_null_in_json),
+		TEST(compounds_nest),
+		TEST(arrays_of_addresses_and_strings),
+		TEST(anonymous_members_inside_are_the_structs_own),
+		TEST(anonymous_members_of_the_event_are_its_own),
+		TEST(a_field_named_stream_hides_nothing),
+		TEST(empty_structs_and_arrays),
+		TEST(enums_and_modes_and_returns),
+		TEST(misfits_are_shown_as_hex),
+		TEST(without_a_layout_all_is_hex),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# The unit tests, for the top-level Makefile to include: make unit.
+
+SAN := $(BUILD)/san
+UNIT := $(BUILD)/tests/unit
+SANFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+# Installed probes are looked for in a folder that the tests can fill.
+UNIT_DATADIR := $(abspath $(UNIT))/share
+UNIT_CPPFLAGS = $(CPPFLAGS) -UCALLTAP_DATADIR -DCALLTAP_DATADIR='"$(UNIT_DATADIR)"'
+UNIT_COMPILE = $(CC) $(UNIT_CPPFLAGS) $(SANFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+UNIT_LIBS := -lcmocka -lbpf -ljansson -lz
+
+# The rooms that need no kernel.
+UNIT_ROOMS := buf consumer cpus decode explain layout listen log object options print print_json \
+	print_table save source target cc/annotate
+UNIT_SRCS := $(UNIT_ROOMS:%=src/%.c)
+UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
+UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: unit
+unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed
+	tests/unit/run.sh $^
+
+$(UNIT_TESTS): $(UNIT)/%: $(SAN)/tests/unit/%.o $(UNIT_HELP) $(SAN)/libcalltap.a
+	@mkdir -p $(@D)
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+$(SAN)/libcalltap.a: $(UNIT_OBJS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(SAN)/embedded.o: $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(UNIT_COMPILE)
+
+$(SAN)/%.o: %.c
+	@mkdir -p $(@D)
+	$(UNIT_COMPILE)
+
+.SECONDARY: $(UNIT_TESTS:$(UNIT)/%=$(SAN)/tests/unit/%.o)
+
+-include $(UNIT_OBJS:.o=.d) $(UNIT_HELP:.o=.d) $(UNIT_TESTS:$(UNIT)/%=$(SAN)/tests/unit/%.d)
