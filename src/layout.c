@@ -136,7 +136,7 @@ static void build_array(struct walk *w, struct type *t, const struct btf_type *b
 	t->kind = TYPE_ARRAY;
 	t->count = a->nelems;
 	t->element = build(w, a->type);
-	if (!t->element)
+	if (!t->element || w->err)
 		return;
 	if (t->element->size && t->count > SIZE_MAX_BYTES / t->element->size) {
 		fail(w, -E2BIG);

@@ -213,7 +213,7 @@ stop_calltap() { signal_calltap INT; }
 
 # Sets SUBMITTED, DELIVERED and LOST from the closing line; fails when there is not exactly one.
 read_summary() {
-	local line n=0 form='^calltap: listen_evt: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost$'
+	local line n=0 form='^calltap: listen_evt: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost(; .*)?$'
 
 	SUBMITTED='' DELIVERED='' LOST=''
 	while IFS= read -r line; do

@@ -186,10 +186,20 @@ static const char *protocol_of(int fd)
 	return option(fd, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP ? "mptcp" : "tcp";
 }
 
+/* Columns are counted in characters: a byte that continues one takes no place. */
+static int comm_width(void)
+{
+	int width = 16;
+
+	for (const char *c = shown; *c; c++)
+		width += (*c & 0xc0) == 0x80;
+	return width;
+}
+
 static void write_table(const struct listened *l, const struct caller *me, const struct address *at)
 {
-	fprintf(table, "%-8s %7d %-16s %6u %10lu %-5s %7u %-13s ", "--:--:--", me->pid, shown,
-		me->uid, l->netns, protocol_of(l->fd), l->backlog,
+	fprintf(table, "%-8s %7d %-*s %6u %10lu %-5s %7u %-13s ", "--:--:--", me->pid, comm_width(),
+		shown, me->uid, l->netns, protocol_of(l->fd), l->backlog,
 		l->ret ? strerrorname_np(-l->ret) : "0");
 	fprintf(table, at->family == AF_INET6 ? "[%s]:%u\n" : "%s:%u\n", at->text, at->port);
 }
