@@ -108,5 +108,8 @@ TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test
 	scripts/deps build vm test check
-	$(MAKE) all $(TEST_PROGRAMS)
+	$(MAKE) all test-programs
 	BUILD=$(BUILD) tests/run
+
+.PHONY: test-programs
+test-programs: $(TEST_PROGRAMS)
