@@ -23,8 +23,9 @@ EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
 
-# The resident process: libbcc's loader half and libbpf, never LLVM.
-HOST_LIBS := -lbcc_bpf -lbpf -lcap -ljansson -lmd -lz
+# The resident process: libbcc's loader half and libbpf, never LLVM. The loader half is linked in:
+# as a shared library it brings the C++ runtime, half of the memory and of the start.
+HOST_LIBS := -Wl,-Bstatic -lbcc_bpf -Wl,-Bdynamic -lbpf -lcap -ljansson -lmd -lz
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all
@@ -70,7 +71,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
 
 SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/vm scripts/vm-kernel .ci/run \
-	tests/run $(wildcard tests/*.sh tests/*/*.sh)
+	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] tests/*/*.[ch] scripts/*.c)
 
 check: ## the format and the linters
@@ -103,7 +104,7 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 24
 
-include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
+include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/errors/errors.mk tests/bench/bench.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test

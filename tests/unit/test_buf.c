@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -165,6 +166,27 @@ static void read_errors_come_back(void **state)
 	buf_free(&b);
 }
 
+static void numbers_are_as_printf_writes_them(void **state)
+{
+	static const int64_t numbers[] = {
+		0, 1, -1, 9, 10, -10, 1234567890123, INT64_MAX, INT64_MIN
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct buf ours = { 0 };
+		char theirs[64];
+
+		buf_signed(&ours, numbers[i]);
+		buf_char(&ours, ' ');
+		buf_unsigned(&ours, (uint64_t)numbers[i]);
+		snprintf(theirs, sizeof(theirs), "%lld %llu", (long long)numbers[i],
+			 (unsigned long long)numbers[i]);
+		assert_string_equal(buf_text(&ours), theirs);
+		buf_free(&ours);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +194,7 @@ int main(void)
 		cmocka_unit_test(additions_append),
 		cmocka_unit_test(grows_at_every_length),
 		cmocka_unit_test(printf_grows_at_every_length),
+		cmocka_unit_test(numbers_are_as_printf_writes_them),
 		cmocka_unit_test(clear_keeps_memory),
 		cmocka_unit_test(bytes_may_be_nul),
 		cmocka_unit_test(failure_is_remembered),
