@@ -28,6 +28,11 @@ static bool reserve(struct buf *b, size_t more)
 	return true;
 }
 
+void buf_reserve(struct buf *b, size_t more)
+{
+	reserve(b, more);
+}
+
 void buf_add(struct buf *b, const void *data, size_t len)
 {
 	if (!reserve(b, len))
@@ -46,6 +51,25 @@ void buf_str(struct buf *b, const char *s)
 void buf_char(struct buf *b, char c)
 {
 	buf_add(b, &c, 1);
+}
+
+void buf_unsigned(struct buf *b, uint64_t u)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u);
+	buf_add(b, digits + at, sizeof(digits) - at);
+}
+
+void buf_signed(struct buf *b, int64_t i)
+{
+	if (i < 0)
+		buf_char(b, '-');
+	buf_unsigned(b, i < 0 ? -(uint64_t)i : (uint64_t)i);
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)

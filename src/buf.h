@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf {
 	char *data; /* NUL after the last byte once anything was added; owned */
@@ -14,9 +15,14 @@ struct buf {
 	bool failed; /* memory ran out: the content is incomplete, further additions are ignored */
 };
 
+/* Makes room for so many bytes more. */
+void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *data, size_t len);
 void buf_str(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
+/* Decimal: most of what is printed are numbers, and printf takes its time. */
+void buf_unsigned(struct buf *b, uint64_t u);
+void buf_signed(struct buf *b, int64_t i);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 /* The text so far, "" when empty; valid until the next change. */

@@ -62,5 +62,6 @@ void printer_free(struct printer *p)
 	if (!p)
 		return;
 	buf_free(&p->line);
+	buf_free(&p->cell);
 	free(p);
 }

@@ -19,6 +19,7 @@ struct printer {
 	const struct decode_clock *clock;
 	const struct view *titled; /* the view whose titles were printed last */
 	struct buf line;
+	struct buf cell; /* of the line */
 };
 
 extern const struct print_ops print_table;

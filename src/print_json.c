@@ -12,21 +12,30 @@ static void begin(struct printer *p, const struct view *view)
 	(void)view;
 }
 
-static int write_out(const char *text, size_t len, void *file)
+/* The object's text into the line; false: the line is too small, *need bytes it takes. */
+static bool dump(struct printer *p, const json_t *object, size_t *need)
 {
-	fwrite(text, 1, len, file); /* a failed write shows at the flush */
-	return 0;
+	*need = json_dumpb(object, p->line.data, p->line.cap, JSON_COMPACT);
+	return *need && *need <= p->line.cap;
 }
 
 /* Writes the object on a line of its own and drops it. */
 static int put_line(struct printer *p, json_t *object)
 {
-	int err = object ? json_dump_callback(object, write_out, p->file, JSON_COMPACT) : -1;
+	size_t len = 0;
+	bool done = object && dump(p, object, &len);
 
-	if (!err)
-		fputc('\n', p->file);
+	if (!done && len) {
+		buf_clear(&p->line);
+		buf_reserve(&p->line, len);
+		done = !p->line.failed && dump(p, object, &len);
+	}
 	json_decref(object);
-	return err ? -ENOMEM : 0;
+	if (!done)
+		return -ENOMEM;
+	fwrite_unlocked(p->line.data, 1, len, p->file); /* a failed write shows at the flush */
+	putc_unlocked('\n', p->file);
+	return 0;
 }
 
 static json_t *json_of_type(struct printer *p, const struct type *t, const char *bytes);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "print_format.h"
@@ -46,7 +45,7 @@ static int end_line(struct printer *p)
 	while (p->line.len && p->line.data[p->line.len - 1] == ' ')
 		p->line.len--; /* an empty last column leaves its separator */
 	buf_char(&p->line, '\n');
-	fwrite(buf_text(&p->line), 1, p->line.len, p->file);
+	fwrite_unlocked(buf_text(&p->line), 1, p->line.len, p->file);
 	buf_clear(&p->line);
 	return err;
 }
@@ -98,9 +97,9 @@ static void put_value(struct printer *p, const struct type *t, const char *bytes
 	if (v->kind == VALUE_TEXT)
 		buf_add(out, v->text.data, v->text.len);
 	else if (v->kind == VALUE_SIGNED)
-		buf_printf(out, "%" PRId64, v->i);
+		buf_signed(out, v->i);
 	else if (v->kind == VALUE_UNSIGNED)
-		buf_printf(out, "%" PRIu64, v->u);
+		buf_unsigned(out, v->u);
 	else if (v->kind == VALUE_REAL)
 		buf_printf(out, "%.9g", v->real);
 	else if (v->kind == VALUE_BOOL)
@@ -156,25 +155,25 @@ static void put_type(struct printer *p, const struct type *t, const char *bytes,
 static void put_cell(struct printer *p, const struct event *e, size_t i, bool last)
 {
 	const struct cell *c = &e->cells[i];
-	struct buf text = { 0 };
+	struct buf *text = &p->cell;
 
+	buf_clear(text);
 	if (c->kind == CELL_TEXT)
-		buf_str(&text, c->text);
+		buf_str(text, c->text);
 	else if (c->kind == CELL_SIGNED)
-		buf_printf(&text, "%" PRId64, c->i);
+		buf_signed(text, c->i);
 	else if (c->kind == CELL_UNSIGNED)
-		buf_printf(&text, "%" PRIu64, c->u);
+		buf_unsigned(text, c->u);
 	else if (c->kind == CELL_MEMBER)
-		put_member(p, c->member, e->bytes, e->size, &text);
+		put_member(p, c->member, e->bytes, e->size, text);
 	else
-		buf_char(&text, '-');
+		buf_char(text, '-');
 	if (c->alarm && p->colour)
 		buf_str(&p->line, RED);
-	put(p, buf_text(&text), &e->view->columns[i], last);
+	put(p, buf_text(text), &e->view->columns[i], last);
 	if (c->alarm && p->colour)
 		buf_str(&p->line, PLAIN);
-	p->line.failed |= text.failed;
-	buf_free(&text);
+	p->line.failed |= text->failed;
 }
 
 static int event(struct printer *p, const struct event *e)

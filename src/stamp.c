@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "stamp.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,36 +37,49 @@ void stamp_write(const struct stat *st, const char *path, struct buf *out)
 		   real_path(path, self));
 }
 
+/* A number and the blank behind it; false for anything else. */
+static bool read_number(const char **at, long long *number)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)**at) && **at != '-')
+		return false;
+	*number = (long long)strtoull(*at, &end, 10); /* inodes use all 64 bits */
+	if (*end != ' ')
+		return false;
+	*at = end + 1;
+	return true;
+}
+
+/* The file in a line of len bytes, compared number by number: there are hundreds at each start. */
 static bool stamp_holds(const char *line, size_t len)
 {
-	struct buf now = { 0 };
+	long long size, mtime, ctime, inode, device;
+	const char *end = line + len;
 	char path[PATH_MAX];
 	struct stat st;
-	bool same = false;
-	int at = 0;
 
-	if (sscanf(line, "%*[0-9] %*[0-9-] %*[0-9-] %*[0-9] %*[0-9] %n", &at) < 0 || !at ||
-	    (size_t)at >= len || len - (size_t)at >= sizeof(path))
+	if (!read_number(&line, &size) || !read_number(&line, &mtime) ||
+	    !read_number(&line, &ctime) || !read_number(&line, &inode) ||
+	    !read_number(&line, &device) || line >= end || (size_t)(end - line) >= sizeof(path))
 		return false;
-	memcpy(path, line + at, len - (size_t)at);
-	path[len - (size_t)at] = '\0';
-	if (!stat(path, &st)) {
-		stamp_write(&st, path, &now);
-		same = now.len == len + 1 && !memcmp(now.data, line, len);
-	}
-	buf_free(&now);
-	return same;
+	memcpy(path, line, (size_t)(end - line));
+	path[end - line] = '\0';
+	return !stat(path, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
+	       ns(&st.st_ctim) == ctime && (long long)st.st_ino == inode &&
+	       (long long)st.st_dev == device;
 }
 
 bool stamps_hold(const char *lines)
 {
 	if (!*lines)
 		return false;
-	for (; *lines; lines += strcspn(lines, "\n") + 1) {
+	while (*lines) {
 		size_t len = strcspn(lines, "\n");
 
 		if (!lines[len] || !stamp_holds(lines, len))
 			return false;
+		lines += len + 1;
 	}
 	return true;
 }
