@@ -67,9 +67,11 @@ delivers() {
 
 full() {
 	STATUS=0
-	make_events 3 &
-	timeout 20 "$CALLTAP" "$@" ./getppid.o >/dev/full 2>"$ERR" </dev/null || STATUS=$?
-	wait $!
+	: >"$ERR"
+	timeout 20 "$CALLTAP" "$@" ./getppid.o >/dev/full 2>"$ERR" </dev/null &
+	wait_for 10 is_ready || { told; return 1; }
+	make_events 3
+	wait $! || STATUS=$?
 	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || told
 }
 
