@@ -118,6 +118,20 @@ int buf_read_fd(struct buf *b, int fd, size_t max)
 	}
 }
 
+int buf_write_fd(const struct buf *b, int fd)
+{
+	size_t done = 0;
+
+	while (done < b->len) {
+		ssize_t n = write(fd, b->data + done, b->len - done);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return b->failed ? -ENOMEM : 0;
+}
+
 void buf_clear(struct buf *b)
 {
 	b->len = 0;

@@ -29,6 +29,8 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((form
 const char *buf_text(const struct buf *b);
 /* Reads fd to its end, at most max bytes: 0, -EFBIG past max, or -errno. */
 int buf_read_fd(struct buf *b, int fd, size_t max);
+/* Writes all of it: 0, -ENOMEM (it is incomplete) or -errno. */
+int buf_write_fd(const struct buf *b, int fd);
 void buf_clear(struct buf *b);
 void buf_free(struct buf *b);
 

@@ -402,20 +402,6 @@ static void make_room(const struct cache *c)
 	closedir(dir);
 }
 
-static int write_entry(int fd, const struct buf *bytes)
-{
-	size_t done = 0;
-
-	while (done < bytes->len) {
-		ssize_t n = write(fd, bytes->data + done, bytes->len - done);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return fsync(fd) ? -errno : 0;
-}
-
 /* Whole or not at all: under a name of its own first, then renamed. */
 static int store(const struct cache *c, const char *name, const struct buf *bytes)
 {
@@ -428,7 +414,9 @@ static int store(const struct cache *c, const char *name, const struct buf *byte
 		    0600);
 	if (fd < 0)
 		return -errno;
-	err = write_entry(fd, bytes);
+	err = buf_write_fd(bytes, fd);
+	if (!err && fsync(fd))
+		err = -errno;
 	if (!err && renameat(c->objects, temporary, c->objects, name))
 		err = -errno;
 	close(fd);

@@ -62,20 +62,13 @@ static int open_helper(void)
 static int memory_file(const char *name, const struct buf *content)
 {
 	int fd = memfd_create(name, MFD_CLOEXEC);
-	size_t done = 0;
 
-	if (fd < 0)
-		return -errno;
-	while (content && done < content->len) {
-		ssize_t n = write(fd, content->data + done, content->len - done);
-
-		if (n < 0 && errno != EINTR) {
-			close(fd);
-			return -errno;
-		}
-		done += n > 0 ? (size_t)n : 0;
+	if (fd >= 0 && content && buf_write_fd(content, fd)) {
+		close(fd);
+		return -1;
 	}
-	lseek(fd, 0, SEEK_SET);
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
 	return fd;
 }
 

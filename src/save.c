@@ -12,20 +12,6 @@
 #include "log.h"
 #include "object.h"
 
-static int write_all(int fd, const struct buf *bytes)
-{
-	size_t done = 0;
-
-	while (done < bytes->len) {
-		ssize_t n = write(fd, bytes->data + done, bytes->len - done);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return 0;
-}
-
 static int write_beside(const struct buf *bytes, char *temporary, const char *path)
 {
 	int fd = mkstemp(temporary);
@@ -33,7 +19,7 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 
 	if (fd < 0)
 		return -errno;
-	err = write_all(fd, bytes);
+	err = buf_write_fd(bytes, fd);
 	if (!err && fsync(fd))
 		err = -errno;
 	if (!err && fchmod(fd, 0644))
@@ -50,7 +36,7 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 static int write_into(const struct buf *bytes, const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	int err = fd < 0 ? -errno : write_all(fd, bytes);
+	int err = fd < 0 ? -errno : buf_write_fd(bytes, fd);
 
 	if (fd >= 0)
 		close(fd);

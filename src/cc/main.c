@@ -115,27 +115,13 @@ static int take_module(void *mod, struct object *obj)
 	return err;
 }
 
-static int write_all(int fd, const struct buf *b)
-{
-	size_t done = 0;
-
-	while (done < b->len) {
-		ssize_t n = write(fd, b->data + done, b->len - done);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return b->failed ? -ENOMEM : 0;
-}
-
 static int write_object(const struct object *obj)
 {
 	struct buf out = { 0 };
 	int err = object_encode(obj, &out);
 
 	if (!err)
-		err = write_all(OBJECT_FD, &out);
+		err = buf_write_fd(&out, OBJECT_FD);
 	buf_free(&out);
 	return err;
 }
@@ -154,7 +140,7 @@ static int write_inputs(const char *headers, const struct timespec *since)
 	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
 		err = -errno;
 	if (!err)
-		err = write_all(INPUTS_FD, &list);
+		err = buf_write_fd(&list, INPUTS_FD);
 	buf_free(&rule);
 	buf_free(&list);
 	return err;
