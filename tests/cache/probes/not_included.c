@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A header that is left out stays out. */
+#ifdef NEVER_DEFINED
+#include <linux/if_fddi.h>
+#endif
+
+int kprobe__packet_rcv(struct pt_regs *ctx)
+{
+#ifdef FDDI_K_ALEN
+	return 1;
+#else
+	return 2;
+#endif
+}

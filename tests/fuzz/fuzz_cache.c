@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Cache files of any bytes: the input as it is, and again behind the right magic, key and CRC, so
+ * that the length and the inputs are what is looked at. Its first four bytes are that length.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "buf.h"
+#include "cache.h"
+
+#define AT_CRC 8
+#define AT_LENGTH 12
+
+static const struct cache_key key = {
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+};
+
+/* The object is what is behind the inputs, or nothing came of it. */
+static int take(const void *bytes, size_t size)
+{
+	struct buf object = { 0 };
+	int err = cache_unwrap(&key, bytes, size, &object);
+
+	if (err != 0 && err != -EBADMSG && err != -ESTALE && err != -ENOMEM)
+		abort();
+	if (err == -EBADMSG && object.len)
+		abort();
+	if (!err && object.len >= size)
+		abort();
+	buf_free(&object);
+	return err;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buf bytes = { 0 };
+	uint32_t crc = 0;
+
+	if (take(data, size) != -EBADMSG)
+		abort(); /* a CRC and a key by chance */
+	if (size < 4)
+		return 0;
+	buf_add(&bytes, "calltapC", 8);
+	buf_add(&bytes, &crc, sizeof(crc));
+	buf_add(&bytes, data, 4);
+	buf_add(&bytes, key.name, 64);
+	buf_add(&bytes, data + 4, size - 4);
+	crc = (uint32_t)crc32_z(0, (const void *)(bytes.data + AT_LENGTH), bytes.len - AT_LENGTH);
+	memcpy(bytes.data + AT_CRC, &crc, sizeof(crc));
+	take(bytes.data, bytes.len);
+	buf_free(&bytes);
+	return 0;
+}
