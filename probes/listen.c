@@ -50,9 +50,10 @@ static __always_inline void fill_caller(struct listen_evt_t *evt, u64 id)
 }
 
 /*
- * What the socket is now. A program may not follow the kernel's pointers by itself. For
- * sk->a.b the compiler writes the safe read for us, as long as it can see that sk came from the
- * probed function. It can't see that here (sk came out of a map), so we read explicitly:
+ * What the socket is now. A program may not follow the kernel's pointers by itself. Where the
+ * compiler can see that a pointer is the kernel's, as in sock->sk below, it writes the safe read
+ * for us. It looks no further than simple code, though, not through a map that one function
+ * fills and another reads, as here. So we read explicitly:
  * bpf_probe_read_kernel(to, how many bytes, from where).
  */
 static __always_inline void fill_socket(struct listen_evt_t *evt, struct sock *sk)
@@ -94,7 +95,10 @@ static __always_inline int leave(struct pt_regs *ctx)
 {
 	u64 id = bpf_get_current_pid_tgid();
 	struct sock **skp = entered.lookup(&id);
-	/* Every byte must have a value before it may be sent: hence the "= {}". */
+	/*
+	 * Begin with zeros. A byte without a value is refused by older kernels; newer ones send
+	 * what was on the kernel's stack before, which is nobody's business.
+	 */
 	struct listen_evt_t evt = {};
 
 	if (!skp)

@@ -48,6 +48,8 @@ static int compile(const struct build_request *r, const struct buf *headers, con
 		err = read_object(&compiled.object, out);
 	if (!err)
 		cache_keep(c, key, &compiled);
+	if (compiled.modules_bad)
+		cache_drop_modules(c);
 	compiled_free(&compiled);
 	return err;
 }

@@ -17,6 +17,7 @@
 
 #include "buf.h"
 #include "compile.h"
+#include "folder.h"
 #include "log.h"
 #include "object.h"
 #include "source.h"
@@ -153,6 +154,12 @@ void cache_close(struct cache *c)
 	*c = (struct cache){ .objects = -1, .modules = -1 };
 }
 
+void cache_drop_modules(const struct cache *c)
+{
+	log_debug("the kept headers are dropped: they are made anew");
+	folder_empty(c->modules);
+}
+
 /* The key */
 
 static void hash_text(SHA2_CTX *h, const char *text)
@@ -176,20 +183,28 @@ static void hash_file(SHA2_CTX *h, const char *path)
 
 extern char **environ;
 
-/* libbcc asks the environment: BCC_KERNEL_SOURCE and its like, ARCH; clang: CPATH. */
+/*
+ * libbcc asks the environment: BCC_KERNEL_SOURCE and its like, ARCH; clang: CPATH; the loader,
+ * which decides what libbcc is: LD_LIBRARY_PATH, LD_PRELOAD.
+ */
 static void hash_environment(SHA2_CTX *h)
 {
 	for (char **e = environ; *e; e++)
 		if (!strncmp(*e, "BCC_", 4) || !strncmp(*e, "ARCH=", 5) ||
-		    !strncmp(*e, "CPATH=", 6) || !strncmp(*e, "C_INCLUDE_PATH=", 15))
+		    !strncmp(*e, "CPATH=", 6) || !strncmp(*e, "C_INCLUDE_PATH=", 15) ||
+		    !strncmp(*e, "LD_", 3))
 			hash_text(h, *e);
 }
 
 static void hash_machine(SHA2_CTX *h)
 {
 	char cwd[PATH_MAX];
+	char self[PATH_MAX] = "";
 	char numbers[64];
 
+	/* The compiler is looked for beside this program. */
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0)
+		hash_text(h, self);
 	hash_text(h, getcwd(cwd, sizeof(cwd)) ? cwd : "");
 	snprintf(numbers, sizeof(numbers), "%d %ld", !geteuid(), sysconf(_SC_PAGESIZE));
 	hash_text(h, numbers);

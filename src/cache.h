@@ -39,6 +39,9 @@ bool cache_find(const struct cache *c, const struct cache_key *key, struct buf *
 void cache_keep(const struct cache *c, const struct cache_key *key,
 		const struct compiled *compiled);
 
+/* Removes the kept headers: they did not work. */
+void cache_drop_modules(const struct cache *c);
+
 /*
  * The content of one cache file, for it and for tests: wraps an object with its key and inputs,
  * and takes it apart again: 0, -EBADMSG (damaged, or another key's), -ESTALE (an input changed),

@@ -152,6 +152,8 @@ static _Noreturn void exec_helper(struct job *j, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_NO_EXEC);
+	/* What our caller left open is nothing for it. Since 5.11; before, it is the caller's. */
+	close_range(FD_COUNT, ~0u, CLOSE_RANGE_CLOEXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (r->modules_fd < 0) {
@@ -264,6 +266,15 @@ static int conclude(struct job *j, int status, struct compiled *out)
 	return -ECHILD;
 }
 
+/* By itself, crashes on a damaged module included; not because somebody killed it. */
+static bool went_wrong(int status)
+{
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM &&
+		       WTERMSIG(status) != SIGINT;
+	return status != 0;
+}
+
 /*
  * One run of the helper. With modules a failure is nothing to tell of: whatever its reason, the
  * plain compile that follows has the last word.
@@ -283,7 +294,7 @@ static int attempt(const struct compile_request *r, struct compiled *out)
 		err = start(&j);
 	if (!err)
 		err = wait_for(&j, &status);
-	if (!err && r->modules_fd >= 0 && WIFEXITED(status) && status)
+	if (!err && r->modules_fd >= 0 && went_wrong(status))
 		err = -EAGAIN;
 	if (!err)
 		err = conclude(&j, status, out);
@@ -300,7 +311,9 @@ int compile_source(const struct compile_request *r, struct compiled *out)
 		return err;
 	log_debug("the compile with kept headers failed: once more without");
 	plain.modules_fd = -1;
-	return attempt(&plain, out);
+	err = attempt(&plain, out);
+	out->modules_bad = !err;
+	return err;
 }
 
 void compiled_free(struct compiled *c)

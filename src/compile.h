@@ -3,6 +3,8 @@
 #ifndef CALLTAP_COMPILE_H
 #define CALLTAP_COMPILE_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 
 struct source;
@@ -18,6 +20,7 @@ struct compile_request {
 struct compiled {
 	struct buf object; /* as object_encode writes it */
 	struct buf inputs; /* stamps of the files it was made from (stamp.h) */
+	bool modules_bad;  /* it took a plain compile: what was kept is of no use */
 };
 
 /*

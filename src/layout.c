@@ -326,11 +326,3 @@ bool layout_fits_sample(const struct type *t, size_t bytes)
 
 	return bytes == t->size || bytes == padded;
 }
-
-const struct member *layout_member(const struct type *t, const char *name)
-{
-	for (uint32_t i = 0; i < t->count && t->members; i++)
-		if (!strcmp(t->members[i].name, name))
-			return &t->members[i];
-	return NULL;
-}

@@ -65,7 +65,4 @@ void layout_free(struct type *t);
 /* A perf sample is padded to 8 bytes, less the 4 of its length: does this many bytes fit? */
 bool layout_fits_sample(const struct type *t, size_t bytes);
 
-/* The member of a struct with this name, or NULL. */
-const struct member *layout_member(const struct type *t, const char *name);
-
 #endif

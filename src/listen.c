@@ -71,7 +71,7 @@ bool listen_layout_agrees(const struct type *layout, struct buf *why)
 	else if (layout->size != sizeof(struct listen_evt_t))
 		buf_printf(why, "it has %u bytes, the host has %zu", layout->size,
 			   sizeof(struct listen_evt_t));
-	return !why->len;
+	return layout->count == count && layout->size == sizeof(struct listen_evt_t);
 }
 
 /* The row. Keys and titles are documented in README.md: they stay as they are. */

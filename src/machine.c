@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/capability.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -91,6 +92,10 @@ bool machine_find_headers(const char *release, struct buf *root)
 		log_error("the headers of kernel %s are not installed: on Debian and Ubuntu, "
 			  "apt-get install linux-headers-%s",
 			  release, release);
+	if (!given && !machine_has_kprobes() && !strcmp(release, machine_release()))
+		log_error("this kernel has no kprobes either: scripts/vm runs one that has them, "
+			  "with "
+			  "its headers");
 	return false;
 }
 

@@ -22,7 +22,8 @@ static const char doc[] =
 	"  calltap                        every listen, until Ctrl-C\n"
 	"  calltap -o json -c 1           the next listen, as JSON\n"
 	"  calltap ./my.c                 your own probe\n"
-	"  calltap --netns 4026531840     only in this network namespace (stat -Lc %i /proc/PID/ns/net)\n"
+	"  calltap --netns 4026531840     only in this network namespace (stat -Lc %i "
+	"/proc/PID/ns/net)\n"
 	"\n"
 	"Exit status: 0 done (Ctrl-C too), 1 a failure at run time, 2 wrong use, 3 the probe does "
 	"not compile or verify, 4 this machine cannot (no privilege, headers or kprobes).";

@@ -152,8 +152,7 @@ static int open_reader(struct session *s, uint32_t i)
 	if (!r->consumer)
 		return -ENOMEM;
 	settings.event_size = r->layout ? r->layout->size : 0;
-	r->stream = stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r);
-	return r->stream ? 0 : -ENOMEM;
+	return stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r, &r->stream);
 }
 
 static int open_session(struct session *s)

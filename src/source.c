@@ -327,8 +327,8 @@ static int check_text(const struct source *src, const struct buf *raw)
 		return -EILSEQ;
 	}
 	if (blank(raw)) {
-		log_error("%s is empty: a probe needs at least one function to attach; "
-			  "probes/listen.c is one to start from",
+		log_error("%s is empty: a probe needs at least one function to attach. Without the "
+			  "file, calltap listen runs the copy in the program, one to start from",
 			  src->origin);
 		return -ENODATA;
 	}

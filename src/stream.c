@@ -60,8 +60,10 @@ static void on_lost(void *cookie, uint64_t lost)
 	if (s->lost < 2 * s->told)
 		return;
 	s->told = s->lost;
-	log_info("%s: %llu events lost so far, the buffers were full: --pages %u doubles them",
-		 s->name, (unsigned long long)s->lost, s->pages * 2);
+	log_info(
+		"%s: %llu events lost so far, the buffers of %u pages were full: more --pages hold "
+		"more",
+		s->name, (unsigned long long)s->lost, s->pages);
 }
 
 /*
@@ -89,7 +91,7 @@ static int open_cpu(struct stream *s, unsigned int i, int wakeup)
 		log_error("%s: cannot open a buffer of %u pages for CPU %d: fewer --pages, or run "
 			  "as root (/proc/sys/kernel/perf_event_mlock_kb limits others)",
 			  s->name, s->pages, s->cpus[i]);
-		return -ENOMEM;
+		return -EIO;
 	}
 	fd = perf_reader_fd(s->readers[i]);
 	if (!bpf_map_update_elem(s->map_fd, &s->cpus[i], &fd, BPF_ANY))
@@ -98,14 +100,14 @@ static int open_cpu(struct stream *s, unsigned int i, int wakeup)
 	return -EIO;
 }
 
-struct stream *stream_open(const char *name, int map_fd, const struct stream_settings *settings,
-			   stream_record record, void *cookie)
+int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
+		stream_record record, void *cookie, struct stream **out)
 {
 	struct stream *s = calloc(1, sizeof(*s));
 	int err = 0;
 
 	if (!s)
-		return NULL;
+		return -ENOMEM;
 	s->name = name;
 	s->map_fd = map_fd;
 	s->pages = settings->pages ? settings->pages : DEFAULT_PAGES;
@@ -113,15 +115,17 @@ struct stream *stream_open(const char *name, int map_fd, const struct stream_set
 	s->cookie = cookie;
 	s->cpus = cpus_online(&s->count);
 	s->readers = calloc(s->count + 1, sizeof(struct perf_reader *));
-	if (!s->cpus || !s->readers)
+	if (!s->cpus)
+		err = -EIO;
+	else if (!s->readers)
 		err = -ENOMEM;
 	for (unsigned int i = 0; !err && i < s->count; i++)
 		err = open_cpu(s, i, wakeup_events(settings, s->pages));
-	if (err) {
+	if (err)
 		stream_close(s);
-		return NULL;
-	}
-	return s;
+	else
+		*out = s;
+	return err;
 }
 
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n)

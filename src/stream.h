@@ -19,9 +19,9 @@ struct stream_settings {
 	size_t event_size;  /* bytes of one event, to batch wake-ups by; 0: not known */
 };
 
-/* Opens the buffers behind the map; NULL after a message. name is borrowed. */
-struct stream *stream_open(const char *name, int map_fd, const struct stream_settings *settings,
-			   stream_record record, void *cookie);
+/* Opens the buffers behind the map; name is borrowed. 0, or after a message -EIO; or -ENOMEM. */
+int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
+		stream_record record, void *cookie, struct stream **out);
 /* How many descriptors to poll; fills up to n of them. */
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
 /* Hands every record that is there to the callback. */

@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,10 +33,19 @@ static bool in_folder(struct target *t, const char *folder, const char *name, in
 	return there;
 }
 
+/* The home of who called sudo, whose probes they are; else of who runs this. */
+static const char *users_home(void)
+{
+	const char *sudo = geteuid() ? NULL : getenv("SUDO_UID");
+	const struct passwd *pw = sudo ? getpwuid((uid_t)strtoul(sudo, NULL, 10)) : NULL;
+
+	return pw ? pw->pw_dir : getenv("HOME");
+}
+
 static bool in_users_folder(struct target *t, const char *name, int *err)
 {
 	const char *data = getenv("XDG_DATA_HOME");
-	const char *home = getenv("HOME");
+	const char *home = users_home();
 	struct buf folder = { 0 };
 	bool there = false;
 

@@ -3,8 +3,8 @@
  * The event of probes/listen.c: one listen, as it was when the call returned.
  * Defined here, once: the probe fills it in the kernel, the host reads it in user space.
  *
- * 88 bytes, no hidden padding: what the compiler would leave between fields is memory that
- * the verifier does not let a program send. The host checks at start that the probe was
+ * 88 bytes, no hidden padding: what lies between fields would be sent, too, and it may hold
+ * anything that was in that memory before (older kernels refuse such a program). The host checks at start that the probe was
  * compiled with these very fields, and reads by the probe's own layout when it was not.
  */
 #ifndef CALLTAP_LISTEN_EVT_H

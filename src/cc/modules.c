@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "../buf.h"
+#include "../folder.h"
 
 #define KEEP 8 /* modules, of about 20 MB each; the least recently used goes first */
 #define NAME_LEN 16
@@ -60,29 +61,58 @@ static size_t word_len(const char *s)
 	return n;
 }
 
+static bool is_word(const char *at, const char *word)
+{
+	return word_len(at) == strlen(word) && !strncmp(at, word, strlen(word));
+}
+
+/* A condition that is the same for every compile. */
+static bool is_settled(const char *name)
+{
+	return is_word(name, "__KERNEL__");
+}
+
+/* #ifndef X, and behind it #define X alone: what it guards is there once, with or without it. */
+static bool is_guard(const char *name, const char *guard)
+{
+	size_t n = word_len(guard);
+
+	return n && word_len(name) == n && !memcmp(name, guard, n);
+}
+
+/* Could this line change what a later header is, or see what an earlier one defined? */
+static bool disturbs(const struct lines *l, const char *guard)
+{
+	const char *define = directive(l, "define");
+	const char *ifdef = directive(l, "ifdef");
+
+	if (define)
+		return !is_guard(define, guard);
+	if (guard[0] && !is_settled(guard))
+		return true; /* a condition, and no guard */
+	if (ifdef)
+		return !is_settled(ifdef);
+	return directive(l, "if") || directive(l, "elif") || directive(l, "undef") ||
+	       directive(l, "pragma");
+}
+
 /*
- * A macro that is defined before an #include may be meant for that header, and a module does
- * not hear of it. An include guard is not: #ifndef X, and #define X alone behind it.
+ * A module does not hear of a macro that is defined before its #include, and knows all its
+ * headers' macros from the first line on. So nothing but includes may come before an include.
  */
 static bool safe(const char *text)
 {
 	struct lines l = { .at = text };
 	const char *guard = "";
-	size_t guard_len = 0;
-	bool defined = false;
+	bool disturbed = false;
 
 	while (next_line(&l)) {
-		const char *name = directive(&l, "define");
 		const char *opens = directive(&l, "ifndef");
 
-		if (name && !(word_len(name) == guard_len && !memcmp(name, guard, guard_len)))
-			defined = true;
-		if (directive(&l, "undef"))
-			defined = true;
-		if (directive(&l, "include") && defined)
+		disturbed |= disturbs(&l, guard);
+		if (directive(&l, "include") && disturbed)
 			return false;
 		guard = opens ? opens : "";
-		guard_len = word_len(guard);
 	}
 	return true;
 }
@@ -151,25 +181,6 @@ static bool write_file(int dir, const char *name, const struct buf *content)
 	return ok;
 }
 
-static void remove_folder(int parent, const char *name)
-{
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
-
-	while (dir && (e = readdir(dir))) {
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
-			continue;
-		if (unlinkat(fd, e->d_name, 0) && (errno == EISDIR || errno == EPERM))
-			remove_folder(fd, e->d_name);
-	}
-	if (dir)
-		closedir(dir);
-	else if (fd >= 0)
-		close(fd);
-	unlinkat(parent, name, AT_REMOVEDIR);
-}
-
 /* The one used longest ago, and how many there are. */
 static int find_oldest(DIR *dir, char *oldest)
 {
@@ -198,7 +209,7 @@ static void bound(int dir_fd)
 	char oldest[NAME_LEN + 1];
 
 	while (dir && find_oldest(dir, oldest) > KEEP)
-		remove_folder(dir_fd, oldest);
+		folder_remove(dir_fd, oldest);
 	if (dir)
 		closedir(dir);
 }
@@ -222,8 +233,11 @@ bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const
 {
 	static char cache[64], map_file[64];
 	const char *const all[MODULES_FLAGS] = {
-		"-Xclang", "-fmodules", "-Xclang", "-fimplicit-module-maps",
-		"-Xclang", cache,	"-Xclang", map_file,
+		"-Xclang", "-fmodules",
+		"-Xclang", "-fimplicit-module-maps",
+		"-Xclang", cache,
+		"-Xclang", map_file,
+		"-Xclang", "-fmodules-validate-system-headers",
 	};
 	struct buf map = { 0 };
 	char name[NAME_LEN + 1];

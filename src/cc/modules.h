@@ -11,7 +11,7 @@
 
 struct buf;
 
-#define MODULES_FLAGS 8
+#define MODULES_FLAGS 10
 
 /*
  * Prepares a module of the headers that text includes, below the folder behind descriptor

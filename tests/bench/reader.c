@@ -35,7 +35,8 @@ static void *open_stream(int map_fd, size_t event_size, struct counts *c)
 	if (!r)
 		return NULL;
 	r->counts = c;
-	r->stream = stream_open("calls", map_fd, &settings, on_record, r);
+	if (stream_open("calls", map_fd, &settings, on_record, r, &r->stream))
+		r->stream = NULL;
 	if (!r->stream) {
 		free(r);
 		return NULL;

@@ -34,7 +34,7 @@ open_room() {
 	CALLTAP=$ROOM/bin/calltap
 	export BCC_KERNEL_SOURCE=$TREE TMPDIR=$ROOM
 	unset ARCH CPATH C_INCLUDE_PATH LD_LIBRARY_PATH XDG_CACHE_HOME
-	write_probe p 7
+	write_probe p 'sizeof(struct ethhdr)'
 	cd $WORK || return
 }
 

@@ -64,6 +64,22 @@ closed_to_others() {
 
 is_closed_without_file() { is_closed && has_no_file_of_ours; }
 
+# Before it has done anything itself: bash in its place does nothing for that, and waits.
+closed_at_first() {
+	local pid
+
+	replay && echo 'sleep 3' >"$RELEASE" || return 1
+	"$CALLTAP" --save o --kernel "$RELEASE" ./q.c >"$OUT" 2>"$ERR" </dev/null &
+	pid=$!
+	wait_for 5 has_child "$pid" && ! "${NOBODY[@]}" readlink "/proc/$COMPILER/fd/3"
+	STATUS=$?
+	kill -KILL "$pid" && wait "$pid" 2>/dev/null
+	real_compiler
+	return $STATUS
+}
+
+has_child() { COMPILER=$(pgrep -P "$1") && [[ $(readlink "/proc/$COMPILER/exe") == "$ROOM/fake/calltap-cc" ]]; }
+
 has_no_file_of_ours() {
 	[[ $(readlink "/proc/$PPID_OF_COMPILER/fd/9") == /etc/shadow ]] || { echo 'calltap has not, either'; return 1; }
 	! find "/proc/$COMPILER/fd" -lname /etc/shadow | grep . || return 1
@@ -105,6 +121,8 @@ by_another_user() {
 compiler_tests() {
 	check 'the compiler is nobody, and may nothing' open_headers
 	check 'nobody can look into it, and it has no file that calltap was started with' closed_to_others
+	write_probe q 1
+	check 'nor at its first moment' closed_at_first
 	check 'headers in a closed folder: it may read, and nothing else' closed_headers
 	if some_format >/dev/null; then
 		check 'a tracepoint: it may read, and nothing else' tracepoint_format

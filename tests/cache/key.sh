@@ -126,12 +126,19 @@ inputs_headers() {
 	input_misses "header's inode"
 	touch "$header"
 	input_misses "header's time"
-	sed 's/ETH_ALEN\t6/ETH_ALEN\t9/' "$other" >"$header" && touch -r "$other" "$header"
+	sed 's/h_source\[ETH_ALEN\]/h_source[ETH_ZLEN]/' "$other" >"$header" && touch -r "$other" "$header"
 	input_misses "header's content, of the same length, and as old"
+	check '... and it is what a plain compile makes' as_plain
 	rm "$header"
 	check 'a header that is gone: it does not compile' gone
 	ln -s "$other" "$header"
 	check '... and when it is back, it does' begin_with_p
+}
+
+# What is kept; and the header did change it.
+as_plain() {
+	mv o was_kept && make_o -- --no-cache "${p[@]}" && is_object was_kept || return 1
+	! cmp -s good o || { echo 'the header made no difference'; return 1; }
 }
 
 gone() {

@@ -6,10 +6,10 @@ FUZZ_CC ?= clang
 FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZ_COMPILE = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(WARNINGS) \
 	-MMD -MP -c -o $@ $<
-FUZZ_LIBS := -lbpf -ljansson -lz
+FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
 
-FUZZ_ROOMS := buf consumer decode explain layout listen log object print print_json print_table \
-	cc/annotate
+FUZZ_ROOMS := buf cache consumer decode explain folder layout listen log object print print_json print_table \
+	source stamp target tracepoints unprivileged cc/annotate
 FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
 

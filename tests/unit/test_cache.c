@@ -59,7 +59,8 @@ static int teardown(void **state)
 {
 	(void)state;
 	cache_close(&cache);
-	compiled_free(&compiled);
+	buf_free(&compiled.object);
+	buf_free(&compiled.inputs);
 	remove_folder(folder);
 	return 0;
 }

@@ -576,21 +576,6 @@ static void samples_fit_plain_or_padded(void **state)
 	}
 }
 
-static void members_are_found_by_name(void **state)
-{
-	int id = add_listen(&b, NULL, 88);
-	struct type *t = NULL;
-
-	(void)state;
-	assert_int_equal(basics_layout(&b, id, &t), 0);
-	assert_ptr_equal(layout_member(t, "comm"), &t->members[13]);
-	assert_null(layout_member(t, "com"));
-	assert_null(layout_member(t, ""));
-	assert_null(layout_member(t->members[0].type, "ts"));
-	layout_free(t);
-	layout_free(NULL);
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -629,7 +614,6 @@ int main(void)
 		TEST(broken_btf_is_refused),
 		TEST(flipped_bits_do_no_harm),
 		TEST(samples_fit_plain_or_padded),
-		TEST(members_are_found_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,11 +9,11 @@ SANFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 UNIT_DATADIR := $(abspath $(UNIT))/share
 UNIT_CPPFLAGS = $(CPPFLAGS) -UCALLTAP_DATADIR -DCALLTAP_DATADIR='"$(UNIT_DATADIR)"'
 UNIT_COMPILE = $(CC) $(UNIT_CPPFLAGS) $(SANFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
-UNIT_LIBS := -lcmocka -lbpf -ljansson -lz
+UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 
 # The rooms that need no kernel.
-UNIT_ROOMS := buf consumer cpus decode explain layout listen log object options print print_json \
-	print_table save source target cc/annotate
+UNIT_ROOMS := buf cache compile consumer cpus decode explain folder layout listen log object options print print_json \
+	print_table save source stamp target tracepoints unprivileged cc/annotate cc/modules
 UNIT_SRCS := $(UNIT_ROOMS:%=src/%.c)
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
 UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
