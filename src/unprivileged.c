@@ -38,14 +38,31 @@ bool unprivileged_can_read(const char *path)
 	return can;
 }
 
-/* Across the change of user, and, as an ambient one, across exec. */
-static int keep_reading(void)
+/*
+ * Across the change of user, and, as ambient ones, across exec. One that does nothing here is
+ * always kept: who has none may not look into a process that has one, even as the same user. So
+ * nobody gets at the descriptors before the compiler has closed itself to others, and drops it.
+ */
+static int keep(bool read_all)
 {
-	cap_t caps = cap_from_text("cap_dac_read_search=eip");
-	int err = caps && !cap_set_proc(caps) && !cap_set_ambient(CAP_DAC_READ_SEARCH, CAP_SET) ?
-			  0 :
-			  -errno;
+	const cap_value_t wanted[] = { CAP_WAKE_ALARM, CAP_DAC_READ_SEARCH };
+	cap_flag_value_t on[2] = { CAP_CLEAR, CAP_CLEAR };
+	cap_t had = cap_get_proc();
+	cap_t caps = cap_init();
+	int err = had && caps ? 0 : -ENOMEM;
 
+	for (int i = 0; !err && i < 1 + read_all; i++) {
+		cap_get_flag(had, wanted[i], CAP_PERMITTED, &on[i]); /* a container may lack it */
+		cap_set_flag(caps, CAP_PERMITTED, 1, &wanted[i], on[i]);
+		cap_set_flag(caps, CAP_EFFECTIVE, 1, &wanted[i], on[i]);
+		cap_set_flag(caps, CAP_INHERITABLE, 1, &wanted[i], on[i]);
+	}
+	if (!err && cap_set_proc(caps))
+		err = -errno;
+	for (int i = 0; !err && i < 1 + read_all; i++)
+		if (on[i] == CAP_SET && cap_set_ambient(wanted[i], CAP_SET))
+			err = -errno;
+	cap_free(had);
 	cap_free(caps);
 	return err;
 }
@@ -56,13 +73,12 @@ int unprivileged_become(bool read_all)
 	int err = 0;
 
 	if (!geteuid()) {
-		if (read_all && prctl(PR_SET_KEEPCAPS, 1))
+		if (prctl(PR_SET_KEEPCAPS, 1))
 			return -errno;
 		if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
 		    setresuid(uid, uid, uid))
 			return -errno;
-		if (read_all)
-			err = keep_reading();
+		err = keep(read_all);
 	}
 	if (!err && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		err = -errno;

@@ -15,11 +15,13 @@
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>
 #include <errno.h>
+#include <linux/capability.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +39,12 @@
 #define MODULES_FD 5
 #define CFLAGS_MAX 32
 #define TEXT_MAX (16u << 20) /* what the source room lets through, and some */
+
+struct request {
+	const char *release;
+	const char *headers;
+	bool modules;
+};
 
 static int read_text(struct buf *source, struct buf *text)
 {
@@ -127,7 +135,7 @@ static int write_object(const struct object *obj)
 }
 
 /* clang left its make rule in the file; the list of inputs takes its place. */
-static int write_inputs(const char *headers, const struct timespec *since)
+static int write_inputs(const struct request *r, const struct timespec *since)
 {
 	struct buf rule = { 0 };
 	struct buf list = { 0 };
@@ -136,21 +144,17 @@ static int write_inputs(const char *headers, const struct timespec *since)
 	lseek(INPUTS_FD, 0, SEEK_SET);
 	err = buf_read_fd(&rule, INPUTS_FD, TEXT_MAX);
 	if (!err)
-		inputs_list(&rule, headers, since, &list);
+		inputs_list(&rule, r->headers, since, &list);
 	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
 		err = -errno;
 	if (!err)
 		err = buf_write_fd(&list, INPUTS_FD);
+	if (!err && r->modules)
+		modules_stamp(&list, MODULES_FD);
 	buf_free(&rule);
 	buf_free(&list);
 	return err;
 }
-
-struct request {
-	const char *release;
-	const char *headers;
-	bool modules;
-};
 
 /*
  * Headers newer than libbcc: its own copy of bpf.h is older than the kernel's from 6.0 on, so the
@@ -223,11 +227,26 @@ static int run(const struct request *r, const char *origin)
 	capture_start(obj, r->release);
 	err = compile(r, obj);
 	if (!err)
-		err = write_inputs(r->headers, &since);
+		err = write_inputs(r, &since);
 	if (!err)
 		err = write_object(obj);
 	object_free(obj);
 	return err;
+}
+
+/* It kept others out until now (unprivileged.c); reading all files may be needed. */
+static void drop_capability(void)
+{
+	struct __user_cap_header_struct h = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct d[2];
+
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, CAP_WAKE_ALARM, 0, 0);
+	if (syscall(SYS_capget, &h, d))
+		return;
+	d[1].effective &= ~CAP_TO_MASK(CAP_WAKE_ALARM);
+	d[1].permitted &= ~CAP_TO_MASK(CAP_WAKE_ALARM);
+	d[1].inheritable &= ~CAP_TO_MASK(CAP_WAKE_ALARM);
+	syscall(SYS_capset, &h, d);
 }
 
 int main(int argc, char **argv)
@@ -244,6 +263,7 @@ int main(int argc, char **argv)
 	}
 	/* Others who run as the same unprivileged user have no business in here. */
 	prctl(PR_SET_DUMPABLE, 0);
+	drop_capability();
 	join_stdout();
 	r.release = argv[1];
 	r.headers = argv[3];

@@ -14,9 +14,14 @@
 
 #include "../buf.h"
 #include "../folder.h"
+#include "../stamp.h"
 
 #define KEEP 8 /* modules, of about 20 MB each; the least recently used goes first */
 #define NAME_LEN 16
+#define STAMPS "stamps" /* of what a module was made of */
+#define STAMPS_MAX (16u << 20)
+
+static char used[NAME_LEN + 1]; /* the folder of this compile */
 
 /* Reading the text: which headers, and is it safe? */
 
@@ -229,6 +234,35 @@ static bool open_folder(int dir_fd, const char *name, const struct buf *map)
 	return ok;
 }
 
+/* clang goes by a header's size and time alone; an object is believed by more than that. */
+static bool outdated(int dir_fd, const char *name)
+{
+	struct buf stamps = { 0 };
+	char path[NAME_LEN + 16];
+	bool old;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/" STAMPS, name);
+	fd = openat(dir_fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return false; /* it is being made */
+	old = buf_read_fd(&stamps, fd, STAMPS_MAX) || !stamps_hold(buf_text(&stamps));
+	close(fd);
+	buf_free(&stamps);
+	return old;
+}
+
+void modules_stamp(const struct buf *inputs, int dir_fd)
+{
+	int fd = used[0] ? openat(dir_fd, used, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) :
+			   -1;
+
+	if (fd >= 0 && stamps_hold(buf_text(inputs)))
+		write_file(fd, STAMPS, inputs);
+	if (fd >= 0)
+		close(fd);
+}
+
 bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
 {
 	static char cache[64], map_file[64];
@@ -247,6 +281,9 @@ bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const
 		return false;
 	write_map(buf_text(text), root, &map);
 	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash(&map));
+	if (outdated(dir_fd, name))
+		folder_remove(dir_fd, name);
+	memcpy(used, name, sizeof(name));
 	ok = !map.failed && open_folder(dir_fd, name, &map);
 	buf_free(&map);
 	snprintf(cache, sizeof(cache), "-fmodules-cache-path=/proc/self/fd/%d/%s", dir_fd, name);

@@ -20,5 +20,7 @@ struct buf;
  * root: the kernel's headers.
  */
 bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags);
+/* After a compile that used them: writes down what they were made of, as inputs_list tells. */
+void modules_stamp(const struct buf *inputs, int dir_fd);
 
 #endif

@@ -124,11 +124,11 @@ inputs_headers() {
 
 	other=$(readlink "$header") && rm "$header" && cp -p "$other" "$header"
 	input_misses "header's inode"
-	touch "$header"
-	input_misses "header's time"
 	sed 's/h_source\[ETH_ALEN\]/h_source[ETH_ZLEN]/' "$other" >"$header" && touch -r "$other" "$header"
 	input_misses "header's content, of the same length, and as old"
 	check '... and it is what a plain compile makes' as_plain
+	touch "$header"
+	input_misses "header's time"
 	rm "$header"
 	check 'a header that is gone: it does not compile' gone
 	ln -s "$other" "$header"
