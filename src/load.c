@@ -80,12 +80,60 @@ static int create_map(const struct object_map *m, const struct loaded *l)
 	return fd;
 }
 
+static bool same_kind(int fd, const struct object_map *m)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	return !bpf_obj_get_info_by_fd(fd, &info, &len) && info.type == m->type &&
+	       info.key_size == m->key_size && info.value_size == m->value_size;
+}
+
+/* What is there is taken, as bcc does: another program's, or what an earlier run left. */
+static int take_pinned(const struct object_map *m)
+{
+	int fd = bpf_obj_get(m->pin);
+
+	if (fd < 0 || same_kind(fd, m))
+		return fd;
+	close(fd);
+	log_error("%s, which the map %s is pinned at, is a map of another kind: choose another "
+		  "path, or remove it if nothing needs it",
+		  m->pin, m->name);
+	return -EEXIST;
+}
+
+static int pin_map(const struct object_map *m, int fd)
+{
+	if (!bpf_obj_pin(fd, m->pin)) {
+		log_info("the map %s is pinned at %s and stays there, as the probe asks", m->name,
+			 m->pin);
+		return fd;
+	}
+	log_error("cannot pin the map %s at %s (is a bpf file system mounted there?):", m->name,
+		  m->pin);
+	close(fd);
+	return -EEXIST;
+}
+
+static int open_map(const struct object_map *m, const struct loaded *l)
+{
+	int fd = m->pin[0] ? take_pinned(m) : -ENOENT;
+
+	if (fd != -ENOENT)
+		return fd;
+	fd = create_map(m, l);
+	return fd >= 0 && m->pin[0] ? pin_map(m, fd) : fd;
+}
+
 static int create_maps(struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
-		l->maps[i] = create_map(&l->obj->maps[i], l);
+		l->maps[i] = open_map(&l->obj->maps[i], l);
 		if (l->maps[i] >= 0)
 			continue;
+		if (l->maps[i] == -EEXIST)
+			return -EEXIST; /* it has been told */
 		log_error("the kernel refuses the map %s: %s%s", l->obj->maps[i].name,
 			  strerror(-l->maps[i]),
 			  l->maps[i] == -EPERM ? " (run as root; kernels before 5.11 count maps "
@@ -107,7 +155,8 @@ static struct bpf_insn *place_maps(const struct object_prog *p, const int *maps)
 	for (uint32_t i = 0; i < p->insn_count; i++) {
 		if (insns[i].code != (BPF_LD | BPF_DW | BPF_IMM))
 			continue;
-		if (insns[i].src_reg == BPF_PSEUDO_MAP_FD)
+		if (insns[i].src_reg == BPF_PSEUDO_MAP_FD ||
+		    insns[i].src_reg == BPF_PSEUDO_MAP_VALUE)
 			insns[i].imm = maps[insns[i].imm];
 		i++;
 	}

@@ -54,6 +54,9 @@ static void put_map(struct buf *b, const struct object_map *m)
 	put_u32(b, m->btf_key);
 	put_u32(b, m->btf_value);
 	put_u32(b, m->inner);
+	put_text(b, m->pin);
+	put_u32(b, m->show);
+	put_u32(b, m->hist);
 }
 
 static void put_info(struct buf *b, const struct object_info *i)
@@ -74,7 +77,9 @@ static void put_stream(struct buf *b, const struct object_stream *s)
 {
 	put_text(b, s->name);
 	put_u32(b, s->map);
-	put_u32(b, s->layout);
+	put_u32(b, s->layout_count);
+	for (uint32_t i = 0; i < s->layout_count; i++)
+		put_u32(b, s->layouts[i]);
 }
 
 static void put_body(struct buf *b, const struct object *obj)
@@ -93,6 +98,10 @@ static void put_body(struct buf *b, const struct object *obj)
 	put_u32(b, obj->stream_count);
 	for (uint32_t i = 0; i < obj->stream_count; i++)
 		put_stream(b, &obj->streams[i]);
+	put_u32(b, obj->rule_count);
+	for (uint32_t i = 0; i < obj->rule_count; i++)
+		put_text(b, obj->rules[i]);
+	put_u32(b, obj->counters);
 }
 
 int object_encode(const struct object *obj, struct buf *out)
@@ -202,7 +211,11 @@ static void get_map(struct cursor *c, struct object_map *m, uint32_t index)
 	m->btf_key = get_u32(c);
 	m->btf_value = get_u32(c);
 	m->inner = get_u32(c);
-	if (m->inner != OBJECT_NONE && m->inner >= index)
+	m->pin = get_text(c);
+	m->show = get_u32(c);
+	m->hist = get_u32(c);
+	if ((m->inner != OBJECT_NONE && m->inner >= index) || m->show > OBJECT_MAP_HIDDEN ||
+	    m->hist > OBJECT_HIST_LINEAR)
 		fail(c, -EBADMSG);
 }
 
@@ -217,16 +230,19 @@ static void get_info(struct cursor *c, struct object_info *i)
 	i->count = i->rec_size ? len / i->rec_size : 0;
 }
 
+static bool is_map_ref(const struct bpf_insn *in)
+{
+	return in->src_reg == BPF_PSEUDO_MAP_FD || in->src_reg == BPF_PSEUDO_MAP_VALUE;
+}
+
 static bool map_refs_fit(const struct object_prog *p, uint32_t map_count)
 {
 	for (uint32_t i = 0; i < p->insn_count; i++) {
-		const struct bpf_insn *in = &p->insns[i];
-
-		if (in->code != (BPF_LD | BPF_DW | BPF_IMM))
+		if (p->insns[i].code != (BPF_LD | BPF_DW | BPF_IMM))
 			continue;
 		if (++i >= p->insn_count)
 			return false; /* it takes two */
-		if (in->src_reg == BPF_PSEUDO_MAP_FD && (uint32_t)in->imm >= map_count)
+		if (is_map_ref(&p->insns[i - 1]) && (uint32_t)p->insns[i - 1].imm >= map_count)
 			return false;
 	}
 	return true;
@@ -249,9 +265,17 @@ static void get_stream(struct cursor *c, struct object_stream *s, uint32_t map_c
 {
 	s->name = get_text(c);
 	s->map = get_u32(c);
-	s->layout = get_u32(c);
+	s->layouts = get_array(c, &s->layout_count, sizeof(*s->layouts), 4);
+	for (uint32_t i = 0; i < s->layout_count; i++)
+		s->layouts[i] = get_u32(c);
 	if (s->map >= map_count)
 		fail(c, -EBADMSG);
+}
+
+static bool counters_fit(const struct object *obj)
+{
+	return obj->counters < obj->map_count &&
+	       obj->maps[obj->counters].value_size >= 8ull * obj->stream_count;
 }
 
 static void get_body(struct cursor *c, struct object *obj)
@@ -261,7 +285,7 @@ static void get_body(struct cursor *c, struct object *obj)
 	obj->license = get_text(c);
 	obj->kern_version = get_u32(c);
 	obj->btf = get_blob(c, &obj->btf_size);
-	obj->maps = get_array(c, &obj->map_count, sizeof(*obj->maps), 36);
+	obj->maps = get_array(c, &obj->map_count, sizeof(*obj->maps), 48);
 	for (uint32_t i = 0; i < obj->map_count; i++)
 		get_map(c, &obj->maps[i], i);
 	obj->progs = get_array(c, &obj->prog_count, sizeof(*obj->progs), 24);
@@ -270,6 +294,12 @@ static void get_body(struct cursor *c, struct object *obj)
 	obj->streams = get_array(c, &obj->stream_count, sizeof(*obj->streams), 12);
 	for (uint32_t i = 0; i < obj->stream_count; i++)
 		get_stream(c, &obj->streams[i], obj->map_count);
+	obj->rules = get_array(c, &obj->rule_count, sizeof(*obj->rules), 4);
+	for (uint32_t i = 0; i < obj->rule_count; i++)
+		obj->rules[i] = get_text(c);
+	obj->counters = get_u32(c);
+	if (obj->counters != OBJECT_NONE && !counters_fit(obj))
+		fail(c, -EBADMSG);
 	if (c->left)
 		fail(c, -EBADMSG);
 }
@@ -315,6 +345,18 @@ int object_decode(const void *data, size_t len, struct object **out)
 	return 0;
 }
 
+static void free_map(struct object_map *m)
+{
+	free(m->name);
+	free(m->pin);
+}
+
+static void free_stream(struct object_stream *s)
+{
+	free(s->name);
+	free(s->layouts);
+}
+
 static void free_prog(struct object_prog *p)
 {
 	free(p->name);
@@ -332,11 +374,14 @@ void object_free(struct object *obj)
 	free(obj->license);
 	free(obj->btf);
 	for (uint32_t i = 0; i < obj->map_count; i++)
-		free(obj->maps[i].name);
+		free_map(&obj->maps[i]);
 	for (uint32_t i = 0; i < obj->prog_count; i++)
 		free_prog(&obj->progs[i]);
 	for (uint32_t i = 0; i < obj->stream_count; i++)
-		free(obj->streams[i].name);
+		free_stream(&obj->streams[i]);
+	for (uint32_t i = 0; i < obj->rule_count; i++)
+		free(obj->rules[i]);
+	free(obj->rules);
 	free(obj->maps);
 	free(obj->progs);
 	free(obj->streams);

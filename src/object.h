@@ -12,8 +12,20 @@
 
 struct buf;
 
-#define OBJECT_VERSION 1       /* of the format; another version's objects are refused */
+#define OBJECT_VERSION 2       /* of the format; another version's objects are refused */
 #define OBJECT_NONE UINT32_MAX /* "no such map": an index that is not one */
+
+enum object_map_show {
+	OBJECT_MAP_RESULT,  /* what it holds is what the probe is for: printed */
+	OBJECT_MAP_SCRATCH, /* a program deletes from it, or builds its events there */
+	OBJECT_MAP_HIDDEN,  /* streams, program arrays, inner maps, calltap's own */
+};
+
+enum object_hist {
+	OBJECT_HIST_NONE,
+	OBJECT_HIST_LOG2,   /* slot N counts values from 2^(N-1) to 2^N - 1, as bpf_log2l says */
+	OBJECT_HIST_LINEAR, /* slot N counts the value N */
+};
 
 struct object_map {
 	char *name;
@@ -25,6 +37,9 @@ struct object_map {
 	uint32_t btf_key;     /* BTF type ids; 0: none */
 	uint32_t btf_value;
 	uint32_t inner; /* index of the inner map, before this one; or OBJECT_NONE */
+	char *pin;	/* the path it is pinned at; "": it is not */
+	uint32_t show;	/* enum object_map_show */
+	uint32_t hist;	/* enum object_hist */
 };
 
 struct object_info { /* func_info or line_info as bpf(2) takes it */
@@ -35,7 +50,7 @@ struct object_info { /* func_info or line_info as bpf(2) takes it */
 
 struct object_prog {
 	char *name; /* the function's name in the source: says where it attaches */
-	/* A reference to map I is BPF_LD_IMM64 with BPF_PSEUDO_MAP_FD and imm = I. */
+	/* A reference to map I is BPF_LD_IMM64 with BPF_PSEUDO_MAP_FD or _MAP_VALUE and imm = I. */
 	struct bpf_insn *insns;
 	uint32_t insn_count;
 	struct object_info funcs;
@@ -44,8 +59,10 @@ struct object_prog {
 
 struct object_stream {
 	char *name;
-	uint32_t map;	 /* index */
-	uint32_t layout; /* BTF type id of the event's struct; 0: not known */
+	uint32_t map; /* index: a perf event array or a ring buffer */
+	/* BTF type ids of the structs that may come, the one libbcc knows of first. */
+	uint32_t *layouts;
+	uint32_t layout_count;
 };
 
 struct object {
@@ -61,6 +78,10 @@ struct object {
 	uint32_t prog_count;
 	struct object_stream *streams;
 	uint32_t stream_count;
+	char **rules; /* "KIND:POINT=PROGRAM", as the source's "calltap: -a" lines have them */
+	uint32_t rule_count;
+	/* Index of an array map whose one element has a u64 a stream: what did not fit; or NONE. */
+	uint32_t counters;
 };
 
 /* Do these bytes claim to be an object? */

@@ -145,8 +145,8 @@ static int open_reader(struct session *s, uint32_t i)
 	struct reader *r = &s->readers[i];
 
 	r->session = s;
-	if (os->layout && obj->btf &&
-	    layout_from_btf(obj->btf, obj->btf_size, os->layout, &r->layout) == -ENOMEM)
+	if (os->layout_count && obj->btf &&
+	    layout_from_btf(obj->btf, obj->btf_size, os->layouts[0], &r->layout) == -ENOMEM)
 		return -ENOMEM;
 	r->consumer = choose_consumer(r, os->name);
 	if (!r->consumer)

@@ -3,6 +3,7 @@
 
 #include <bcc/bcc_proc.h>
 #include <bcc/bcc_syms.h>
+#include <bcc/libbpf.h>
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <errno.h>
@@ -24,6 +25,7 @@ static struct {
 
 void capture_start(struct object *obj, const char *release)
 {
+	obj->counters = OBJECT_NONE;
 	cap.obj = obj;
 	cap.release = release;
 }
@@ -91,8 +93,10 @@ int bpf_map_create(enum bpf_map_type type, const char *name, __u32 key_size, __u
 	int fd = new_fd();
 
 	m.name = strdup(name ? name : "");
-	if (fd < 0 || !m.name || grow_maps()) {
+	m.pin = strdup("");
+	if (fd < 0 || !m.name || !m.pin || grow_maps()) {
 		free(m.name);
+		free(m.pin);
 		return fail(ENOMEM);
 	}
 	if (opts && opts->inner_map_fd)
@@ -153,18 +157,37 @@ int bpf_prog_load(enum bpf_prog_type type, const char *name, const char *license
 	return new_fd();
 }
 
-/* A pin would outlive the process that made it, and calltap leaves nothing behind. */
+/* Whether the pin is there is looked up where the object is loaded: here it never is. */
 int bpf_obj_pin(int fd, const char *path)
 {
-	(void)fd;
-	fprintf(stderr, "a pinned map (%s) outlives the run: use a map of the probe's own\n", path);
-	return fail(ENOTSUP);
+	uint32_t i = capture_map_index(fd);
+	char *pin = i == OBJECT_NONE ? NULL : strdup(path);
+
+	if (!pin)
+		return fail(i == OBJECT_NONE ? EBADF : ENOMEM);
+	free(cap.obj->maps[i].pin);
+	cap.obj->maps[i].pin = pin;
+	return 0;
 }
 
 int bpf_obj_get(const char *path)
 {
-	fprintf(stderr, "a pinned map (%s) belongs to another program: not supported\n", path);
-	return fail(ENOTSUP);
+	(void)path;
+	errno = ENOENT;
+	return -1;
+}
+
+/* Nor is its folder looked at or made: that is the loader's business. */
+int bcc_make_parent_dir(const char *path)
+{
+	(void)path;
+	return 0;
+}
+
+int bcc_check_bpffs_path(const char *path)
+{
+	(void)path;
+	return 0;
 }
 
 /* libbcc chooses headers by the release, and they may be another kernel's. */

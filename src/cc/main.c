@@ -29,10 +29,13 @@
 #include "../object.h"
 #include "annotate.h"
 #include "capture.h"
+#include "count_loss.h"
 #include "inputs.h"
 #include "lines.h"
 #include "match.h"
 #include "modules.h"
+#include "rules.h"
+#include "show.h"
 
 #define OBJECT_FD 3
 #define INPUTS_FD 4
@@ -106,7 +109,7 @@ static int take_progs(void *mod, struct object *obj)
 	return capture_resolve();
 }
 
-static int take_module(void *mod, struct object *obj)
+static int take_module(void *mod, const char *text, struct object *obj)
 {
 	const char *license = bpf_module_license(mod);
 	int err;
@@ -120,7 +123,11 @@ static int take_module(void *mod, struct object *obj)
 		err = take_progs(mod, obj);
 	if (!err)
 		err = match_streams(mod, obj);
-	return err;
+	if (err)
+		return err;
+	show_choose(text, obj);
+	err = rules_collect(text, obj);
+	return err ? err : count_loss(obj);
 }
 
 static int write_object(const struct object *obj)
@@ -195,7 +202,9 @@ static int compile(const struct request *r, struct object *obj)
 		count = choose_flags(r, &text, flags);
 		mod = bpf_module_create_c_from_string(buf_text(&text), 0, flags, count, false,
 						      NULL);
-		err = mod ? take_module(mod, obj) : capture_error() ? capture_error() : -ENOEXEC;
+		err = capture_error() ? capture_error() : -ENOEXEC;
+		if (mod)
+			err = take_module(mod, buf_text(&source), obj);
 	}
 	if (!err)
 		err = lines_fill(obj, &source);

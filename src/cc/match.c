@@ -11,6 +11,7 @@
 
 #include "../object.h"
 #include "annotate.h"
+#include "calls.h"
 
 /* libbcc gives a field as "name#type". */
 static bool same_name(const char *field, const char *name)
@@ -68,9 +69,94 @@ static __u32 find_layout(const struct btf *btf, void *mod, const char *stream)
 	return 0;
 }
 
-static bool is_stream(void *mod, const struct object_map *m)
+static int add_layout(struct object_stream *s, uint32_t id)
 {
-	return m->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && bpf_perf_event_fields(mod, m->name);
+	uint32_t *layouts = realloc(s->layouts, (s->layout_count + 1) * sizeof(*layouts));
+
+	if (!layouts)
+		return -ENOMEM;
+	s->layouts = layouts;
+	layouts[s->layout_count++] = id;
+	return 0;
+}
+
+static bool has_size(const struct btf *btf, const struct object_stream *s, int64_t size)
+{
+	for (uint32_t i = 0; i < s->layout_count; i++)
+		if (btf__resolve_size(btf, s->layouts[i]) == size)
+			return true;
+	return false;
+}
+
+/* The only struct of the text that has this size; 0: none, or several. */
+static uint32_t only_of_size(const struct btf *btf, int64_t size)
+{
+	uint32_t only = 0;
+
+	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
+		__u32 value = annotated(btf, btf__type_by_id(btf, id));
+
+		if (!value || !resolve(btf, &value) || btf__resolve_size(btf, value) != size)
+			continue;
+		if (only && only != value)
+			return 0;
+		only = value;
+	}
+	return only;
+}
+
+/* What the calls say of the streams. */
+struct calls {
+	const struct object *obj;
+	const struct btf *btf;
+	struct object_stream *stream; /* the one being looked for */
+	bool sent;
+	int err;
+};
+
+static bool sends(const struct helper_call *call, const struct calls *c)
+{
+	return call->map == c->stream->map && call->helper != BPF_FUNC_map_delete_elem;
+}
+
+/* libbcc knows one struct a stream; what else is sent has another size, or can't be told apart. */
+static void take_call(const struct helper_call *call, void *arg)
+{
+	struct calls *c = arg;
+	uint32_t id;
+
+	if (!sends(call, c))
+		return;
+	c->sent = true;
+	if (!c->btf || call->size <= 0 || has_size(c->btf, c->stream, call->size))
+		return;
+	id = only_of_size(c->btf, call->size);
+	if (id && !c->err)
+		c->err = add_layout(c->stream, id);
+}
+
+static bool may_be_stream(const struct object_map *m)
+{
+	return m->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY || m->type == BPF_MAP_TYPE_RINGBUF;
+}
+
+static int match_stream(void *mod, struct object *obj, uint32_t map, const struct btf *btf)
+{
+	struct object_stream *s = &obj->streams[obj->stream_count];
+	struct calls c = { .obj = obj, .btf = btf, .stream = s };
+	const char *name = obj->maps[map].name;
+	bool known = bpf_perf_event_fields(mod, name);
+	uint32_t first = known && btf ? find_layout(btf, mod, name) : 0;
+
+	*s = (struct object_stream){ .map = map };
+	if (first)
+		c.err = add_layout(s, first);
+	calls_each(obj, take_call, &c);
+	if (!known && !c.sent)
+		return 0; /* counters are read through such an array, too */
+	s->name = strdup(name);
+	obj->stream_count++;
+	return s->name ? c.err : -ENOMEM;
 }
 
 int match_streams(void *mod, struct object *obj)
@@ -81,17 +167,9 @@ int match_streams(void *mod, struct object *obj)
 	obj->streams = calloc(obj->map_count ? obj->map_count : 1, sizeof(*obj->streams));
 	if (!obj->streams)
 		err = -ENOMEM;
-	for (uint32_t i = 0; !err && i < obj->map_count; i++) {
-		struct object_stream *s = &obj->streams[obj->stream_count];
-
-		if (!is_stream(mod, &obj->maps[i]))
-			continue;
-		s->name = strdup(obj->maps[i].name);
-		s->map = i;
-		s->layout = btf ? find_layout(btf, mod, s->name) : 0;
-		err = s->name ? 0 : -ENOMEM;
-		obj->stream_count++;
-	}
+	for (uint32_t i = 0; !err && i < obj->map_count; i++)
+		if (may_be_stream(&obj->maps[i]))
+			err = match_stream(mod, obj, i, btf);
 	btf__free(btf);
 	return err;
 }

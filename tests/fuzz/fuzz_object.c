@@ -88,7 +88,7 @@ static void encode_again(const struct object *obj)
 
 static void with_header(const uint8_t *body, size_t size, struct buf *out)
 {
-	const uint32_t numbers[2] = { 1, (uint32_t)crc32_z(0, body, size) };
+	const uint32_t numbers[2] = { OBJECT_VERSION, (uint32_t)crc32_z(0, body, size) };
 	const uint64_t size64 = size;
 
 	buf_add(out, "calltap", 8);
@@ -111,7 +111,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	encode_again(obj);
 	if (obj->btf) {
 		for (uint32_t i = 0; i < obj->stream_count && i < TYPES_MAX; i++)
-			read_by(obj, obj->streams[i].layout, data, size);
+			for (uint32_t k = 0; k < obj->streams[i].layout_count && k < TYPES_MAX; k++)
+				read_by(obj, obj->streams[i].layouts[k], data, size);
 		for (uint32_t id = 1; id < TYPES_MAX; id++)
 			read_by(obj, id, data, size);
 	}

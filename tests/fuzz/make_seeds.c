@@ -35,9 +35,16 @@ static void object_seed(const char *folder)
 		{ 0 },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	struct object_map map = { "listen_evt", 4, 4, 4, 2, 0, 0, 0, OBJECT_NONE };
+	struct object_map map = { .name = "listen_evt",
+				  .type = 4,
+				  .key_size = 4,
+				  .value_size = 8,
+				  .max_entries = 2,
+				  .inner = OBJECT_NONE };
 	struct object_prog prog = { "kprobe__f", insns, 3, { "12345678", 1, 8 }, { 0 } };
-	struct object_stream stream = { "listen_evt", 0, 0 };
+	uint32_t layout;
+	struct object_stream stream = { "listen_evt", 0, &layout, 1 };
+	char *rule = "kprobe:f=g";
 	struct object obj = { .release = "6.1",
 			      .origin = "x.c",
 			      .license = "GPL",
@@ -46,12 +53,15 @@ static void object_seed(const char *folder)
 			      .progs = &prog,
 			      .prog_count = 1,
 			      .streams = &stream,
-			      .stream_count = 1 };
+			      .stream_count = 1,
+			      .rules = &rule,
+			      .rule_count = 1,
+			      .counters = OBJECT_NONE };
 	struct buf out = { 0 };
 	struct basics b;
 
 	basics_new(&b);
-	stream.layout = (uint32_t)add_listen(&b, NULL, 88);
+	layout = (uint32_t)add_listen(&b, NULL, 88);
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
 	if (object_encode(&obj, &out))
 		exit(1);

@@ -19,14 +19,18 @@ static struct bpf_insn insns[] = {
 	{ .code = BPF_JMP | BPF_EXIT },
 };
 static struct object_map maps[] = {
-	{ "inner", BPF_MAP_TYPE_ARRAY, 4, 8, 16, 0, 0, 0, OBJECT_NONE },
-	{ "outer", BPF_MAP_TYPE_HASH_OF_MAPS, 4, 4, 32, 1, 2, 3, 0 },
+	{ "inner", BPF_MAP_TYPE_ARRAY, 4, 16, 16, 0, 0, 0, OBJECT_NONE, "/sys/fs/bpf/x",
+	  OBJECT_MAP_SCRATCH, OBJECT_HIST_LINEAR },
+	{ "outer", BPF_MAP_TYPE_HASH_OF_MAPS, 4, 4, 32, 1, 2, 3, 0, "", OBJECT_MAP_HIDDEN,
+	  OBJECT_HIST_NONE },
 };
 static struct object_prog progs[] = {
 	{ "kprobe__f", insns, COUNT_OF(insns), { "12345678", 1, 8 }, { "abcdabcd", 2, 4 } },
 	{ "kretprobe__f", insns + 4, 1, { NULL, 0, 0 }, { NULL, 0, 0 } },
 };
-static struct object_stream streams[] = { { "events", 1, 5 } };
+static uint32_t layouts[] = { 5, 7 };
+static struct object_stream streams[] = { { "events", 1, layouts, 2 } };
+static char *rules[] = { "kprobe:f=g", "" };
 static struct object sample = {
 	.release = "6.1.0-99-amd64",
 	.origin = "./probes/x.c",
@@ -40,6 +44,9 @@ static struct object sample = {
 	.prog_count = COUNT_OF(progs),
 	.streams = streams,
 	.stream_count = COUNT_OF(streams),
+	.rules = rules,
+	.rule_count = COUNT_OF(rules),
+	.counters = 0,
 };
 
 static void encode(const struct object *obj, struct buf *out)
@@ -71,6 +78,9 @@ static void same_maps(const struct object *got)
 		assert_int_equal(g->btf_key, maps[i].btf_key);
 		assert_int_equal(g->btf_value, maps[i].btf_value);
 		assert_int_equal(g->inner, maps[i].inner);
+		assert_string_equal(g->pin, maps[i].pin);
+		assert_int_equal(g->show, maps[i].show);
+		assert_int_equal(g->hist, maps[i].hist);
 	}
 }
 
@@ -114,7 +124,12 @@ static void comes_back_the_same(void **state)
 	assert_int_equal(got->stream_count, 1);
 	assert_string_equal(got->streams[0].name, "events");
 	assert_int_equal(got->streams[0].map, 1);
-	assert_int_equal(got->streams[0].layout, 5);
+	assert_int_equal(got->streams[0].layout_count, 2);
+	assert_memory_equal(got->streams[0].layouts, layouts, sizeof(layouts));
+	assert_int_equal(got->rule_count, 2);
+	assert_string_equal(got->rules[0], rules[0]);
+	assert_string_equal(got->rules[1], rules[1]);
+	assert_int_equal(got->counters, 0);
 	object_free(got);
 	buf_free(&b);
 }
@@ -137,7 +152,7 @@ static void encodes_the_same_again(void **state)
 
 static void nothing_comes_back_as_nothing(void **state)
 {
-	struct object empty = { 0 };
+	struct object empty = { .counters = OBJECT_NONE };
 	struct object *got = NULL;
 	struct buf b;
 
@@ -299,7 +314,7 @@ static int decode_of(const struct object *obj)
 
 static void maps_that_are_not_there_are_refused(void **state)
 {
-	struct object_stream stream = { "s", 2, 0 };
+	struct object_stream stream = { "s", 2, NULL, 0 };
 	struct object_map map = { .name = "m", .inner = 0 };
 	struct object obj = sample;
 
@@ -320,7 +335,7 @@ static void odd_programs_are_refused(void **state)
 {
 	struct bpf_insn half = { .code = BPF_LD | BPF_DW | BPF_IMM };
 	struct object_prog prog = { "p", &half, 1, { NULL, 0, 0 }, { NULL, 0, 0 } };
-	struct object obj = { .progs = &prog, .prog_count = 1 };
+	struct object obj = { .progs = &prog, .prog_count = 1, .counters = OBJECT_NONE };
 
 	(void)state;
 	assert_int_equal(decode_of(&obj), -EBADMSG); /* half a load */
@@ -338,7 +353,7 @@ static void odd_programs_are_refused(void **state)
 
 static void texts_with_nul_are_refused(void **state)
 {
-	struct object obj = { .release = "ab" };
+	struct object obj = { .release = "ab", .counters = OBJECT_NONE };
 	struct buf b;
 
 	(void)state;

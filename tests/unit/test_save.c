@@ -20,6 +20,7 @@
 static char dir[FOLDER_MAX];
 static char big_btf[1 << 17];
 static struct object sample = {
+	.counters = OBJECT_NONE,
 	.release = "6.1.0",
 	.origin = "x.c",
 	.license = "GPL",

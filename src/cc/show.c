@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "show.h"
+
+#include <bpf/btf.h>
+#include <ctype.h>
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "../object.h"
+#include "calls.h"
+
+static bool is_readable(uint32_t type)
+{
+	switch (type) {
+	case BPF_MAP_TYPE_HASH:
+	case BPF_MAP_TYPE_ARRAY:
+	case BPF_MAP_TYPE_PERCPU_HASH:
+	case BPF_MAP_TYPE_PERCPU_ARRAY:
+	case BPF_MAP_TYPE_LRU_HASH:
+	case BPF_MAP_TYPE_LRU_PERCPU_HASH:
+	case BPF_MAP_TYPE_LPM_TRIE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_inner(const struct object *obj, uint32_t map)
+{
+	for (uint32_t i = map + 1; i < obj->map_count; i++)
+		if (obj->maps[i].inner == map)
+			return true;
+	return false;
+}
+
+/* The size of an event that some stream carries: what a per-CPU array of one is for. */
+static bool holds_event(const struct object *obj, const struct btf *btf, const struct object_map *m)
+{
+	__s64 size = btf ? btf__resolve_size(btf, m->btf_value) : -1;
+
+	if (m->type != BPF_MAP_TYPE_PERCPU_ARRAY || m->max_entries != 1 || size <= 8)
+		return false;
+	for (uint32_t i = 0; i < obj->stream_count; i++)
+		for (uint32_t k = 0; k < obj->streams[i].layout_count; k++)
+			if (btf__resolve_size(btf, obj->streams[i].layouts[k]) == size)
+				return true;
+	return false;
+}
+
+static void mark_scratch(const struct helper_call *call, void *arg)
+{
+	struct object *obj = arg;
+
+	if (call->helper == BPF_FUNC_map_delete_elem && call->map != OBJECT_NONE &&
+	    obj->maps[call->map].show == OBJECT_MAP_RESULT)
+		obj->maps[call->map].show = OBJECT_MAP_SCRATCH;
+}
+
+static bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The next place behind at where the text has word, not as a part of a longer name. */
+static const char *find_word(const char *at, const char *word)
+{
+	const char *begin = at;
+	size_t n = strlen(word);
+
+	for (; (at = strstr(at, word)) != NULL; at++)
+		if ((at == begin || !is_name_char(at[-1])) && !is_name_char(at[n]))
+			return at + n;
+	return NULL;
+}
+
+/* Does the statement that begins here take a name among its words? */
+static bool mentions(const char *statement, const char *word, const char *end)
+{
+	const char *found = find_word(statement, word);
+
+	return found && found <= statement + strcspn(statement, end);
+}
+
+static bool is_histogram(const char *text, const char *map)
+{
+	for (const char *at = text; (at = find_word(at, "BPF_HISTOGRAM")) != NULL;)
+		if (mentions(at, map, ",)"))
+			return true;
+	for (const char *at = text; (at = strstr(at, "\"histogram\"")) != NULL; at++)
+		if (mentions(at, map, ")"))
+			return true;
+	return false;
+}
+
+/*
+ * The map does not say what its slots mean. A slot that is counted is made by bpf_log2 or
+ * bpf_log2l where the call stands, or in a variable before.
+ */
+static uint32_t scale_of(const char *text, const char *map)
+{
+	for (const char *at = text; (at = find_word(at, map)) != NULL;)
+		if (!strncmp(at, ".increment(", 11) || !strncmp(at, ".atomic_increment(", 18)) {
+			if (mentions(at, "bpf_log2l", ";") || mentions(at, "bpf_log2", ";"))
+				return OBJECT_HIST_LOG2;
+		}
+	return find_word(text, "bpf_log2l") || find_word(text, "bpf_log2") ? OBJECT_HIST_LOG2 :
+									     OBJECT_HIST_LINEAR;
+}
+
+void show_choose(const char *text, struct object *obj)
+{
+	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
+
+	for (uint32_t i = 0; i < obj->map_count; i++) {
+		struct object_map *m = &obj->maps[i];
+
+		if (!is_readable(m->type) || is_inner(obj, i))
+			m->show = OBJECT_MAP_HIDDEN;
+		else if (holds_event(obj, btf, m))
+			m->show = OBJECT_MAP_SCRATCH;
+		else if (is_histogram(text, m->name))
+			m->hist = scale_of(text, m->name);
+	}
+	calls_each(obj, mark_scratch, obj);
+	btf__free(btf);
+}
