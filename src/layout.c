@@ -326,3 +326,17 @@ bool layout_fits_sample(const struct type *t, size_t bytes)
 
 	return bytes == t->size || bytes == padded;
 }
+
+int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded)
+{
+	int found = -ENOENT;
+
+	for (size_t i = 0; i < n; i++) {
+		if (padded ? !layout_fits_sample(layouts[i], bytes) : layouts[i]->size != bytes)
+			continue;
+		if (found >= 0)
+			return -EEXIST;
+		found = (int)i;
+	}
+	return found;
+}

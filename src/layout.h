@@ -64,5 +64,10 @@ void layout_free(struct type *t);
 
 /* A perf sample is padded to 8 bytes, less the 4 of its length: does this many bytes fit? */
 bool layout_fits_sample(const struct type *t, size_t bytes);
+/*
+ * The index of the only one of n layouts that a record of so many bytes fits; padded: it comes
+ * from a perf buffer. -ENOENT: none does; -EEXIST: several do.
+ */
+int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded);
 
 #endif

@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include "build.h"
+#include "list.h"
 #include "load.h"
 #include "log.h"
 #include "machine.h"
 #include "object.h"
 #include "options.h"
+#include "replay.h"
 #include "save.h"
 #include "session.h"
 #include "source.h"
@@ -42,14 +44,13 @@ static enum status status_of(int err)
 	}
 }
 
-static enum status run_object(const struct object *obj, const struct options *o, int stop_fd)
+/* Loads, attaches and reads: what the others only prepare. */
+static enum status trace(const struct object *obj, const struct options *o, int stop_fd)
 {
 	const struct filter filter = { .pid = o->pid, .netns = (uint32_t)o->netns };
 	struct loaded l;
 	int err;
 
-	if (o->save)
-		return save_object(obj, o->save) ? STATUS_FAILED : STATUS_OK;
 	if (strcmp(obj->release, machine_release()) != 0) {
 		log_error("the object was compiled for kernel %s, and this is %s, where the "
 			  "kernel's structs may differ: compile it again with --kernel %s --save",
@@ -62,6 +63,16 @@ static enum status run_object(const struct object *obj, const struct options *o,
 		unload(&l);
 	}
 	return status_of(err);
+}
+
+static enum status use_object(const struct object *obj, const struct options *o, int stop_fd)
+{
+	switch (o->action) {
+	case ACTION_SAVE:
+		return save_object(obj, o->file) ? STATUS_FAILED : STATUS_OK;
+	default:
+		return trace(obj, o, stop_fd);
+	}
 }
 
 static int decode_target(const struct source *src, struct object **obj)
@@ -122,23 +133,33 @@ static int open_signals(void)
 	return fd;
 }
 
-static enum status run_source(const struct source *src, const struct options *o)
+static enum status compile_and_use(const struct source *src, const struct options *o)
 {
 	struct object *obj = NULL;
 	enum status status;
 	int stop_fd;
 
-	if (!o->save && !machine_may_trace())
+	if (o->action == ACTION_RUN && !machine_may_trace())
 		return STATUS_MACHINE;
 	stop_fd = open_signals();
 	if (stop_fd < 0)
 		return STATUS_FAILED;
 	status = get_object(src, o, stop_fd, &obj);
 	if (obj)
-		status = run_object(obj, o, stop_fd);
+		status = use_object(obj, o, stop_fd);
 	object_free(obj);
 	close(stop_fd);
 	return status;
+}
+
+static enum status print_source(const struct source *src)
+{
+	if (src->is_object) {
+		log_error("%s is an object: it has no text to print", src->origin);
+		return STATUS_USAGE;
+	}
+	fwrite(buf_text(&src->bytes), 1, src->bytes.len, stdout); /* looked at when we end */
+	return STATUS_OK;
 }
 
 /* A target that is none is wrong use; what is left are the machine's own failures. */
@@ -150,18 +171,20 @@ static enum status status_of_target(int err)
 static enum status run_target(const struct target *target, const struct options *o)
 {
 	struct source source;
-	enum status status = status_of_target(source_read(target, &source));
+	enum status status = status_of_target(source_read(target, &o->edits, &source));
 
-	if (status == STATUS_OK) {
+	if (status == STATUS_OK && o->action == ACTION_SOURCE) {
+		status = print_source(&source);
+	} else if (status == STATUS_OK) {
 		log_info("probe: %s%s", source.origin,
 			 target->kind == TARGET_EMBEDDED ? ", the copy in the program" : "");
-		status = run_source(&source, o);
+		status = compile_and_use(&source, o);
 	}
 	source_free(&source);
 	return status;
 }
 
-static enum status run(const struct options *o)
+static enum status find_and_run(const struct options *o)
 {
 	struct target target;
 	enum status status = status_of_target(target_find(o->target, &target));
@@ -170,6 +193,31 @@ static enum status run(const struct options *o)
 		status = run_target(&target, o);
 	target_free(&target);
 	return status;
+}
+
+/* A file that is no recording is wrong use, as a target that is none. */
+static enum status replay(const struct options *o)
+{
+	const struct show_settings settings = {
+		.format = o->format,
+		.file = stdout,
+		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+	};
+	int err = replay_run(o->file, &settings);
+
+	return err == -EBADMSG || err == -ENOENT || err == -EISDIR ? STATUS_USAGE : status_of(err);
+}
+
+static enum status run(const struct options *o)
+{
+	switch (o->action) {
+	case ACTION_LIST:
+		return status_of(list_probes(stdout));
+	case ACTION_REPLAY:
+		return replay(o);
+	default:
+		return find_and_run(o);
+	}
 }
 
 /*
@@ -212,6 +260,7 @@ int main(int argc, char **argv)
 	options_parse(argc, argv, &options);
 	log_set_verbose(options.verbose);
 	status = run(&options);
+	edits_free(&options.edits);
 	if (status != STATUS_OK)
 		_exit(status); /* it has been told */
 	return status;

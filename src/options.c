@@ -28,20 +28,45 @@ static const char doc[] =
 	"Exit status: 0 done (Ctrl-C too), 1 a failure at run time, 2 wrong use, 3 the probe does "
 	"not compile or verify, 4 this machine cannot (no privilege, headers or kprobes).";
 
-enum { KEY_NETNS = 256, KEY_PAGES, KEY_KERNEL, KEY_SAVE, KEY_NO_CACHE };
+enum {
+	KEY_NETNS = 256,
+	KEY_PAGES,
+	KEY_KERNEL,
+	KEY_SAVE,
+	KEY_NO_CACHE,
+	KEY_SOURCE,
+	KEY_LIST,
+	KEY_RECORD,
+	KEY_REPLAY
+};
 
 static const struct argp_option table[] = {
-	{ "output", 'o', "FORMAT", 0, "table (default) or json, one object a line", 0 },
+	{ NULL, 0, NULL, 0, "Output:", 1 },
+	{ "output", 'o', "FORMAT", 0, "table (default), json (one object a line) or csv", 0 },
 	{ "count", 'c', "COUNT", 0, "End after COUNT events", 0 },
 	{ "duration", 'd', "SECONDS", 0, "End after SECONDS", 0 },
-	{ "pid", 'p', "PID", 0, "Only this process, filtered in the kernel", 0 },
-	{ "netns", KEY_NETNS, "INUM", 0,
-	  "Only callers in the network namespace with this inode number, filtered in the kernel",
+	{ "interval", 'i', "SECONDS", 0, "Show the probe's maps every SECONDS, not only at the end",
 	  0 },
-	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two (default 64)", 0 },
+	{ "record", KEY_RECORD, "FILE", 0, "Write what is shown to FILE, too, for --replay", 0 },
+	{ NULL, 0, NULL, 0, "Filters, in the kernel:", 2 },
+	{ "pid", 'p', "PID", 0, "Only this process", 0 },
+	{ "netns", KEY_NETNS, "INUM", 0,
+	  "Only callers in the network namespace with this inode number", 0 },
+	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 3 },
+	{ "attach", 'a', "KIND:POINT=FUNCTION", 0,
+	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", 0 },
+	{ "define", 'D', "NAME[=VALUE]", 0, "#define NAME VALUE (1) before the text", 0 },
+	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
+	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
+	{ NULL, 0, NULL, 0, "Other than running it:", 4 },
+	{ "list", KEY_LIST, NULL, 0, "List the probes there are", 0 },
+	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE", 0 },
+	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
+	{ NULL, 0, NULL, 0, "How:", 5 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
 	  "With --save: compile for this kernel, whose headers are installed", 0 },
-	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE and end", 0 },
+	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
 	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
 	{ "verbose", 'v', NULL, 0, "Say more about what is done", 0 },
 	{ 0 },
@@ -68,13 +93,13 @@ static const char *text(struct argp_state *state, const char *arg, const char *w
 	return arg;
 }
 
-static double seconds(struct argp_state *state, const char *arg)
+static double seconds(struct argp_state *state, const char *arg, const char *what)
 {
 	char *end;
 	double s = strtod(arg, &end);
 
 	if (end == arg || *end || !isfinite(s) || s <= 0 || s > 1e9)
-		argp_error(state, "-d takes a number of seconds above 0, not '%s'", arg);
+		argp_error(state, "%s takes a number of seconds above 0, not '%s'", what, arg);
 	return s;
 }
 
@@ -96,6 +121,116 @@ static unsigned int pages(struct argp_state *state, const char *arg)
 	return n;
 }
 
+static void add(struct argp_state *state, struct strings *list, const char *arg)
+{
+	if (strings_add(list, arg))
+		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
+}
+
+static const char *define(struct argp_state *state, const char *arg)
+{
+	if (!edits_valid_define(arg))
+		argp_error(state, "-D takes NAME or NAME=VALUE, on one line, not '%s'", arg);
+	return arg;
+}
+
+static const char *substitution(struct argp_state *state, const char *arg)
+{
+	if (arg[0] == '=' || !strchr(arg, '='))
+		argp_error(state, "-s takes OLD=NEW, not '%s'", arg);
+	return arg;
+}
+
+static const char *rule(struct argp_state *state, const char *arg)
+{
+	if (!strchr(arg, ':') || strchr(arg, '\n'))
+		argp_error(state, "-a takes KIND:POINT=FUNCTION, not '%s'", arg);
+	return arg;
+}
+
+static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
+{
+	if (o->action != ACTION_RUN)
+		argp_error(state, "--save, --source, --list and --replay exclude each "
+				  "other");
+	o->action = action;
+	o->file = file;
+}
+
+static error_t parse_action(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case KEY_SAVE:
+		text(state, arg, "--save");
+		choose(state, o, ACTION_SAVE, arg);
+		break;
+	case KEY_REPLAY:
+		text(state, arg, "--replay");
+		choose(state, o, ACTION_REPLAY, arg);
+		break;
+	case KEY_SOURCE:
+		choose(state, o, ACTION_SOURCE, NULL);
+		break;
+	case KEY_LIST:
+		choose(state, o, ACTION_LIST, NULL);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static error_t parse_edit(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'a':
+		add(state, &o->edits.rules, rule(state, arg));
+		break;
+	case 'D':
+		add(state, &o->edits.defines, define(state, arg));
+		break;
+	case 'I':
+		add(state, &o->edits.folders, text(state, arg, "-I"));
+		break;
+	case 's':
+		add(state, &o->edits.substitutions, substitution(state, arg));
+		break;
+	default:
+		return parse_action(key, arg, state);
+	}
+	return 0;
+}
+
+/* Does it ask for something that only a run or a compile can do? */
+static bool runs(const struct options *o)
+{
+	const struct edits *e = &o->edits;
+
+	return o->count || o->seconds > 0 || o->interval > 0 || o->pid || o->netns || o->pages ||
+	       o->no_cache || e->defines.count || e->folders.count || e->substitutions.count ||
+	       e->rules.count;
+}
+
+static void check(struct argp_state *state, const struct options *o)
+{
+	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
+
+	if (o->kernel && o->action != ACTION_SAVE)
+		argp_error(state, "--kernel goes with --save: an object for another kernel cannot "
+				  "run here");
+	if (targetless && o->target)
+		argp_error(state, "--list and --replay take no target: '%s' is one too many",
+			   o->target);
+	if (o->record && o->action != ACTION_RUN)
+		argp_error(state, "--record goes with a run");
+	if (o->action == ACTION_REPLAY && runs(o))
+		argp_error(state, "--replay shows what was recorded: only -o and -v go with it");
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -108,7 +243,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->count = number(state, arg, "-c", 1000000000000ull);
 		break;
 	case 'd':
-		o->seconds = seconds(state, arg);
+		o->seconds = seconds(state, arg, "-d");
+		break;
+	case 'i':
+		o->interval = seconds(state, arg, "-i");
 		break;
 	case 'p':
 		o->pid = (pid_t)number(state, arg, "-p", 1 << 22);
@@ -122,8 +260,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_KERNEL:
 		o->kernel = text(state, arg, "--kernel");
 		break;
-	case KEY_SAVE:
-		o->save = text(state, arg, "--save");
+	case KEY_RECORD:
+		o->record = text(state, arg, "--record");
 		break;
 	case KEY_NO_CACHE:
 		o->no_cache = true;
@@ -137,12 +275,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->target = arg;
 		break;
 	case ARGP_KEY_END:
-		if (o->kernel && !o->save)
-			argp_error(state, "--kernel goes with --save: an object for another "
-					  "kernel cannot run here");
+		check(state, o);
 		break;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return parse_edit(key, arg, state);
 	}
 	return 0;
 }

@@ -6,18 +6,32 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "edits.h"
 #include "print.h"
 
+/* What is done with the target. */
+enum action {
+	ACTION_RUN,
+	ACTION_SAVE,   /* write its object to a file */
+	ACTION_SOURCE, /* print the text that would be compiled */
+	ACTION_LIST,   /* no target: print which probes there are */
+	ACTION_REPLAY, /* no target: print the events of a recorded run */
+};
+
 struct options {
+	enum action action;
 	const char *target;
+	struct edits edits;
 	enum print_format format;
 	uint64_t count;	    /* end after so many events; 0: never */
 	double seconds;	    /* end after so long; 0: never */
+	double interval;    /* show the maps every so many seconds; 0: at the end only */
 	pid_t pid;	    /* only this process; 0: all */
 	uint64_t netns;	    /* only this network namespace (inode); 0: all */
 	unsigned int pages; /* of a buffer, one a CPU: a power of two; 0: the default */
 	const char *kernel; /* compile for this release; NULL: the running one */
-	const char *save;   /* write the object here and end; NULL: no */
+	const char *file;   /* of ACTION_SAVE and ACTION_REPLAY */
+	const char *record; /* write the run here, for --replay; NULL: no */
 	bool no_cache;	    /* neither look for a kept object nor keep one */
 	bool verbose;
 };

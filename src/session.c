@@ -9,23 +9,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "consumer.h"
-#include "listen.h"
 #include "log.h"
 #include "object.h"
+#include "record.h"
+#include "show.h"
 #include "stream.h"
 
 #define NS_PER_S 1000000000ll
 
 struct session;
 
-struct reader { /* one stream and who reads it */
+struct reader { /* of one stream */
 	struct session *session;
 	struct stream *stream;
-	struct type *layout;
-	struct consumer *consumer;
-	uint64_t shown;
-	uint64_t misfits; /* of those shown */
+	uint32_t index;
 };
 
 struct session {
@@ -33,10 +30,9 @@ struct session {
 	struct loaded *loaded;
 	struct reader *readers;
 	uint32_t count;
-	struct printer *printer;
-	struct decode_clock clock;
+	struct show *show;
+	struct record *record; /* NULL: nobody asked */
 	int stop_fd;
-	uint64_t shown;
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
 	int64_t flushed;  /* when the output was last handed on */
@@ -56,7 +52,7 @@ static int64_t now_ns(clockid_t id)
 
 static int flush(struct session *s)
 {
-	int err = printer_flush(s->printer);
+	int err = show_flush(s->show);
 
 	s->flushed = now_ns(CLOCK_MONOTONIC);
 	if (err && !s->err)
@@ -73,7 +69,7 @@ static bool stop_asked(const struct session *s)
 
 static bool enough(const struct session *s)
 {
-	return s->options->count && s->shown >= s->options->count;
+	return s->options->count && show_count(s->show) >= s->options->count;
 }
 
 static bool is_over(const struct session *s)
@@ -102,15 +98,11 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 {
 	struct reader *r = cookie;
 	struct session *s = r->session;
-	bool fits = false;
-	int err;
 
 	if (!enough(s) && !s->err) { /* else it is counted by the stream all the same */
-		err = consumer_take(r->consumer, s->printer, bytes, size, &fits);
-		r->misfits += !fits;
-		r->shown++;
-		s->shown++;
-		s->err = err;
+		s->err = show_record(s->show, r->index, bytes, size);
+		if (s->record)
+			record_put(s->record, RECORD_EVENT, r->index, bytes, size);
 	}
 	if (++s->taken % LOOK_EVERY == 0)
 		look_up(s);
@@ -118,68 +110,61 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 
 /* Opening */
 
-static struct consumer *choose_consumer(struct reader *r, const char *stream)
-{
-	const struct decode_clock *clock = &r->session->clock;
-	struct buf why = { 0 };
-
-	if (!r->layout) {
-		log_info("%s: the event's struct is not known, its events are shown as bytes: "
-			 "define it in the probe's own text",
-			 stream);
-	} else if (!strcmp(stream, LISTEN_STREAM)) {
-		if (listen_layout_agrees(r->layout, &why))
-			return consumer_of_listen(r->layout, clock);
-		log_info("%s: the probe's struct is not the built-in one (%s): its own is used",
-			 stream, buf_text(&why));
-		buf_free(&why);
-	}
-	return consumer_by_layout(stream, r->layout, clock);
-}
-
 static int open_reader(struct session *s, uint32_t i)
 {
 	const struct object *obj = s->loaded->obj;
 	const struct object_stream *os = &obj->streams[i];
-	struct stream_settings settings = { .pages = s->options->pages };
+	bool counted = obj->counters != OBJECT_NONE;
+	const struct stream_settings settings = {
+		.pages = s->options->pages,
+		.event_size = show_event_size(s->show, i),
+		.map_type = obj->maps[os->map].type,
+		.counters = counted ? s->loaded->maps[obj->counters] : -1,
+		.counter = i,
+		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
+	};
 	struct reader *r = &s->readers[i];
 
 	r->session = s;
-	if (os->layout_count && obj->btf &&
-	    layout_from_btf(obj->btf, obj->btf_size, os->layouts[0], &r->layout) == -ENOMEM)
-		return -ENOMEM;
-	r->consumer = choose_consumer(r, os->name);
-	if (!r->consumer)
-		return -ENOMEM;
-	settings.event_size = r->layout ? r->layout->size : 0;
+	r->index = i;
 	return stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r, &r->stream);
+}
+
+static int open_show(struct session *s)
+{
+	const struct show_settings settings = {
+		.format = s->options->format,
+		.file = stdout,
+		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		.clock = { now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC) },
+	};
+	int err = show_new(s->loaded->obj, &settings, &s->show);
+
+	if (!err && s->options->record)
+		err = record_open(s->options->record, s->loaded->obj, &settings.clock, &s->record);
+	return err;
 }
 
 static int open_session(struct session *s)
 {
-	int err = 0;
+	int err = open_show(s);
 
-	s->clock.to_realtime = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC);
 	s->count = s->loaded->obj->stream_count;
 	s->readers = calloc(s->count + 1, sizeof(*s->readers));
-	s->printer = printer_new(s->options->format, stdout,
-				 isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), &s->clock);
-	if (!s->readers || !s->printer)
+	if (!s->readers)
 		return -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_reader(s, i);
 	return err;
 }
 
-static void close_session(struct session *s)
+static int close_session(struct session *s)
 {
-	for (uint32_t i = 0; s->readers && i < s->count; i++) {
+	for (uint32_t i = 0; s->readers && i < s->count; i++)
 		stream_close(s->readers[i].stream);
-		consumer_free(s->readers[i].consumer);
-		layout_free(s->readers[i].layout);
-	}
 	free(s->readers);
-	printer_free(s->printer);
+	show_free(s->show);
+	return record_close(s->record);
 }
 
 /* Reading */
@@ -249,22 +234,8 @@ static void count_stream(const struct reader *r, struct stream_count *c)
 		.stream = stream_name(r->stream),
 		.delivered = stream_delivered(r->stream),
 		.lost = stream_lost(r->stream),
-		.misfits = r->misfits,
 	};
 	c->submitted = c->delivered + c->lost;
-}
-
-static void say_count(const struct stream_count *c, uint64_t unshown)
-{
-	struct buf more = { 0 };
-
-	if (c->misfits)
-		buf_printf(&more, "; %" PRIu64 " fitted no layout", c->misfits);
-	if (unshown)
-		buf_printf(&more, "; %" PRIu64 " came after the end and are not shown", unshown);
-	log_info("%s: %" PRIu64 " submitted, %" PRIu64 " delivered, %" PRIu64 " lost%s", c->stream,
-		 c->submitted, c->delivered, c->lost, buf_text(&more));
-	buf_free(&more);
 }
 
 static int summarise(struct session *s)
@@ -274,11 +245,12 @@ static int summarise(struct session *s)
 
 	if (!counts)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < s->count; i++) {
+	for (uint32_t i = 0; i < s->count; i++)
 		count_stream(&s->readers[i], &counts[i]);
-		say_count(&counts[i], counts[i].delivered - s->readers[i].shown);
-	}
-	err = s->err ? 0 : printer_summary(s->printer, counts, s->count);
+	show_say_counts(s->show, counts);
+	err = s->err ? 0 : show_summary(s->show, counts);
+	if (s->record)
+		record_counts(s->record, counts, s->count);
 	free(counts);
 	return err;
 }
@@ -319,8 +291,7 @@ static int start(struct session *s)
 	log_info("ready: %u programs attached; Ctrl-C ends", s->loaded->obj->prog_count);
 	if (s->options->seconds > 0)
 		s->deadline = now_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
-	for (uint32_t i = 0; i < s->count; i++)
-		printer_begin(s->printer, &s->readers[i].consumer->view);
+	show_begin(s->show);
 	flush(s);
 	return 0;
 }
@@ -329,6 +300,7 @@ int session_run(struct loaded *l, const struct options *o, int stop_fd)
 {
 	struct session s = { .options = o, .loaded = l, .stop_fd = stop_fd };
 	int err = open_session(&s);
+	int recorded;
 
 	if (!err)
 		err = start(&s);
@@ -336,6 +308,6 @@ int session_run(struct loaded *l, const struct options *o, int stop_fd)
 		read_until_stopped(&s);
 		err = finish(&s);
 	}
-	close_session(&s);
-	return err;
+	recorded = close_session(&s);
+	return err ? err : recorded;
 }

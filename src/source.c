@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "edits.h"
 #include "embedded.h"
 #include "log.h"
 #include "object.h"
@@ -34,6 +35,7 @@ struct place {
 /* What all files of one expansion share. */
 struct expansion {
 	struct buf *out;
+	const struct edits *edits;
 	struct buf once; /* names of the files that said #pragma once, each with its newline */
 };
 
@@ -137,14 +139,14 @@ static int expand_embedded(const char *path, const struct place *parent)
 	return text ? expand_included(path, text, NULL, parent) : -ENOENT;
 }
 
-/* FOLDER/NAME expanded if it is a file there; -ENOENT if not. */
-static int try_folder(const char *sub, const char *name, const struct place *p)
+/* FOLDER/SUB/NAME expanded if it is a file there; -ENOENT if not. */
+static int try_folder(const char *folder, const char *sub, const char *name, const struct place *p)
 {
 	struct buf path = { 0 };
 	struct stat st;
 	int err = -ENOENT;
 
-	buf_printf(&path, "%s/%s%s", p->folder, sub, name);
+	buf_printf(&path, "%s/%s%s", folder, sub, name);
 	if (!path.failed && !stat(buf_text(&path), &st) && S_ISREG(st.st_mode))
 		err = expand_file(buf_text(&path), p);
 	buf_free(&path);
@@ -152,24 +154,28 @@ static int try_folder(const char *sub, const char *name, const struct place *p)
 }
 
 /*
- * A "quoted" header is looked for beside the file that includes it. <calltap/...> is looked for
+ * A "quoted" header is looked for beside the file that includes it, then as any other in the
+ * folders of -I. <calltap/...> is looked for
  * in include/ beside the probe's folder: that is where it is in the source tree and where it is
  * installed; then in the binary. The rest is the kernel's: the compiler finds it (-ENOENT).
  */
 static int include(const char *name, bool quoted, const struct place *p)
 {
+	const struct strings *folders = &p->all->edits->folders;
 	struct buf path = { 0 };
 	int err = -ENOENT;
 
 	if (quoted && p->folder)
-		err = try_folder("", name, p);
+		err = try_folder(p->folder, "", name, p);
+	for (size_t i = 0; err == -ENOENT && i < folders->count; i++)
+		err = try_folder(folders->all[i], "", name, p);
 	if (strncmp(name, "calltap/", 8) || err != -ENOENT)
 		return err;
 	if (p->folder)
-		err = try_folder("../include/", name, p);
+		err = try_folder(p->folder, "../include/", name, p);
 	/* A header among calltap's own includes the next: ../ is then include/ itself. */
 	if (err == -ENOENT && p->folder)
-		err = try_folder("../", name, p);
+		err = try_folder(p->folder, "../", name, p);
 	buf_printf(&path, "include/%s", name);
 	if (err == -ENOENT)
 		err = expand_embedded(buf_text(&path), p);
@@ -365,14 +371,16 @@ static int read_raw(const struct target *t, struct buf *raw)
 	return raw->failed ? -ENOMEM : 0;
 }
 
-static int expand_target(const struct target *t, const struct buf *raw, struct buf *out)
+static int expand_target(const struct target *t, const struct buf *raw, const struct edits *edits,
+			 struct buf *out)
 {
 	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
-	struct expansion all = { .out = out };
+	struct expansion all = { .out = out, .edits = edits };
 	struct place p = { .all = &all, .name = full ? full : t->path };
 	int err;
 
 	p.folder = full ? folder_of(full) : NULL;
+	edits_prologue(edits, out);
 	err = expand(buf_text(raw), &p);
 	buf_free(&all.once);
 	free(p.folder);
@@ -380,7 +388,39 @@ static int expand_target(const struct target *t, const struct buf *raw, struct b
 	return err;
 }
 
-int source_read(const struct target *t, struct source *src)
+static int take_object(struct source *src, const struct edits *edits, struct buf *raw)
+{
+	if (edits->defines.count || edits->folders.count || edits->substitutions.count ||
+	    edits->rules.count) {
+		log_error("%s is an object: -D, -I, -s and -a are for a probe's text, before it is "
+			  "compiled",
+			  src->origin);
+		return -EINVAL;
+	}
+	src->is_object = true;
+	src->bytes = *raw;
+	*raw = (struct buf){ 0 };
+	return 0;
+}
+
+static int take_text(struct source *src, const struct target *t, const struct edits *edits,
+		     struct buf *raw)
+{
+	int err = check_text(src, raw);
+
+	if (!err)
+		err = edits_substitute(edits, src->origin, raw);
+	if (err)
+		return err;
+	err = expand_target(t, raw, edits, &src->bytes);
+	if (err) {
+		errno = -err;
+		log_error("%s: cannot put its headers in place:", src->origin);
+	}
+	return err;
+}
+
+int source_read(const struct target *t, const struct edits *edits, struct source *src)
 {
 	struct buf raw = { 0 };
 	int err;
@@ -390,22 +430,12 @@ int source_read(const struct target *t, struct source *src)
 	if (!src->origin)
 		return -ENOMEM;
 	err = read_raw(t, &raw);
-	if (err) {
+	if (err)
 		err = say_unreadable(src, err);
-	} else if (object_is(buf_text(&raw), raw.len)) {
-		src->is_object = true;
-		src->bytes = raw;
-		return 0;
-	} else {
-		err = check_text(src, &raw);
-	}
-	if (!err) {
-		err = expand_target(t, &raw, &src->bytes);
-		if (err) {
-			errno = -err;
-			log_error("%s: cannot put its headers in place:", src->origin);
-		}
-	}
+	else if (object_is(buf_text(&raw), raw.len))
+		err = take_object(src, edits, &raw);
+	else
+		err = take_text(src, t, edits, &raw);
 	buf_free(&raw);
 	return err;
 }

@@ -11,6 +11,7 @@
 
 #include "buf.h"
 
+struct edits;
 struct target;
 
 /* A probe is text of some kilobytes; a megabyte is a mistake. */
@@ -25,10 +26,11 @@ struct source {
 };
 
 /*
- * Reads what t names. 0, or after a message: -ENOENT, -EISDIR, -EACCES, -EFBIG, -ENODATA
- * (empty), -EILSEQ (not text), -ELOOP (headers include each other), or another -errno.
+ * Reads what t names, with the edits made. 0, or after a message: -ENOENT (also: nothing to
+ * substitute), -EISDIR, -EACCES, -EFBIG, -ENODATA (empty), -EILSEQ (not text), -ELOOP (headers
+ * include each other), -EINVAL (edits of an object), or another -errno.
  */
-int source_read(const struct target *t, struct source *src);
+int source_read(const struct target *t, const struct edits *edits, struct source *src);
 void source_free(struct source *src);
 
 /* Calls f for each tracepoint that the text names: TRACEPOINT_PROBE(C, N), tracepoint__C__N. */

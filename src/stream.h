@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One perf buffer being read, through libbcc's perf-buffer API: a ring for each CPU. Knows
- * nothing of what the bytes mean; counts what arrives and what was lost.
+ * One stream being read: a perf buffer, through libbcc's perf-buffer API (a ring for each CPU),
+ * or a ring buffer, through libbpf's. Knows nothing of what the bytes mean; counts what arrives
+ * and what was lost.
  */
 #ifndef CALLTAP_STREAM_H
 #define CALLTAP_STREAM_H
@@ -15,8 +16,12 @@ struct stream;
 typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
 
 struct stream_settings {
-	unsigned int pages; /* of each CPU's ring: a power of two; 0: the default */
-	size_t event_size;  /* bytes of one event, to batch wake-ups by; 0: not known */
+	unsigned int pages;	/* of each CPU's ring: a power of two; 0: the default */
+	size_t event_size;	/* bytes of one event, to batch wake-ups by; 0: not known */
+	uint32_t map_type;	/* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
+	int counters;		/* a ring buffer's: the map of the object's counters; -1: none */
+	uint32_t counter;	/* its index there */
+	uint32_t counter_count; /* u64s in the map's value */
 };
 
 /* Opens the buffers behind the map; name is borrowed. 0, or after a message -EIO; or -ENOMEM. */
@@ -26,12 +31,11 @@ int stream_open(const char *name, int map_fd, const struct stream_settings *sett
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
 /* Hands every record that is there to the callback. */
 void stream_drain(struct stream *s);
-/*
- * After the last program was detached: drains, and makes the kernel tell of records that were
- * lost after the last one delivered, which it does only when another is written.
- */
+/* After the last program was detached: drains, and learns what was lost to the very end. */
 void stream_finish(struct stream *s);
 const char *stream_name(const struct stream *s);
+/* How many buffers it reads, each in its own order of time. */
+size_t stream_rings(const struct stream *s);
 uint64_t stream_delivered(const struct stream *s); /* records */
 uint64_t stream_lost(const struct stream *s);	   /* records */
 void stream_close(struct stream *s);

@@ -19,20 +19,6 @@ static int found(struct target *t, int kind, const char *path)
 	return t->path ? 0 : -ENOMEM;
 }
 
-/* FOLDER/probes/NAME.c, if it is there. */
-static bool in_folder(struct target *t, const char *folder, const char *name, int *err)
-{
-	struct buf path = { 0 };
-	bool there;
-
-	buf_printf(&path, "%s/probes/%s.c", folder, name);
-	there = !path.failed && !access(buf_text(&path), F_OK);
-	if (there)
-		*err = found(t, TARGET_FILE, buf_text(&path));
-	buf_free(&path);
-	return there;
-}
-
 /* The home of who called sudo, whose probes they are; else of who runs this. */
 static const char *users_home(void)
 {
@@ -42,21 +28,65 @@ static const char *users_home(void)
 	return pw ? pw->pw_dir : getenv("HOME");
 }
 
-static bool in_users_folder(struct target *t, const char *name, int *err)
+static void put_users_folder(struct buf *out)
 {
 	const char *data = getenv("XDG_DATA_HOME");
 	const char *home = users_home();
-	struct buf folder = { 0 };
-	bool there = false;
 
 	if (data && data[0] == '/')
-		buf_printf(&folder, "%s/calltap", data);
+		buf_printf(out, "%s/calltap/probes", data);
 	else if (home && home[0] == '/')
-		buf_printf(&folder, "%s/.local/share/calltap", home);
-	if (folder.len)
-		there = in_folder(t, buf_text(&folder), name, err);
-	buf_free(&folder);
+		buf_printf(out, "%s/.local/share/calltap/probes", home);
+}
+
+int target_folders(char *folders[TARGET_FOLDERS], size_t *n)
+{
+	struct buf users = { 0 };
+	bool failed;
+
+	put_users_folder(&users);
+	*n = 0;
+	folders[(*n)++] = strdup("./probes");
+	if (users.len)
+		folders[(*n)++] = strdup(buf_text(&users));
+	folders[(*n)++] = strdup(CALLTAP_DATADIR "/probes");
+	buf_free(&users);
+	failed = users.failed;
+	for (size_t i = 0; i < *n; i++)
+		failed |= !folders[i];
+	if (!failed)
+		return 0;
+	while (*n)
+		free(folders[--*n]);
+	return -ENOMEM;
+}
+
+/* FOLDER/NAME.c, if it is there. */
+static bool in_folder(struct target *t, const char *folder, const char *name, int *err)
+{
+	struct buf path = { 0 };
+	bool there;
+
+	buf_printf(&path, "%s/%s.c", folder, name);
+	there = !path.failed && !access(buf_text(&path), F_OK);
+	if (there)
+		*err = found(t, TARGET_FILE, buf_text(&path));
+	buf_free(&path);
 	return there;
+}
+
+static bool in_folders(struct target *t, const char *name, int *err)
+{
+	char *folders[TARGET_FOLDERS];
+	bool there = false;
+	size_t n;
+
+	*err = target_folders(folders, &n);
+	for (size_t i = 0; !*err && !there && i < n; i++)
+		there = in_folder(t, folders[i], name, err);
+	for (size_t i = 0; i < n; i++)
+		free(folders[i]);
+	return there || *err;
 }
 
 static bool in_binary(struct target *t, const char *name, int *err)
@@ -93,8 +123,7 @@ int target_find(const char *arg, struct target *t)
 		return found(t, TARGET_STDIN, "<stdin>");
 	if (strchr(arg, '/') || strchr(arg, '.'))
 		return found(t, TARGET_FILE, arg);
-	if (arg[0] && (in_folder(t, ".", arg, &err) || in_users_folder(t, arg, &err) ||
-		       in_folder(t, CALLTAP_DATADIR, arg, &err) || in_binary(t, arg, &err)))
+	if (arg[0] && (in_folders(t, arg, &err) || in_binary(t, arg, &err)))
 		return err;
 	say_unknown(arg);
 	return -ENOENT;

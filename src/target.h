@@ -3,6 +3,8 @@
 #ifndef CALLTAP_TARGET_H
 #define CALLTAP_TARGET_H
 
+#include <stddef.h>
+
 struct target {
 	enum { TARGET_FILE, TARGET_STDIN, TARGET_EMBEDDED } kind;
 	char *path; /* of a file: as found; embedded: its path in the tree; stdin: "<stdin>" */
@@ -15,5 +17,12 @@ struct target {
  */
 int target_find(const char *arg, struct target *t);
 void target_free(struct target *t);
+
+#define TARGET_FOLDERS 3
+/*
+ * The folders where probes are looked for by name, the first one first: *n paths, each to be
+ * freed. 0 or -ENOMEM.
+ */
+int target_folders(char *folders[TARGET_FOLDERS], size_t *n);
 
 #endif

@@ -34,8 +34,8 @@
 #include "lines.h"
 #include "match.h"
 #include "modules.h"
+#include "results.h"
 #include "rules.h"
-#include "show.h"
 
 #define OBJECT_FD 3
 #define INPUTS_FD 4
@@ -125,7 +125,7 @@ static int take_module(void *mod, const char *text, struct object *obj)
 		err = match_streams(mod, obj);
 	if (err)
 		return err;
-	show_choose(text, obj);
+	results_choose(text, obj);
 	err = rules_collect(text, obj);
 	return err ? err : count_loss(obj);
 }

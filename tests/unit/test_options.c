@@ -106,7 +106,8 @@ static void nothing_means_listen(void **state)
 	assert_int_equal(o.format, PRINT_TABLE);
 	assert_true(!o.count && !o.seconds && !o.pid && !o.netns && !o.pages);
 	assert_null(o.kernel);
-	assert_null(o.save);
+	assert_null(o.file);
+	assert_int_equal(o.action, ACTION_RUN);
 	assert_false(o.verbose);
 	assert_false(o.no_cache);
 }
@@ -140,7 +141,8 @@ static void long_options(void **state)
 	assert_true(o.netns == 4026531840);
 	assert_int_equal(o.pages, 128);
 	assert_string_equal(o.kernel, "6.1.0");
-	assert_string_equal(o.save, "x.o");
+	assert_string_equal(o.file, "x.o");
+	assert_int_equal(o.action, ACTION_SAVE);
 	assert_true(o.verbose);
 	assert_true(o.no_cache);
 }

@@ -7,12 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "edits.h"
 #include "embedded.h"
 #include "object.h"
 #include "source.h"
 #include "target.h"
 
 /* DIR/probes and DIR/include/calltap, as in the source tree. */
+static const struct edits no_edits = { 0 };
+
 static char dir[FOLDER_MAX];
 
 static int setup(void **state)
@@ -39,7 +42,7 @@ static int read_named(const char *name, struct source *src, char **message)
 	int err;
 
 	stderr_begin();
-	err = source_read(&t, src);
+	err = source_read(&t, &no_edits, src);
 	*message = stderr_end();
 	free(t.path);
 	return err;
@@ -485,7 +488,7 @@ static void the_embedded_probe(void **state)
 	struct source src;
 
 	(void)state;
-	assert_int_equal(source_read(&t, &src), 0);
+	assert_int_equal(source_read(&t, &no_edits, &src), 0);
 	assert_memory_equal(buf_text(&src.bytes), "#line 1 \"probes/listen.c\"\n", 26);
 	assert_non_null(strstr(buf_text(&src.bytes), "#line 1 \"include/calltap/listen_evt.h\"\n"));
 	assert_non_null(strstr(buf_text(&src.bytes), "struct listen_evt_t {"));
@@ -524,7 +527,7 @@ static int read_stdin(const char *text, struct source *src)
 	dup2(fds[0], STDIN_FILENO);
 	close(fds[0]);
 	stderr_begin();
-	err = source_read(&t, src);
+	err = source_read(&t, &no_edits, src);
 	free(stderr_end());
 	dup2(saved, STDIN_FILENO);
 	close(saved);

@@ -12,8 +12,41 @@ UNIT_COMPILE = $(CC) $(UNIT_CPPFLAGS) $(SANFLAGS) $(WARNINGS) -MMD -MP -c -o $@ 
 UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 
 # The rooms that need no kernel.
-UNIT_ROOMS := buf cache compile consumer cpus decode explain folder layout listen log object options print print_json \
-	print_table save source stamp target tracepoints unprivileged cc/annotate cc/modules
+UNIT_ROOMS := \
+	buf \
+	cache \
+	compile \
+	consumer \
+	cpus \
+	decode \
+	edits \
+	explain \
+	folder \
+	layout \
+	list \
+	listen \
+	log \
+	object \
+	options \
+	print \
+	print_json \
+	print_table \
+	record \
+	replay \
+	save \
+	show \
+	source \
+	stamp \
+	target \
+	tracepoints \
+	unprivileged \
+	cc/annotate \
+	cc/calls \
+	cc/count_loss \
+	cc/modules \
+	cc/results \
+	cc/rules \
+
 UNIT_SRCS := $(UNIT_ROOMS:%=src/%.c)
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
 UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "show.h"
+#include "results.h"
 
 #include <bpf/btf.h>
 #include <ctype.h>
@@ -108,7 +108,7 @@ static uint32_t scale_of(const char *text, const char *map)
 									     OBJECT_HIST_LINEAR;
 }
 
-void show_choose(const char *text, struct object *obj)
+void results_choose(const char *text, struct object *obj)
 {
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A run in a file: what was shown, as bytes with their layouts, in the order in which it was
+ * shown, and the closing counts. What --record writes, --replay shows again.
+ *
+ * The file: a header, the object without its programs, then chunks. Numbers are little-endian.
+ */
+#ifndef CALLTAP_RECORD_H
+#define CALLTAP_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "buf.h"
+#include "decode.h"
+#include "print.h"
+
+struct object;
+struct record;
+
+#define RECORD_VERSION 1
+#define RECORD_CHUNK_MAX (64u << 20) /* bytes of one chunk */
+
+enum record_kind {
+	RECORD_EVENT = 1, /* index: the object's stream; bytes: the record */
+	RECORD_COUNTS,	  /* bytes: submitted, delivered and lost of each stream; the last chunk */
+	RECORD_LINE,	  /* bytes: a line of the trace pipe */
+	RECORD_MAP,	  /* index: the object's map; bytes: its content */
+	RECORD_TEXT,	  /* bytes: what a stack was resolved to */
+};
+
+/* Begins a file, replacing what is there. 0, or -errno after a message. */
+int record_open(const char *path, const struct object *obj, const struct decode_clock *clock,
+		struct record **out);
+/* A failure to write is told by record_close. */
+void record_put(struct record *r, enum record_kind kind, uint32_t index, const void *bytes,
+		size_t size);
+void record_counts(struct record *r, const struct stream_count *counts, size_t n);
+/* 0, or -errno after a message: the file is not complete. r may be NULL. */
+int record_close(struct record *r);
+
+/* Reading */
+
+struct recording {
+	FILE *file;
+	struct object *obj;
+	struct decode_clock clock;
+	enum record_kind kind; /* of the current chunk */
+	uint32_t index;
+	struct buf bytes;
+};
+
+/* Reads up to the first chunk; file is borrowed. 0; -EBADMSG: no recording; -ENOMEM; -errno. */
+int recording_open(FILE *file, struct recording *r);
+/* The next chunk: 1; 0: the file ends here; -EBADMSG: it is cut or damaged; -ENOMEM; -errno. */
+int recording_next(struct recording *r);
+/* The counts of a RECORD_COUNTS chunk, of n streams: 0 or -EBADMSG. */
+int recording_counts(const struct recording *r, struct stream_count *counts, size_t n);
+void recording_close(struct recording *r);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "replay.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "object.h"
+#include "record.h"
+
+static int show_counts(struct show *s, const struct recording *r)
+{
+	size_t n = r->obj->stream_count;
+	struct stream_count *counts = calloc(n + 1, sizeof(*counts));
+	int err = counts ? recording_counts(r, counts, n) : -ENOMEM;
+
+	for (size_t i = 0; !err && i < n; i++)
+		counts[i].stream = r->obj->streams[i].name;
+	if (!err) {
+		show_say_counts(s, counts);
+		err = show_summary(s, counts);
+	}
+	free(counts);
+	return err;
+}
+
+static int show_chunk(struct show *s, const struct recording *r)
+{
+	switch (r->kind) {
+	case RECORD_EVENT:
+		if (r->index >= r->obj->stream_count)
+			return -EBADMSG;
+		return show_record(s, r->index, buf_text(&r->bytes), r->bytes.len);
+	case RECORD_COUNTS:
+		return show_counts(s, r);
+	default:
+		return -EBADMSG;
+	}
+}
+
+static int show_all(struct show *s, struct recording *r)
+{
+	bool ended = false;
+	int more = 1;
+	int err = 0;
+
+	show_begin(s);
+	while (!err && !ended && (more = recording_next(r)) > 0) {
+		err = show_chunk(s, r);
+		ended = r->kind == RECORD_COUNTS;
+	}
+	if (!err)
+		err = more < 0 ? more : ended ? 0 : -EBADMSG;
+	return err;
+}
+
+static int say_failure(const char *name, int err, bool begun)
+{
+	errno = -err;
+	if (err == -EBADMSG && begun)
+		log_error("%s is cut or damaged here: the run that wrote it did not end well",
+			  name);
+	else if (err == -EBADMSG)
+		log_error("%s is no recording of this version of calltap: --record writes one",
+			  name);
+	else if (err != -ENOMEM)
+		log_error("cannot read %s:", name);
+	return err;
+}
+
+int replay_file(FILE *file, const char *name, struct show_settings settings)
+{
+	struct recording r;
+	struct show *s = NULL;
+	int written = 0;
+	int err = recording_open(file, &r);
+
+	settings.clock = r.clock;
+	if (!err)
+		err = show_new(r.obj, &settings, &s);
+	if (!err) {
+		err = show_all(s, &r);
+		written = show_flush(s);
+	}
+	if (written)
+		log_error("cannot write the events to stdout: %s", strerror(-written));
+	else if (err)
+		say_failure(name, err, s != NULL);
+	show_free(s);
+	recording_close(&r);
+	return written ? written : err;
+}
+
+int replay_run(const char *path, const struct show_settings *settings)
+{
+	FILE *file = fopen(path, "re");
+	int err;
+
+	if (!file)
+		return say_failure(path, -errno, false);
+	err = replay_file(file, path, *settings);
+	fclose(file);
+	return err;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "show.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/bpf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "consumer.h"
+#include "listen.h"
+#include "log.h"
+#include "object.h"
+
+/* One stream: its layouts, and for each who reads it. */
+struct shown {
+	const char *name;
+	bool padded; /* a perf buffer's records are */
+	struct type **layouts;
+	struct consumer **consumers;
+	size_t count;
+	struct consumer *unknown; /* shows bytes */
+	uint64_t shown;
+	uint64_t misfits; /* of those */
+};
+
+struct show {
+	struct shown *streams;
+	uint32_t count;
+	struct printer *printer;
+	struct decode_clock clock;
+	uint64_t shown;
+};
+
+/* Opening */
+
+static struct consumer *choose_consumer(const struct show *s, const struct shown *t,
+					const struct type *layout)
+{
+	struct consumer *c = NULL;
+	struct buf why = { 0 };
+
+	if (!strcmp(t->name, LISTEN_STREAM)) {
+		if (listen_layout_agrees(layout, &why))
+			c = consumer_of_listen(layout, &s->clock);
+		else
+			log_info("%s: the probe's struct is not the built-in one (%s): its own is "
+				 "used",
+				 t->name, buf_text(&why));
+		buf_free(&why);
+	}
+	return c ? c : consumer_by_layout(t->name, layout, &s->clock);
+}
+
+static int add_layout(struct show *s, struct shown *t, const struct object *obj, uint32_t id)
+{
+	struct type *layout = NULL;
+	int err = layout_from_btf(obj->btf, obj->btf_size, id, &layout);
+
+	if (err)
+		return err == -ENOMEM ? err : 0; /* shown as bytes */
+	t->layouts[t->count] = layout;
+	t->consumers[t->count] = choose_consumer(s, t, layout);
+	t->count++;
+	return t->consumers[t->count - 1] ? 0 : -ENOMEM;
+}
+
+static int open_stream(struct show *s, const struct object *obj, uint32_t i)
+{
+	const struct object_stream *os = &obj->streams[i];
+	struct shown *t = &s->streams[i];
+	int err = 0;
+
+	t->name = os->name;
+	t->padded = obj->maps[os->map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
+	t->consumers = calloc(os->layout_count + 1, sizeof(struct consumer *));
+	t->unknown = consumer_by_layout(t->name, NULL, &s->clock);
+	if (!t->layouts || !t->consumers || !t->unknown)
+		return -ENOMEM;
+	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
+		err = add_layout(s, t, obj, os->layouts[k]);
+	if (!err && !t->count)
+		log_info("%s: the event's struct is not known, its events are shown as bytes: "
+			 "define it in the probe's own text",
+			 t->name);
+	return err;
+}
+
+int show_new(const struct object *obj, const struct show_settings *settings, struct show **out)
+{
+	struct show *s = calloc(1, sizeof(*s));
+	int err = 0;
+
+	if (!s)
+		return -ENOMEM;
+	s->clock = settings->clock;
+	s->count = obj->stream_count;
+	s->streams = calloc(s->count + 1, sizeof(*s->streams));
+	s->printer = printer_new(settings->format, settings->file, settings->colour, &s->clock);
+	if (!s->streams || !s->printer)
+		err = -ENOMEM;
+	for (uint32_t i = 0; !err && i < s->count; i++)
+		err = open_stream(s, obj, i);
+	if (err)
+		show_free(s);
+	else
+		*out = s;
+	return err;
+}
+
+static void free_stream(struct shown *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		consumer_free(t->consumers[i]);
+		layout_free(t->layouts[i]);
+	}
+	consumer_free(t->unknown);
+	free(t->consumers);
+	free(t->layouts);
+}
+
+void show_free(struct show *s)
+{
+	if (!s)
+		return;
+	for (uint32_t i = 0; s->streams && i < s->count; i++)
+		free_stream(&s->streams[i]);
+	free(s->streams);
+	printer_free(s->printer);
+	free(s);
+}
+
+/* Showing */
+
+void show_begin(struct show *s)
+{
+	for (uint32_t i = 0; i < s->count; i++)
+		if (s->streams[i].count)
+			printer_begin(s->printer, &s->streams[i].consumers[0]->view);
+}
+
+/* The only layout that so many bytes fit; NULL: none, or it can't be told. */
+static struct consumer *consumer_for(const struct shown *t, size_t size)
+{
+	int i = layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
+
+	return i < 0 ? NULL : t->consumers[i];
+}
+
+int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
+{
+	struct shown *t = &s->streams[stream];
+	struct consumer *c = consumer_for(t, size);
+	bool fits = false;
+	int err = consumer_take(c ? c : t->unknown, s->printer, bytes, size, &fits);
+
+	t->shown++;
+	s->shown++;
+	t->misfits += !fits;
+	return err;
+}
+
+uint64_t show_count_of(const struct show *s, uint32_t stream)
+{
+	return s->streams[stream].shown;
+}
+
+uint64_t show_count(const struct show *s)
+{
+	return s->shown;
+}
+
+static void say_count(const struct stream_count *c)
+{
+	struct buf more = { 0 };
+
+	if (c->misfits)
+		buf_printf(&more, "; %" PRIu64 " fitted no layout", c->misfits);
+	if (c->delivered > c->shown)
+		buf_printf(&more, "; %" PRIu64 " came after the end and are not shown",
+			   c->delivered - c->shown);
+	log_info("%s: %" PRIu64 " submitted, %" PRIu64 " delivered, %" PRIu64 " lost%s", c->stream,
+		 c->submitted, c->delivered, c->lost, buf_text(&more));
+	buf_free(&more);
+}
+
+void show_say_counts(const struct show *s, struct stream_count *counts)
+{
+	for (uint32_t i = 0; i < s->count; i++) {
+		counts[i].shown = s->streams[i].shown;
+		counts[i].misfits = s->streams[i].misfits;
+		say_count(&counts[i]);
+	}
+}
+
+int show_summary(struct show *s, const struct stream_count *counts)
+{
+	return printer_summary(s->printer, counts, s->count);
+}
+
+int show_flush(struct show *s)
+{
+	return printer_flush(s->printer);
+}
+
+/* What a stream's reader wants to know */
+
+size_t show_event_size(const struct show *s, uint32_t stream)
+{
+	const struct shown *t = &s->streams[stream];
+	size_t size = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->layouts[i]->size > size)
+			size = t->layouts[i]->size;
+	return size;
+}
+
+/* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
+static bool is_time(const struct member *m)
+{
+	static const char *const names[] = { "ts", "ts_ns", "timestamp", "timestamp_ns" };
+
+	if (m->type->display == DISPLAY_KTIME)
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (m->type->kind == TYPE_UNSIGNED && m->type->size == 8 && !m->bits &&
+		    !strcmp(m->name, names[i]))
+			return true;
+	return false;
+}
+
+bool show_time(const struct show *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns)
+{
+	const struct consumer *c = consumer_for(&s->streams[stream], size);
+	const struct type *t = c ? c->layout : NULL;
+
+	for (uint32_t i = 0; t && i < t->count; i++) {
+		if (!is_time(&t->members[i]))
+			continue;
+		memcpy(ns, (const char *)bytes + t->members[i].offset / 8, sizeof(*ns));
+		return true;
+	}
+	return false;
+}

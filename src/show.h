@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What an object's streams carry, shown: records become lines by the layouts that the object
+ * has. Knows no kernel: a live run and --replay show the same by it.
+ */
+#ifndef CALLTAP_SHOW_H
+#define CALLTAP_SHOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "print.h"
+
+struct object;
+struct show;
+
+struct show_settings {
+	enum print_format format;
+	FILE *file; /* borrowed */
+	bool colour;
+	struct decode_clock clock;
+};
+
+/* obj is borrowed. 0 or -ENOMEM; the caller frees it with show_free. */
+int show_new(const struct object *obj, const struct show_settings *settings, struct show **out);
+void show_free(struct show *s);
+
+/* What comes before the first event: titles. */
+void show_begin(struct show *s);
+/* One record of the object's stream of this index: 0 or -ENOMEM. */
+int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size);
+/* How many were shown so far, of one stream and of all. */
+uint64_t show_count_of(const struct show *s, uint32_t stream);
+uint64_t show_count(const struct show *s);
+/* Fills shown and misfits into the counts of all streams, and says them on stderr. */
+void show_say_counts(const struct show *s, struct stream_count *counts);
+/* The closing counts, where the format has them: 0 or -ENOMEM. */
+int show_summary(struct show *s, const struct stream_count *counts);
+/* Hands everything to the system: 0 or the first write's -errno. */
+int show_flush(struct show *s);
+
+/* The size of the stream's largest event, in bytes; 0: not known. */
+size_t show_event_size(const struct show *s, uint32_t stream);
+/* The time that the record carries, in ns of CLOCK_MONOTONIC: false if it carries none. */
+bool show_time(const struct show *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <bcc/libbpf.h>
+#include <bcc/perf_reader.h>
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "cpus.h"
+#include "log.h"
+#include "stream_ops.h"
+
+#define DEFAULT_PAGES 64
+/* perf_event_header, raw size, and the most that padding adds */
+#define RECORD_OVERHEAD 20
+#define WAKEUP_MAX 256
+#define UNKNOWN_EVENT 512
+
+struct perf {
+	struct stream base;
+	unsigned int pages;
+	struct perf_reader **readers; /* one a CPU */
+	int *cpus;
+	unsigned int count;
+	uint64_t mark; /* what the closing record carries; 0: it is not awaited */
+};
+
+static struct perf *perf_of(struct stream *s)
+{
+	return (struct perf *)s;
+}
+
+static bool is_mark(const struct perf *p, const void *bytes, int size)
+{
+	return p->mark && size >= (int)sizeof(p->mark) && size < 2 * (int)sizeof(p->mark) &&
+	       !memcmp(bytes, &p->mark, sizeof(p->mark));
+}
+
+static void on_record(void *cookie, void *bytes, int size)
+{
+	struct perf *p = cookie;
+
+	if (!is_mark(p, bytes, size))
+		stream_take(&p->base, bytes, (size_t)size);
+}
+
+static void on_lost(void *cookie, uint64_t lost)
+{
+	struct perf *p = cookie;
+
+	stream_lose(&p->base, lost, "more --pages hold more");
+}
+
+/*
+ * The kernel wakes us for every so many events, and a timer drains the rest: a wake-up for each
+ * costs more than the event. A batch must fit well into the ring.
+ */
+static int wakeup_events(const struct stream_settings *settings, unsigned int pages)
+{
+	size_t event =
+		(settings->event_size ? settings->event_size : UNKNOWN_EVENT) + RECORD_OVERHEAD;
+	size_t batch = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 2 / event;
+
+	return batch < 1 ? 1 : batch > WAKEUP_MAX ? WAKEUP_MAX : (int)batch;
+}
+
+static int open_cpu(struct perf *p, unsigned int i, int wakeup)
+{
+	struct bcc_perf_buffer_opts opts = { .pid = -1,
+					     .cpu = p->cpus[i],
+					     .wakeup_events = wakeup };
+	int fd;
+
+	p->readers[i] = bpf_open_perf_buffer_opts(on_record, on_lost, p, (int)p->pages, &opts);
+	if (!p->readers[i]) {
+		log_error("%s: cannot open a buffer of %u pages for CPU %d: fewer --pages, or run "
+			  "as root (/proc/sys/kernel/perf_event_mlock_kb limits others)",
+			  p->base.name, p->pages, p->cpus[i]);
+		return -EIO;
+	}
+	fd = perf_reader_fd(p->readers[i]);
+	if (!bpf_map_update_elem(p->base.map_fd, &p->cpus[i], &fd, BPF_ANY))
+		return 0;
+	log_error("%s: the kernel does not take the buffer of CPU %d:", p->base.name, p->cpus[i]);
+	return -EIO;
+}
+
+static int open_perf(struct stream *s)
+{
+	struct perf *p = perf_of(s);
+	int err = 0;
+
+	p->pages = s->settings.pages ? s->settings.pages : DEFAULT_PAGES;
+	p->cpus = cpus_online(&p->count);
+	p->readers = calloc(p->count + 1, sizeof(struct perf_reader *));
+	if (!p->cpus)
+		return -EIO;
+	if (!p->readers)
+		return -ENOMEM;
+	for (unsigned int i = 0; !err && i < p->count; i++)
+		err = open_cpu(p, i, wakeup_events(&s->settings, p->pages));
+	return err;
+}
+
+static size_t poll_perf(const struct stream *s, struct pollfd *fds, size_t n)
+{
+	const struct perf *p = (const struct perf *)s;
+
+	for (unsigned int i = 0; i < p->count && i < n; i++)
+		fds[i] = (struct pollfd){ .fd = perf_reader_fd(p->readers[i]), .events = POLLIN };
+	return p->count;
+}
+
+static void drain_perf(struct stream *s)
+{
+	struct perf *p = perf_of(s);
+
+	perf_reader_consume((int)p->count, p->readers);
+}
+
+/* A program that writes the mark into the stream on the CPU it runs on. */
+static int load_marker(const struct perf *p)
+{
+	const struct bpf_insn insns[] = {
+		/* r7 = mark; *(fp - 8) = r7 */
+		{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = BPF_REG_7, .imm = (int)p->mark },
+		{ .imm = (int)(p->mark >> 32) },
+		{ .code = BPF_STX | BPF_DW | BPF_MEM,
+		  .dst_reg = BPF_REG_10,
+		  .src_reg = BPF_REG_7,
+		  .off = -8 },
+		/* bpf_perf_event_output(ctx, map, BPF_F_CURRENT_CPU, fp - 8, 8) */
+		{ .code = BPF_LD | BPF_DW | BPF_IMM,
+		  .dst_reg = BPF_REG_2,
+		  .src_reg = BPF_PSEUDO_MAP_FD,
+		  .imm = p->base.map_fd },
+		{ 0 },
+		{ .code = BPF_ALU | BPF_MOV | BPF_K, .dst_reg = BPF_REG_3, .imm = -1 },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_4, .src_reg = BPF_REG_10 },
+		{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = BPF_REG_4, .imm = -8 },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_5, .imm = 8 },
+		{ .code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_perf_event_output },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+
+	return bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "calltap_mark", "GPL", insns,
+			     sizeof(insns) / sizeof(insns[0]), NULL);
+}
+
+static int mark_cpu(int prog, int cpu)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .flags = BPF_F_TEST_RUN_ON_CPU, .cpu = (__u32)cpu);
+
+	return bpf_prog_test_run_opts(prog, &opts);
+}
+
+/*
+ * The kernel tells of records that were lost after the last one delivered only when another is
+ * written: so one more is.
+ */
+static void finish_perf(struct stream *s)
+{
+	struct perf *p = perf_of(s);
+	int prog, err = 0;
+
+	drain_perf(s);
+	if (getrandom(&p->mark, sizeof(p->mark), GRND_NONBLOCK) != sizeof(p->mark))
+		p->mark = 0x63616c6c74617021; /* it only has to differ from the events */
+	prog = load_marker(p);
+	for (unsigned int i = 0; prog >= 0 && i < p->count; i++)
+		err = mark_cpu(prog, p->cpus[i]) ? -errno : err;
+	if (prog < 0 || err)
+		log_info("%s: the kernel (before 5.10?) can't say whether events were lost after "
+			 "the last one shown",
+			 s->name);
+	if (prog >= 0)
+		close(prog);
+	drain_perf(s);
+}
+
+static void close_perf(struct stream *s)
+{
+	struct perf *p = perf_of(s);
+
+	for (unsigned int i = 0; p->readers && i < p->count; i++)
+		if (p->readers[i])
+			perf_reader_free(p->readers[i]);
+	free(p->readers);
+	free(p->cpus);
+}
+
+const struct stream_ops stream_perf = {
+	sizeof(struct perf), open_perf, poll_perf, drain_perf, finish_perf, close_perf,
+};
