@@ -93,19 +93,40 @@ static bool is_histogram(const char *text, const char *map)
 	return false;
 }
 
+static bool takes_log2(const char *statement)
+{
+	return mentions(statement, "bpf_log2l", ";") || mentions(statement, "bpf_log2", ";");
+}
+
+/* Is the variable that is named here, up to the next that is no name's, ever made by bpf_log2? */
+static bool made_by_log2(const char *text, const char *name)
+{
+	char word[64] = "";
+
+	for (size_t n = 0; n < sizeof(word) - 1 && is_name_char(name[n]); n++)
+		word[n] = name[n];
+	for (const char *at = text; word[0] && (at = find_word(at, word)) != NULL;)
+		if (takes_log2(at))
+			return true;
+	return false;
+}
+
 /*
  * The map does not say what its slots mean. A slot that is counted is made by bpf_log2 or
  * bpf_log2l where the call stands, or in a variable before.
  */
 static uint32_t scale_of(const char *text, const char *map)
 {
-	for (const char *at = text; (at = find_word(at, map)) != NULL;)
-		if (!strncmp(at, ".increment(", 11) || !strncmp(at, ".atomic_increment(", 18)) {
-			if (mentions(at, "bpf_log2l", ";") || mentions(at, "bpf_log2", ";"))
-				return OBJECT_HIST_LOG2;
-		}
-	return find_word(text, "bpf_log2l") || find_word(text, "bpf_log2") ? OBJECT_HIST_LOG2 :
-									     OBJECT_HIST_LINEAR;
+	for (const char *at = text; (at = find_word(at, map)) != NULL;) {
+		const char *open = at + strcspn(at, "(;");
+
+		if (*at != '.' || *open != '(')
+			continue;
+		open += 1 + strspn(open + 1, " &\t");
+		if (takes_log2(at) || made_by_log2(text, open))
+			return OBJECT_HIST_LOG2;
+	}
+	return OBJECT_HIST_LINEAR;
 }
 
 void results_choose(const char *text, struct object *obj)

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the bytecode says of helper calls, and the counting that is put behind some. */
+#include "unit.h"
+
+#include <linux/bpf.h>
+
+#include "cc/calls.h"
+#include "cc/count_loss.h"
+#include "cc/results.h"
+#include "cc/rules.h"
+#include "object.h"
+
+#define MAP(reg, map)                        \
+	{ .code = BPF_LD | BPF_DW | BPF_IMM, \
+	  .dst_reg = (reg),                  \
+	  .src_reg = BPF_PSEUDO_MAP_FD,      \
+	  .imm = (map) },                    \
+	{                                    \
+		0                            \
+	}
+#define IMM(reg, i)                                                               \
+	{                                                                         \
+		.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = (reg), .imm = (i) \
+	}
+#define MOVE(to, from)                                                                  \
+	{                                                                               \
+		.code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = (to), .src_reg = (from) \
+	}
+#define CALL(f)                                        \
+	{                                              \
+		.code = BPF_JMP | BPF_CALL, .imm = (f) \
+	}
+#define IF_ZERO(reg, o)                                                         \
+	{                                                                       \
+		.code = BPF_JMP | BPF_JEQ | BPF_K, .dst_reg = (reg), .off = (o) \
+	}
+#define JUMP(o)                                      \
+	{                                            \
+		.code = BPF_JMP | BPF_JA, .off = (o) \
+	}
+#define END                                \
+	{                                  \
+		.code = BPF_JMP | BPF_EXIT \
+	}
+
+#define SEEN_MAX 8
+
+struct seen {
+	struct helper_call calls[SEEN_MAX];
+	size_t count;
+};
+
+static void see(const struct helper_call *call, void *arg)
+{
+	struct seen *s = arg;
+
+	assert_true(s->count < SEEN_MAX);
+	s->calls[s->count++] = *call;
+}
+
+static struct seen calls_of(struct bpf_insn *insns, uint32_t n)
+{
+	struct object_prog prog = { .name = "p", .insns = insns, .insn_count = n };
+	struct object obj = { .progs = &prog, .prog_count = 1 };
+	struct seen s = { 0 };
+
+	calls_each(&obj, see, &s);
+	return s;
+}
+
+#define CALLS_OF(...) \
+	calls_of((struct bpf_insn[]){ __VA_ARGS__ }, COUNT_OF(((struct bpf_insn[]){ __VA_ARGS__ })))
+
+static void maps_and_sizes_are_found(void **state)
+{
+	struct seen s;
+
+	(void)state;
+	s = CALLS_OF(MAP(2, 3), IMM(5, 24), CALL(BPF_FUNC_perf_event_output), END);
+	assert_int_equal(s.count, 1);
+	assert_int_equal(s.calls[0].helper, BPF_FUNC_perf_event_output);
+	assert_int_equal(s.calls[0].insn, 3);
+	assert_int_equal(s.calls[0].map, 3);
+	assert_int_equal(s.calls[0].size, 24);
+	/* Through registers that outlive a call. */
+	s = CALLS_OF(MAP(6, 1), IMM(7, 16), CALL(BPF_FUNC_ktime_get_ns), MOVE(1, 6), MOVE(2, 7),
+		     CALL(BPF_FUNC_ringbuf_reserve), MOVE(1, 6), CALL(BPF_FUNC_map_delete_elem),
+		     END);
+	assert_int_equal(s.count, 2);
+	assert_int_equal(s.calls[0].map, 1);
+	assert_int_equal(s.calls[0].size, 16);
+	assert_int_equal(s.calls[1].helper, BPF_FUNC_map_delete_elem);
+	assert_int_equal(s.calls[1].map, 1);
+	assert_int_equal(s.calls[1].size, -1);
+}
+
+static void what_cannot_be_told_is_not_guessed(void **state)
+{
+	struct seen s;
+
+	(void)state;
+	/* A call between leaves nothing in r1 to r5. */
+	s = CALLS_OF(MAP(1, 1), IMM(3, 8), CALL(BPF_FUNC_ktime_get_ns),
+		     CALL(BPF_FUNC_ringbuf_output), END);
+	assert_int_equal(s.count, 1);
+	assert_int_equal(s.calls[0].map, OBJECT_NONE);
+	assert_int_equal(s.calls[0].size, -1);
+	s = CALLS_OF(CALL(BPF_FUNC_ringbuf_output), END);
+	assert_int_equal(s.calls[0].map, OBJECT_NONE);
+	/* The second half of a load is no instruction, whatever it looks like. */
+	s = CALLS_OF({ .code = BPF_LD | BPF_DW | BPF_IMM }, CALL(BPF_FUNC_ringbuf_output), END);
+	assert_int_equal(s.count, 0);
+	/* A call of another function of the program is no helper's. */
+	s = CALLS_OF({ .code = BPF_JMP | BPF_CALL,
+		       .src_reg = BPF_PSEUDO_CALL,
+		       .imm = BPF_FUNC_ringbuf_output },
+		     END);
+	assert_int_equal(s.count, 0);
+}
+
+/* An object on the heap, as the compiler makes it, with ring 0 and stream 0. */
+static struct object *ring_object(const struct bpf_insn *insns, uint32_t n)
+{
+	struct object *obj = calloc(1, sizeof(*obj));
+
+	assert_non_null(obj);
+	obj->counters = OBJECT_NONE;
+	obj->maps = calloc(1, sizeof(*obj->maps));
+	obj->map_count = 1;
+	obj->maps[0].name = strdup("ring");
+	obj->maps[0].pin = strdup("");
+	obj->maps[0].type = BPF_MAP_TYPE_RINGBUF;
+	obj->maps[0].inner = OBJECT_NONE;
+	obj->streams = calloc(1, sizeof(*obj->streams));
+	obj->stream_count = 1;
+	obj->streams[0].name = strdup("ring");
+	obj->progs = calloc(1, sizeof(*obj->progs));
+	obj->prog_count = 1;
+	obj->progs[0].name = strdup("p");
+	obj->progs[0].insns = malloc(n * sizeof(*insns));
+	memcpy(obj->progs[0].insns, insns, n * sizeof(*insns));
+	obj->progs[0].insn_count = n;
+	return obj;
+}
+
+#define ADDED 5
+
+static void counting_comes_in_and_jumps_still_meet(void **state)
+{
+	const struct bpf_insn insns[] = {
+		/* 0 */ MAP(6, 0),
+		/* 2 */ MOVE(1, 6),
+		/* 3 */ IMM(3, 8),
+		/* 4 */ IF_ZERO(3, 2), /* over the call, to 7 */
+		/* 5 */ CALL(BPF_FUNC_ringbuf_output),
+		/* 6 */ IF_ZERO(0, 1), /* to 8 */
+		/* 7 */ JUMP(-4),      /* back over the call, to 4 */
+		/* 8 */ END,
+	};
+	struct object *obj = ring_object(insns, COUNT_OF(insns));
+	const struct bpf_insn *in;
+	uint32_t offsets[] = { 0, 5, 6, 8 };
+
+	(void)state;
+	obj->progs[0].lines.data = malloc(sizeof(offsets));
+	memcpy(obj->progs[0].lines.data, offsets, sizeof(offsets));
+	obj->progs[0].lines.count = COUNT_OF(offsets);
+	obj->progs[0].lines.rec_size = sizeof(uint32_t);
+	assert_int_equal(count_loss(obj), 0);
+	in = obj->progs[0].insns;
+	assert_int_equal(obj->progs[0].insn_count, COUNT_OF(insns) + ADDED);
+	assert_int_equal(in[4].off, 2 + ADDED);
+	assert_int_equal(in[5].code, BPF_JMP | BPF_CALL);
+	assert_int_equal(in[6].off, ADDED - 1); /* all is well: nothing is counted */
+	assert_int_equal(in[6].code, BPF_JMP | BPF_JSGE | BPF_K);
+	assert_int_equal(in[7].src_reg, BPF_PSEUDO_MAP_VALUE);
+	assert_int_equal(in[7].imm, 1);
+	assert_int_equal(in[10].code, BPF_STX | BPF_DW | BPF_ATOMIC);
+	assert_int_equal(in[6 + ADDED].off, 1);
+	assert_int_equal(in[7 + ADDED].off, -4 - ADDED);
+	assert_int_equal(in[8 + ADDED].code, BPF_JMP | BPF_EXIT);
+	memcpy(offsets, obj->progs[0].lines.data, sizeof(offsets));
+	assert_int_equal(offsets[1], 5);
+	assert_int_equal(offsets[2], 6 + ADDED);
+	assert_int_equal(offsets[3], 8 + ADDED);
+	assert_int_equal(obj->counters, 1);
+	assert_int_equal(obj->map_count, 2);
+	assert_int_equal(obj->maps[1].value_size, 8);
+	assert_int_equal(obj->maps[1].show, OBJECT_MAP_HIDDEN);
+	object_free(obj);
+}
+
+static void a_program_without_rings_stays_as_it_is(void **state)
+{
+	const struct bpf_insn insns[] = { MAP(2, 0), IMM(5, 8), CALL(BPF_FUNC_perf_event_output),
+					  END };
+	struct object *obj = ring_object(insns, COUNT_OF(insns));
+
+	(void)state;
+	obj->maps[0].type = BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	assert_int_equal(count_loss(obj), 0);
+	assert_int_equal(obj->counters, OBJECT_NONE);
+	assert_int_equal(obj->map_count, 1);
+	assert_memory_equal(obj->progs[0].insns, insns, sizeof(insns));
+	object_free(obj);
+}
+
+static void rules_are_found_in_comments(void **state)
+{
+	struct object obj = { 0 };
+
+	(void)state;
+	assert_int_equal(rules_collect("// calltap: -a kprobe:f=g\n"
+				       "int x; // calltap: -a no\n"
+				       "\t//calltap:-a  uprobe:c:malloc=m \r\n"
+				       "/* calltap: -a no */\n"
+				       "// calltap: -b no\n"
+				       "// calltap\n"
+				       "// calltap: -a last:one=x",
+				       &obj),
+			 0);
+	assert_int_equal(obj.rule_count, 3);
+	assert_string_equal(obj.rules[0], "kprobe:f=g");
+	assert_string_equal(obj.rules[1], "uprobe:c:malloc=m");
+	assert_string_equal(obj.rules[2], "last:one=x");
+	for (uint32_t i = 0; i < obj.rule_count; i++)
+		free(obj.rules[i]);
+	free(obj.rules);
+}
+
+static void results_are_told_from_the_rest(void **state)
+{
+	struct bpf_insn insns[] = { MAP(1, 1), CALL(BPF_FUNC_map_delete_elem), END };
+	struct object_prog prog = { .name = "p", .insns = insns, .insn_count = COUNT_OF(insns) };
+	struct object_map maps[] = {
+		{ .name = "counts", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+		{ .name = "start", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+		{ .name = "dist", .type = BPF_MAP_TYPE_ARRAY, .inner = OBJECT_NONE },
+		{ .name = "flat", .type = BPF_MAP_TYPE_ARRAY, .inner = OBJECT_NONE },
+		{ .name = "jumps", .type = BPF_MAP_TYPE_PROG_ARRAY, .inner = OBJECT_NONE },
+		{ .name = "in", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+		{ .name = "out", .type = BPF_MAP_TYPE_HASH_OF_MAPS, .inner = 5 },
+		{ .name = "keyed", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+	};
+	struct object obj = {
+		.progs = &prog, .prog_count = 1, .maps = maps, .map_count = COUNT_OF(maps)
+	};
+
+	(void)state;
+	results_choose("BPF_HISTOGRAM(dist);\nBPF_HISTOGRAM(flat, int, 100);\n"
+		       "BPF_TABLE(\"histogram\", struct key, u64, keyed, 64);"
+		       "dist.increment(bpf_log2l(delta)); flat.increment(n);"
+		       "k.slot = bpf_log2(x); keyed.atomic_increment(k);",
+		       &obj);
+	assert_int_equal(maps[0].show, OBJECT_MAP_RESULT);
+	assert_int_equal(maps[0].hist, OBJECT_HIST_NONE);
+	assert_int_equal(maps[1].show, OBJECT_MAP_SCRATCH);
+	assert_int_equal(maps[2].hist, OBJECT_HIST_LOG2);
+	assert_int_equal(maps[3].hist, OBJECT_HIST_LINEAR);
+	assert_int_equal(maps[4].show, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[5].show, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[6].show, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[7].hist, OBJECT_HIST_LOG2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(maps_and_sizes_are_found),
+		cmocka_unit_test(what_cannot_be_told_is_not_guessed),
+		cmocka_unit_test(counting_comes_in_and_jumps_still_meet),
+		cmocka_unit_test(a_program_without_rings_stays_as_it_is),
+		cmocka_unit_test(rules_are_found_in_comments),
+		cmocka_unit_test(results_are_told_from_the_rest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
