@@ -8,8 +8,31 @@ FUZZ_COMPILE = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(
 	-MMD -MP -c -o $@ $<
 FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
 
-FUZZ_ROOMS := buf cache consumer decode explain folder layout listen log object print print_json print_table \
-	source stamp target tracepoints unprivileged cc/annotate
+FUZZ_ROOMS := \
+	buf \
+	cache \
+	consumer \
+	decode \
+	edits \
+	explain \
+	folder \
+	layout \
+	listen \
+	log \
+	object \
+	print \
+	print_json \
+	print_table \
+	record \
+	replay \
+	show \
+	source \
+	stamp \
+	target \
+	tracepoints \
+	unprivileged \
+	cc/annotate \
+
 FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
 

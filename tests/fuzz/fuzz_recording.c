@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Recordings: the input's chunks, each with a header and a CRC that are right, behind an object
+ * with a perf buffer and a ring buffer; and the input as a whole file of its own.
+ */
+#include <linux/bpf.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "../unit/make_btf.h"
+#include "object.h"
+#include "record.h"
+#include "replay.h"
+
+static struct buf head; /* of a recording: all before its chunks */
+
+/* What is replayed says what it found wrong, a million times over: only libFuzzer speaks. */
+static void be_quiet(int *argc, char ***argv)
+{
+	static char flag[] = "-close_fd_mask=2";
+	char **more = calloc((size_t)*argc + 2, sizeof(*more));
+
+	if (!more)
+		abort();
+	memcpy(more, *argv, (size_t)*argc * sizeof(*more));
+	more[(*argc)++] = flag;
+	*argv = more;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static struct object_map maps[] = {
+		{ .name = "perf", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, .inner = OBJECT_NONE },
+		{ .name = "ring", .type = BPF_MAP_TYPE_RINGBUF, .inner = OBJECT_NONE },
+	};
+	const struct decode_clock clock = { 1795422130000000000 };
+	char path[] = "/tmp/calltap-fuzz.XXXXXX";
+	struct object_stream streams[] = { { "perf", 0, NULL, 1 }, { "ring", 1, NULL, 1 } };
+	struct object obj = { .maps = maps,
+			      .map_count = 2,
+			      .streams = streams,
+			      .stream_count = 2,
+			      .counters = OBJECT_NONE };
+	struct record *r = NULL;
+	struct basics b;
+	uint32_t layout;
+	int fd = mkstemp(path);
+
+	basics_new(&b);
+	layout = (uint32_t)add_listen(&b, NULL, 88);
+	streams[0].layouts = streams[1].layouts = &layout;
+	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
+	if (fd < 0 || record_open(path, &obj, &clock, &r) || record_close(r) ||
+	    buf_read_fd(&head, fd, 1 << 20))
+		abort();
+	close(fd);
+	unlink(path);
+	btf__free(b.btf);
+	be_quiet(argc, argv);
+	return 0;
+}
+
+/* The input as chunks: kind, index, length, and so many bytes. */
+static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
+{
+	while (size >= 3) {
+		size_t n = data[2] < size - 3 ? data[2] : size - 3;
+		uint32_t chunk[4] = { data[0] % 8, data[1] % 4, (uint32_t)n, 0 };
+
+		chunk[3] = (uint32_t)crc32_z(0, (const void *)chunk, 12);
+		chunk[3] = n ? (uint32_t)crc32_z(chunk[3], data + 3, n) : chunk[3];
+		buf_add(out, chunk, sizeof(chunk));
+		buf_add(out, data + 3, n);
+		data += 3 + n;
+		size -= 3 + n;
+	}
+}
+
+static void replay(const void *bytes, size_t size, enum print_format format)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *in = size ? fmemopen((void *)bytes, size, "r") : NULL;
+	struct show_settings settings = { .format = format };
+
+	if (!in)
+		return;
+	settings.file = open_memstream(&text, &len);
+	replay_file(in, "run", settings);
+	fclose(settings.file);
+	fclose(in);
+	free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buf run = { 0 };
+
+	buf_add(&run, head.data, head.len);
+	put_chunks(&run, data, size);
+	replay(run.data, run.len, PRINT_JSON);
+	replay(run.data, run.len, PRINT_TABLE);
+	replay(data, size, PRINT_JSON);
+	buf_free(&run);
+	return 0;
+}
