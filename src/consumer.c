@@ -4,21 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int fill_members(struct consumer *c, const void *bytes, size_t size)
-{
-	(void)bytes;
-	(void)size;
-	for (size_t i = 0; i < c->view.count; i++)
-		c->cells[i] =
-			(struct cell){ .kind = CELL_MEMBER, .member = &c->layout->members[i] };
-	return 0;
-}
+struct by_layout {
+	struct consumer base;
+	struct column *columns;
+	struct member *members; /* one a column; its name and type are the layout's */
+};
 
-static void free_members(struct consumer *c)
+static void free_by_layout(struct consumer *c)
 {
-	free((void *)c->view.columns);
+	struct by_layout *b = (struct by_layout *)c;
+
+	free(b->columns);
 	free(c->cells);
-	free(c);
+	free(b->members);
+	free(b);
 }
 
 /* Wide enough for what the type usually holds, and for its title. */
@@ -44,42 +43,80 @@ static int width_of(const struct member *m)
 	return left ? -width : width;
 }
 
+/* How many columns the struct has: the members of anonymous ones in it are its own. */
+static size_t count_columns(const struct type *t)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; t && i < t->count; i++)
+		n += layout_is_anonymous(&t->members[i]) ? count_columns(t->members[i].type) : 1;
+	return n;
+}
+
+static struct member *add_members(struct member *to, const struct type *t, uint32_t offset,
+				  bool tail)
+{
+	for (uint32_t i = 0; i < t->count; i++) {
+		struct member m = t->members[i];
+
+		m.offset += offset;
+		m.tail &= tail;
+		if (layout_is_anonymous(&m))
+			to = add_members(to, m.type, m.offset, m.tail);
+		else
+			*to++ = m;
+	}
+	return to;
+}
+
+static void describe_columns(struct by_layout *b)
+{
+	add_members(b->members, b->base.layout, 0, true);
+	for (size_t i = 0; i < b->base.view.count; i++) {
+		const struct member *m = &b->members[i];
+
+		b->columns[i] = (struct column){ m->name, width_of(m), IN_BOTH };
+		b->base.cells[i] = (struct cell){ .kind = CELL_MEMBER, .member = m };
+	}
+}
+
 struct consumer *consumer_by_layout(const char *stream, const struct type *layout,
 				    const struct decode_clock *clock)
 {
-	struct consumer *c = calloc(1, sizeof(*c));
-	size_t n = layout ? layout->count : 0;
-	struct column *columns = calloc(n + 1, sizeof(*columns));
+	struct by_layout *b = calloc(1, sizeof(*b));
+	size_t n = count_columns(layout);
 
-	if (c)
-		c->cells = calloc(n + 1, sizeof(*c->cells));
-	if (!c || !columns || !c->cells) {
-		free(columns);
-		if (c)
-			free(c->cells);
-		free(c);
+	if (!b)
+		return NULL;
+	b->columns = calloc(n + 1, sizeof(*b->columns));
+	b->members = calloc(n + 1, sizeof(*b->members));
+	b->base = (struct consumer){
+		.view = { stream, b->columns, n },
+		.free = free_by_layout,
+		.cells = calloc(n + 1, sizeof(struct cell)),
+		.layout = layout,
+		.clock = clock,
+	};
+	if (!b->columns || !b->members || !b->base.cells) {
+		free_by_layout(&b->base);
 		return NULL;
 	}
-	for (size_t i = 0; i < n; i++)
-		columns[i] = (struct column){ layout->members[i].name,
-					      width_of(&layout->members[i]), IN_BOTH };
-	c->view = (struct view){ stream, columns, n };
-	c->layout = layout;
-	c->clock = clock;
-	c->fill = fill_members;
-	c->free = free_members;
-	return c;
+	if (layout)
+		describe_columns(b);
+	return &b->base;
 }
 
 int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size_t size, bool *fits)
 {
 	struct event e = { .view = &c->view, .cells = c->cells, .bytes = bytes, .size = size };
-	int err;
+	int err = 0;
 
-	*fits = c->layout && layout_fits_sample(c->layout, size);
+	*fits = c->layout && layout_fit(c->layout, size, true);
 	if (!*fits)
 		return printer_hex(p, c->view.stream, bytes, size);
-	err = c->fill(c, bytes, size);
+	e.size = layout_extent(c->layout, size);
+	if (c->fill)
+		err = c->fill(c, bytes, size);
 	return err ? err : printer_event(p, &e);
 }
 

@@ -11,7 +11,7 @@
 
 struct consumer {
 	struct view view;
-	/* Fills cells from a record that fits the layout: 0 or -ENOMEM. */
+	/* Fills cells from a record that fits the layout: 0 or -ENOMEM. NULL: they are filled. */
 	int (*fill)(struct consumer *c, const void *bytes, size_t size);
 	void (*free)(struct consumer *c);
 	struct cell *cells;	   /* view.count of them */

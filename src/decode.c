@@ -2,11 +2,17 @@
 #include "decode.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <string.h>
-#include <time.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #define NS_PER_S 1000000000ll
+#define S_PER_DAY 86400
 
 /* Integers of any size up to 8 bytes, little or big as this machine has them. */
 
@@ -31,14 +37,6 @@ static uint64_t load_unsigned(const void *bytes, uint32_t size)
 		memcpy(&u64, bytes, 8);
 		return u64;
 	}
-}
-
-/* v has bits bits, the highest of which is its sign. */
-static int64_t sign_extend(uint64_t v, uint32_t bits)
-{
-	uint64_t sign = bits ? 1ull << (bits - 1) : 0;
-
-	return (int64_t)((v ^ sign) - sign);
 }
 
 /* Text */
@@ -95,26 +93,80 @@ int64_t decode_realtime(int64_t ns, const struct decode_clock *clock)
 	return __builtin_add_overflow(ns, clock->to_realtime, &real) ? ns : real;
 }
 
+/* n digits, with zeros in front. */
+static void put_digits(struct buf *out, uint64_t u, int n)
+{
+	char digits[20];
+
+	for (int i = n; i-- > 0; u /= 10)
+		digits[i] = (char)('0' + u % 10);
+	buf_add(out, digits, (size_t)n);
+}
+
+/*
+ * The date of a day since 1970, in years that begin in March: so that the odd day is the last
+ * one. gmtime_r takes a lock and looks at the time zone, for each event.
+ */
+static void put_date(struct buf *out, int64_t day)
+{
+	int64_t era, of_era, year, of_year, month;
+
+	day += 719468; /* from 0000-03-01 to 1970-01-01 */
+	era = (day >= 0 ? day : day - 146096) / 146097;
+	of_era = day - era * 146097;
+	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	of_year = of_era - (365 * year + year / 4 - year / 100);
+	month = (5 * of_year + 2) / 153;
+	put_digits(out, (uint64_t)(year + era * 400 + (month >= 10)), 4);
+	buf_char(out, '-');
+	put_digits(out, (uint64_t)(month < 10 ? month + 3 : month - 9), 2);
+	buf_char(out, '-');
+	put_digits(out, (uint64_t)(of_year - (153 * month + 2) / 5 + 1), 2);
+}
+
+/* Of years 0 to 9999. */
+static void put_instant(struct buf *out, int64_t seconds, int64_t ns)
+{
+	int64_t of_day = seconds % S_PER_DAY;
+	int64_t day = seconds / S_PER_DAY - (of_day < 0);
+
+	if (of_day < 0)
+		of_day += S_PER_DAY;
+	put_date(out, day);
+	buf_char(out, 'T');
+	put_digits(out, (uint64_t)(of_day / 3600), 2);
+	buf_char(out, ':');
+	put_digits(out, (uint64_t)(of_day / 60 % 60), 2);
+	buf_char(out, ':');
+	put_digits(out, (uint64_t)(of_day % 60), 2);
+	if (ns >= 0) {
+		buf_char(out, '.');
+		put_digits(out, (uint64_t)ns, 9);
+	}
+	buf_char(out, 'Z');
+}
+
+static void put_ns(struct buf *out, int64_t ns)
+{
+	int64_t rest = ns % NS_PER_S;
+
+	put_instant(out, ns / NS_PER_S - (rest < 0), rest < 0 ? rest + NS_PER_S : rest);
+}
+
 void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out)
 {
-	int64_t real = decode_realtime(ns, clock);
-	int64_t rest = real % NS_PER_S;
-	time_t seconds = real / NS_PER_S - (rest < 0);
-	struct tm tm;
-	char date[64];
-
-	if (rest < 0)
-		rest += NS_PER_S;
-	gmtime_r(&seconds, &tm);
-	strftime(date, sizeof(date), "%FT%T", &tm);
-	buf_printf(out, "%s.%09lldZ", date, (long long)rest);
+	put_ns(out, decode_realtime(ns, clock));
 }
 
 void decode_ipv4(const void *bytes, struct buf *out)
 {
-	char text[INET_ADDRSTRLEN];
+	const unsigned char *at = bytes;
 
-	buf_str(out, inet_ntop(AF_INET, bytes, text, sizeof(text)));
+	for (int i = 0; i < 4; i++) {
+		if (i)
+			buf_char(out, '.');
+		buf_unsigned(out, at[i]);
+	}
 }
 
 void decode_ipv6(const void *bytes, struct buf *out)
@@ -124,41 +176,103 @@ void decode_ipv6(const void *bytes, struct buf *out)
 	buf_str(out, inet_ntop(AF_INET6, bytes, text, sizeof(text)));
 }
 
+/* Of a struct sockaddr_in or sockaddr_in6: both have the port first. */
+static void put_inet(const unsigned char *at, sa_family_t family, struct buf *out)
+{
+	if (family == AF_INET) {
+		decode_ipv4(at + offsetof(struct sockaddr_in, sin_addr), out);
+	} else {
+		buf_char(out, '[');
+		decode_ipv6(at + offsetof(struct sockaddr_in6, sin6_addr), out);
+		buf_char(out, ']');
+	}
+	buf_char(out, ':');
+	buf_unsigned(out, (uint64_t)at[2] << 8 | at[3]);
+}
+
+/* A path, or an abstract name, which begins with a NUL and is shown with an @. */
+static void put_unix(const char *path, size_t size, struct buf *out)
+{
+	bool abstract = size && !path[0];
+
+	if (abstract)
+		buf_char(out, '@'), path++, size--;
+	decode_text(path, strnlen(path, size), out);
+}
+
+void decode_sockaddr(const void *bytes, size_t size, struct buf *out)
+{
+	sa_family_t family = 0;
+
+	if (size >= sizeof(family))
+		memcpy(&family, bytes, sizeof(family));
+	if ((family == AF_INET && size >= sizeof(struct sockaddr_in)) ||
+	    (family == AF_INET6 && size >= sizeof(struct sockaddr_in6)))
+		put_inet(bytes, family, out);
+	else if (family == AF_UNIX && size >= sizeof(family))
+		put_unix((const char *)bytes + sizeof(family), size - sizeof(family), out);
+	else
+		buf_unsigned(out, family);
+}
+
 const char *decode_errno(int64_t ret)
 {
 	return ret < 0 && ret >= -4095 ? strerrorname_np((int)-ret) : NULL;
 }
 
-/* Values */
+/* Integers */
 
-static void set_text(struct value *v)
+typedef unsigned __int128 wide;
+
+/* What does not fit 64 bits is text already. */
+static void put_wide(struct buf *out, wide u)
 {
-	v->kind = VALUE_TEXT;
+	const uint64_t part = 10000000000000000000ull; /* 10^19 */
+	wide high = u / part;
+
+	if (high > UINT64_MAX)
+		put_wide(out, high);
+	else if (high)
+		buf_unsigned(out, (uint64_t)high);
+	if (high)
+		put_digits(out, (uint64_t)(u % part), 19);
+	else
+		buf_unsigned(out, (uint64_t)u);
 }
 
-static void decode_display(const struct type *t, const void *bytes,
-			   const struct decode_clock *clock, struct value *v)
+static void set_unsigned(wide raw, struct buf *text, struct value *v)
 {
-	set_text(v);
-	switch (t->display) {
-	case DISPLAY_IPV4:
-		decode_ipv4(bytes, &v->text);
-		break;
-	case DISPLAY_IPV6:
-		decode_ipv6(bytes, &v->text);
-		break;
-	case DISPLAY_KTIME:
-		decode_time((int64_t)load_unsigned(bytes, 8), clock, &v->text);
-		break;
-	case DISPLAY_OCTAL:
-		buf_printf(&v->text, "0%03o", (unsigned int)load_unsigned(bytes, 2));
-		break;
-	case DISPLAY_PORT:
-		v->kind = VALUE_UNSIGNED;
-		v->u = ntohs((uint16_t)load_unsigned(bytes, 2));
-		break;
-	default:
-		break;
+	v->kind = raw > UINT64_MAX ? VALUE_TEXT : VALUE_UNSIGNED;
+	v->u = (uint64_t)raw;
+	if (v->kind == VALUE_TEXT)
+		put_wide(text, raw);
+}
+
+/* raw has bits bits, the highest of which is its sign. */
+static void set_signed(wide raw, uint32_t bits, struct buf *text, struct value *v)
+{
+	wide sign = bits ? (wide)1 << (bits - 1) : 0;
+	__int128 i = (__int128)((raw ^ sign) - sign);
+
+	v->kind = i < INT64_MIN || i > INT64_MAX ? VALUE_TEXT : VALUE_SIGNED;
+	v->i = (int64_t)i;
+	if (v->kind != VALUE_TEXT)
+		return;
+	if (i < 0)
+		buf_char(text, '-');
+	put_wide(text, i < 0 ? -(wide)i : (wide)i);
+}
+
+static void set_plain(const struct type *t, wide raw, uint32_t bits, struct buf *text,
+		      struct value *v)
+{
+	if (t->kind == TYPE_BOOL) {
+		v->kind = VALUE_BOOL;
+		v->b = raw != 0;
+	} else if (t->kind == TYPE_SIGNED || t->kind == TYPE_CHAR || t->negative) {
+		set_signed(raw, bits, text, v);
+	} else {
+		set_unsigned(raw, text, v);
 	}
 }
 
@@ -170,48 +284,205 @@ static const char *enumerator(const struct type *t, int64_t value)
 	return NULL;
 }
 
-/* An enum has negative values if it has a name for one. */
-static bool is_signed(const struct type *t)
+static bool is_bit(uint64_t u)
 {
-	for (uint32_t i = 0; t->kind == TYPE_ENUM && i < t->count; i++)
-		if (t->names[i].value < 0)
-			return true;
-	return t->kind == TYPE_SIGNED || t->kind == TYPE_CHAR;
+	return u && !(u & (u - 1));
+}
+
+/* A|B, if every bit that is set has a name of its own. */
+static bool put_flags(const struct type *t, uint64_t value, struct buf *text)
+{
+	size_t before = text->len;
+	uint64_t rest = value;
+
+	for (uint32_t i = 0; rest && i < t->count; i++) {
+		uint64_t bit = (uint64_t)t->names[i].value;
+
+		if (!is_bit(bit) || !(rest & bit))
+			continue;
+		if (rest != value)
+			buf_char(text, '|');
+		buf_str(text, t->names[i].name);
+		rest &= ~bit;
+	}
+	if (rest)
+		text->len = before;
+	return !rest;
+}
+
+static bool put_enum(const struct type *t, const struct value *v, uint64_t raw, struct buf *text)
+{
+	const char *name = enumerator(t, v->i);
+
+	if (!name)
+		name = enumerator(t, (int64_t)raw);
+	if (name)
+		buf_str(text, name);
+	return name || (raw && !t->negative && put_flags(t, raw, text));
+}
+
+static bool put_name(const char *name, struct buf *text)
+{
+	if (name)
+		buf_str(text, name);
+	return name;
+}
+
+static const char *signal_name(int64_t number)
+{
+	return number > 0 && number < NSIG ? sigabbrev_np((int)number) : NULL;
+}
+
+static bool put_signal(int64_t number, struct buf *text)
+{
+	const char *name = signal_name(number);
+
+	if (name)
+		buf_str(text, "SIG");
+	return put_name(name, text);
+}
+
+static bool put_octal(uint64_t u, struct buf *text)
+{
+	buf_printf(text, "0%03" PRIo64, u);
+	return true;
+}
+
+/* The kernel's own dev_t: 12 bits of major, 20 of minor number. */
+static bool put_device(uint64_t dev, struct buf *text)
+{
+	buf_unsigned(text, dev >> 20);
+	buf_char(text, ':');
+	buf_unsigned(text, dev & 0xfffff);
+	return true;
+}
+
+static bool put_seconds(int64_t s, struct buf *text)
+{
+	if (s < -62167219200 || s > 253402300799) /* years 0 to 9999 */
+		return false;
+	put_instant(text, s, -1);
+	return true;
+}
+
+/* Text instead of the number v, if its display has one for it. */
+static bool put_integer(const struct type *t, const struct value *v, uint64_t raw,
+			const struct decode_clock *clock, struct buf *text)
+{
+	switch (t->display) {
+	case DISPLAY_KTIME:
+		decode_time(v->i, clock, text);
+		return true;
+	case DISPLAY_REALTIME:
+		put_ns(text, v->i);
+		return true;
+	case DISPLAY_SECONDS:
+		return put_seconds(v->i, text);
+	case DISPLAY_OCTAL:
+		return put_octal(v->u, text);
+	case DISPLAY_DEVICE:
+		return put_device(v->u, text);
+	case DISPLAY_RETURN:
+		return put_name(decode_errno(v->i), text);
+	case DISPLAY_ERRNO:
+		return put_name(decode_errno(v->i > 0 ? -v->i : v->i), text);
+	case DISPLAY_SIGNAL:
+		return put_signal(v->i, text);
+	default:
+		return t->kind == TYPE_ENUM && put_enum(t, v, raw, text);
+	}
 }
 
 /* An integer of any kind, already taken out of its bytes; raw has bits bits. */
-static void set_integer(const struct type *t, uint64_t raw, uint32_t bits, struct value *v)
+static void set_integer(const struct type *t, wide raw, uint32_t bits,
+			const struct decode_clock *clock, struct buf *text, struct value *v)
 {
-	const char *name;
+	set_plain(t, raw, bits, text, v);
+	if (v->kind == VALUE_TEXT || v->kind == VALUE_BOOL)
+		return;
+	if (t->display == DISPLAY_DURATION)
+		v->kind = VALUE_DURATION;
+	else if (put_integer(t, v, (uint64_t)raw, clock, text))
+		v->kind = VALUE_TEXT;
+}
 
-	v->kind = is_signed(t) ? VALUE_SIGNED : VALUE_UNSIGNED;
-	v->u = raw;
-	if (v->kind == VALUE_SIGNED)
-		v->i = sign_extend(raw, bits);
-	if (t->kind == TYPE_BOOL) {
-		v->kind = VALUE_BOOL;
-		v->b = raw != 0;
-	}
-	name = t->kind == TYPE_ENUM ? enumerator(t, v->i) : NULL;
-	if (t->kind == TYPE_ENUM && !name)
-		name = enumerator(t, (int64_t)raw);
-	if (t->display == DISPLAY_RETURN)
-		name = decode_errno(v->i);
-	if (name) {
-		set_text(v);
-		buf_str(&v->text, name);
+/* Of network byte order: only whole ones can be. */
+static bool set_swapped(const struct type *t, const void *bytes, struct value *v)
+{
+	v->kind = VALUE_UNSIGNED;
+	if (t->display == DISPLAY_PORT)
+		v->u = ntohs((uint16_t)load_unsigned(bytes, 2));
+	else if (t->display == DISPLAY_BE64)
+		v->u = be64toh(load_unsigned(bytes, 8));
+	else
+		return false;
+	return true;
+}
+
+/* Others */
+
+static const char digits_of_hex[] = "0123456789abcdef";
+
+static void put_hex(struct buf *out, unsigned char byte)
+{
+	buf_char(out, digits_of_hex[byte >> 4]);
+	buf_char(out, digits_of_hex[byte & 15]);
+}
+
+/* Most significant first, on a little-endian machine. */
+static void put_number_hex(const unsigned char *bytes, uint32_t size, struct buf *out)
+{
+	buf_str(out, "0x");
+	for (uint32_t i = size; i-- > 0;)
+		put_hex(out, bytes[i]);
+}
+
+static void put_mac(const unsigned char *bytes, struct buf *out)
+{
+	for (int i = 0; i < 6; i++) {
+		if (i)
+			buf_char(out, ':');
+		put_hex(out, bytes[i]);
 	}
 }
 
-static void decode_hex(const void *bytes, uint32_t size, struct value *v)
+/* Bytes in the order given, in groups of 4, 2, 2, 2, 6. */
+static void put_uuid(const unsigned char *bytes, const unsigned char order[16], struct buf *out)
 {
-	set_text(v);
-	buf_str(&v->text, "0x");
-	for (uint32_t i = size; i-- > 0;) /* most significant first, on a little-endian machine */
-		buf_printf(&v->text, "%02x", ((const unsigned char *)bytes)[i]);
+	for (int i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			buf_char(out, '-');
+		put_hex(out, bytes[order[i]]);
+	}
 }
 
-static void decode_real(const void *bytes, uint32_t size, struct value *v)
+/* What has bytes of its own order; false: it is shown by its kind. */
+static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
+{
+	static const unsigned char straight[16] = { 0, 1, 2,  3,  4,  5,  6,  7,
+						    8, 9, 10, 11, 12, 13, 14, 15 };
+	static const unsigned char guid[16] = {
+		3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15
+	};
+
+	if (t->display == DISPLAY_IPV4)
+		decode_ipv4(bytes, out);
+	else if (t->display == DISPLAY_IPV6)
+		decode_ipv6(bytes, out);
+	else if (t->display == DISPLAY_SOCKADDR)
+		decode_sockaddr(bytes, t->size, out);
+	else if (t->display == DISPLAY_MAC)
+		put_mac(bytes, out);
+	else if (t->display == DISPLAY_UUID)
+		put_uuid(bytes, straight, out);
+	else if (t->display == DISPLAY_GUID)
+		put_uuid(bytes, guid, out);
+	else
+		return false;
+	return true;
+}
+
+static void set_real(const void *bytes, uint32_t size, struct value *v)
 {
 	float f;
 
@@ -224,60 +495,86 @@ static void decode_real(const void *bytes, uint32_t size, struct value *v)
 	}
 }
 
-static void decode_array(const struct type *t, const void *bytes, struct value *v)
+static wide load_wide(const void *bytes, uint32_t size)
 {
-	if (t->element->kind != TYPE_CHAR) {
-		v->kind = VALUE_COMPOUND;
-		return;
-	}
-	set_text(v);
-	decode_text(bytes, strnlen(bytes, t->size), &v->text);
+	wide u;
+
+	if (size <= 8)
+		return load_unsigned(bytes, size);
+	memcpy(&u, bytes, sizeof(u));
+	return u;
 }
 
-int decode_type(const struct type *t, const void *bytes, const struct decode_clock *clock,
-		struct value *v)
+static bool is_string(const struct type *t)
 {
-	*v = (struct value){ 0 };
-	if (t->display != DISPLAY_PLAIN && t->display != DISPLAY_RETURN)
-		decode_display(t, bytes, clock, v);
-	else if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION)
+	return t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR;
+}
+
+void decode_type(const struct type *t, const void *bytes, size_t size,
+		 const struct decode_clock *clock, struct buf *text, struct value *v)
+{
+	v->kind = VALUE_TEXT;
+	if (t->display && (put_bytes(t, bytes, text) || set_swapped(t, bytes, v)))
+		return;
+	v->kind = VALUE_TEXT;
+	if (is_string(t))
+		decode_text(bytes, strnlen(bytes, size), text);
+	else if (t->kind >= TYPE_ARRAY)
 		v->kind = VALUE_COMPOUND;
-	else if (t->kind == TYPE_ARRAY)
-		decode_array(t, bytes, v);
-	else if (t->kind == TYPE_POINTER || t->size > 8)
-		decode_hex(bytes, t->size, v);
+	else if (t->kind == TYPE_POINTER || (t->kind == TYPE_FLOAT && t->size > 8))
+		put_number_hex(bytes, t->size, text);
 	else if (t->kind == TYPE_FLOAT)
-		decode_real(bytes, t->size, v);
+		set_real(bytes, t->size, v);
 	else
-		set_integer(t, load_unsigned(bytes, t->size), t->size * 8, v);
-	return v->text.failed ? -ENOMEM : 0;
+		set_integer(t, load_wide(bytes, t->size), t->size * 8, clock, text, v);
 }
 
 /* Bit by bit: it is rare, and right for packed structs and every offset. */
-static uint64_t load_bits(const unsigned char *bytes, uint32_t offset, uint32_t bits)
+static wide load_bits(const unsigned char *bytes, uint32_t offset, uint32_t bits)
 {
-	uint64_t v = 0;
+	wide v = 0;
 
 	for (uint32_t i = 0; i < bits; i++)
-		v |= (uint64_t)(bytes[(offset + i) / 8] >> (offset + i) % 8 & 1) << i;
+		v |= (wide)(bytes[(offset + i) / 8] >> (offset + i) % 8 & 1) << i;
 	return v;
 }
 
+/* An array without a length has no elements where it isn't the record's end. */
+size_t decode_size(const struct type *t)
+{
+	return t->open ? t->least : t->size;
+}
+
+size_t decode_reach(const struct member *m, size_t size)
+{
+	size_t left = size - m->offset / 8;
+	bool open = m->type->kind == TYPE_ARRAY ? !m->type->size : m->type->open;
+
+	if (!m->tail)
+		return decode_size(m->type);
+	return open || left < m->type->size ? left : m->type->size;
+}
+
+uint32_t decode_elements(const struct type *t, size_t size)
+{
+	uint32_t each = t->element->size;
+
+	return each ? (uint32_t)(size / each) : 0;
+}
+
 int decode_member(const struct member *m, const void *bytes, size_t size,
-		  const struct decode_clock *clock, struct value *v)
+		  const struct decode_clock *clock, struct buf *text, struct value *v)
 {
 	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
 
-	*v = (struct value){ 0 };
+	if (m->tail)
+		bits = m->type->kind == TYPE_STRUCT ? m->type->least * 8ull : 0;
 	if (m->offset + bits > size * 8ull)
 		return -EBADMSG;
-	if (!m->bits)
-		return decode_type(m->type, (const char *)bytes + m->offset / 8, clock, v);
-	set_integer(m->type, load_bits(bytes, m->offset, m->bits), m->bits, v);
-	return v->text.failed ? -ENOMEM : 0;
-}
-
-void value_free(struct value *v)
-{
-	buf_free(&v->text);
+	if (m->bits)
+		set_integer(m->type, load_bits(bytes, m->offset, m->bits), m->bits, clock, text, v);
+	else
+		decode_type(m->type, (const char *)bytes + m->offset / 8, decode_reach(m, size),
+			    clock, text, v);
+	return 0;
 }

@@ -14,9 +14,10 @@ struct value {
 	enum {
 		VALUE_SIGNED,
 		VALUE_UNSIGNED,
+		VALUE_DURATION, /* ns, in u */
 		VALUE_REAL,
 		VALUE_BOOL,
-		VALUE_TEXT,
+		VALUE_TEXT,	/* was appended to the text that was given */
 		VALUE_COMPOUND, /* a struct, union or array: walk its members */
 	} kind;
 	union {
@@ -25,7 +26,6 @@ struct value {
 		double real;
 		bool b;
 	};
-	struct buf text; /* of VALUE_TEXT; freed with value_free */
 };
 
 /* Nanoseconds to add to CLOCK_MONOTONIC to get CLOCK_REALTIME. */
@@ -33,16 +33,23 @@ struct decode_clock {
 	int64_t to_realtime;
 };
 
+/* What texts are appended to says itself if memory ran out: text->failed. */
+
+/* The value of one of type t at bytes, of which there are size: t->size, but for a tail. */
+void decode_type(const struct type *t, const void *bytes, size_t size,
+		 const struct decode_clock *clock, struct buf *text, struct value *v);
 /*
- * The value of a member of the struct at bytes (size bytes long).
- * 0; -EBADMSG: the member does not lie inside; -ENOMEM.
+ * The value of a member of the struct at bytes, of which there are size.
+ * 0; -EBADMSG: the member does not lie inside.
  */
 int decode_member(const struct member *m, const void *bytes, size_t size,
-		  const struct decode_clock *clock, struct value *v);
-/* The value of one of type t at bytes, of which there are at least t->size. 0 or -ENOMEM. */
-int decode_type(const struct type *t, const void *bytes, const struct decode_clock *clock,
-		struct value *v);
-void value_free(struct value *v);
+		  const struct decode_clock *clock, struct buf *text, struct value *v);
+/* How many bytes of the member are in a struct's first size bytes; its all, but for a tail. */
+size_t decode_reach(const struct member *m, size_t size);
+/* How many bytes one of type t has, where it is no record's end. */
+size_t decode_size(const struct type *t);
+/* How many elements of an array are in size bytes. */
+uint32_t decode_elements(const struct type *t, size_t size);
 
 /*
  * Appends len bytes as text that is valid UTF-8 and harmless on a terminal: control characters,
@@ -57,6 +64,8 @@ void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out);
 void decode_ipv4(const void *bytes, struct buf *out);
 /* Appends "2001:db8::1". */
 void decode_ipv6(const void *bytes, struct buf *out);
+/* Appends the address in a struct sockaddr of any kind, of which there are size bytes. */
+void decode_sockaddr(const void *bytes, size_t size, struct buf *out);
 /* "EADDRINUSE" for -98; NULL if ret is no error. */
 const char *decode_errno(int64_t ret);
 

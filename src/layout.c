@@ -28,10 +28,23 @@ static void *fail(struct walk *w, int err)
 	return NULL;
 }
 
-static const char *btf_name(const struct walk *w, __u32 offset)
+/* Names are printed as they are, in JSON, too. */
+static bool printable(const char *name)
+{
+	for (; *name; name++)
+		if (*name < ' ' || *name > '~' || *name == '"' || *name == '\\')
+			return false;
+	return true;
+}
+
+static const char *btf_name(struct walk *w, __u32 offset)
 {
 	const char *name = btf__str_by_offset(w->btf, offset);
 
+	if (name && !printable(name)) {
+		fail(w, -EINVAL);
+		return "";
+	}
 	return name ? name : "";
 }
 
@@ -57,33 +70,6 @@ static char *spell(struct walk *w, const struct btf_type *t)
 	if (name.failed)
 		return fail(w, -ENOMEM);
 	return name.data;
-}
-
-static const struct {
-	const char *name;
-	enum display display;
-} displays[] = {
-	{ "__be32", DISPLAY_IPV4 },	     { "__be16", DISPLAY_PORT },
-	{ "struct in6_addr", DISPLAY_IPV6 }, { "ktime_t", DISPLAY_KTIME },
-	{ "umode_t", DISPLAY_OCTAL },	     { "ret_t", DISPLAY_RETURN },
-};
-
-/* The sizes that a display type has; a struct of the same name but another size is shown plain. */
-static bool display_fits(enum display d, const struct type *t)
-{
-	static const uint32_t sizes[] = {
-		[DISPLAY_IPV4] = 4,  [DISPLAY_PORT] = 2,  [DISPLAY_IPV6] = 16,
-		[DISPLAY_KTIME] = 8, [DISPLAY_OCTAL] = 2, [DISPLAY_RETURN] = 4,
-	};
-
-	return t->size == sizes[d] && (d == DISPLAY_IPV6) == (t->kind == TYPE_STRUCT);
-}
-
-static void set_display(struct type *t, const char *name)
-{
-	for (size_t i = 0; i < sizeof(displays) / sizeof(displays[0]); i++)
-		if (!strcmp(displays[i].name, name) && display_fits(displays[i].display, t))
-			t->display = displays[i].display;
 }
 
 static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
@@ -123,6 +109,7 @@ static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt
 		t->names[i].name = strdup(btf_name(w, name));
 		if (!t->names[i].name)
 			fail(w, -ENOMEM);
+		t->negative |= t->names[i].value < 0;
 		t->count = i + 1;
 	}
 }
@@ -155,7 +142,7 @@ static bool member_inside(const struct type *t, const struct member *m)
 {
 	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
 
-	if (m->bits > 64 || (m->bits && m->bits > m->type->size * 8ull))
+	if (m->bits > 128 || (m->bits && m->bits > m->type->size * 8ull))
 		return false;
 	return (m->bits || m->offset % 8 == 0) && m->offset + bits <= t->size * 8ull;
 }
@@ -178,6 +165,23 @@ static void build_member(struct walk *w, struct type *t, const struct btf_type *
 		fail(w, -EINVAL);
 }
 
+/* What the struct ends in, however deep: an array may come short. */
+static void find_tail(struct type *t)
+{
+	struct member *m = t->count ? &t->members[t->count - 1] : NULL;
+	bool array = m && !m->bits && m->type->kind == TYPE_ARRAY && m->type->element->size;
+
+	t->least = t->size;
+	if (!m || t->kind != TYPE_STRUCT || m->type->display)
+		return;
+	if (array || (m->type->kind == TYPE_STRUCT && m->type->members &&
+		      (m->type->least < m->type->size || m->type->open))) {
+		m->tail = true;
+		t->least = m->offset / 8 + (array ? 0 : m->type->least);
+		t->open = array ? !m->type->size : m->type->open;
+	}
+}
+
 static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
 {
 	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
@@ -193,6 +197,8 @@ static void build_struct(struct walk *w, struct type *t, const struct btf_type *
 	}
 	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
 		build_member(w, t, bt, i);
+	if (!w->err)
+		find_tail(t);
 }
 
 static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt)
@@ -221,6 +227,7 @@ static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
 {
 	const char *name = btf_name(w, bt->name_off);
 	struct type *t = build(w, bt->type);
+	enum display display;
 	char *copy;
 
 	if (!t)
@@ -230,7 +237,9 @@ static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
 		fail(w, -ENOMEM);
 	free(t->name);
 	t->name = copy;
-	set_display(t, name);
+	display = layout_display(t, name);
+	if (display)
+		t->display = display;
 	return t;
 }
 
@@ -244,7 +253,7 @@ static struct type *build_plain(struct walk *w, const struct btf_type *bt)
 	if (t->name) {
 		build_kind(w, t, bt);
 		if (t->name)
-			set_display(t, t->name);
+			t->display = layout_display(t, t->name);
 	}
 	return t;
 }
@@ -271,7 +280,7 @@ static struct type *build(struct walk *w, __u32 id)
 	return t;
 }
 
-int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out)
+int layout_of_type(const void *raw, size_t size, uint32_t id, struct type **out)
 {
 	struct btf *btf = btf__new(raw, (__u32)size);
 	struct walk w = { .btf = btf };
@@ -280,12 +289,25 @@ int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out
 	if (!btf)
 		return errno == ENOMEM ? -ENOMEM : -EINVAL;
 	t = build(&w, id);
-	if (t && !w.err && t->kind != TYPE_STRUCT && t->kind != TYPE_UNION)
-		w.err = -EINVAL;
 	btf__free(btf);
 	if (w.err) {
 		layout_free(t);
 		return w.err;
+	}
+	*out = t;
+	return 0;
+}
+
+int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out)
+{
+	struct type *t;
+	int err = layout_of_type(raw, size, id, &t);
+
+	if (err)
+		return err;
+	if (t->kind != TYPE_STRUCT && t->kind != TYPE_UNION) {
+		layout_free(t);
+		return -EINVAL;
 	}
 	*out = t;
 	return 0;
@@ -320,23 +342,42 @@ void layout_free(struct type *t)
 	free(t);
 }
 
-bool layout_fits_sample(const struct type *t, size_t bytes)
+bool layout_is_anonymous(const struct member *m)
 {
-	size_t padded = ((size_t)t->size + 4 + 7) / 8 * 8 - 4;
+	return !m->name[0] && m->type->members && !m->type->display;
+}
 
-	return bytes == t->size || bytes == padded;
+static size_t padded_size(size_t bytes)
+{
+	return (bytes + 4 + 7) / 8 * 8 - 4;
+}
+
+enum fit layout_fit(const struct type *t, size_t bytes, bool padded)
+{
+	if (bytes == t->size || (padded && bytes == padded_size(t->size)))
+		return FIT_EXACT;
+	if (t->least == t->size && !t->open)
+		return FIT_NOT;
+	return bytes >= t->least && (bytes < t->size || t->open) ? FIT_TAIL : FIT_NOT;
+}
+
+size_t layout_extent(const struct type *t, size_t bytes)
+{
+	return bytes > t->size && !t->open ? t->size : bytes;
 }
 
 int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded)
 {
+	enum fit best = FIT_TAIL;
 	int found = -ENOENT;
 
 	for (size_t i = 0; i < n; i++) {
-		if (padded ? !layout_fits_sample(layouts[i], bytes) : layouts[i]->size != bytes)
+		enum fit fit = layout_fit(layouts[i], bytes, padded);
+
+		if (fit < best)
 			continue;
-		if (found >= 0)
-			return -EEXIST;
-		found = (int)i;
+		found = fit == best && found != -ENOENT ? -EEXIST : (int)i;
+		best = fit;
 	}
 	return found;
 }

@@ -20,15 +20,28 @@ enum type_kind {
 	TYPE_UNION,
 };
 
-/* How a value is shown; what its declared type's name decides. */
+/* How a value is shown; what its declared type's name decides (the table is in layout_display.c). */
 enum display {
 	DISPLAY_PLAIN,
-	DISPLAY_IPV4,	/* __be32 */
-	DISPLAY_PORT,	/* __be16 */
-	DISPLAY_IPV6,	/* struct in6_addr */
-	DISPLAY_KTIME,	/* ktime_t */
-	DISPLAY_OCTAL,	/* umode_t */
-	DISPLAY_RETURN, /* ret_t */
+	DISPLAY_IPV4,	  /* __be32, struct in_addr */
+	DISPLAY_PORT,	  /* __be16 */
+	DISPLAY_BE64,	  /* __be64: a number */
+	DISPLAY_IPV6,	  /* struct in6_addr */
+	DISPLAY_SOCKADDR, /* struct sockaddr and its kinds: address and port, or a path */
+	DISPLAY_FAMILY,	  /* sa_family_t */
+	DISPLAY_MAC,	  /* mac_t */
+	DISPLAY_KTIME,	  /* ktime_t: ns of CLOCK_MONOTONIC */
+	DISPLAY_REALTIME, /* realtime_t: ns since 1970 */
+	DISPLAY_SECONDS,  /* time64_t: s since 1970 */
+	DISPLAY_DURATION, /* duration_t: ns */
+	DISPLAY_OCTAL,	  /* umode_t */
+	DISPLAY_RETURN,	  /* ret_t: -errno, or success */
+	DISPLAY_ERRNO,	  /* errno_t: errno or -errno */
+	DISPLAY_SIGNAL,	  /* signal_t */
+	DISPLAY_DEVICE,	  /* dev_t: as the kernel has it inside */
+	DISPLAY_CGROUP,	  /* cgroup_id_t */
+	DISPLAY_UUID,	  /* uuid_t */
+	DISPLAY_GUID,	  /* guid_t */
 };
 
 struct enumerator {
@@ -41,6 +54,7 @@ struct member {
 	struct type *type;
 	uint32_t offset; /* bits, from the start of the struct */
 	uint32_t bits;	 /* of a bitfield; 0: not one */
+	bool tail;	 /* the last, with an array at its end: there may be fewer bytes, or more */
 };
 
 struct type {
@@ -49,6 +63,9 @@ struct type {
 	char *name;	      /* as declared: "__be32", "struct in6_addr", "char[16]" */
 	uint32_t size;	      /* bytes */
 	struct type *element; /* of an array */
+	uint32_t least;	      /* bytes without the array that a struct ends in; else size */
+	bool open;	      /* that array has no length of its own: data[] */
+	bool negative;	      /* an enum with a name for a negative value: its values are signed */
 	uint32_t count;	      /* of an array's elements, a struct's members, an enum's names */
 	struct member *members;
 	struct enumerator *names;
@@ -60,14 +77,28 @@ struct type {
  * -ENOMEM. The caller frees it with layout_free.
  */
 int layout_from_btf(const void *btf, size_t size, uint32_t id, struct type **out);
+/* The layout of any type that has values: a map's key is often a plain number. As above. */
+int layout_of_type(const void *btf, size_t size, uint32_t id, struct type **out);
 void layout_free(struct type *t);
 
-/* A perf sample is padded to 8 bytes, less the 4 of its length: does this many bytes fit? */
-bool layout_fits_sample(const struct type *t, size_t bytes);
 /*
- * The index of the only one of n layouts that a record of so many bytes fits; padded: it comes
- * from a perf buffer. -ENOENT: none does; -EEXIST: several do.
+ * How a record of so many bytes fits: padded: it comes from a perf buffer, which pads to 8 bytes,
+ * less the 4 of a length. A struct that ends in an array may come shorter (only so much of the
+ * array was submitted), and longer if the array has no length.
+ */
+enum fit { FIT_NOT, FIT_TAIL, FIT_EXACT };
+enum fit layout_fit(const struct type *t, size_t bytes, bool padded);
+/* Of how many bytes of a record are the struct's: not the padding after it. */
+size_t layout_extent(const struct type *t, size_t bytes);
+/*
+ * The index of the only one of n layouts that a record of so many bytes fits, exactly if there
+ * is such a one. -ENOENT: none does; -EEXIST: several do.
  */
 int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded);
+
+/* A struct or union without a name inside another: its members are the other's, too. */
+bool layout_is_anonymous(const struct member *m);
+/* The display that this name gives to a type, whose kind and size must be right for it. */
+enum display layout_display(const struct type *t, const char *name);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "print_format.h"
 
+#define BATCH 65536 /* bytes */
+
 struct printer *printer_new(enum print_format format, FILE *file, bool colour,
 			    const struct decode_clock *clock)
 {
@@ -25,9 +27,19 @@ void printer_begin(struct printer *p, const struct view *view)
 	p->ops->begin(p, view);
 }
 
+/* Hands the lines on when there are many, in one write. A failed one shows at the flush. */
+static int pass_on(struct printer *p, int err, size_t most)
+{
+	if (!err && p->out.len > most) {
+		fwrite_unlocked(p->out.data, 1, p->out.len, p->file);
+		buf_clear(&p->out);
+	}
+	return err;
+}
+
 int printer_event(struct printer *p, const struct event *e)
 {
-	return p->ops->event(p, e);
+	return pass_on(p, p->ops->event(p, e), BATCH);
 }
 
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size)
@@ -39,7 +51,7 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 	for (size_t i = 0; i < size; i++)
 		buf_printf(&digits, "%02x", at[i]);
 	if (!digits.failed)
-		err = p->ops->hex(p, stream, buf_text(&digits), size);
+		err = pass_on(p, p->ops->hex(p, stream, buf_text(&digits), size), BATCH);
 	buf_free(&digits);
 	return err;
 }
@@ -51,6 +63,7 @@ int printer_summary(struct printer *p, const struct stream_count *counts, size_t
 
 int printer_flush(struct printer *p)
 {
+	pass_on(p, 0, 0);
 	errno = 0;
 	if (fflush(p->file) || ferror(p->file))
 		return errno ? -errno : -EIO;
@@ -61,7 +74,7 @@ void printer_free(struct printer *p)
 {
 	if (!p)
 		return;
-	buf_free(&p->line);
+	buf_free(&p->out);
 	buf_free(&p->cell);
 	free(p);
 }

@@ -18,8 +18,8 @@ struct printer {
 	bool colour;
 	const struct decode_clock *clock;
 	const struct view *titled; /* the view whose titles were printed last */
-	struct buf line;
-	struct buf cell; /* of the line */
+	struct buf out;		   /* lines that were not handed on yet */
+	struct buf cell;	   /* one cell of a table */
 };
 
 extern const struct print_ops print_table;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "print_format.h"
+#include "print_value.h"
 
 #define BOLD "\033[1m"
 #define RED "\033[31m"
@@ -14,7 +15,7 @@ static void pad(struct printer *p, size_t len, int width)
 	size_t want = (size_t)(width < 0 ? -width : width);
 
 	while (len++ < want)
-		buf_char(&p->line, ' ');
+		buf_char(&p->out, ' ');
 }
 
 /* Characters, not bytes: UTF-8's continuation bytes take no room. */
@@ -33,21 +34,17 @@ static void put(struct printer *p, const char *text, const struct column *c, boo
 
 	if (c->width > 0)
 		pad(p, len, c->width);
-	buf_str(&p->line, text);
+	buf_str(&p->out, text);
 	if (c->width < 0 && !last)
 		pad(p, len, c->width);
 }
 
 static int end_line(struct printer *p)
 {
-	int err = p->line.failed ? -ENOMEM : 0;
-
-	while (p->line.len && p->line.data[p->line.len - 1] == ' ')
-		p->line.len--; /* an empty last column leaves its separator */
-	buf_char(&p->line, '\n');
-	fwrite_unlocked(buf_text(&p->line), 1, p->line.len, p->file);
-	buf_clear(&p->line);
-	return err;
+	while (p->out.len && p->out.data[p->out.len - 1] == ' ')
+		p->out.len--; /* an empty last column leaves its separator */
+	buf_char(&p->out, '\n');
+	return p->out.failed ? -ENOMEM : 0;
 }
 
 static bool is_last(const struct view *v, size_t i)
@@ -74,82 +71,17 @@ static void begin(struct printer *p, const struct view *view)
 		return;
 	p->titled = view;
 	if (p->colour)
-		buf_str(&p->line, BOLD);
+		buf_str(&p->out, BOLD);
 	for (size_t i = 0; i < view->count; i++) {
 		if (!(view->columns[i].where & IN_TABLE))
 			continue;
 		title(p, &view->columns[i], is_last(view, i));
 		if (!is_last(view, i))
-			buf_char(&p->line, ' ');
+			buf_char(&p->out, ' ');
 	}
 	if (p->colour)
-		buf_str(&p->line, PLAIN);
+		buf_str(&p->out, PLAIN);
 	end_line(p);
-}
-
-/* Compounds on one line: {a=1 b=[1 2 3]}. */
-
-static void put_type(struct printer *p, const struct type *t, const char *bytes, struct buf *out);
-
-static void put_value(struct printer *p, const struct type *t, const char *bytes, struct value *v,
-		      struct buf *out)
-{
-	if (v->kind == VALUE_TEXT)
-		buf_add(out, v->text.data, v->text.len);
-	else if (v->kind == VALUE_SIGNED)
-		buf_signed(out, v->i);
-	else if (v->kind == VALUE_UNSIGNED)
-		buf_unsigned(out, v->u);
-	else if (v->kind == VALUE_REAL)
-		buf_printf(out, "%.9g", v->real);
-	else if (v->kind == VALUE_BOOL)
-		buf_str(out, v->b ? "true" : "false");
-	else
-		put_type(p, t, bytes, out);
-}
-
-static void put_member(struct printer *p, const struct member *m, const char *bytes, size_t size,
-		       struct buf *out)
-{
-	struct value v;
-
-	if (!decode_member(m, bytes, size, p->clock, &v))
-		put_value(p, m->type, bytes + m->offset / 8, &v, out);
-	value_free(&v);
-}
-
-static void put_elements(struct printer *p, const struct type *t, const char *bytes,
-			 struct buf *out)
-{
-	buf_char(out, '[');
-	for (uint32_t i = 0; i < t->count; i++) {
-		const char *at = bytes + (size_t)i * t->element->size;
-		struct value v;
-
-		if (i)
-			buf_char(out, ' ');
-		if (!decode_type(t->element, at, p->clock, &v))
-			put_value(p, t->element, at, &v, out);
-		value_free(&v);
-	}
-	buf_char(out, ']');
-}
-
-static void put_type(struct printer *p, const struct type *t, const char *bytes, struct buf *out)
-{
-	if (t->kind == TYPE_ARRAY) {
-		put_elements(p, t, bytes, out);
-		return;
-	}
-	buf_char(out, '{');
-	for (uint32_t i = 0; i < t->count; i++) {
-		if (i)
-			buf_char(out, ' ');
-		if (t->members[i].name[0])
-			buf_printf(out, "%s=", t->members[i].name);
-		put_member(p, &t->members[i], bytes, t->size, out);
-	}
-	buf_char(out, '}');
 }
 
 static void put_cell(struct printer *p, const struct event *e, size_t i, bool last)
@@ -165,15 +97,15 @@ static void put_cell(struct printer *p, const struct event *e, size_t i, bool la
 	else if (c->kind == CELL_UNSIGNED)
 		buf_unsigned(text, c->u);
 	else if (c->kind == CELL_MEMBER)
-		put_member(p, c->member, e->bytes, e->size, text);
+		member_put_text(c->member, e->bytes, e->size, p->clock, text);
 	else
 		buf_char(text, '-');
 	if (c->alarm && p->colour)
-		buf_str(&p->line, RED);
+		buf_str(&p->out, RED);
 	put(p, buf_text(text), &e->view->columns[i], last);
 	if (c->alarm && p->colour)
-		buf_str(&p->line, PLAIN);
-	p->line.failed |= text->failed;
+		buf_str(&p->out, PLAIN);
+	p->out.failed |= text->failed;
 }
 
 static int event(struct printer *p, const struct event *e)
@@ -186,14 +118,14 @@ static int event(struct printer *p, const struct event *e)
 			continue;
 		put_cell(p, e, i, last);
 		if (!last)
-			buf_char(&p->line, ' ');
+			buf_char(&p->out, ' ');
 	}
 	return end_line(p);
 }
 
 static int hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
-	buf_printf(&p->line, "%s: %zu bytes that do not fit the event's layout: %s", stream, size,
+	buf_printf(&p->out, "%s: %zu bytes that do not fit the event's layout: %s", stream, size,
 		   digits);
 	return end_line(p);
 }

@@ -17,12 +17,14 @@ FUZZ_ROOMS := \
 	explain \
 	folder \
 	layout \
+	layout_display \
 	listen \
 	log \
 	object \
 	print \
 	print_json \
 	print_table \
+	print_value \
 	record \
 	replay \
 	show \

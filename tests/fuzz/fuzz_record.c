@@ -194,7 +194,7 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 
 	if (consumer_take(consumer, p, bytes, size, &fits) || printer_flush(p))
 		abort();
-	if (fits != (c->layout && layout_fits_sample(c->layout, size)))
+	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NOT))
 		abort();
 	if (format == PRINT_JSON)
 		check_json(text, len);

@@ -336,6 +336,35 @@ static void only_structs_are_layouts(void **state)
 	assert_int_equal(error_of(-1), -EINVAL);
 }
 
+/* A map's key or value is of any type. */
+static void any_type_has_a_layout(void **state)
+{
+	const struct {
+		int id;
+		enum type_kind kind;
+		uint32_t size;
+	} rows[] = {
+		{ b.u32, TYPE_UNSIGNED, 4 },
+		{ add_typedef(&b, "pid_t", b.s32), TYPE_SIGNED, 4 },
+		{ add_array(&b, b.character, 16), TYPE_ARRAY, 16 },
+		{ btf__add_enum(b.btf, "e", 4), TYPE_ENUM, 4 },
+		{ btf__add_ptr(b.btf, 0), TYPE_POINTER, 8 },
+		{ struct_around(b.u32, 4), TYPE_STRUCT, 4 },
+	};
+	__u32 size;
+	const void *raw = btf__raw_data(b.btf, &size);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct type *t = NULL;
+
+		assert_int_equal(layout_of_type(raw, size, (uint32_t)rows[i].id, &t), 0);
+		assert_int_equal(t->kind, rows[i].kind);
+		assert_int_equal(t->size, rows[i].size);
+		layout_free(t);
+	}
+}
+
 static void fields_outside_are_refused(void **state)
 {
 	(void)state;
@@ -572,7 +601,9 @@ static void samples_fit_plain_or_padded(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct type t = { .kind = TYPE_STRUCT, .size = rows[i].size };
 
-		assert_int_equal(layout_fits_sample(&t, rows[i].bytes), rows[i].fits);
+		t.least = t.size;
+		assert_int_equal(layout_fit(&t, rows[i].bytes, true),
+				 rows[i].fits ? FIT_EXACT : FIT_NOT);
 	}
 }
 
@@ -598,6 +629,7 @@ int main(void)
 		TEST(packed_fields_are_fine),
 		TEST(a_typedef_of_a_struct_is_a_struct),
 		TEST(only_structs_are_layouts),
+		TEST(any_type_has_a_layout),
 		TEST(fields_outside_are_refused),
 		TEST(bitfields_outside_are_refused),
 		TEST(fields_inside_a_byte_are_refused),

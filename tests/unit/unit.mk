@@ -23,6 +23,7 @@ UNIT_ROOMS := \
 	explain \
 	folder \
 	layout \
+	layout_display \
 	list \
 	listen \
 	log \
@@ -31,6 +32,7 @@ UNIT_ROOMS := \
 	print \
 	print_json \
 	print_table \
+	print_value \
 	record \
 	replay \
 	save \

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which type's name decides how its values are shown. include/calltap/types.h explains them. */
+#include <string.h>
+
+#include "layout.h"
+
+enum shape { OTHER, NUMBER, STRUCT, ARRAY };
+
+static const struct {
+	const char *name;
+	enum display display;
+	enum shape shape;
+	uint32_t size; /* bytes: one of the same name but another size is shown plain */
+} displays[] = {
+	/* The kernel's own. */
+	{ "__be16", DISPLAY_PORT, NUMBER, 2 },
+	{ "__be32", DISPLAY_IPV4, NUMBER, 4 },
+	{ "__be64", DISPLAY_BE64, NUMBER, 8 },
+	{ "struct in_addr", DISPLAY_IPV4, STRUCT, 4 },
+	{ "struct in6_addr", DISPLAY_IPV6, STRUCT, 16 },
+	{ "struct sockaddr", DISPLAY_SOCKADDR, STRUCT, 16 },
+	{ "struct sockaddr_in", DISPLAY_SOCKADDR, STRUCT, 16 },
+	{ "struct sockaddr_in6", DISPLAY_SOCKADDR, STRUCT, 28 },
+	{ "struct sockaddr_un", DISPLAY_SOCKADDR, STRUCT, 110 },
+	{ "struct sockaddr_storage", DISPLAY_SOCKADDR, STRUCT, 128 },
+	{ "struct __kernel_sockaddr_storage", DISPLAY_SOCKADDR, STRUCT, 128 },
+	{ "sa_family_t", DISPLAY_FAMILY, NUMBER, 2 },
+	{ "ktime_t", DISPLAY_KTIME, NUMBER, 8 },
+	{ "time64_t", DISPLAY_SECONDS, NUMBER, 8 },
+	{ "umode_t", DISPLAY_OCTAL, NUMBER, 2 },
+	{ "dev_t", DISPLAY_DEVICE, NUMBER, 4 },
+	{ "uuid_t", DISPLAY_UUID, STRUCT, 16 },
+	{ "guid_t", DISPLAY_GUID, STRUCT, 16 },
+	/* <calltap/types.h>'s. */
+	{ "ret_t", DISPLAY_RETURN, NUMBER, 4 },
+	{ "ret64_t", DISPLAY_RETURN, NUMBER, 8 },
+	{ "errno_t", DISPLAY_ERRNO, NUMBER, 4 },
+	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 4 },
+	{ "realtime_t", DISPLAY_REALTIME, NUMBER, 8 },
+	{ "duration_t", DISPLAY_DURATION, NUMBER, 8 },
+	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, 8 },
+	{ "mac_t", DISPLAY_MAC, ARRAY, 6 },
+};
+
+static enum shape shape_of(const struct type *t)
+{
+	switch (t->kind) {
+	case TYPE_UNSIGNED:
+	case TYPE_SIGNED:
+		return NUMBER;
+	case TYPE_STRUCT:
+		return STRUCT;
+	case TYPE_ARRAY:
+		return ARRAY;
+	default:
+		return OTHER;
+	}
+}
+
+enum display layout_display(const struct type *t, const char *name)
+{
+	for (size_t i = 0; i < sizeof(displays) / sizeof(displays[0]); i++)
+		if (displays[i].size == t->size && displays[i].shape == shape_of(t) &&
+		    !strcmp(displays[i].name, name))
+			return displays[i].display;
+	return DISPLAY_PLAIN;
+}
