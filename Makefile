@@ -25,7 +25,7 @@ CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
 
 # The resident process: libbcc's loader half and libbpf, never LLVM. The loader half is linked in:
 # as a shared library it brings the C++ runtime, half of the memory and of the start.
-HOST_LIBS := -Wl,-Bstatic -lbcc_bpf -Wl,-Bdynamic -lbpf -lcap -ljansson -lmd -lz
+HOST_LIBS := -Wl,-Bstatic -lbcc_bpf -Wl,-Bdynamic -lbpf -lelf -lcap -ljansson -lmd -lz
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "log.h"
 
 #define INSNS_MAX 64
@@ -170,28 +171,19 @@ static int write_gate(const struct filter *f, int array, struct code *c)
 	return 0;
 }
 
-struct gate *gates_new(uint32_t n)
+void gate_close(struct gate *g)
 {
-	struct gate *gates = malloc((n ? n : 1) * sizeof(*gates));
-
-	for (uint32_t i = 0; gates && i < n; i++)
-		gates[i] = (struct gate){ .prog = -1, .array = -1 };
-	return gates;
+	if (g->prog >= 0)
+		close(g->prog);
+	if (g->array >= 0)
+		close(g->array);
+	*g = GATE_NONE;
 }
 
-void gates_free(struct gate *gates, uint32_t n)
+int gate_load(const struct filter *f, const struct attach_as *as, int prog, struct gate *g)
 {
-	for (uint32_t i = 0; gates && i < n; i++) {
-		if (gates[i].prog >= 0)
-			close(gates[i].prog);
-		if (gates[i].array >= 0)
-			close(gates[i].array);
-	}
-	free(gates);
-}
-
-int gate_load(const struct filter *f, enum bpf_prog_type type, int prog, struct gate *g)
-{
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
+		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
 	struct code code = { 0 };
 	__u32 zero = 0;
 	int err;
@@ -200,7 +192,7 @@ int gate_load(const struct filter *f, enum bpf_prog_type type, int prog, struct 
 	err = g->array < 0 ? g->array : write_gate(f, g->array, &code);
 	if (err)
 		return err;
-	g->prog = bpf_prog_load(type, "calltap_gate", "GPL", code.insns, code.len, NULL);
+	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
 	err = g->prog < 0 ? g->prog : bpf_map_update_elem(g->array, &zero, &prog, BPF_ANY);
 	if (err)
 		log_error("the kernel refuses the filter in front of the probe: %s",

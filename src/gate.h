@@ -6,7 +6,6 @@
 #ifndef CALLTAP_GATE_H
 #define CALLTAP_GATE_H
 
-#include <linux/bpf.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -21,14 +20,18 @@ struct gate {
 	int array; /* the one-element program array it calls through */
 };
 
+#define GATE_NONE ((struct gate){ .prog = -1, .array = -1 })
+
 /* Does it ask for anything? */
 bool filter_asks(const struct filter *f);
 
-/* n empty gates, to be freed with gates_free; NULL: no memory. */
-struct gate *gates_new(uint32_t n);
-void gates_free(struct gate *gates, uint32_t n);
+struct attach_as;
 
-/* A gate of this program type in front of prog: 0, or -errno after a message. */
-int gate_load(const struct filter *f, enum bpf_prog_type type, int prog, struct gate *g);
+/*
+ * A gate, loaded as prog is, in front of prog: 0, or -errno after a message. To be closed with
+ * gate_close in both cases.
+ */
+int gate_load(const struct filter *f, const struct attach_as *as, int prog, struct gate *g);
+void gate_close(struct gate *g);
 
 #endif

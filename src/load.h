@@ -5,17 +5,30 @@
 
 #include <stdint.h>
 
+#include "attach.h"
 #include "gate.h"
+#include "plan.h"
 
 struct object;
 
+/* A program as it is loaded: once for each way in which the kernel must be given it. */
+struct loaded_prog {
+	uint32_t index;	  /* into the object's programs */
+	const char *name; /* what the kernel is to call it; borrowed */
+	struct attach_as as;
+	int fd;		  /* -1: not loaded */
+	struct gate gate; /* in front of it, where a filter asks */
+};
+
 struct loaded {
 	const struct object *obj; /* borrowed */
-	int btf;		  /* descriptors; -1: none */
-	int *maps;		  /* obj->map_count of them */
-	int *progs;		  /* obj->prog_count */
-	int *links;		  /* obj->prog_count; what is attached */
-	struct gate *gates; /* obj->prog_count; in front of the programs, where a filter asks */
+	struct plan plan;
+	int btf;   /* descriptors; -1: none */
+	int *maps; /* obj->map_count of them */
+	struct loaded_prog *progs;
+	uint32_t prog_count;
+	uint32_t *prog_of; /* plan.count of them: which of progs attaches at a point */
+	struct links links;
 };
 
 /*

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "log.h"
+#include "rule.h"
 #include "status.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
@@ -53,7 +55,7 @@ static const struct argp_option table[] = {
 	{ "netns", KEY_NETNS, "INUM", 0,
 	  "Only callers in the network namespace with this inode number", 0 },
 	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 3 },
-	{ "attach", 'a', "KIND:POINT=FUNCTION", 0,
+	{ "attach", 'a', "KIND:POINT=PROGRAM", 0,
 	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", 0 },
 	{ "define", 'D', "NAME[=VALUE]", 0, "#define NAME VALUE (1) before the text", 0 },
 	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
@@ -143,8 +145,16 @@ static const char *substitution(struct argp_state *state, const char *arg)
 
 static const char *rule(struct argp_state *state, const char *arg)
 {
-	if (!strchr(arg, ':') || strchr(arg, '\n'))
-		argp_error(state, "-a takes KIND:POINT=FUNCTION, not '%s'", arg);
+	struct buf why = { 0 };
+	struct rule r;
+	int err = rule_parse(arg, &r, &why);
+
+	if (err == -ENOMEM)
+		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
+	if (err)
+		argp_error(state, "-a '%s': %s", arg, buf_text(&why));
+	rule_free(&r);
+	buf_free(&why);
 	return arg;
 }
 

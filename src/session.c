@@ -282,13 +282,22 @@ static int finish(struct session *s)
 	return s->err;
 }
 
+static void say_ready(const struct loaded *l)
+{
+	if (l->plan.count == l->prog_count)
+		log_info("ready: %u programs attached; Ctrl-C ends", l->prog_count);
+	else
+		log_info("ready: %u programs attached at %u points; Ctrl-C ends", l->prog_count,
+			 l->plan.count);
+}
+
 static int start(struct session *s)
 {
 	int err = load_attach(s->loaded);
 
 	if (err)
 		return err;
-	log_info("ready: %u programs attached; Ctrl-C ends", s->loaded->obj->prog_count);
+	say_ready(s->loaded);
 	if (s->options->seconds > 0)
 		s->deadline = now_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
 	show_begin(s->show);

@@ -45,11 +45,11 @@ no_such_thing() {
 	check 'with filters' fails 1 'no function inet_lisen that can be probed' \
 		"$CALLTAP" -p 1 --netns "$NETNS" "$OBJECTS/half_typo.o"
 	check 'a name that says no attach point' \
-		fails 3 'count_listens\(\) does not say where it attaches: kprobe__FUNCTION' \
+		fails 3 'the name of count_listens\(\) does not say where it attaches \(kprobe__FUNCTION' \
 		"$CALLTAP" "$OBJECTS/no_point.o"
 	check 'no program' fails 3 'no_program\.c has no program: .*kprobe__FUNCTION' \
 		"$CALLTAP" "$OBJECTS/no_program.o"
-	check 'a tracepoint that is not there' fails 1 'no tracepoint sock__no_such_point' \
+	check 'a tracepoint that is not there' fails 1 'no tracepoint sock:no_such_point' \
 		"$CALLTAP" "$OBJECTS/gone_tracepoint.o"
 	check 'a tracepoint without its category' fails 3 'tracepoint__listen does not say CATEGORY__NAME' \
 		"$CALLTAP" "$OBJECTS/odd_tracepoint.o"

@@ -20,6 +20,7 @@ FUZZ_ROOMS := \
 	layout_display \
 	listen \
 	log \
+	nearest \
 	object \
 	print \
 	print_json \
@@ -27,6 +28,7 @@ FUZZ_ROOMS := \
 	print_value \
 	record \
 	replay \
+	rule \
 	show \
 	source \
 	stamp \

@@ -27,14 +27,17 @@ UNIT_ROOMS := \
 	list \
 	listen \
 	log \
+	nearest \
 	object \
 	options \
 	print \
 	print_json \
 	print_table \
+	plan \
 	print_value \
 	record \
 	replay \
+	rule \
 	save \
 	show \
 	source \

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* kprobe, kretprobe, and both on system calls. */
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "attach.h"
+#include "attach_perf.h"
+#include "buf.h"
+#include "functions.h"
+#include "log.h"
+#include "machine.h"
+
+/* What architectures put in front of a system call's name; this one's own first. */
+static const char *const prefixes[] = {
+#if defined(__x86_64__)
+	"__x64_sys_",
+#elif defined(__aarch64__)
+	"__arm64_sys_",
+#elif defined(__s390x__)
+	"__s390x_sys_",
+#elif defined(__riscv)
+	"__riscv_sys_",
+#endif
+	"sys_",		"__x64_sys_",	"__x32_compat_sys_", "__ia32_compat_sys_",
+	"__arm64_sys_", "__s390x_sys_", "__s390_sys_",	     "__riscv_sys_",
+};
+
+static int available(void)
+{
+	if (machine_has_kprobes())
+		return 0;
+	log_error("this kernel has no kprobes (CONFIG_KPROBES is off): a distribution's kernel has "
+		  "them; scripts/vm runs one beside this one");
+	return -ENOSYS;
+}
+
+static bool at_return(const struct rule *at)
+{
+	return at->kind == POINT_KRETPROBE || at->kind == POINT_SYSRET;
+}
+
+static bool is_syscall(const struct rule *at)
+{
+	return at->kind == POINT_SYSCALL || at->kind == POINT_SYSRET;
+}
+
+static int attach_function(const struct rule *at, const char *function, int prog_fd,
+			   struct links *links)
+{
+	struct perf_event_attr attr = {
+		.kprobe_func = (uint64_t)(uintptr_t)function,
+		.probe_offset = at->offset,
+		.config = at_return(at), /* bit 0 of the source's format */
+	};
+	int fd = perf_type_of("kprobe", &attr.type);
+
+	if (!fd)
+		fd = perf_attach(&attr, 0, prog_fd);
+	return fd < 0 ? fd : links_add(links, fd);
+}
+
+/* "open" of "sys_open" and "__x64_sys_open"; NULL: it names no system call. */
+static const char *syscall_of(const struct rule *at)
+{
+	if (is_syscall(at))
+		return at->name;
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (!strncmp(at->name, prefixes[i], strlen(prefixes[i])))
+			return at->name + strlen(prefixes[i]);
+	return NULL;
+}
+
+/* Under the name that this kernel has for it, as bcc does. */
+static int attach_syscall(const struct rule *at, int prog_fd, struct links *links)
+{
+	const char *name = syscall_of(at);
+	int err = -ENOENT;
+
+	for (size_t i = 0; name && err == -ENOENT && i < sizeof(prefixes) / sizeof(prefixes[0]);
+	     i++) {
+		struct buf function = { 0 };
+
+		buf_printf(&function, "%s%s", prefixes[i], name);
+		err = function.failed ? -ENOMEM :
+					attach_function(at, buf_text(&function), prog_fd, links);
+		buf_free(&function);
+	}
+	return err;
+}
+
+/* What the compiler has made of a function that it changed: .isra.0, .constprop.0. */
+static int attach_variants(const struct rule *at, int prog_fd, struct links *links)
+{
+	struct buf names = { 0 };
+	int err = functions_variants(at->name, &names) ? 0 : -ENOENT;
+
+	for (char *name = names.data, *end; !err && name && *name; name = end) {
+		end = name + strcspn(name, "\n");
+		*end++ = '\0';
+		err = attach_function(at, name, prog_fd, links);
+		if (!err)
+			log_info(
+				"%s: the compiler has changed this function: attached to %s, whose "
+				"arguments may be others",
+				at->text, name);
+	}
+	buf_free(&names);
+	return err;
+}
+
+static int say(const struct rule *at, int err)
+{
+	errno = -err;
+	if (err == -ENOMEM)
+		return err;
+	if (err == -EPERM || err == -EACCES)
+		log_error("the kernel does not let kprobes be attached here (lockdown, or too few "
+			  "privileges): %s:",
+			  at->text);
+	else
+		functions_explain(at, err);
+	return err;
+}
+
+static int attach(const struct rule *at, int prog_fd, struct links *links)
+{
+	int err = -ENOENT;
+
+	if (!is_syscall(at))
+		err = attach_function(at, at->name, prog_fd, links);
+	if (err == -ENOENT)
+		err = attach_syscall(at, prog_fd, links);
+	if (err == -ENOENT && !is_syscall(at))
+		err = attach_variants(at, prog_fd, links);
+	return err ? say(at, err) : 0;
+}
+
+const struct attach_ops attach_kprobe = {
+	.prog_type = BPF_PROG_TYPE_KPROBE,
+	.available = available,
+	.attach = attach,
+};

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* kfunc, kretfunc, fmod_ret, lsm: the kernel's BTF says which function, when a program is loaded. */
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attach.h"
+#include "buf.h"
+#include "log.h"
+#include "nearest.h"
+
+#define BTF_FOLDER "/sys/kernel/btf/"
+
+static enum bpf_attach_type attach_type(enum point_kind kind)
+{
+	switch (kind) {
+	case POINT_KFUNC:
+		return BPF_TRACE_FENTRY;
+	case POINT_KRETFUNC:
+		return BPF_TRACE_FEXIT;
+	case POINT_FMOD_RET:
+		return BPF_MODIFY_RETURN;
+	default:
+		return BPF_LSM_MAC;
+	}
+}
+
+static int available(void)
+{
+	if (!access(BTF_FOLDER "vmlinux", R_OK))
+		return 0;
+	log_error("this kernel has no type information (" BTF_FOLDER
+		  "vmlinux), which kfunc, kretfunc, fmod_ret and lsm programs take: use a kernel "
+		  "with CONFIG_DEBUG_INFO_BTF, or kprobes");
+	return -ENOSYS;
+}
+
+/* The descriptor of a module's BTF: by its name among all that the kernel has. */
+static int module_btf(const char *module)
+{
+	__u32 id = 0;
+
+	while (!bpf_btf_get_next_id(id, &id)) {
+		char name[64] = "";
+		struct bpf_btf_info info = { .name = (uintptr_t)name, .name_len = sizeof(name) };
+		__u32 len = sizeof(info);
+		int fd = bpf_btf_get_fd_by_id(id);
+
+		if (fd < 0)
+			continue;
+		if (!bpf_obj_get_info_by_fd(fd, &info, &len) && info.kernel_btf &&
+		    !strcmp(name, module))
+			return fd;
+		close(fd);
+	}
+	return -ENOENT;
+}
+
+static void offer_all(const struct btf *btf, __u32 from, const char *prefix, struct nearest *n)
+{
+	for (__u32 id = from; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *t = btf__type_by_id(btf, id);
+		const char *name = btf__str_by_offset(btf, t->name_off);
+
+		if (btf_is_func(t) && !strncmp(name, prefix, strlen(prefix)))
+			nearest_offer(n, name + strlen(prefix), strlen(name + strlen(prefix)));
+	}
+}
+
+static int say_missing(const struct rule *at, const struct btf *btf, const char *prefix)
+{
+	struct buf near = { 0 };
+	struct nearest n;
+
+	nearest_begin(&n, at->name);
+	offer_all(btf, 1, prefix, &n);
+	nearest_text(&n, &near);
+	if (at->kind == POINT_LSM)
+		log_error("the kernel has no LSM hook %s%s", at->name, buf_text(&near));
+	else
+		log_error("the kernel's type information has no function %s: it is not in this "
+			  "kernel, or inlined%s",
+			  at->text, buf_text(&near));
+	buf_free(&near);
+	return -ENOENT;
+}
+
+static int find_in(const struct rule *at, const struct btf *btf, uint32_t *id)
+{
+	const char *prefix = at->kind == POINT_LSM ? "bpf_lsm_" : "";
+	struct buf name = { 0 };
+	__s32 found;
+
+	buf_printf(&name, "%s%s", prefix, at->name);
+	found = name.failed ? -ENOMEM : btf__find_by_name_kind(btf, buf_text(&name), BTF_KIND_FUNC);
+	buf_free(&name);
+	if (found == -ENOENT)
+		return say_missing(at, btf, prefix);
+	*id = (uint32_t)found;
+	return found < 0 ? (int)found : 0;
+}
+
+static int choose_in_module(const struct rule *at, struct btf *kernel, struct attach_as *as)
+{
+	struct btf *btf;
+	int err;
+
+	as->btf = module_btf(at->in);
+	if (as->btf < 0) {
+		as->btf = 0;
+		log_error("no module %s is loaded that has type information: modprobe %s, or see "
+			  "what is in " BTF_FOLDER,
+			  at->in, at->in);
+		return -ENOENT;
+	}
+	btf = btf__load_module_btf(at->in, kernel);
+	err = btf ? find_in(at, btf, &as->function) : -errno;
+	btf__free(btf);
+	return err;
+}
+
+static int choose(const struct rule *at, struct attach_as *as)
+{
+	struct btf *kernel = btf__load_vmlinux_btf();
+	int err;
+
+	if (!kernel) {
+		log_error("cannot read the kernel's type information from " BTF_FOLDER "vmlinux:");
+		return -errno;
+	}
+	as->expected = attach_type(at->kind);
+	if (at->kind == POINT_LSM)
+		as->type = BPF_PROG_TYPE_LSM;
+	if (at->in[0] && strcmp(at->in, "vmlinux") != 0)
+		err = choose_in_module(at, kernel, as);
+	else
+		err = find_in(at, kernel, &as->function);
+	btf__free(kernel);
+	return err;
+}
+
+static bool lsm_is_on(void)
+{
+	struct buf list = { 0 };
+	int fd = open("/sys/kernel/security/lsm", O_RDONLY | O_CLOEXEC);
+	bool on = fd < 0 || buf_read_fd(&list, fd, 4096) || strstr(buf_text(&list), "bpf");
+
+	if (fd >= 0)
+		close(fd);
+	buf_free(&list);
+	return on;
+}
+
+static int attach(const struct rule *at, int prog_fd, struct links *links)
+{
+	int fd = bpf_raw_tracepoint_open(NULL, prog_fd);
+
+	if (fd >= 0 && at->kind == POINT_LSM && !lsm_is_on())
+		log_info("%s: attached, but this kernel does not ask BPF: boot it with bpf at the "
+			 "end of lsm= (see /sys/kernel/security/lsm)",
+			 at->text);
+	if (fd >= 0)
+		return links_add(links, fd);
+	errno = -fd;
+	if (at->kind == POINT_LSM && !lsm_is_on())
+		log_error("%s: the BPF LSM is not on: boot the kernel with bpf at the end of lsm= "
+			  "(see /sys/kernel/security/lsm)",
+			  at->text);
+	else
+		log_error("cannot attach to %s:", at->text);
+	return fd;
+}
+
+const struct attach_ops attach_traced = {
+	.prog_type = BPF_PROG_TYPE_TRACING,
+	.available = available,
+	.choose = choose,
+	.attach = attach,
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* tracepoint, raw_tracepoint. */
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "attach.h"
+#include "attach_perf.h"
+#include "buf.h"
+#include "log.h"
+#include "machine.h"
+
+static int tracepoint_id(const struct rule *at, uint64_t *id)
+{
+	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
+	int err = -ENOENT;
+
+	for (size_t i = 0; i < 2 && err; i++) {
+		struct buf path = { 0 };
+
+		buf_printf(&path, "%s/events/%s/%s/id", roots[i], at->in, at->name);
+		err = path.failed ? -ENOMEM : perf_read_number(buf_text(&path), id);
+		buf_free(&path);
+	}
+	return err;
+}
+
+static int say_tracepoint(const struct rule *at, int err)
+{
+	errno = -err;
+	if (err == -ENOENT && !machine_has_tracefs())
+		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
+	else if (err == -ENOENT)
+		log_error("there is no tracepoint %s:%s: look in /sys/kernel/tracing/events",
+			  at->in, at->name);
+	else if (err != -ENOMEM)
+		log_error("cannot attach to the tracepoint %s:%s:", at->in, at->name);
+	return err;
+}
+
+static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct links *links)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT, .sample_period = 1 };
+	uint64_t id = 0;
+	int fd = tracepoint_id(at, &id);
+
+	attr.config = id;
+	if (!fd)
+		fd = perf_attach(&attr, 0, prog_fd);
+	return fd < 0 ? say_tracepoint(at, fd) : links_add(links, fd);
+}
+
+const struct attach_ops attach_tracepoint = {
+	.prog_type = BPF_PROG_TYPE_TRACEPOINT,
+	.attach = attach_to_tracepoint,
+};
+
+static int attach_raw(const struct rule *at, int prog_fd, struct links *links)
+{
+	int fd = bpf_raw_tracepoint_open(at->name, prog_fd);
+
+	if (fd >= 0)
+		return links_add(links, fd);
+	if (fd == -ENOENT)
+		log_error("there is no raw tracepoint %s: its name is a tracepoint's without the "
+			  "category (sys_enter, sched_switch)",
+			  at->name);
+	else
+		log_error("cannot attach to the raw tracepoint %s: %s", at->name, strerror(-fd));
+	return fd;
+}
+
+const struct attach_ops attach_raw_tracepoint = {
+	.prog_type = BPF_PROG_TYPE_RAW_TRACEPOINT,
+	.attach = attach_raw,
+};

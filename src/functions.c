@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "functions.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "log.h"
+#include "nearest.h"
+#include "rule.h"
+
+/* Lists of names that the kernel has; the first that is there is read. */
+static const char *const symbols[] = { "/proc/kallsyms", NULL };
+static const char *const traceable[] = { "/sys/kernel/tracing/available_filter_functions",
+					 "/sys/kernel/debug/tracing/available_filter_functions",
+					 NULL };
+static const char *const blacklist[] = { "/sys/kernel/debug/kprobes/blacklist", NULL };
+
+/* Calls f for each line, without its end; f answers true when it has seen enough. */
+static bool each_line(const char *const *paths, bool (*f)(char *line, void *arg), void *arg)
+{
+	FILE *file = NULL;
+	char *line = NULL;
+	size_t size = 0;
+
+	for (; !file && *paths; paths++)
+		file = fopen(*paths, "re");
+	if (!file)
+		return false;
+	while (getline(&line, &size, file) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (f(line, arg))
+			break;
+	}
+	free(line);
+	fclose(file);
+	return true;
+}
+
+/* "ffffffff81000000 t name\t[module]": the name, ended; *type is the letter. NULL: none. */
+static char *symbol_of(char *line, char *type)
+{
+	char *at = strchr(line, ' ');
+
+	if (!at || !at[1] || at[2] != ' ')
+		return NULL;
+	*type = at[1];
+	at[3 + strcspn(at + 3, " \t")] = '\0';
+	return at + 3;
+}
+
+static bool is_code(char type)
+{
+	return tolower((unsigned char)type) == 't' || type == 'w' || type == 'W';
+}
+
+struct variants {
+	const char *name;
+	size_t len;
+	struct buf *out;
+};
+
+static bool is_variant(const char *suffix)
+{
+	return (!strncmp(suffix, ".isra.", 6) || !strncmp(suffix, ".constprop.", 11)) &&
+	       !strstr(suffix, ".cold") && !strstr(suffix, ".part.");
+}
+
+static bool take_variant(char *line, void *arg)
+{
+	struct variants *v = arg;
+	char type;
+	const char *name = symbol_of(line, &type);
+
+	if (name && is_code(type) && !strncmp(name, v->name, v->len) && is_variant(name + v->len))
+		buf_printf(v->out, "%s\n", name);
+	return false;
+}
+
+bool functions_variants(const char *name, struct buf *out)
+{
+	struct variants v = { .name = name, .len = strlen(name), .out = out };
+
+	each_line(symbols, take_variant, &v);
+	return out->len && !out->failed;
+}
+
+/* What is known of one name. */
+struct look {
+	const char *name;
+	size_t len;
+	bool code, data, part; /* is there as a function, as data, in part */
+	bool listed;
+	struct nearest nearest;
+};
+
+static bool look_at_symbol(char *line, void *arg)
+{
+	struct look *l = arg;
+	char type;
+	const char *name = symbol_of(line, &type);
+
+	if (!name || strncmp(name, l->name, l->len) != 0)
+		return false;
+	if (!name[l->len])
+		*(is_code(type) ? &l->code : &l->data) = true;
+	else if (!strncmp(name + l->len, ".part.", 6))
+		l->part = true;
+	return false;
+}
+
+/* "0xffffffff81000000-0xffffffff81000010\tname" */
+static bool look_at_blacklist(char *line, void *arg)
+{
+	struct look *l = arg;
+	const char *name = strrchr(line, '\t');
+
+	l->listed = name && !strcmp(name + 1, l->name);
+	return l->listed;
+}
+
+/* "name" or "name [module]" */
+static bool look_at_traceable(char *line, void *arg)
+{
+	struct look *l = arg;
+	size_t len = strcspn(line, " \t");
+
+	l->listed |= len == l->len && !memcmp(line, l->name, len);
+	nearest_offer(&l->nearest, line, len);
+	return false;
+}
+
+static bool offer_symbol(char *line, void *arg)
+{
+	struct look *l = arg;
+	char type;
+	const char *name = symbol_of(line, &type);
+
+	if (name && is_code(type))
+		nearest_offer(&l->nearest, name, strlen(name));
+	return false;
+}
+
+static void say_missing(const struct rule *at, struct look *l)
+{
+	struct buf near = { 0 };
+
+	if (!each_line(traceable, look_at_traceable, l))
+		each_line(symbols, offer_symbol, l);
+	nearest_text(&l->nearest, &near);
+	if (l->data)
+		log_error("%s is no function that can be probed, but data of the kernel", at->text);
+	else
+		log_error("the kernel has no function %s that can be probed: it is not in this "
+			  "kernel%s, or inlined wherever it is called%s",
+			  at->name, l->part ? " as a whole (a part is: its .part.0)" : "",
+			  buf_text(&near));
+	buf_free(&near);
+}
+
+static void say_unprobeable(const struct rule *at, struct look *l)
+{
+	bool known;
+
+	if (each_line(blacklist, look_at_blacklist, l) && l->listed) {
+		log_error("%s is on the kernel's list of functions that must not be probed "
+			  "(/sys/kernel/debug/kprobes/blacklist): probe what calls it",
+			  at->text);
+		return;
+	}
+	known = each_line(traceable, look_at_traceable, l);
+	if (known && !l->listed)
+		log_error("%s is marked notrace in the kernel: probe what calls it", at->text);
+	else
+		log_error("the kernel does not let %s be probed there: an offset must be where an "
+			  "instruction begins, and some functions are closed to probes",
+			  at->text);
+}
+
+void functions_explain(const struct rule *at, int err)
+{
+	struct look l = { .name = at->name, .len = strlen(at->name) };
+
+	nearest_begin(&l.nearest, at->name);
+	each_line(symbols, look_at_symbol, &l);
+	if (err == -EADDRNOTAVAIL)
+		log_error("the kernel has several functions %s, and this kernel probes none of "
+			  "them by name alone: probe what calls the one that is meant",
+			  at->name);
+	else if (err == -ENOENT || !l.code)
+		say_missing(at, &l);
+	else
+		say_unprobeable(at, &l);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The kernel's own functions: variants of them, and why one can't be probed. */
+#ifndef CALLTAP_FUNCTIONS_H
+#define CALLTAP_FUNCTIONS_H
+
+#include <stdbool.h>
+
+struct buf;
+struct rule;
+
+/*
+ * Adds the names that the compiler has given to what it made of a function (name.isra.0,
+ * name.constprop.0), a line each. False: there are none.
+ */
+bool functions_variants(const char *name, struct buf *out);
+
+/* Says why the function of this point can't be probed; err: what the kernel answered. */
+void functions_explain(const struct rule *at, int err);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "plan.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "log.h"
+#include "nearest.h"
+#include "object.h"
+
+/* Takes over what is in at. */
+static int add_point(struct plan *plan, struct rule *at, uint32_t prog)
+{
+	struct point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
+
+	if (!points)
+		return -ENOMEM;
+	plan->points = points;
+	points[plan->count++] = (struct point){ .at = *at, .prog = prog };
+	*at = (struct rule){ 0 };
+	return 0;
+}
+
+static int say_no_program(const struct object *obj, const char *rule, const char *prog)
+{
+	struct buf near = { 0 };
+	struct nearest n;
+
+	nearest_begin(&n, prog);
+	for (uint32_t i = 0; i < obj->prog_count; i++)
+		nearest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
+	nearest_text(&n, &near);
+	log_error("-a %s: %s has no function %s() (a static one is none that can be attached)%s",
+		  rule, obj->origin, prog, buf_text(&near));
+	buf_free(&near);
+	return -ENOEXEC;
+}
+
+static bool has_prog(const struct object *obj, const char *name)
+{
+	for (uint32_t i = 0; i < obj->prog_count; i++)
+		if (!strcmp(obj->progs[i].name, name))
+			return true;
+	return false;
+}
+
+static int read_rule(const struct object *obj, const char *text, struct rule *at)
+{
+	struct buf why = { 0 };
+	int err = rule_parse(text, at, &why);
+
+	if (err == -EINVAL) {
+		log_error("-a %s: %s", text, buf_text(&why));
+		err = -ENOEXEC;
+	}
+	if (!err && !has_prog(obj, at->prog))
+		err = say_no_program(obj, text, at->prog);
+	buf_free(&why);
+	return err;
+}
+
+static int check_rules(const struct object *obj)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < obj->rule_count; i++) {
+		struct rule at;
+
+		err = read_rule(obj, obj->rules[i], &at);
+		rule_free(&at);
+	}
+	return err;
+}
+
+/* A rule adds its point if it names this program; *named. */
+static int add_by_rules(const struct object *obj, uint32_t prog, struct plan *plan, bool *named)
+{
+	int err = 0;
+
+	*named = false;
+	for (uint32_t i = 0; !err && i < obj->rule_count; i++) {
+		struct rule at;
+
+		err = read_rule(obj, obj->rules[i], &at);
+		if (!err && !strcmp(at.prog, obj->progs[prog].name)) {
+			*named = true;
+			err = add_point(plan, &at, prog);
+		}
+		rule_free(&at);
+	}
+	return err;
+}
+
+static int add_by_name(const struct object *obj, uint32_t prog, struct plan *plan)
+{
+	struct buf why = { 0 };
+	struct rule at;
+	int err = rule_of_name(obj->progs[prog].name, &at, &why);
+
+	if (!err)
+		err = add_point(plan, &at, prog);
+	if (err == -EINVAL) {
+		log_error("%s: %s", obj->origin, buf_text(&why));
+		err = -ENOEXEC;
+	}
+	rule_free(&at);
+	buf_free(&why);
+	return err;
+}
+
+static int say_nothing(const struct object *obj)
+{
+	if (!obj->prog_count)
+		log_error("%s has no program: name a function %s, or anything, and say where it "
+			  "attaches with -a",
+			  obj->origin, rule_names());
+	else
+		log_error("%s attaches nothing: the name of %s() does not say where it attaches "
+			  "(%s), and no rule does (-a kprobe:FUNCTION=%s). A function that others "
+			  "call is static inline",
+			  obj->origin, obj->progs[0].name, rule_names(), obj->progs[0].name);
+	return -ENOEXEC;
+}
+
+int plan_make(const struct object *obj, struct plan *plan)
+{
+	struct buf alone = { 0 };
+	int err;
+
+	*plan = (struct plan){ 0 };
+	err = check_rules(obj);
+	for (uint32_t i = 0; !err && i < obj->prog_count; i++) {
+		bool named;
+
+		err = add_by_rules(obj, i, plan, &named);
+		if (!err && !named)
+			err = add_by_name(obj, i, plan);
+		if (err == -ENOENT) {
+			buf_printf(&alone, "%s%s()", alone.len ? ", " : "", obj->progs[i].name);
+			err = 0;
+		}
+	}
+	if (!err && !plan->count)
+		err = say_nothing(obj);
+	else if (!err && alone.len)
+		log_info("not attached: %s: neither a name nor a rule says where",
+			 buf_text(&alone));
+	buf_free(&alone);
+	return err;
+}
+
+void plan_free(struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->count; i++)
+		rule_free(&plan->points[i].at);
+	free(plan->points);
+	*plan = (struct plan){ 0 };
+}

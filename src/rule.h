@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Where a program attaches, as text: a rule, "KIND:POINT=PROGRAM", or the program's own name,
+ * "kprobe__inet_listen". Both are read into the same struct. Knows nothing of the kernel.
+ */
+#ifndef CALLTAP_RULE_H
+#define CALLTAP_RULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct buf;
+
+#define RULE_MAX 4096 /* bytes of a rule: a path and some names */
+
+enum point_kind {
+	POINT_KPROBE,
+	POINT_KRETPROBE,
+	POINT_SYSCALL, /* a system call's function, under the name that this kernel has for it */
+	POINT_SYSRET,
+	POINT_TRACEPOINT,
+	POINT_RAW_TRACEPOINT,
+	POINT_KFUNC,
+	POINT_KRETFUNC,
+	POINT_FMOD_RET,
+	POINT_LSM,
+	POINT_UPROBE,
+	POINT_URETPROBE,
+	POINT_USDT,
+	POINT_SOFTWARE,
+	POINT_HARDWARE,
+	POINT_KINDS, /* how many there are */
+};
+
+struct rule {
+	enum point_kind kind;
+	char *prog;	    /* the function's name in the source */
+	char *text;	    /* the whole point, for people: "kprobe:inet_listen" */
+	char *in;	    /* a tracepoint's category, a module, a file or library; "": none */
+	char *provider;	    /* usdt; else "" */
+	char *name;	    /* function, tracepoint, hook, symbol, probe or event; "": an address */
+	uint64_t offset;    /* bytes behind it; usdt: where in the file, once resolved */
+	uint64_t semaphore; /* usdt: in the file; 0: none */
+	uint64_t every;	    /* software, hardware: a sample each so many events, */
+	bool frequency;	    /* or so many samples a second */
+	bool resolved;	    /* usdt: offset and semaphore are known */
+};
+
+/*
+ * Reads a rule; the caller frees it with rule_free, also after a failure. 0; -EINVAL, with what is
+ * wrong with it added to why; -ENOMEM.
+ */
+int rule_parse(const char *text, struct rule *r, struct buf *why);
+
+/* Reads a program's name: 0; -ENOENT: it says nothing; -EINVAL, as above; -ENOMEM. */
+int rule_of_name(const char *prog, struct rule *r, struct buf *why);
+
+void rule_free(struct rule *r);
+
+/* "kprobe" */
+const char *point_kind_name(enum point_kind kind);
+/* The names that programs may have, for messages. */
+const char *rule_names(void);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Functions in programs and libraries: from a symbol's name to its place in the file. */
+#ifndef CALLTAP_SYMBOLS_H
+#define CALLTAP_SYMBOLS_H
+
+#include <stdint.h>
+
+/*
+ * The path of what is named: a path as it is; else a library by its short name ("c": libc.so.6),
+ * else a command in PATH. To be freed; NULL: there is none.
+ */
+char *symbols_find_file(const char *name);
+
+/*
+ * Where name + offset is, or, with name "", the address offset: as bytes from the file's start, in
+ * *place. 0; -ENOEXEC (no ELF file), -ENOENT (no such symbol), -EFAULT (not in code), -ERANGE
+ * (behind its end).
+ */
+int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place);
+
+/* Adds the names nearest to name, as nearest_text does. */
+struct buf;
+void symbols_nearest(const char *file, const char *name, struct buf *out);
+
+#endif
