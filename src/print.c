@@ -56,6 +56,12 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 	return err;
 }
 
+void printer_text(struct printer *p, const char *text, size_t len)
+{
+	p->titled = NULL; /* an event's titles come again */
+	fwrite_unlocked(text, 1, len, p->file);
+}
+
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	return p->ops->summary(p, counts, n);

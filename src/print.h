@@ -67,6 +67,8 @@ void printer_begin(struct printer *p, const struct view *view);
 int printer_event(struct printer *p, const struct event *e);
 /* A record that fits no layout. 0 or -ENOMEM. */
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size);
+/* Lines that are no event's, as they are. */
+void printer_text(struct printer *p, const char *text, size_t len);
 /* The closing summary; tables have none, it goes to stderr. 0 or -ENOMEM. */
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
 /* Hands everything to the system: 0 or the first write's -errno. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "map.h"
 #include "object.h"
 #include "record.h"
 #include "show.h"
@@ -36,6 +37,7 @@ struct session {
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
 	int64_t flushed;  /* when the output was last handed on */
+	int64_t maps_due; /* when the maps are shown next; 0: at the end */
 	bool over;	  /* detached while reading */
 	int err;	  /* the first that went wrong while reading */
 };
@@ -58,6 +60,52 @@ static int flush(struct session *s)
 	if (err && !s->err)
 		s->err = err;
 	return s->err;
+}
+
+/* Maps */
+
+static int show_content(struct session *s, uint32_t map)
+{
+	const struct object_map *m = &s->loaded->obj->maps[map];
+	struct buf content = { 0 };
+	int err = map_read(s->loaded->maps[map], m, now_ns(CLOCK_MONOTONIC), &content);
+
+	if (!err)
+		err = show_map(s->show, map, buf_text(&content), content.len);
+	if (!err && s->record)
+		record_put(s->record, RECORD_MAP, map, buf_text(&content), content.len);
+	if (err && err != -ENOMEM) {
+		log_error("cannot read the map %s: %s", m->name, strerror(-err));
+		err = 0; /* what else there is to show is worth showing */
+	}
+	buf_free(&content);
+	return err;
+}
+
+static void show_maps(struct session *s)
+{
+	const struct object *obj = s->loaded->obj;
+
+	for (uint32_t i = obj->map_count; !s->err && i-- > 0;) /* libbcc has the last one first */
+		if (obj->maps[i].show == OBJECT_MAP_RESULT)
+			s->err = show_content(s, i);
+}
+
+static int64_t interval_ns(const struct session *s)
+{
+	return (int64_t)(s->options->interval * 1e9) + 1; /* never 0 */
+}
+
+/* Every so often, as asked; a time that was missed is left out. */
+static void look_at_maps(struct session *s)
+{
+	int64_t interval = interval_ns(s);
+	int64_t now = s->maps_due ? now_ns(CLOCK_MONOTONIC) : 0;
+
+	if (!s->maps_due || now < s->maps_due || s->over)
+		return;
+	show_maps(s);
+	s->maps_due += interval * ((now - s->maps_due) / interval + 1);
 }
 
 static bool stop_asked(const struct session *s)
@@ -86,6 +134,7 @@ static bool is_over(const struct session *s)
 
 static void look_up(struct session *s)
 {
+	look_at_maps(s);
 	if (now_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
 		flush(s);
 	if (!s->over && is_over(s)) {
@@ -173,6 +222,7 @@ static void drain(struct session *s)
 {
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_drain(s->readers[i].stream);
+	look_at_maps(s);
 	flush(s);
 }
 
@@ -274,6 +324,7 @@ static int finish(struct session *s)
 	load_detach(s->loaded);
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_finish(s->readers[i].stream);
+	show_maps(s);
 	err = summarise(s);
 	if (err && !s->err)
 		s->err = err;
@@ -300,6 +351,8 @@ static int start(struct session *s)
 	say_ready(s->loaded);
 	if (s->options->seconds > 0)
 		s->deadline = now_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
+	if (s->options->interval > 0)
+		s->maps_due = now_ns(CLOCK_MONOTONIC) + interval_ns(s);
 	show_begin(s->show);
 	flush(s);
 	return 0;

@@ -10,6 +10,7 @@
 #include "consumer.h"
 #include "listen.h"
 #include "log.h"
+#include "map_view.h"
 #include "object.h"
 
 /* One stream: its layouts, and for each who reads it. */
@@ -27,6 +28,9 @@ struct shown {
 struct show {
 	struct shown *streams;
 	uint32_t count;
+	struct map_view *maps; /* of results; the others are empty */
+	uint32_t map_count;
+	enum print_format format;
 	struct printer *printer;
 	struct decode_clock clock;
 	uint64_t shown;
@@ -87,6 +91,13 @@ static int open_stream(struct show *s, const struct object *obj, uint32_t i)
 	return err;
 }
 
+static int open_map(struct show *s, const struct object *obj, uint32_t i)
+{
+	if (obj->maps[i].show != OBJECT_MAP_RESULT)
+		return 0;
+	return map_view_open(obj, i, &s->clock, &s->maps[i]);
+}
+
 int show_new(const struct object *obj, const struct show_settings *settings, struct show **out)
 {
 	struct show *s = calloc(1, sizeof(*s));
@@ -95,13 +106,18 @@ int show_new(const struct object *obj, const struct show_settings *settings, str
 	if (!s)
 		return -ENOMEM;
 	s->clock = settings->clock;
+	s->format = settings->format;
 	s->count = obj->stream_count;
+	s->map_count = obj->map_count;
+	s->maps = calloc(s->map_count + 1, sizeof(*s->maps));
 	s->streams = calloc(s->count + 1, sizeof(*s->streams));
 	s->printer = printer_new(settings->format, settings->file, settings->colour, &s->clock);
-	if (!s->streams || !s->printer)
+	if (!s->streams || !s->maps || !s->printer)
 		err = -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_stream(s, obj, i);
+	for (uint32_t i = 0; !err && i < s->map_count; i++)
+		err = open_map(s, obj, i);
 	if (err)
 		show_free(s);
 	else
@@ -127,6 +143,9 @@ void show_free(struct show *s)
 	for (uint32_t i = 0; s->streams && i < s->count; i++)
 		free_stream(&s->streams[i]);
 	free(s->streams);
+	for (uint32_t i = 0; s->maps && i < s->map_count; i++)
+		map_view_close(&s->maps[i]);
+	free(s->maps);
 	printer_free(s->printer);
 	free(s);
 }
@@ -158,6 +177,19 @@ int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
 	t->shown++;
 	s->shown++;
 	t->misfits += !fits;
+	return err;
+}
+
+int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
+{
+	struct buf text = { 0 };
+	int err = -EBADMSG;
+
+	if (map < s->map_count && s->maps[map].map)
+		err = map_view_show(&s->maps[map], s->format, bytes, size, &text);
+	if (!err)
+		printer_text(s->printer, buf_text(&text), text.len);
+	buf_free(&text);
 	return err;
 }
 

@@ -30,6 +30,11 @@ void show_free(struct show *s);
 void show_begin(struct show *s);
 /* One record of the object's stream of this index: 0 or -ENOMEM. */
 int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size);
+/*
+ * The content of the object's map of this index, as map_read wrote it; the object says that it is
+ * a result. 0, -EBADMSG (it is no content of such a map) or -ENOMEM.
+ */
+int show_map(struct show *s, uint32_t map, const void *bytes, size_t size);
 /* How many were shown so far, of one stream and of all. */
 uint64_t show_count_of(const struct show *s, uint32_t stream);
 uint64_t show_count(const struct show *s);

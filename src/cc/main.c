@@ -123,10 +123,10 @@ static int take_module(void *mod, const char *text, struct object *obj)
 		err = take_progs(mod, obj);
 	if (!err)
 		err = match_streams(mod, obj);
-	if (err)
-		return err;
-	results_choose(text, obj);
-	err = rules_collect(text, obj);
+	if (!err)
+		err = results_choose(text, obj);
+	if (!err)
+		err = rules_collect(text, obj);
 	return err ? err : count_loss(obj);
 }
 

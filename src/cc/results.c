@@ -3,12 +3,14 @@
 
 #include <bpf/btf.h>
 #include <ctype.h>
+#include <errno.h>
 #include <linux/bpf.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../object.h"
-#include "calls.h"
+#include "uses.h"
 
 static bool is_readable(uint32_t type)
 {
@@ -46,15 +48,6 @@ static bool holds_event(const struct object *obj, const struct btf *btf, const s
 			if (btf__resolve_size(btf, obj->streams[i].layouts[k]) == size)
 				return true;
 	return false;
-}
-
-static void mark_scratch(const struct helper_call *call, void *arg)
-{
-	struct object *obj = arg;
-
-	if (call->helper == BPF_FUNC_map_delete_elem && call->map != OBJECT_NONE &&
-	    obj->maps[call->map].show == OBJECT_MAP_RESULT)
-		obj->maps[call->map].show = OBJECT_MAP_SCRATCH;
 }
 
 static bool is_name_char(char c)
@@ -129,20 +122,66 @@ static uint32_t scale_of(const char *text, const char *map)
 	return OBJECT_HIST_LINEAR;
 }
 
-void results_choose(const char *text, struct object *obj)
+/* A key with a number called "slot" is one of a histogram, whatever the map is called. */
+static bool has_slot(const struct btf *btf, __u32 id)
 {
+	const struct btf_type *t = btf ? btf__type_by_id(btf, id) : NULL;
+
+	while (t && (btf_is_mod(t) || btf_is_typedef(t)))
+		t = btf__type_by_id(btf, t->type);
+	for (__u32 i = 0; t && btf_is_struct(t) && i < btf_vlen(t); i++)
+		if (!strcmp(btf__str_by_offset(btf, btf_members(t)[i].name_off), "slot"))
+			return true;
+	return false;
+}
+
+static bool is_number(const struct btf *btf, __u32 id)
+{
+	__s32 plain = btf ? btf__resolve_type(btf, id) : -1;
+
+	return plain > 0 && btf_is_int(btf__type_by_id(btf, (__u32)plain));
+}
+
+/*
+ * A map that programs count in is a result; one where they leave what they, or other programs,
+ * read back, and one that they delete from, holds what is going on. known: every call's map is.
+ */
+static bool is_scratch(uint32_t uses, bool number, bool known)
+{
+	if (uses & USE_SEND)
+		return true;
+	if (uses & USE_COUNT)
+		return false;
+	if (uses & USE_DELETE)
+		return !number || !(uses & USE_CHANGE);
+	if (!(uses & (USE_UPDATE | USE_CHANGE)))
+		return known; /* nobody here fills it */
+	return (uses & (USE_UPDATE | USE_LOOKUP)) == (USE_UPDATE | USE_LOOKUP) &&
+	       !(uses & (USE_CHANGE | USE_RENEW));
+}
+
+static void choose(const char *text, const struct object *obj, const struct btf *btf, uint32_t map,
+		   uint32_t uses, bool known)
+{
+	struct object_map *m = &obj->maps[map];
+
+	if (!is_readable(m->type) || is_inner(obj, map))
+		m->show = OBJECT_MAP_HIDDEN;
+	else if (is_histogram(text, m->name) || has_slot(btf, m->btf_key))
+		m->hist = scale_of(text, m->name);
+	else if (holds_event(obj, btf, m) || is_scratch(uses, is_number(btf, m->btf_value), known))
+		m->show = OBJECT_MAP_SCRATCH;
+}
+
+int results_choose(const char *text, struct object *obj)
+{
+	bool known;
+	uint32_t *uses = uses_of(obj, &known);
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 
-	for (uint32_t i = 0; i < obj->map_count; i++) {
-		struct object_map *m = &obj->maps[i];
-
-		if (!is_readable(m->type) || is_inner(obj, i))
-			m->show = OBJECT_MAP_HIDDEN;
-		else if (holds_event(obj, btf, m))
-			m->show = OBJECT_MAP_SCRATCH;
-		else if (is_histogram(text, m->name))
-			m->hist = scale_of(text, m->name);
-	}
-	calls_each(obj, mark_scratch, obj);
+	for (uint32_t i = 0; uses && i < obj->map_count; i++)
+		choose(text, obj, btf, i, uses[i], known);
 	btf__free(btf);
+	free(uses);
+	return uses ? 0 : -ENOMEM;
 }

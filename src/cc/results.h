@@ -5,7 +5,10 @@
 
 struct object;
 
-/* Sets show and hist of obj's maps; text is the probe's. After the streams were matched. */
-void results_choose(const char *text, struct object *obj);
+/*
+ * Sets show and hist of obj's maps; text is the probe's. After the streams were matched. 0 or
+ * -ENOMEM.
+ */
+int results_choose(const char *text, struct object *obj);
 
 #endif

@@ -12,14 +12,21 @@ FUZZ_ROOMS := \
 	buf \
 	cache \
 	consumer \
+	content \
 	decode \
 	edits \
 	explain \
 	folder \
+	hist \
 	layout \
 	layout_display \
 	listen \
 	log \
+	map_grid \
+	map_json \
+	map_slots \
+	map_table \
+	map_view \
 	nearest \
 	object \
 	print \

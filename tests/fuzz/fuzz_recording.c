@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Recordings: the input's chunks, each with a header and a CRC that are right, behind an object
- * with a perf buffer and a ring buffer; and the input as a whole file of its own.
+ * with a perf buffer, a ring buffer and maps of all shapes; and the input as a whole file of its
+ * own.
  */
 #include <linux/bpf.h>
 #include <stdint.h>
@@ -31,17 +32,58 @@ static void be_quiet(int *argc, char ***argv)
 	*argv = more;
 }
 
+static uint32_t add_key(struct basics *b)
+{
+	int name = add_array(b, b->character, 4);
+	int id = btf__add_struct(b->btf, "key", 8);
+
+	add_field(b, "name", name, 0, 0);
+	add_field(b, "slot", b->s32, 32, 0);
+	return (uint32_t)id;
+}
+
+static void add_types(struct basics *b, struct object *obj)
+{
+	uint32_t key = add_key(b);
+
+	for (uint32_t i = 2; i < obj->map_count; i++) {
+		struct object_map *m = &obj->maps[i];
+
+		m->inner = OBJECT_NONE;
+		m->btf_key = m->key_size == 4 ? (uint32_t)b->s32 : key;
+		m->btf_value = m->value_size == 8 ? (uint32_t)b->u64 : key;
+	}
+	obj->maps[2].btf_value = key; /* a struct of the value's size */
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static struct object_map maps[] = {
 		{ .name = "perf", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, .inner = OBJECT_NONE },
 		{ .name = "ring", .type = BPF_MAP_TYPE_RINGBUF, .inner = OBJECT_NONE },
+		{ .name = "apart",
+		  .type = BPF_MAP_TYPE_PERCPU_ARRAY,
+		  .key_size = 4,
+		  .value_size = 8 },
+		{ .name = "sum", .type = BPF_MAP_TYPE_PERCPU_HASH, .key_size = 8, .value_size = 8 },
+		{ .name = "hash", .type = BPF_MAP_TYPE_HASH, .key_size = 8, .value_size = 8 },
+		{ .name = "log2",
+		  .type = BPF_MAP_TYPE_HASH,
+		  .key_size = 8,
+		  .value_size = 8,
+		  .hist = OBJECT_HIST_LOG2 },
+		{ .name = "linear",
+		  .type = BPF_MAP_TYPE_ARRAY,
+		  .key_size = 4,
+		  .value_size = 8,
+		  .hist = OBJECT_HIST_LINEAR },
+		{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
 	};
 	const struct decode_clock clock = { 1795422130000000000 };
 	char path[] = "/tmp/calltap-fuzz.XXXXXX";
 	struct object_stream streams[] = { { "perf", 0, NULL, 1 }, { "ring", 1, NULL, 1 } };
 	struct object obj = { .maps = maps,
-			      .map_count = 2,
+			      .map_count = sizeof(maps) / sizeof(maps[0]),
 			      .streams = streams,
 			      .stream_count = 2,
 			      .counters = OBJECT_NONE };
@@ -52,6 +94,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	basics_new(&b);
 	layout = (uint32_t)add_listen(&b, NULL, 88);
+	add_types(&b, &obj);
 	streams[0].layouts = streams[1].layouts = &layout;
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
 	if (fd < 0 || record_open(path, &obj, &clock, &r) || record_close(r) ||
@@ -69,7 +112,7 @@ static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
 {
 	while (size >= 3) {
 		size_t n = data[2] < size - 3 ? data[2] : size - 3;
-		uint32_t chunk[4] = { data[0] % 8, data[1] % 4, (uint32_t)n, 0 };
+		uint32_t chunk[4] = { data[0] % 8, data[1] % 9, (uint32_t)n, 0 };
 
 		chunk[3] = (uint32_t)crc32_z(0, (const void *)chunk, 12);
 		chunk[3] = n ? (uint32_t)crc32_z(chunk[3], data + 3, n) : chunk[3];

@@ -8,6 +8,7 @@
 #include "cc/count_loss.h"
 #include "cc/results.h"
 #include "cc/rules.h"
+#include "cc/uses.h"
 #include "object.h"
 
 #define MAP(reg, map)                        \
@@ -38,6 +39,26 @@
 	{                                            \
 		.code = BPF_JMP | BPF_JA, .off = (o) \
 	}
+#define STORE(to, from)                                                                \
+	{                                                                              \
+		.code = BPF_STX | BPF_DW | BPF_MEM, .dst_reg = (to), .src_reg = (from) \
+	}
+#define ATOMIC_ADD(to, from)                                                              \
+	{                                                                                 \
+		.code = BPF_STX | BPF_DW | BPF_ATOMIC, .dst_reg = (to), .src_reg = (from) \
+	}
+#define SPILL(reg, o)                                                                        \
+	{                                                                                    \
+		.code = BPF_STX | BPF_DW | BPF_MEM, .dst_reg = BPF_REG_10, .src_reg = (reg), \
+		.off = (o)                                                                   \
+	}
+#define FILL(reg, o)                                                                         \
+	{                                                                                    \
+		.code = BPF_LDX | BPF_DW | BPF_MEM, .dst_reg = (reg), .src_reg = BPF_REG_10, \
+		.off = (o)                                                                   \
+	}
+#define LOOKUP(map) MAP(1, map), CALL(BPF_FUNC_map_lookup_elem)
+#define UPDATE(map) MAP(1, map), CALL(BPF_FUNC_map_update_elem)
 #define END                                \
 	{                                  \
 		.code = BPF_JMP | BPF_EXIT \
@@ -230,7 +251,8 @@ static void rules_are_found_in_comments(void **state)
 
 static void results_are_told_from_the_rest(void **state)
 {
-	struct bpf_insn insns[] = { MAP(1, 1), CALL(BPF_FUNC_map_delete_elem), END };
+	struct bpf_insn insns[] = { LOOKUP(0), ATOMIC_ADD(0, 6), MAP(1, 1),
+				    CALL(BPF_FUNC_map_delete_elem), END };
 	struct object_prog prog = { .name = "p", .insns = insns, .insn_count = COUNT_OF(insns) };
 	struct object_map maps[] = {
 		{ .name = "counts", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
@@ -247,11 +269,12 @@ static void results_are_told_from_the_rest(void **state)
 	};
 
 	(void)state;
-	results_choose("BPF_HISTOGRAM(dist);\nBPF_HISTOGRAM(flat, int, 100);\n"
-		       "BPF_TABLE(\"histogram\", struct key, u64, keyed, 64);"
-		       "dist.increment(bpf_log2l(delta)); flat.increment(n);"
-		       "k.slot = bpf_log2(x); keyed.atomic_increment(k);",
-		       &obj);
+	assert_int_equal(results_choose("BPF_HISTOGRAM(dist);\nBPF_HISTOGRAM(flat, int, 100);\n"
+					"BPF_TABLE(\"histogram\", struct key, u64, keyed, 64);"
+					"dist.increment(bpf_log2l(delta)); flat.increment(n);"
+					"k.slot = bpf_log2(x); keyed.atomic_increment(k);",
+					&obj),
+			 0);
 	assert_int_equal(maps[0].show, OBJECT_MAP_RESULT);
 	assert_int_equal(maps[0].hist, OBJECT_HIST_NONE);
 	assert_int_equal(maps[1].show, OBJECT_MAP_SCRATCH);
@@ -263,6 +286,58 @@ static void results_are_told_from_the_rest(void **state)
 	assert_int_equal(maps[7].hist, OBJECT_HIST_LOG2);
 }
 
+/* What two programs do with map 0, in this order of flags. */
+static uint32_t used(struct bpf_insn *one, uint32_t n, struct bpf_insn *two, uint32_t m, bool *all)
+{
+	struct object_prog progs[] = { { .name = "p", .insns = one, .insn_count = n },
+				       { .name = "q", .insns = two, .insn_count = m } };
+	struct object_map maps[] = { { .type = BPF_MAP_TYPE_HASH }, { .type = BPF_MAP_TYPE_HASH } };
+	struct object obj = { .progs = progs, .prog_count = 2, .maps = maps, .map_count = 2 };
+	uint32_t *uses = uses_of(&obj, all);
+	uint32_t first;
+
+	assert_non_null(uses);
+	first = uses[0];
+	free(uses);
+	return first;
+}
+
+#define INSNS(...) \
+	(struct bpf_insn[]){ __VA_ARGS__ }, COUNT_OF(((struct bpf_insn[]){ __VA_ARGS__ }))
+
+static void what_programs_do_with_a_map_is_found(void **state)
+{
+	bool all;
+
+	(void)state;
+	assert_int_equal(used(INSNS(UPDATE(0), END), INSNS(LOOKUP(0), END), &all),
+			 USE_UPDATE | USE_LOOKUP);
+	assert_true(all);
+	assert_int_equal(used(INSNS(UPDATE(0), LOOKUP(0), END), INSNS(END), &all),
+			 USE_UPDATE | USE_LOOKUP | USE_RENEW);
+	assert_int_equal(used(INSNS(LOOKUP(0), IF_ZERO(0, 1), STORE(0, 7), END), INSNS(END), &all),
+			 USE_LOOKUP | USE_CHANGE);
+	/* Through a register that lives on, the stack, and a jump to what stands before. */
+	assert_int_equal(used(INSNS(JUMP(4), MOVE(6, 0), FILL(3, -16), ATOMIC_ADD(3, 7), END,
+				    LOOKUP(0), SPILL(0, -16), JUMP(-9)),
+			      INSNS(END), &all),
+			 USE_LOOKUP | USE_COUNT);
+	assert_int_equal(
+		used(INSNS(LOOKUP(0), MOVE(4, 0), MAP(2, 1), CALL(BPF_FUNC_perf_event_output), END),
+		     INSNS(END), &all),
+		USE_LOOKUP | USE_SEND);
+	assert_int_equal(used(INSNS(LOOKUP(0), MOVE(1, 0), CALL(BPF_FUNC_get_current_comm), END),
+			      INSNS(MAP(1, 0), CALL(BPF_FUNC_map_delete_elem), END), &all),
+			 USE_LOOKUP | USE_CHANGE | USE_DELETE);
+	/* After a call r0 is another's, and a register that was computed points to nothing. */
+	assert_int_equal(used(INSNS(LOOKUP(0), CALL(BPF_FUNC_ktime_get_ns), STORE(0, 7), END),
+			      INSNS(LOOKUP(0), IMM(0, 5), STORE(0, 7), END), &all),
+			 USE_LOOKUP);
+	assert_true(all);
+	used(INSNS(CALL(BPF_FUNC_map_update_elem), END), INSNS(END), &all);
+	assert_false(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_program_without_rings_stays_as_it_is),
 		cmocka_unit_test(rules_are_found_in_comments),
 		cmocka_unit_test(results_are_told_from_the_rest),
+		cmocka_unit_test(what_programs_do_with_a_map_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,16 +17,23 @@ UNIT_ROOMS := \
 	cache \
 	compile \
 	consumer \
+	content \
 	cpus \
 	decode \
 	edits \
 	explain \
 	folder \
+	hist \
 	layout \
 	layout_display \
 	list \
 	listen \
 	log \
+	map_grid \
+	map_json \
+	map_slots \
+	map_table \
+	map_view \
 	nearest \
 	object \
 	options \
@@ -51,6 +58,7 @@ UNIT_ROOMS := \
 	cc/modules \
 	cc/results \
 	cc/rules \
+	cc/uses \
 
 UNIT_SRCS := $(UNIT_ROOMS:%=src/%.c)
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the programs do with each map, as their bytecode says. */
+#ifndef CALLTAP_CC_USES_H
+#define CALLTAP_CC_USES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct object;
+
+enum {
+	USE_LOOKUP = 1 << 0,
+	USE_UPDATE = 1 << 1, /* bpf_map_update_elem */
+	USE_DELETE = 1 << 2,
+	USE_CHANGE = 1 << 3, /* written through what a lookup returned */
+	USE_COUNT = 1 << 4,  /* the same with an atomic addition */
+	USE_SEND = 1 << 5,   /* what a lookup returned was submitted to a stream */
+	USE_RENEW = 1 << 6,  /* one program both looks it up and updates it */
+};
+
+/*
+ * The uses of each of obj's maps, to be freed; NULL: no memory. *all: false if a helper was given
+ * a map that can't be told.
+ */
+uint32_t *uses_of(const struct object *obj, bool *all);
+
+#endif
