@@ -34,6 +34,7 @@
 #include "lines.h"
 #include "match.h"
 #include "modules.h"
+#include "printk.h"
 #include "results.h"
 #include "rules.h"
 
@@ -51,10 +52,16 @@ struct request {
 
 static int read_text(struct buf *source, struct buf *text)
 {
+	struct buf wrapped = { 0 };
 	int err = buf_read_fd(source, STDIN_FILENO, TEXT_MAX);
 
 	if (!err)
-		annotate(buf_text(source), source->len, text);
+		printk_wrap(buf_text(source), source->len, &wrapped);
+	if (!err)
+		annotate(buf_text(&wrapped), wrapped.len, text);
+	if (wrapped.failed)
+		err = -ENOMEM;
+	buf_free(&wrapped);
 	return err ? err : text->failed ? -ENOMEM : 0;
 }
 

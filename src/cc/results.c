@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../object.h"
+#include "printk.h"
 #include "uses.h"
 
 static bool is_readable(uint32_t type)
@@ -165,7 +166,8 @@ static void choose(const char *text, const struct object *obj, const struct btf 
 {
 	struct object_map *m = &obj->maps[map];
 
-	if (!is_readable(m->type) || is_inner(obj, map))
+	if (!is_readable(m->type) || is_inner(obj, map) ||
+	    !strncmp(m->name, PRINTK_PREFIX, strlen(PRINTK_PREFIX)))
 		m->show = OBJECT_MAP_HIDDEN;
 	else if (is_histogram(text, m->name) || has_slot(btf, m->btf_key))
 		m->hist = scale_of(text, m->name);

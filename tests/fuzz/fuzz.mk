@@ -43,6 +43,7 @@ FUZZ_ROOMS := \
 	tracepoints \
 	unprivileged \
 	cc/annotate \
+	cc/printk \
 
 FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Texts of any kind: annotate() inserts its two kinds of things and loses nothing. */
+/* Texts of any kind: annotate() inserts its two kinds of things, and nobody loses anything. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "../unit/only_inserted.h"
 #include "buf.h"
 #include "cc/annotate.h"
+#include "cc/printk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -17,6 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	annotate(text, size, &out);
 	if (!only_inserted(text, size, buf_text(&out), out.len))
+		abort();
+	buf_clear(&out);
+	printk_wrap(text, size, &out);
+	if (out.len < size)
 		abort();
 	buf_free(&out);
 	free(text);

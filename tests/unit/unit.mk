@@ -56,6 +56,7 @@ UNIT_ROOMS := \
 	cc/calls \
 	cc/count_loss \
 	cc/modules \
+	cc/printk \
 	cc/results \
 	cc/rules \
 	cc/uses \
