@@ -11,7 +11,7 @@ DATADIR ?= $(PREFIX)/share/calltap
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc \
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(BUILD) \
 	-DCALLTAP_VERSION='"$(VERSION)"' -DCALLTAP_DATADIR='"$(DATADIR)"' \
 	-DCALLTAP_LIBEXECDIR='"$(LIBEXECDIR)"'
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
@@ -49,6 +49,12 @@ $(BUILD)/embedded.c: scripts/embed $(EMBEDDED)
 	@mkdir -p $(@D)
 	scripts/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
+$(BUILD)/families.h: scripts/families
+	@mkdir -p $(@D)
+	scripts/families $(CC) >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/src/family.o: $(BUILD)/families.h
+
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d)
 
 .PHONY: deps run test check format install uninstall clean help
@@ -70,7 +76,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
 
-SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/vm scripts/vm-kernel .ci/run \
+SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
 	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] tests/*/*.[ch] scripts/*.c)
 

@@ -7,61 +7,40 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool reserve(struct buf *b, size_t more)
+void buf_reserve(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 64;
 	char *data;
 
-	if (b->failed)
-		return false;
-	if (b->cap - b->len > more)
-		return true;
+	if (b->failed || b->cap - b->len > more)
+		return;
 	while (cap - b->len <= more)
 		cap *= 2;
 	data = realloc(b->data, cap);
 	if (!data) {
 		b->failed = true;
-		return false;
+		return;
 	}
 	b->data = data;
 	b->cap = cap;
-	return true;
-}
-
-void buf_reserve(struct buf *b, size_t more)
-{
-	reserve(b, more);
-}
-
-void buf_add(struct buf *b, const void *data, size_t len)
-{
-	if (!reserve(b, len))
-		return;
-	if (len)
-		memcpy(b->data + b->len, data, len);
-	b->len += len;
-	b->data[b->len] = '\0';
-}
-
-void buf_str(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void buf_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void buf_unsigned(struct buf *b, uint64_t u)
 {
+	static const char pairs[] =
+		"0001020304050607080910111213141516171819202122232425262728293031"
+		"3233343536373839404142434445464748495051525354555657585960616263"
+		"6465666768697071727374757677787980818283848586878889909192939495"
+		"96979899";
 	char digits[20];
 	size_t at = sizeof(digits);
 
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
+	for (; u >= 10; u /= 100) {
+		at -= 2;
+		memcpy(digits + at, pairs + u % 100 * 2, 2);
+	}
+	if (u || at == sizeof(digits))
+		digits[--at] = (char)('0' + u);
 	buf_add(b, digits + at, sizeof(digits) - at);
 }
 
@@ -80,7 +59,10 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 	va_copy(copy, ap);
 	n = vsnprintf(NULL, 0, fmt, copy);
 	va_end(copy);
-	if (n < 0 || !reserve(b, (size_t)n))
+	if (n < 0)
+		return;
+	buf_reserve(b, (size_t)n);
+	if (b->failed)
 		return;
 	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
 	b->len += (size_t)n;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *data; /* NUL after the last byte once anything was added; owned */
@@ -17,9 +18,28 @@ struct buf {
 
 /* Makes room for so many bytes more. */
 void buf_reserve(struct buf *b, size_t more);
-void buf_add(struct buf *b, const void *data, size_t len);
-void buf_str(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
+static inline void buf_add(struct buf *b, const void *data, size_t len)
+{
+	if (b->cap - b->len <= len)
+		buf_reserve(b, len);
+	if (b->failed)
+		return;
+	if (len)
+		memcpy(b->data + b->len, data, len);
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
+static inline void buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
 /* Decimal: most of what is printed are numbers, and printf takes its time. */
 void buf_unsigned(struct buf *b, uint64_t u);
 void buf_signed(struct buf *b, int64_t i);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "consumer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct by_layout {
 	struct consumer base;
+	size_t count; /* of columns, while they are made */
 	struct column *columns;
+	char **names;
 	struct member *members; /* one a column; its name and type are the layout's */
 };
 
@@ -14,6 +17,9 @@ static void free_by_layout(struct consumer *c)
 {
 	struct by_layout *b = (struct by_layout *)c;
 
+	for (size_t i = 0; b->names && i < b->count; i++)
+		free(b->names[i]);
+	free(b->names);
 	free(b->columns);
 	free(c->cells);
 	free(b->members);
@@ -43,66 +49,90 @@ static int width_of(const struct member *m)
 	return left ? -width : width;
 }
 
-/* How many columns the struct has: the members of anonymous ones in it are its own. */
-static size_t count_columns(const struct type *t)
-{
-	size_t n = 0;
+/*
+ * The columns: a member is one; those of anonymous structs in the struct are its own. In CSV,
+ * those of other structs are, too, as a.b.
+ */
 
-	for (uint32_t i = 0; t && i < t->count; i++)
-		n += layout_is_anonymous(&t->members[i]) ? count_columns(t->members[i].type) : 1;
-	return n;
+/* Only counts until there is room. */
+static void add_column(struct by_layout *b, const struct member *m, const char *prefix,
+		       unsigned int where)
+{
+	size_t i = b->count++;
+
+	if (!b->columns)
+		return;
+	b->members[i] = *m;
+	if (asprintf(&b->names[i], "%s%s", prefix, m->name) < 0)
+		b->names[i] = NULL;
+	b->columns[i] = (struct column){ b->names[i], width_of(m), where };
+	b->base.cells[i] = (struct cell){ .kind = CELL_MEMBER, .member = &b->members[i] };
 }
 
-static struct member *add_members(struct member *to, const struct type *t, uint32_t offset,
-				  bool tail)
+static void add_columns(struct by_layout *b, const struct type *t, const struct member *in,
+			const char *prefix)
 {
 	for (uint32_t i = 0; i < t->count; i++) {
 		struct member m = t->members[i];
+		bool has_members = m.type->members && !m.type->display;
+		struct buf inner = { 0 };
 
-		m.offset += offset;
-		m.tail &= tail;
-		if (layout_is_anonymous(&m))
-			to = add_members(to, m.type, m.offset, m.tail);
-		else
-			*to++ = m;
+		m.offset += in->offset;
+		m.tail &= in->tail;
+		if (layout_is_anonymous(&m)) {
+			add_columns(b, m.type, &m, prefix);
+			continue;
+		}
+		if (!*prefix)
+			add_column(b, &m, "", has_members ? IN_TABLE | IN_JSON : IN_ALL);
+		else if (!has_members)
+			add_column(b, &m, prefix, IN_CSV);
+		if (has_members) {
+			buf_printf(&inner, "%s%s.", prefix, m.name);
+			add_columns(b, m.type, &m, buf_text(&inner));
+		}
+		buf_free(&inner);
 	}
-	return to;
 }
 
-static void describe_columns(struct by_layout *b)
+static bool make_columns(struct by_layout *b, const struct type *layout)
 {
-	add_members(b->members, b->base.layout, 0, true);
-	for (size_t i = 0; i < b->base.view.count; i++) {
-		const struct member *m = &b->members[i];
+	const struct member whole = { .tail = true };
+	size_t n;
 
-		b->columns[i] = (struct column){ m->name, width_of(m), IN_BOTH };
-		b->base.cells[i] = (struct cell){ .kind = CELL_MEMBER, .member = m };
-	}
+	if (layout)
+		add_columns(b, layout, &whole, "");
+	n = b->count;
+	b->count = 0;
+	b->names = calloc(n + 1, sizeof(*b->names));
+	b->members = calloc(n + 1, sizeof(*b->members));
+	b->base.cells = calloc(n + 1, sizeof(struct cell));
+	b->columns = calloc(n + 1, sizeof(*b->columns));
+	if (!b->names || !b->members || !b->base.cells || !b->columns)
+		return false;
+	if (layout)
+		add_columns(b, layout, &whole, "");
+	for (size_t i = 0; i < b->count; i++)
+		if (!b->names[i])
+			return false;
+	return true;
 }
 
 struct consumer *consumer_by_layout(const char *stream, const struct type *layout,
 				    const struct decode_clock *clock)
 {
 	struct by_layout *b = calloc(1, sizeof(*b));
-	size_t n = count_columns(layout);
 
 	if (!b)
 		return NULL;
-	b->columns = calloc(n + 1, sizeof(*b->columns));
-	b->members = calloc(n + 1, sizeof(*b->members));
-	b->base = (struct consumer){
-		.view = { stream, b->columns, n },
-		.free = free_by_layout,
-		.cells = calloc(n + 1, sizeof(struct cell)),
-		.layout = layout,
-		.clock = clock,
-	};
-	if (!b->columns || !b->members || !b->base.cells) {
+	b->base.free = free_by_layout;
+	b->base.layout = layout;
+	b->base.clock = clock;
+	if (!make_columns(b, layout)) {
 		free_by_layout(&b->base);
 		return NULL;
 	}
-	if (layout)
-		describe_columns(b);
+	b->base.view = (struct view){ stream, b->columns, b->count };
 	return &b->base;
 }
 

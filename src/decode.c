@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "family.h"
+
 #define NS_PER_S 1000000000ll
 #define S_PER_DAY 86400
 
@@ -93,21 +95,20 @@ int64_t decode_realtime(int64_t ns, const struct decode_clock *clock)
 	return __builtin_add_overflow(ns, clock->to_realtime, &real) ? ns : real;
 }
 
-/* n digits, with zeros in front. */
-static void put_digits(struct buf *out, uint64_t u, int n)
+/* n digits, with zeros in front, and what follows them; the place behind that. */
+static char *digits(char *at, uint64_t u, int n, char next)
 {
-	char digits[20];
-
 	for (int i = n; i-- > 0; u /= 10)
-		digits[i] = (char)('0' + u % 10);
-	buf_add(out, digits, (size_t)n);
+		at[i] = (char)('0' + u % 10);
+	at[n] = next;
+	return at + n + 1;
 }
 
 /*
  * The date of a day since 1970, in years that begin in March: so that the odd day is the last
  * one. gmtime_r takes a lock and looks at the time zone, for each event.
  */
-static void put_date(struct buf *out, int64_t day)
+static char *date(char *at, int64_t day, char next)
 {
 	int64_t era, of_era, year, of_year, month;
 
@@ -117,33 +118,27 @@ static void put_date(struct buf *out, int64_t day)
 	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	of_year = of_era - (365 * year + year / 4 - year / 100);
 	month = (5 * of_year + 2) / 153;
-	put_digits(out, (uint64_t)(year + era * 400 + (month >= 10)), 4);
-	buf_char(out, '-');
-	put_digits(out, (uint64_t)(month < 10 ? month + 3 : month - 9), 2);
-	buf_char(out, '-');
-	put_digits(out, (uint64_t)(of_year - (153 * month + 2) / 5 + 1), 2);
+	at = digits(at, (uint64_t)(year + era * 400 + (month >= 10)), 4, '-');
+	at = digits(at, (uint64_t)(month < 10 ? month + 3 : month - 9), 2, '-');
+	return digits(at, (uint64_t)(of_year - (153 * month + 2) / 5 + 1), 2, next);
 }
 
-/* Of years 0 to 9999. */
+/* Of years 0 to 9999. ns below 0: none are shown. */
 static void put_instant(struct buf *out, int64_t seconds, int64_t ns)
 {
 	int64_t of_day = seconds % S_PER_DAY;
 	int64_t day = seconds / S_PER_DAY - (of_day < 0);
+	char text[32];
+	char *at = date(text, day, 'T');
 
 	if (of_day < 0)
 		of_day += S_PER_DAY;
-	put_date(out, day);
-	buf_char(out, 'T');
-	put_digits(out, (uint64_t)(of_day / 3600), 2);
-	buf_char(out, ':');
-	put_digits(out, (uint64_t)(of_day / 60 % 60), 2);
-	buf_char(out, ':');
-	put_digits(out, (uint64_t)(of_day % 60), 2);
-	if (ns >= 0) {
-		buf_char(out, '.');
-		put_digits(out, (uint64_t)ns, 9);
-	}
-	buf_char(out, 'Z');
+	at = digits(at, (uint64_t)(of_day / 3600), 2, ':');
+	at = digits(at, (uint64_t)(of_day / 60 % 60), 2, ':');
+	at = digits(at, (uint64_t)(of_day % 60), 2, ns >= 0 ? '.' : 'Z');
+	if (ns >= 0)
+		at = digits(at, (uint64_t)ns, 9, 'Z');
+	buf_add(out, text, (size_t)(at - text));
 }
 
 static void put_ns(struct buf *out, int64_t ns)
@@ -200,6 +195,16 @@ static void put_unix(const char *path, size_t size, struct buf *out)
 	decode_text(path, strnlen(path, size), out);
 }
 
+static void put_family(unsigned int family, struct buf *out)
+{
+	const char *name = family_name(family);
+
+	if (name)
+		buf_str(out, name);
+	else
+		buf_unsigned(out, family);
+}
+
 void decode_sockaddr(const void *bytes, size_t size, struct buf *out)
 {
 	sa_family_t family = 0;
@@ -212,7 +217,7 @@ void decode_sockaddr(const void *bytes, size_t size, struct buf *out)
 	else if (family == AF_UNIX && size >= sizeof(family))
 		put_unix((const char *)bytes + sizeof(family), size - sizeof(family), out);
 	else
-		buf_unsigned(out, family);
+		put_family(family, out);
 }
 
 const char *decode_errno(int64_t ret)
@@ -229,13 +234,14 @@ static void put_wide(struct buf *out, wide u)
 {
 	const uint64_t part = 10000000000000000000ull; /* 10^19 */
 	wide high = u / part;
+	char low[20];
 
 	if (high > UINT64_MAX)
 		put_wide(out, high);
 	else if (high)
 		buf_unsigned(out, (uint64_t)high);
 	if (high)
-		put_digits(out, (uint64_t)(u % part), 19);
+		buf_add(out, low, (size_t)(digits(low, (uint64_t)(u % part), 19, 0) - 1 - low));
 	else
 		buf_unsigned(out, (uint64_t)u);
 }
@@ -386,6 +392,8 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 		return put_name(decode_errno(v->i), text);
 	case DISPLAY_ERRNO:
 		return put_name(decode_errno(v->i > 0 ? -v->i : v->i), text);
+	case DISPLAY_FAMILY:
+		return put_name(family_name((unsigned int)v->u), text);
 	case DISPLAY_SIGNAL:
 		return put_signal(v->i, text);
 	default:

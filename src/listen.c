@@ -99,144 +99,157 @@ enum {
 };
 
 static const struct column columns[L_COUNT] = {
-	[L_CLOCK] = { "time", -8, IN_TABLE },	   [L_TIME] = { "time", 0, IN_JSON },
-	[L_PID] = { "pid", 7, IN_BOTH },	   [L_TID] = { "tid", 0, IN_JSON },
-	[L_COMM] = { "comm", -16, IN_BOTH },	   [L_UID] = { "uid", 6, IN_BOTH },
-	[L_NETNS] = { "netns", 10, IN_BOTH },	   [L_CGROUP] = { "cgroup", 0, IN_JSON },
-	[L_FAMILY] = { "family", 0, IN_JSON },	   [L_PROTO] = { "proto", -5, IN_TABLE },
-	[L_PROTOCOL] = { "protocol", 0, IN_JSON }, [L_LADDR] = { "laddr", 0, IN_JSON },
-	[L_LPORT] = { "lport", 0, IN_JSON },	   [L_BACKLOG] = { "backlog", 7, IN_BOTH },
-	[L_RET] = { "ret", 0, IN_JSON },	   [L_ERROR] = { "error", 0, IN_JSON },
-	[L_RESULT] = { "ret", -13, IN_TABLE },	   [L_ADDRESS] = { "address", 0, IN_TABLE },
+	[L_CLOCK] = { "time", -8, IN_TABLE },
+	[L_TIME] = { "time", 0, IN_DATA },
+	[L_PID] = { "pid", 7, IN_ALL },
+	[L_TID] = { "tid", 0, IN_DATA },
+	[L_COMM] = { "comm", -16, IN_ALL },
+	[L_UID] = { "uid", 6, IN_ALL },
+	[L_NETNS] = { "netns", 10, IN_ALL },
+	[L_CGROUP] = { "cgroup", 0, IN_DATA },
+	[L_FAMILY] = { "family", 0, IN_DATA },
+	[L_PROTO] = { "proto", -5, IN_TABLE },
+	[L_PROTOCOL] = { "protocol", 0, IN_DATA },
+	[L_LADDR] = { "laddr", 0, IN_DATA },
+	[L_LPORT] = { "lport", 0, IN_DATA },
+	[L_BACKLOG] = { "backlog", 7, IN_ALL },
+	[L_RET] = { "ret", 0, IN_DATA },
+	[L_ERROR] = { "error", 0, IN_DATA },
+	[L_RESULT] = { "ret", -13, IN_TABLE },
+	[L_ADDRESS] = { "address", 0, IN_TABLE },
 };
 
-enum { T_CLOCK, T_TIME, T_COMM, T_FAMILY, T_PROTO, T_LADDR, T_RESULT, T_ADDRESS, T_COUNT };
+/* The field of the layout, which has the host's fields in the host's order. */
+#define INDEX(t, f) F_##f,
+enum { LISTEN_FIELDS(INDEX) };
+
+static const int plain[L_COUNT] = {
+	[L_TIME] = F_ts,       [L_PID] = F_pid,	    [L_TID] = F_tid,
+	[L_COMM] = F_comm,     [L_UID] = F_uid,	    [L_NETNS] = F_netns,
+	[L_CGROUP] = F_cgroup, [L_LPORT] = F_lport, [L_BACKLOG] = F_backlog,
+};
 
 struct listen {
 	struct consumer base;
 	struct cell cells[L_COUNT];
-	struct buf text[T_COUNT]; /* what the cells' texts point to */
+	time_t second; /* that the clock shows */
+	char clock[16];
 };
 
-static struct cell text_cell(struct listen *l, int i)
+static struct listen_evt_t event_of(const struct event *e)
 {
-	return (struct cell){ .kind = CELL_TEXT, .text = buf_text(&l->text[i]) };
+	struct listen_evt_t evt;
+
+	memcpy(&evt, e->bytes, sizeof(evt)); /* a sample is not aligned to 8 bytes */
+	return evt;
 }
 
-static struct cell number(uint64_t u)
+static void put_family(const struct event *e, struct buf *out)
 {
-	return (struct cell){ .kind = CELL_UNSIGNED, .u = u };
-}
+	uint16_t family = event_of(e).family;
 
-static void put_local_clock(const struct decode_clock *clock, int64_t ts, struct buf *out)
-{
-	time_t seconds = (time_t)(decode_realtime(ts, clock) / 1000000000);
-	struct tm tm;
-	char text[16];
-
-	localtime_r(&seconds, &tm);
-	strftime(text, sizeof(text), "%T", &tm);
-	buf_str(out, text);
-}
-
-static void put_protocol(uint16_t protocol, struct buf *out)
-{
-	if (protocol == IPPROTO_TCP)
-		buf_str(out, "tcp");
-	else if (protocol == IPPROTO_MPTCP)
-		buf_str(out, "mptcp");
-	else
-		buf_printf(out, "%u", protocol);
-}
-
-static void put_family(uint16_t family, struct buf *out)
-{
 	if (family == AF_INET)
 		buf_str(out, "inet");
 	else if (family == AF_INET6)
 		buf_str(out, "inet6");
 	else
-		buf_printf(out, "%u", family);
+		buf_unsigned(out, family);
 }
 
-static void put_address(const struct listen_evt_t *e, struct buf *out)
+static void put_protocol(const struct event *e, struct buf *out)
 {
-	if (e->family == AF_INET)
-		decode_ipv4(&e->laddr, out);
+	uint16_t protocol = event_of(e).protocol;
+
+	if (protocol == IPPROTO_TCP)
+		buf_str(out, "tcp");
+	else if (protocol == IPPROTO_MPTCP)
+		buf_str(out, "mptcp");
 	else
-		decode_ipv6(&e->laddr6, out);
+		buf_unsigned(out, protocol);
 }
 
-static void put_result(ret_t ret, struct buf *out)
+static void put_laddr(const struct event *e, struct buf *out)
 {
-	const char *name = decode_errno(ret);
+	struct listen_evt_t evt = event_of(e);
 
-	if (name)
-		buf_str(out, name);
+	if (evt.family == AF_INET)
+		decode_ipv4(&evt.laddr, out);
 	else
-		buf_printf(out, "%d", ret);
+		decode_ipv6(&evt.laddr6, out);
 }
 
-static void put_texts(struct listen *l, const struct listen_evt_t *e)
+static void put_address(const struct event *e, struct buf *out)
 {
-	struct buf *t = l->text;
+	struct listen_evt_t evt = event_of(e);
+	bool brackets = evt.family != AF_INET;
 
-	for (int i = 0; i < T_COUNT; i++)
-		buf_clear(&t[i]);
-	put_local_clock(l->base.clock, e->ts, &t[T_CLOCK]);
-	decode_time(e->ts, l->base.clock, &t[T_TIME]);
-	decode_text(e->comm, strnlen(e->comm, sizeof(e->comm)), &t[T_COMM]);
-	put_family(e->family, &t[T_FAMILY]);
-	put_protocol(e->protocol, &t[T_PROTO]);
-	put_address(e, &t[T_LADDR]);
-	put_result(e->ret, &t[T_RESULT]);
-	buf_printf(&t[T_ADDRESS], e->family == AF_INET ? "%s:%u" : "[%s]:%u", buf_text(&t[T_LADDR]),
-		   ntohs(e->lport));
+	if (brackets)
+		buf_char(out, '[');
+	put_laddr(e, out);
+	if (brackets)
+		buf_char(out, ']');
+	buf_char(out, ':');
+	buf_unsigned(out, ntohs(evt.lport));
+}
+
+/* The time of day, here; made anew when another second has begun. */
+static void set_clock(struct listen *l, int64_t ts)
+{
+	time_t second = (time_t)(decode_realtime(ts, l->base.clock) / 1000000000);
+	struct tm tm;
+
+	if (second == l->second && l->clock[0])
+		return;
+	l->second = second;
+	localtime_r(&second, &tm);
+	strftime(l->clock, sizeof(l->clock), "%T", &tm);
 }
 
 static int fill_listen(struct consumer *c, const void *bytes, size_t size)
 {
 	struct listen *l = (struct listen *)c;
-	struct cell *cells = l->cells;
 	struct listen_evt_t e;
-	bool failed = false;
+	const char *error;
 
-	(void)size;		      /* it fits: the caller has looked */
-	memcpy(&e, bytes, sizeof(e)); /* a sample is not aligned to 8 bytes */
-	put_texts(l, &e);
-	cells[L_CLOCK] = text_cell(l, T_CLOCK);
-	cells[L_TIME] = text_cell(l, T_TIME);
-	cells[L_PID] = number((uint64_t)e.pid);
-	cells[L_TID] = number((uint64_t)e.tid);
-	cells[L_COMM] = text_cell(l, T_COMM);
-	cells[L_UID] = number(e.uid);
-	cells[L_NETNS] = number(e.netns);
-	cells[L_CGROUP] = number(e.cgroup);
-	cells[L_FAMILY] = text_cell(l, T_FAMILY);
-	cells[L_PROTO] = text_cell(l, T_PROTO);
-	cells[L_PROTOCOL] = text_cell(l, T_PROTO);
-	cells[L_LADDR] = text_cell(l, T_LADDR);
-	cells[L_LPORT] = number(ntohs(e.lport));
-	cells[L_BACKLOG] = number(e.backlog);
-	cells[L_RET] = (struct cell){ .kind = CELL_SIGNED, .i = e.ret };
-	cells[L_ERROR] = (struct cell){ .kind = CELL_NULL };
-	if (decode_errno(e.ret))
-		cells[L_ERROR] = text_cell(l, T_RESULT);
-	cells[L_RESULT] = text_cell(l, T_RESULT);
-	cells[L_RESULT].alarm = e.ret < 0;
-	cells[L_ADDRESS] = text_cell(l, T_ADDRESS);
-	for (int i = 0; i < T_COUNT; i++)
-		failed |= l->text[i].failed;
-	return failed ? -ENOMEM : 0;
+	(void)size; /* it fits: the caller has looked */
+	memcpy(&e, bytes, sizeof(e));
+	error = decode_errno(e.ret);
+	set_clock(l, e.ts);
+	l->cells[L_RET].i = l->cells[L_RESULT].i = e.ret;
+	l->cells[L_ERROR] = (struct cell){ .kind = CELL_NULL };
+	l->cells[L_RESULT].kind = CELL_SIGNED;
+	l->cells[L_RESULT].alarm = e.ret < 0;
+	if (error) {
+		l->cells[L_ERROR] = (struct cell){ .kind = CELL_TEXT, .text = error };
+		l->cells[L_RESULT].kind = CELL_TEXT;
+		l->cells[L_RESULT].text = error;
+	}
+	return 0;
 }
 
 static void free_listen(struct consumer *c)
 {
-	struct listen *l = (struct listen *)c;
+	free(c);
+}
 
-	for (int i = 0; i < T_COUNT; i++)
-		buf_free(&l->text[i]);
-	free(l);
+static struct cell put_by(void (*put)(const struct event *e, struct buf *out))
+{
+	return (struct cell){ .kind = CELL_PUT, .put = put };
+}
+
+/* What is the same for each event. */
+static void set_cells(struct listen *l, const struct type *layout)
+{
+	for (int i = 0; i < L_COUNT; i++)
+		l->cells[i] =
+			(struct cell){ .kind = CELL_MEMBER, .member = &layout->members[plain[i]] };
+	l->cells[L_CLOCK] = (struct cell){ .kind = CELL_TEXT, .text = l->clock };
+	l->cells[L_FAMILY] = put_by(put_family);
+	l->cells[L_PROTO] = put_by(put_protocol);
+	l->cells[L_PROTOCOL] = put_by(put_protocol);
+	l->cells[L_LADDR] = put_by(put_laddr);
+	l->cells[L_ADDRESS] = put_by(put_address);
+	l->cells[L_RET] = (struct cell){ .kind = CELL_SIGNED };
 }
 
 struct consumer *consumer_of_listen(const struct type *layout, const struct decode_clock *clock)
@@ -253,5 +266,6 @@ struct consumer *consumer_of_listen(const struct type *layout, const struct deco
 		.layout = layout,
 		.clock = clock,
 	};
+	set_cells(l, layout);
 	return &l->base;
 }

@@ -109,8 +109,10 @@ static enum print_format format(struct argp_state *state, const char *arg)
 {
 	if (!strcmp(arg, "json"))
 		return PRINT_JSON;
+	if (!strcmp(arg, "csv"))
+		return PRINT_CSV;
 	if (strcmp(arg, "table"))
-		argp_error(state, "-o takes table or json, not '%s'", arg);
+		argp_error(state, "-o takes table, json or csv, not '%s'", arg);
 	return PRINT_TABLE;
 }
 

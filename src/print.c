@@ -11,11 +11,12 @@
 struct printer *printer_new(enum print_format format, FILE *file, bool colour,
 			    const struct decode_clock *clock)
 {
+	static const struct print_ops *const ops[] = { &print_table, &print_json, &print_csv };
 	struct printer *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return NULL;
-	p->ops = format == PRINT_JSON ? &print_json : &print_table;
+	p->ops = ops[format];
 	p->file = file;
 	p->colour = colour;
 	p->clock = clock;
@@ -59,7 +60,8 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 void printer_text(struct printer *p, const char *text, size_t len)
 {
 	p->titled = NULL; /* an event's titles come again */
-	fwrite_unlocked(text, 1, len, p->file);
+	buf_add(&p->out, text, len);
+	pass_on(p, 0, BATCH);
 }
 
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n)
@@ -69,6 +71,8 @@ int printer_summary(struct printer *p, const struct stream_count *counts, size_t
 
 int printer_flush(struct printer *p)
 {
+	if (p->ops->flush)
+		p->ops->flush(p);
 	pass_on(p, 0, 0);
 	errno = 0;
 	if (fflush(p->file) || ferror(p->file))
@@ -82,5 +86,7 @@ void printer_free(struct printer *p)
 		return;
 	buf_free(&p->out);
 	buf_free(&p->cell);
+	buf_free(&p->keys);
+	csv_free(p->csv);
 	free(p);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Values become text. A view names the columns of one kind of event, a row holds the cells of
- * one event in the view's order; a printer writes rows as a table or as JSON, one object a line.
+ * one event in the view's order; a printer writes rows as a table, as JSON, one object a line, or
+ * as CSV, in which all views share one header.
  */
 #ifndef CALLTAP_PRINT_H
 #define CALLTAP_PRINT_H
@@ -13,12 +14,12 @@
 
 #include "decode.h"
 
-enum print_format { PRINT_TABLE, PRINT_JSON };
+enum print_format { PRINT_TABLE, PRINT_JSON, PRINT_CSV };
 
-enum { IN_TABLE = 1, IN_JSON = 2, IN_BOTH = 3 };
+enum { IN_TABLE = 1, IN_JSON = 2, IN_CSV = 4, IN_DATA = IN_JSON | IN_CSV, IN_ALL = 7 };
 
 struct column {
-	const char *name;   /* JSON's key; in capitals the table's title */
+	const char *name;   /* JSON's key and CSV's title; in capitals the table's */
 	int width;	    /* in the table; negative: to the left; 0: as wide as it is */
 	unsigned int where; /* IN_* */
 };
@@ -29,21 +30,25 @@ struct view {
 	size_t count;
 };
 
+struct event;
+
 struct cell {
-	enum { CELL_NULL, CELL_SIGNED, CELL_UNSIGNED, CELL_TEXT, CELL_MEMBER } kind;
+	enum { CELL_NULL, CELL_SIGNED, CELL_UNSIGNED, CELL_TEXT, CELL_MEMBER, CELL_PUT } kind;
 	bool alarm; /* a failure: red on a terminal */
 	union {
 		int64_t i;
 		uint64_t u;
 		const char *text;	     /* valid UTF-8, borrowed */
 		const struct member *member; /* of the event being printed */
+		/* Appends what is shown: valid UTF-8. */
+		void (*put)(const struct event *e, struct buf *out);
 	};
 };
 
 struct event { /* one record */
 	const struct view *view;
 	const struct cell *cells; /* view->count of them */
-	const void *bytes;	  /* what CELL_MEMBERs are read from */
+	const void *bytes;	  /* what CELL_MEMBERs and CELL_PUTs are read from */
 	size_t size;
 };
 
@@ -61,7 +66,10 @@ struct printer;
 /* A printer onto file (borrowed), in colour if asked; NULL: no memory. */
 struct printer *printer_new(enum print_format format, FILE *file, bool colour,
 			    const struct decode_clock *clock);
-/* Says what is to come (a table's titles). */
+/*
+ * Says what is to come: a table's titles, a part of CSV's. CSV must know all views before the
+ * first event. A view outlives the printer.
+ */
 void printer_begin(struct printer *p, const struct view *view);
 /* 0 or -ENOMEM. */
 int printer_event(struct printer *p, const struct event *e);
@@ -69,7 +77,7 @@ int printer_event(struct printer *p, const struct event *e);
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size);
 /* Lines that are no event's, as they are. */
 void printer_text(struct printer *p, const char *text, size_t len);
-/* The closing summary; tables have none, it goes to stderr. 0 or -ENOMEM. */
+/* The closing summary; only JSON has one, it is on stderr, too. 0 or -ENOMEM. */
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
 /* Hands everything to the system: 0 or the first write's -errno. */
 int printer_flush(struct printer *p);

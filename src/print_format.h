@@ -5,8 +5,11 @@
 
 #include "print.h"
 
+struct csv;
+
 struct print_ops {
 	void (*begin)(struct printer *p, const struct view *view);
+	void (*flush)(struct printer *p); /* what is to come before the lines go; NULL: nothing */
 	int (*event)(struct printer *p, const struct event *e);
 	int (*hex)(struct printer *p, const char *stream, const char *digits, size_t size);
 	int (*summary)(struct printer *p, const struct stream_count *counts, size_t n);
@@ -20,9 +23,15 @@ struct printer {
 	const struct view *titled; /* the view whose titles were printed last */
 	struct buf out;		   /* lines that were not handed on yet */
 	struct buf cell;	   /* one cell of a table */
+	const struct view *keyed;  /* the view whose keys are in keys */
+	struct buf keys;
+	struct csv *csv; /* CSV's columns; NULL: none yet */
 };
 
 extern const struct print_ops print_table;
 extern const struct print_ops print_json;
+extern const struct print_ops print_csv;
+
+void csv_free(struct csv *csv);
 
 #endif

@@ -20,6 +20,8 @@ static int end_line(struct buf *line)
 static void put_cell(const struct printer *p, const struct event *e, const struct cell *c,
 		     struct buf *line)
 {
+	size_t from;
+
 	switch (c->kind) {
 	case CELL_TEXT:
 		json_put_string(line, c->text);
@@ -29,6 +31,13 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 		break;
 	case CELL_UNSIGNED:
 		json_put_unsigned(line, c->u);
+		break;
+	case CELL_PUT:
+		buf_char(line, '"');
+		from = line->len;
+		c->put(e, line);
+		json_escape_from(line, from);
+		buf_char(line, '"');
 		break;
 	case CELL_MEMBER:
 		member_put_json(c->member, e->bytes, e->size, p->clock, line);
@@ -44,23 +53,47 @@ static void put_key(struct buf *line, const char *name)
 	buf_char(line, ':');
 }
 
-static int event(struct printer *p, const struct event *e)
+/* {"stream":"S", then each key with its colon, as the lines of a view have them. */
+static void render_keys(struct printer *p, const struct view *view)
 {
-	struct buf *line = &p->out;
+	struct buf *keys = &p->keys;
 
-	buf_str(line, "{\"stream\":");
-	json_put_string(line, e->view->stream);
-	for (size_t i = 0; i < e->view->count; i++) {
-		const struct column *c = &e->view->columns[i];
+	p->keyed = view;
+	buf_clear(keys);
+	buf_str(keys, "{\"stream\":");
+	json_put_string(keys, view->stream);
+	buf_char(keys, '\0');
+	for (size_t i = 0; i < view->count; i++) {
+		const struct column *c = &view->columns[i];
 
 		if (!(c->where & IN_JSON))
 			continue;
-		buf_char(line, ',');
+		buf_char(keys, ',');
 		/* "stream" is ours: a field of that name gets another. */
-		put_key(line, strcmp(c->name, "stream") ? c->name : "stream_");
-		put_cell(p, e, &e->cells[i], line);
+		put_key(keys, strcmp(c->name, "stream") ? c->name : "stream_");
+		buf_char(keys, '\0');
+	}
+}
+
+static int event(struct printer *p, const struct event *e)
+{
+	struct buf *line = &p->out;
+	const char *key;
+
+	if (p->keyed != e->view)
+		render_keys(p, e->view);
+	key = buf_text(&p->keys);
+	for (size_t i = 0, n; i <= e->view->count; i++) {
+		if (i && !(e->view->columns[i - 1].where & IN_JSON))
+			continue;
+		n = strlen(key);
+		buf_add(line, key, n);
+		key += n + 1;
+		if (i)
+			put_cell(p, e, &e->cells[i - 1], line);
 	}
 	buf_char(line, '}');
+	line->failed |= p->keys.failed;
 	return end_line(line);
 }
 
@@ -105,4 +138,4 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 	return end_line(line);
 }
 
-const struct print_ops print_json = { begin, event, hex, summary };
+const struct print_ops print_json = { begin, NULL, event, hex, summary };

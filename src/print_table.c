@@ -19,22 +19,23 @@ static void pad(struct printer *p, size_t len, int width)
 }
 
 /* Characters, not bytes: UTF-8's continuation bytes take no room. */
-static size_t length(const char *text)
+static size_t length(const struct buf *text)
 {
 	size_t n = 0;
 
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
+	for (size_t i = 0; i < text->len; i++)
+		n += (text->data[i] & 0xc0) != 0x80;
 	return n;
 }
 
-static void put(struct printer *p, const char *text, const struct column *c, bool last)
+/* What is in p->cell. */
+static void put(struct printer *p, const struct column *c, bool last)
 {
-	size_t len = length(text);
+	size_t len = length(&p->cell);
 
 	if (c->width > 0)
 		pad(p, len, c->width);
-	buf_str(&p->out, text);
+	buf_add(&p->out, p->cell.data, p->cell.len);
 	if (c->width < 0 && !last)
 		pad(p, len, c->width);
 }
@@ -47,36 +48,38 @@ static int end_line(struct printer *p)
 	return p->out.failed ? -ENOMEM : 0;
 }
 
-static bool is_last(const struct view *v, size_t i)
+/* The index behind the last column that is in the table. */
+static size_t end_of(const struct view *v)
 {
-	while (++i < v->count)
-		if (v->columns[i].where & IN_TABLE)
-			return false;
-	return true;
+	size_t n = v->count;
+
+	while (n && !(v->columns[n - 1].where & IN_TABLE))
+		n--;
+	return n;
 }
 
 static void title(struct printer *p, const struct column *c, bool last)
 {
-	struct buf name = { 0 };
-
+	buf_clear(&p->cell);
 	for (const char *s = c->name; *s; s++)
-		buf_char(&name, (char)toupper((unsigned char)*s));
-	put(p, buf_text(&name), c, last);
-	buf_free(&name);
+		buf_char(&p->cell, (char)toupper((unsigned char)*s));
+	put(p, c, last);
 }
 
 static void begin(struct printer *p, const struct view *view)
 {
+	size_t n = end_of(view);
+
 	if (p->titled == view)
 		return;
 	p->titled = view;
 	if (p->colour)
 		buf_str(&p->out, BOLD);
-	for (size_t i = 0; i < view->count; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!(view->columns[i].where & IN_TABLE))
 			continue;
-		title(p, &view->columns[i], is_last(view, i));
-		if (!is_last(view, i))
+		title(p, &view->columns[i], i + 1 == n);
+		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
 	if (p->colour)
@@ -96,13 +99,15 @@ static void put_cell(struct printer *p, const struct event *e, size_t i, bool la
 		buf_signed(text, c->i);
 	else if (c->kind == CELL_UNSIGNED)
 		buf_unsigned(text, c->u);
+	else if (c->kind == CELL_PUT)
+		c->put(e, text);
 	else if (c->kind == CELL_MEMBER)
 		member_put_text(c->member, e->bytes, e->size, p->clock, text);
 	else
 		buf_char(text, '-');
 	if (c->alarm && p->colour)
 		buf_str(&p->out, RED);
-	put(p, buf_text(text), &e->view->columns[i], last);
+	put(p, &e->view->columns[i], last);
 	if (c->alarm && p->colour)
 		buf_str(&p->out, PLAIN);
 	p->out.failed |= text->failed;
@@ -110,14 +115,14 @@ static void put_cell(struct printer *p, const struct event *e, size_t i, bool la
 
 static int event(struct printer *p, const struct event *e)
 {
-	begin(p, e->view);
-	for (size_t i = 0; i < e->view->count; i++) {
-		bool last = is_last(e->view, i);
+	size_t n = end_of(e->view);
 
+	begin(p, e->view);
+	for (size_t i = 0; i < n; i++) {
 		if (!(e->view->columns[i].where & IN_TABLE))
 			continue;
-		put_cell(p, e, i, last);
-		if (!last)
+		put_cell(p, e, i, i + 1 == n);
+		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
 	return end_line(p);
@@ -138,4 +143,4 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 	return 0;
 }
 
-const struct print_ops print_table = { begin, event, hex, summary };
+const struct print_ops print_table = { begin, NULL, event, hex, summary };

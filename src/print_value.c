@@ -27,8 +27,7 @@ static void put_escaped(struct buf *out, char c)
 	buf_printf(out, "\\u%04X", (unsigned int)c);
 }
 
-/* Text that was appended as it is, from there on, becomes the inside of a JSON string. */
-static void escape_from(struct buf *out, size_t from)
+void json_escape_from(struct buf *out, size_t from)
 {
 	size_t at = from;
 	char *rest;
@@ -58,7 +57,7 @@ void json_put_string(struct buf *out, const char *text)
 	buf_char(out, '"');
 	from = out->len;
 	buf_str(out, text);
-	escape_from(out, from);
+	json_escape_from(out, from);
 	buf_char(out, '"');
 }
 
@@ -144,17 +143,9 @@ static void put_compound(const struct type *t, struct place p, struct buf *out)
 	buf_char(out, ']');
 }
 
-/* A text is there already, from "from" on, behind a quote; what is none takes its place. */
-static void finish(const struct type *t, struct place p, const struct value *v, size_t from,
-		   struct buf *out)
+/* What is no text. */
+static void put_number(const struct type *t, struct place p, const struct value *v, struct buf *out)
 {
-	if (v->kind == VALUE_TEXT) {
-		escape_from(out, from + 1);
-		buf_char(out, '"');
-		return;
-	}
-	if (!out->failed)
-		out->len = from;
 	if (v->kind == VALUE_SIGNED)
 		buf_signed(out, v->i);
 	else if (v->kind == VALUE_UNSIGNED || v->kind == VALUE_DURATION)
@@ -165,6 +156,20 @@ static void finish(const struct type *t, struct place p, const struct value *v, 
 		put_real(out, v->real);
 	else
 		put_compound(t, p, out);
+}
+
+/* A text is there already, from "from" on, behind a quote; what is none takes its place. */
+static void finish(const struct type *t, struct place p, const struct value *v, size_t from,
+		   struct buf *out)
+{
+	if (v->kind == VALUE_TEXT) {
+		json_escape_from(out, from + 1);
+		buf_char(out, '"');
+		return;
+	}
+	if (!out->failed)
+		out->len = from;
+	put_number(t, p, v, out);
 }
 
 void value_put_json(const struct type *t, const void *bytes, const struct decode_clock *clock,
@@ -195,6 +200,21 @@ void member_put_json(const struct member *m, const void *bytes, size_t size,
 	}
 	p.size = decode_reach(m, size);
 	finish(m->type, p, &v, from, out);
+}
+
+void member_put_plain(const struct member *m, const void *bytes, size_t size,
+		      const struct decode_clock *clock, struct buf *out)
+{
+	struct place p = { (const char *)bytes + m->offset / 8, 0, clock };
+	struct value v;
+
+	if (decode_member(m, bytes, size, clock, out, &v))
+		return;
+	p.size = decode_reach(m, size);
+	if (v.kind == VALUE_UNSIGNED || v.kind == VALUE_DURATION)
+		buf_unsigned(out, v.u);
+	else if (v.kind != VALUE_TEXT)
+		put_number(m->type, p, &v, out);
 }
 
 /* Text: compounds on one line, {a=1 b=[1 2 3]}. */

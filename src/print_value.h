@@ -21,9 +21,14 @@ void member_put_json(const struct member *m, const void *bytes, size_t size,
 		     const struct decode_clock *clock, struct buf *out);
 void member_put_text(const struct member *m, const void *bytes, size_t size,
 		     const struct decode_clock *clock, struct buf *out);
+/* For CSV: as JSON has it, but texts without quotes and escapes, and every number as it is. */
+void member_put_plain(const struct member *m, const void *bytes, size_t size,
+		      const struct decode_clock *clock, struct buf *out);
 
 /* Numbers and texts alone, as JSON; text must be valid UTF-8. */
 void json_put_unsigned(struct buf *out, uint64_t u);
 void json_put_string(struct buf *out, const char *text);
+/* Text that stands in out from there on becomes the inside of a JSON string. */
+void json_escape_from(struct buf *out, size_t from);
 
 #endif

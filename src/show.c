@@ -152,11 +152,21 @@ void show_free(struct show *s)
 
 /* Showing */
 
+/* A table begins with the first titles; CSV's one header has all columns that may come. */
+static void begin_stream(struct show *s, const struct shown *t)
+{
+	bool all = s->format == PRINT_CSV;
+
+	for (size_t i = 0; i < (all ? t->count : t->count > 0); i++)
+		printer_begin(s->printer, &t->consumers[i]->view);
+	if (all && !t->count)
+		printer_begin(s->printer, &t->unknown->view);
+}
+
 void show_begin(struct show *s)
 {
 	for (uint32_t i = 0; i < s->count; i++)
-		if (s->streams[i].count)
-			printer_begin(s->printer, &s->streams[i].consumers[0]->view);
+		begin_stream(s, &s->streams[i]);
 }
 
 /* The only layout that so many bytes fit; NULL: none, or it can't be told. */

@@ -44,7 +44,7 @@ options() {
 	refuses_option 'save' --save
 	refuses_option "'b' is one too many" a b
 	for value in xml '' TABLE; do
-		refuses_option "table or json, not '$value'" -o "$value" listen
+		refuses_option "table, json or csv, not '$value'" -o "$value" listen
 	done
 	for value in '' 0 -1 1.5 ten 1e3 99999999999999999999 ' 1'; do
 		refuses_option "-c takes a whole number .* not '$value'" -c "$value" listen

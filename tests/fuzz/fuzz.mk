@@ -16,6 +16,7 @@ FUZZ_ROOMS := \
 	decode \
 	edits \
 	explain \
+	family \
 	folder \
 	hist \
 	layout \
@@ -30,6 +31,7 @@ FUZZ_ROOMS := \
 	nearest \
 	object \
 	print \
+	print_csv \
 	print_json \
 	print_table \
 	print_value \
@@ -47,6 +49,8 @@ FUZZ_ROOMS := \
 
 FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(FUZZ)/obj/src/family.o: $(BUILD)/families.h
 
 .PHONY: fuzz fuzz-short
 fuzz fuzz-short: $(FUZZ_TARGETS) $(FUZZ)/seeds/made

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Records of any bytes, by several layouts, through both printers. The first byte chooses the
+ * Records of any bytes, by several layouts, through all printers. The first byte chooses the
  * layout; if its highest bit is set, the rest is cut or filled to the layout's size.
- * What is printed must be JSON that parses, and a table that does a terminal no harm.
+ * What is printed must be JSON that parses, CSV, and a table that does a terminal no harm.
  */
 #include <jansson.h>
 #include <stdint.h>
@@ -160,17 +160,46 @@ static struct consumer *consumer_for(const struct layout_choice *c)
 	return consumer;
 }
 
+/* One object, one line, and the very bytes that jansson makes of what it reads there. */
 static void check_json(const char *text, size_t len)
 {
 	json_t *j;
+	char *again;
 
-	/* One object, one line. */
 	if (!len || text[len - 1] != '\n' || memchr(text, '\n', len) != text + len - 1)
 		abort();
 	j = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	if (!json_is_object(j) || !json_is_string(json_object_get(j, "stream")))
 		abort();
+	again = json_dumps(j, JSON_COMPACT);
+	if (!again || strlen(again) != len - 1 || memcmp(again, text, len - 1))
+		abort();
+	free(again);
 	json_decref(j);
+}
+
+/* Each line has as many cells as the header, and quotes as RFC 4180 has them. */
+static void check_csv(const char *text, size_t len)
+{
+	size_t cells = 1, header = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)text[i] < ' ' && text[i] != '\r' && text[i] != '\n')
+			abort();
+		if (text[i] == '"')
+			quoted = !quoted;
+		else if (text[i] == ',' && !quoted)
+			cells++;
+		if (text[i] != '\r')
+			continue;
+		if (quoted || text[i + 1] != '\n' || (header && cells != header))
+			abort();
+		header = cells;
+		cells = 1;
+	}
+	if (quoted || cells != 1)
+		abort();
 }
 
 static void check_table(const char *text, size_t len)
@@ -192,12 +221,15 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 	FILE *f = open_memstream(&text, &len);
 	struct printer *p = printer_new(format, f, false, &clock_2026);
 
+	printer_begin(p, &consumer->view);
 	if (consumer_take(consumer, p, bytes, size, &fits) || printer_flush(p))
 		abort();
 	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NOT))
 		abort();
 	if (format == PRINT_JSON)
 		check_json(text, len);
+	else if (format == PRINT_CSV)
+		check_csv(text, len);
 	else
 		check_table(text, len);
 	printer_free(p);
@@ -222,6 +254,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes = realloc(bytes, take_size ? take_size : 1);
 	take(c, PRINT_TABLE, bytes, take_size);
 	take(c, PRINT_JSON, bytes, take_size);
+	take(c, PRINT_CSV, bytes, take_size);
 	free(bytes);
 	return 0;
 }

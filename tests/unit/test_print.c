@@ -36,6 +36,22 @@ static void expect_output(struct output *o, const char *want)
 	o->seen = o->len;
 }
 
+/* The same line is what jansson writes of what it reads in it. */
+static void expect_as_jansson_has_it(const char *line)
+{
+	json_t *j = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+	struct buf again = { 0 };
+	char *text;
+
+	assert_non_null(j);
+	text = json_dumps(j, JSON_COMPACT);
+	buf_printf(&again, "%s\n", text);
+	assert_string_equal(buf_text(&again), line);
+	buf_free(&again);
+	free(text);
+	json_decref(j);
+}
+
 static void close_output(struct output *o)
 {
 	printer_free(o->printer);
@@ -46,8 +62,8 @@ static void close_output(struct output *o)
 /* Cells given one by one. */
 
 static const struct column columns[] = {
-	{ "time", -5, IN_TABLE }, { "pid", 5, IN_BOTH },  { "comm", -6, IN_BOTH },
-	{ "hidden", 3, IN_JSON }, { "ret", -7, IN_BOTH }, { "after", 0, IN_JSON },
+	{ "time", -5, IN_TABLE }, { "pid", 5, IN_ALL },	 { "comm", -6, IN_ALL },
+	{ "hidden", 3, IN_DATA }, { "ret", -7, IN_ALL }, { "after", 0, IN_DATA },
 };
 static const struct view view = { "calls", columns, COUNT_OF(columns) };
 static const struct cell cells[] = {
@@ -219,7 +235,7 @@ static void summary_only_in_json(void **state)
 
 static void texts_are_escaped_in_json(void **state)
 {
-	static const struct column one[] = { { "t", 0, IN_BOTH } };
+	static const struct column one[] = { { "t", 0, IN_ALL } };
 	static const struct view v = { "s", one, 1 };
 	const struct cell c = { .kind = CELL_TEXT, .text = "\"q\" \xe2\x82\xac \\x0a" };
 	const struct event e = { .view = &v, .cells = &c };
@@ -229,6 +245,127 @@ static void texts_are_escaped_in_json(void **state)
 	open_output(&o, PRINT_JSON, false);
 	printer_event(o.printer, &e);
 	expect_output(&o, "{\"stream\":\"s\",\"t\":\"\\\"q\\\" \xe2\x82\xac \\\\x0a\"}\n");
+	close_output(&o);
+}
+
+/* Each control character, and what else JSON escapes. */
+static void every_escape_is_jansson_s(void **state)
+{
+	static const struct column one[] = { { "t", 0, IN_ALL } };
+	static const struct view v = { "s", one, 1 };
+	char text[] = "a?b\"c\\d\x7f/";
+	const struct cell c = { .kind = CELL_TEXT, .text = text };
+	const struct event e = { .view = &v, .cells = &c };
+
+	(void)state;
+	for (char i = 1; i < ' '; i++) {
+		struct output o;
+
+		text[1] = i;
+		open_output(&o, PRINT_JSON, false);
+		printer_event(o.printer, &e);
+		printer_flush(o.printer);
+		expect_as_jansson_has_it(o.text);
+		close_output(&o);
+	}
+}
+
+/* A batch is one write, however many lines it has; a long run does not wait for the flush. */
+static void lines_are_handed_on_together(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_JSON, false);
+	for (int i = 0; i < 500; i++)
+		printer_event(o.printer, &event);
+	fflush(o.file);
+	assert_int_equal(o.len, 0);
+	for (int i = 0; i < 1000; i++)
+		printer_event(o.printer, &event);
+	fflush(o.file);
+	assert_true(o.len > 0);
+	close_output(&o);
+}
+
+/* CSV */
+
+static void csv_has_a_header_and_quotes(void **state)
+{
+	struct cell quoted[COUNT_OF(cells)];
+	const struct event e = { .view = &view, .cells = quoted };
+	struct output o;
+
+	(void)state;
+	memcpy(quoted, cells, sizeof(cells));
+	quoted[2].text = "a \"b\", c";
+	quoted[5].text = "\"\"";
+	open_output(&o, PRINT_CSV, true);
+	printer_begin(o.printer, &view);
+	expect_output(&o, "pid,comm,hidden,ret,after\r\n");
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	expect_output(&o, "42,sh,,-5,x\r\n");
+	assert_int_equal(printer_event(o.printer, &e), 0);
+	expect_output(&o, "42,\"a \"\"b\"\", c\",,-5,\"\"\"\"\"\"\r\n");
+	close_output(&o);
+}
+
+/* One table: what has the same name shares a column, and the stream says which it is of. */
+static void streams_share_a_csv_header(void **state)
+{
+	static const struct column others[] = { { "size", 0, IN_ALL },
+						{ "pid", 0, IN_ALL },
+						{ "stream", 0, IN_ALL } };
+	static const struct view other = { "sizes", others, 3 };
+	static const struct cell values[] = { { .kind = CELL_UNSIGNED, .u = 7 },
+					      { .kind = CELL_UNSIGNED, .u = 8 },
+					      { .kind = CELL_UNSIGNED, .u = 9 } };
+	const struct event e = { .view = &other, .cells = values };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_CSV, false);
+	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &other);
+	assert_int_equal(printer_event(o.printer, &e), 0);
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	expect_output(&o, "stream,pid,comm,hidden,ret,after,size,stream_\r\n"
+			  "sizes,8,,,,,7,9\r\n"
+			  "calls,42,sh,,-5,x,,\r\n");
+	close_output(&o);
+}
+
+static void bytes_have_a_csv_column_where_no_layout_is_known(void **state)
+{
+	static const struct view bytes = { "raw", columns, 0 };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_CSV, false);
+	printer_begin(o.printer, &bytes);
+	printer_begin(o.printer, &view);
+	assert_int_equal(printer_hex(o.printer, "raw", "\x00\x7f", 2), 0);
+	expect_output(&o, "stream,hex,pid,comm,hidden,ret,after\r\n"
+			  "raw,007f,,,,,\r\n");
+	close_output(&o);
+}
+
+static void misfits_are_no_csv_lines(void **state)
+{
+	struct output o;
+	char *said;
+
+	(void)state;
+	open_output(&o, PRINT_CSV, false);
+	printer_begin(o.printer, &view);
+	stderr_begin();
+	assert_int_equal(printer_hex(o.printer, "calls", "\x00\x7f", 2), 0);
+	said = stderr_end();
+	assert_non_null(strstr(said, "calls: 2 bytes that do not fit the event's layout: 007f"));
+	expect_output(&o, "pid,comm,hidden,ret,after\r\n");
+	assert_int_equal(printer_summary(o.printer, NULL, 0), 0);
+	expect_output(&o, "");
+	free(said);
 	close_output(&o);
 }
 
@@ -287,6 +424,7 @@ static void expect_record(int id, const void *bytes, size_t size, const char *ta
 	open_output(&o, PRINT_JSON, false);
 	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
 	expect_output(&o, json);
+	expect_as_jansson_has_it(o.text);
 	close_output(&o);
 	consumer_free(c);
 }
@@ -521,6 +659,46 @@ static void enums_and_modes_and_returns(void **state)
 		      "\"ret\":\"EINVAL\"}\n");
 }
 
+static void expect_csv(int id, const void *bytes, size_t size, const char *want)
+{
+	struct consumer *c;
+	bool fits = false;
+	struct output o;
+
+	assert_int_equal(basics_layout(&b, id, &layout), 0);
+	c = consumer_by_layout("s", layout, &no_clock);
+	open_output(&o, PRINT_CSV, false);
+	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_true(fits);
+	expect_output(&o, want);
+	close_output(&o);
+	consumer_free(c);
+}
+
+static void structs_are_flat_and_arrays_one_cell_in_csv(void **state)
+{
+	int pair = btf__add_struct(b.btf, "pair", 4);
+	int anonymous, in, many, id;
+
+	(void)state;
+	add_field(&b, "x", b.u8, 0, 0);
+	add_field(&b, "y", b.s16, 16, 0);
+	anonymous = btf__add_union(b.btf, NULL, 4);
+	add_field(&b, "one", pair, 0, 0);
+	add_field(&b, "raw", b.u32, 0, 0);
+	in = btf__add_struct(b.btf, "in", 6);
+	add_field(&b, NULL, anonymous, 0, 0);
+	add_field(&b, "ok", b.boolean, 32, 0);
+	many = add_array(&b, b.u8, 3);
+	id = btf__add_struct(b.btf, "event", 24);
+	add_field(&b, "in", in, 0, 0);
+	add_field(&b, "many", many, 48, 0);
+	add_field(&b, "large", b.u64, 128, 0);
+	expect_csv(id, "\1\0\2\0\1\0\7\x08\x09\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 24,
+		   "in.one.x,in.one.y,in.raw,in.ok,many,large\r\n"
+		   "1,2,131073,true,\"[7,8,9]\",18446744073709551615\r\n");
+}
+
 static void misfits_are_shown_as_hex(void **state)
 {
 	static const size_t sizes[] = { 0, 7, 9, 13, 20 };
@@ -576,6 +754,12 @@ int main(void)
 		cmocka_unit_test(hex_in_both_formats),
 		cmocka_unit_test(summary_only_in_json),
 		cmocka_unit_test(texts_are_escaped_in_json),
+		cmocka_unit_test(every_escape_is_jansson_s),
+		cmocka_unit_test(lines_are_handed_on_together),
+		cmocka_unit_test(csv_has_a_header_and_quotes),
+		cmocka_unit_test(streams_share_a_csv_header),
+		cmocka_unit_test(bytes_have_a_csv_column_where_no_layout_is_known),
+		cmocka_unit_test(misfits_are_no_csv_lines),
 		cmocka_unit_test(write_errors_show_at_the_flush),
 		TEST(numbers_and_strings),
 		TEST(the_largest_number_is_exact),
@@ -591,6 +775,7 @@ int main(void)
 		TEST(a_field_named_stream_hides_nothing),
 		TEST(empty_structs_and_arrays),
 		TEST(enums_and_modes_and_returns),
+		TEST(structs_are_flat_and_arrays_one_cell_in_csv),
 		TEST(misfits_are_shown_as_hex),
 		TEST(without_a_layout_all_is_hex),
 	};

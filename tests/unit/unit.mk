@@ -22,6 +22,7 @@ UNIT_ROOMS := \
 	decode \
 	edits \
 	explain \
+	family \
 	folder \
 	hist \
 	layout \
@@ -38,6 +39,7 @@ UNIT_ROOMS := \
 	object \
 	options \
 	print \
+	print_csv \
 	print_json \
 	print_table \
 	plan \
@@ -65,6 +67,8 @@ UNIT_SRCS := $(UNIT_ROOMS:%=src/%.c)
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
 UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/test_*.c))
+
+$(SAN)/src/family.o: $(BUILD)/families.h
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed
