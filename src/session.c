@@ -12,6 +12,7 @@
 #include "log.h"
 #include "map.h"
 #include "object.h"
+#include "order.h"
 #include "record.h"
 #include "show.h"
 #include "stream.h"
@@ -33,6 +34,8 @@ struct session {
 	uint32_t count;
 	struct show *show;
 	struct record *record; /* NULL: nobody asked */
+	struct order *order;   /* NULL: one ring, or no times: what comes is in order */
+	int64_t round;	       /* when the rings began to be read through, of CLOCK_MONOTONIC */
 	int stop_fd;
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
@@ -127,6 +130,30 @@ static bool is_over(const struct session *s)
 }
 
 /*
+ * Order. Rings are read one after the other, so what one has that is later than the beginning of
+ * the round may come before what another will bring: it waits for the next round, a tick later.
+ */
+#define SLACK 200000ll		  /* ns from taking the time to submitting */
+#define ROUND_MAX 25000000ll	  /* ns: a ring that never gets empty holds no others up */
+#define PLAUSIBLE (10 * NS_PER_S) /* before now; a number further off is no such time */
+
+static void end_round(struct session *s)
+{
+	if (s->order)
+		order_release(s->order, s->round - SLACK);
+	s->round = now_ns(CLOCK_MONOTONIC);
+}
+
+static void put_in_order(struct session *s, uint32_t stream, const void *bytes, size_t size)
+{
+	int64_t time = 0;
+	bool timed = show_time(s->show, stream, bytes, size, &time) &&
+		     time > s->round - PLAUSIBLE && time < s->round + PLAUSIBLE;
+
+	order_put(s->order, stream, timed ? &time : NULL, bytes, size);
+}
+
+/*
  * libbcc reads a ring until it is empty, which it never is while events come faster than they
  * can be shown. So the end is looked for here, too, and detaching makes the reading end.
  */
@@ -134,6 +161,8 @@ static bool is_over(const struct session *s)
 
 static void look_up(struct session *s)
 {
+	if (now_ns(CLOCK_MONOTONIC) - s->round > ROUND_MAX)
+		end_round(s);
 	look_at_maps(s);
 	if (now_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
 		flush(s);
@@ -143,16 +172,27 @@ static void look_up(struct session *s)
 	}
 }
 
+/* Past the end, it is only counted, which the stream has done. */
+static void take(void *cookie, uint32_t stream, const void *bytes, size_t size)
+{
+	struct session *s = cookie;
+
+	if (enough(s) || s->err)
+		return;
+	s->err = show_record(s->show, stream, bytes, size);
+	if (s->record)
+		record_put(s->record, RECORD_EVENT, stream, bytes, size);
+}
+
 static void on_record(void *cookie, const void *bytes, size_t size)
 {
 	struct reader *r = cookie;
 	struct session *s = r->session;
 
-	if (!enough(s) && !s->err) { /* else it is counted by the stream all the same */
-		s->err = show_record(s->show, r->index, bytes, size);
-		if (s->record)
-			record_put(s->record, RECORD_EVENT, r->index, bytes, size);
-	}
+	if (s->order)
+		put_in_order(s, r->index, bytes, size);
+	else
+		take(s, r->index, bytes, size);
 	if (++s->taken % LOOK_EVERY == 0)
 		look_up(s);
 }
@@ -194,6 +234,21 @@ static int open_show(struct session *s)
 	return err;
 }
 
+static int open_order(struct session *s)
+{
+	size_t rings = 0;
+	bool timed = false;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		rings += stream_rings(s->readers[i].stream);
+		timed |= show_has_time(s->show, i);
+	}
+	if (!timed || rings < 2)
+		return 0;
+	s->order = order_new(take, s);
+	return s->order ? 0 : -ENOMEM;
+}
+
 static int open_session(struct session *s)
 {
 	int err = open_show(s);
@@ -204,7 +259,7 @@ static int open_session(struct session *s)
 		return -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_reader(s, i);
-	return err;
+	return err ? err : open_order(s);
 }
 
 static int close_session(struct session *s)
@@ -212,6 +267,7 @@ static int close_session(struct session *s)
 	for (uint32_t i = 0; s->readers && i < s->count; i++)
 		stream_close(s->readers[i].stream);
 	free(s->readers);
+	order_free(s->order);
 	show_free(s->show);
 	return record_close(s->record);
 }
@@ -220,8 +276,10 @@ static int close_session(struct session *s)
 
 static void drain(struct session *s)
 {
+	s->round = now_ns(CLOCK_MONOTONIC);
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_drain(s->readers[i].stream);
+	end_round(s);
 	look_at_maps(s);
 	flush(s);
 }
@@ -324,6 +382,8 @@ static int finish(struct session *s)
 	load_detach(s->loaded);
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_finish(s->readers[i].stream);
+	if (s->order)
+		order_release_all(s->order);
 	show_maps(s);
 	err = summarise(s);
 	if (err && !s->err)

@@ -19,6 +19,7 @@ struct shown {
 	bool padded; /* a perf buffer's records are */
 	struct type **layouts;
 	struct consumer **consumers;
+	int64_t *times; /* where each layout has its time, in bytes; -1: nowhere */
 	size_t count;
 	struct consumer *unknown; /* shows bytes */
 	uint64_t shown;
@@ -56,6 +57,28 @@ static struct consumer *choose_consumer(const struct show *s, const struct shown
 	return c ? c : consumer_by_layout(t->name, layout, &s->clock);
 }
 
+/* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
+static bool is_time(const struct member *m)
+{
+	static const char *const names[] = { "ts", "ts_ns", "timestamp", "timestamp_ns" };
+
+	if (m->type->display == DISPLAY_KTIME)
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (m->type->kind == TYPE_UNSIGNED && m->type->size == 8 && !m->bits &&
+		    !strcmp(m->name, names[i]))
+			return true;
+	return false;
+}
+
+static int64_t find_time(const struct type *t)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (is_time(&t->members[i]))
+			return t->members[i].offset / 8;
+	return -1;
+}
+
 static int add_layout(struct show *s, struct shown *t, const struct object *obj, uint32_t id)
 {
 	struct type *layout = NULL;
@@ -65,6 +88,7 @@ static int add_layout(struct show *s, struct shown *t, const struct object *obj,
 		return err == -ENOMEM ? err : 0; /* shown as bytes */
 	t->layouts[t->count] = layout;
 	t->consumers[t->count] = choose_consumer(s, t, layout);
+	t->times[t->count] = find_time(layout);
 	t->count++;
 	return t->consumers[t->count - 1] ? 0 : -ENOMEM;
 }
@@ -79,8 +103,9 @@ static int open_stream(struct show *s, const struct object *obj, uint32_t i)
 	t->padded = obj->maps[os->map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
 	t->consumers = calloc(os->layout_count + 1, sizeof(struct consumer *));
+	t->times = calloc(os->layout_count + 1, sizeof(*t->times));
 	t->unknown = consumer_by_layout(t->name, NULL, &s->clock);
-	if (!t->layouts || !t->consumers || !t->unknown)
+	if (!t->layouts || !t->consumers || !t->times || !t->unknown)
 		return -ENOMEM;
 	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
 		err = add_layout(s, t, obj, os->layouts[k]);
@@ -133,6 +158,7 @@ static void free_stream(struct shown *t)
 	}
 	consumer_free(t->unknown);
 	free(t->consumers);
+	free(t->times);
 	free(t->layouts);
 }
 
@@ -169,20 +195,19 @@ void show_begin(struct show *s)
 		begin_stream(s, &s->streams[i]);
 }
 
-/* The only layout that so many bytes fit; NULL: none, or it can't be told. */
-static struct consumer *consumer_for(const struct shown *t, size_t size)
+/* The only layout that so many bytes fit; negative: none, or it can't be told. */
+static int layout_of(const struct shown *t, size_t size)
 {
-	int i = layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
-
-	return i < 0 ? NULL : t->consumers[i];
+	return layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
 }
 
 int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
 {
 	struct shown *t = &s->streams[stream];
-	struct consumer *c = consumer_for(t, size);
+	int i = layout_of(t, size);
 	bool fits = false;
-	int err = consumer_take(c ? c : t->unknown, s->printer, bytes, size, &fits);
+	int err =
+		consumer_take(i < 0 ? t->unknown : t->consumers[i], s->printer, bytes, size, &fits);
 
 	t->shown++;
 	s->shown++;
@@ -259,30 +284,23 @@ size_t show_event_size(const struct show *s, uint32_t stream)
 	return size;
 }
 
-/* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
-static bool is_time(const struct member *m)
+bool show_has_time(const struct show *s, uint32_t stream)
 {
-	static const char *const names[] = { "ts", "ts_ns", "timestamp", "timestamp_ns" };
+	const struct shown *t = &s->streams[stream];
 
-	if (m->type->display == DISPLAY_KTIME)
-		return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (m->type->kind == TYPE_UNSIGNED && m->type->size == 8 && !m->bits &&
-		    !strcmp(m->name, names[i]))
+	for (size_t i = 0; i < t->count; i++)
+		if (t->times[i] >= 0)
 			return true;
 	return false;
 }
 
 bool show_time(const struct show *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns)
 {
-	const struct consumer *c = consumer_for(&s->streams[stream], size);
-	const struct type *t = c ? c->layout : NULL;
+	const struct shown *t = &s->streams[stream];
+	int i = layout_of(t, size);
 
-	for (uint32_t i = 0; t && i < t->count; i++) {
-		if (!is_time(&t->members[i]))
-			continue;
-		memcpy(ns, (const char *)bytes + t->members[i].offset / 8, sizeof(*ns));
-		return true;
-	}
-	return false;
+	if (i < 0 || t->times[i] < 0 || size < (size_t)t->times[i] + sizeof(*ns))
+		return false;
+	memcpy(ns, (const char *)bytes + t->times[i], sizeof(*ns));
+	return true;
 }

@@ -47,6 +47,8 @@ int show_flush(struct show *s);
 
 /* The size of the stream's largest event, in bytes; 0: not known. */
 size_t show_event_size(const struct show *s, uint32_t stream);
+/* May a record of the stream carry a time? */
+bool show_has_time(const struct show *s, uint32_t stream);
 /* The time that the record carries, in ns of CLOCK_MONOTONIC: false if it carries none. */
 bool show_time(const struct show *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns);
 

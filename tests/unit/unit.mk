@@ -43,6 +43,7 @@ UNIT_ROOMS := \
 	print_json \
 	print_table \
 	plan \
+	order \
 	print_value \
 	record \
 	replay \

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Records of several rings in the order of their times. Each ring is in order by itself; what was
+ * read of all of them waits until no ring can have anything older, and then comes out merged.
+ */
+#ifndef CALLTAP_ORDER_H
+#define CALLTAP_ORDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct order;
+
+typedef void (*order_out)(void *cookie, uint32_t stream, const void *bytes, size_t size);
+
+/* What waits at most: then all of it comes out, in the order that it has so far. */
+#define ORDER_BYTES_MAX (4u << 20)
+#define ORDER_COUNT_MAX 16384
+
+/* NULL: no memory. */
+struct order *order_new(order_out out, void *cookie);
+/* Takes a copy. time: in ns; NULL: it carries none, and stays behind the record put before it. */
+void order_put(struct order *o, uint32_t stream, const int64_t *time, const void *bytes,
+	       size_t size);
+/* Hands out, in order, what is not later than until; records of one time as they were put. */
+void order_release(struct order *o, int64_t until);
+/* Hands out everything. */
+void order_release_all(struct order *o);
+/* 0 or -ENOMEM: a record was handed out before its turn, for want of memory. */
+int order_error(const struct order *o);
+void order_free(struct order *o);
+
+#endif
