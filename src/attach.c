@@ -6,13 +6,20 @@
 #include <unistd.h>
 
 static const struct attach_ops *const ops[POINT_KINDS] = {
-	[POINT_KPROBE] = &attach_kprobe,	 [POINT_KRETPROBE] = &attach_kprobe,
-	[POINT_SYSCALL] = &attach_kprobe,	 [POINT_SYSRET] = &attach_kprobe,
-	[POINT_TRACEPOINT] = &attach_tracepoint, [POINT_RAW_TRACEPOINT] = &attach_raw_tracepoint,
-	[POINT_KFUNC] = &attach_traced,		 [POINT_KRETFUNC] = &attach_traced,
-	[POINT_FMOD_RET] = &attach_traced,	 [POINT_LSM] = &attach_traced,
-	[POINT_UPROBE] = &attach_uprobe,	 [POINT_URETPROBE] = &attach_uprobe,
-	[POINT_USDT] = &attach_uprobe,		 [POINT_SOFTWARE] = &attach_event,
+	[POINT_KPROBE] = &attach_kprobe,
+	[POINT_KRETPROBE] = &attach_kprobe,
+	[POINT_SYSCALL] = &attach_kprobe,
+	[POINT_SYSRET] = &attach_kprobe,
+	[POINT_TRACEPOINT] = &attach_tracepoint,
+	[POINT_RAW_TRACEPOINT] = &attach_raw_tracepoint,
+	[POINT_KFUNC] = &attach_traced,
+	[POINT_KRETFUNC] = &attach_traced,
+	[POINT_FMOD_RET] = &attach_traced,
+	[POINT_LSM] = &attach_traced,
+	[POINT_UPROBE] = &attach_uprobe,
+	[POINT_URETPROBE] = &attach_uprobe,
+	[POINT_USDT] = &attach_usdt,
+	[POINT_SOFTWARE] = &attach_event,
 	[POINT_HARDWARE] = &attach_event,
 };
 

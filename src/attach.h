@@ -8,6 +8,7 @@
 #define CALLTAP_ATTACH_H
 
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,8 +36,10 @@ struct attach_ops {
 	int (*choose)(const struct rule *at, struct attach_as *as);
 	/* Attaches and adds its descriptors to links: 0, or -errno after a message. */
 	int (*attach)(const struct rule *at, int prog_fd, struct links *links);
+	bool per_cpu; /* its descriptors are one point's, a CPU each */
 };
 
+/* NULL: POINT_TAIL_CALL, which attaches to nothing. */
 const struct attach_ops *attach_ops_of(enum point_kind kind);
 
 /* Takes fd over: 0 or -ENOMEM, and then it is closed. */
@@ -45,6 +48,6 @@ int links_add(struct links *links, int fd);
 void links_close(struct links *links);
 
 extern const struct attach_ops attach_kprobe, attach_tracepoint, attach_raw_tracepoint,
-	attach_traced, attach_uprobe, attach_event;
+	attach_traced, attach_uprobe, attach_usdt, attach_event;
 
 #endif

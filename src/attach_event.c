@@ -114,4 +114,5 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 const struct attach_ops attach_event = {
 	.prog_type = BPF_PROG_TYPE_PERF_EVENT,
 	.attach = attach,
+	.per_cpu = true,
 };

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "attach.h"
 #include "attach_perf.h"
@@ -10,6 +11,8 @@
 #include "functions.h"
 #include "log.h"
 #include "machine.h"
+
+#define MATCHES_MAX 1000 /* functions that one pattern may name: each takes a descriptor */
 
 /* What architectures put in front of a system call's name; this one's own first. */
 static const char *const prefixes[] = {
@@ -89,32 +92,15 @@ static int attach_syscall(const struct rule *at, int prog_fd, struct links *link
 	return err;
 }
 
-/* What the compiler has made of a function that it changed: .isra.0, .constprop.0. */
-static int attach_variants(const struct rule *at, int prog_fd, struct links *links)
-{
-	struct buf names = { 0 };
-	int err = functions_variants(at->name, &names) ? 0 : -ENOENT;
-
-	for (char *name = names.data, *end; !err && name && *name; name = end) {
-		end = name + strcspn(name, "\n");
-		*end++ = '\0';
-		err = attach_function(at, name, prog_fd, links);
-		if (!err)
-			log_info(
-				"%s: the compiler has changed this function: attached to %s, whose "
-				"arguments may be others",
-				at->text, name);
-	}
-	buf_free(&names);
-	return err;
-}
-
 static int say(const struct rule *at, int err)
 {
 	errno = -err;
 	if (err == -ENOMEM)
 		return err;
-	if (err == -EPERM || err == -EACCES)
+	if (err == -EMFILE)
+		log_error("%s: too many files are open (ulimit -n): name fewer functions",
+			  at->text);
+	else if (err == -EPERM || err == -EACCES)
 		log_error("the kernel does not let kprobes be attached here (lockdown, or too few "
 			  "privileges): %s:",
 			  at->text);
@@ -123,10 +109,107 @@ static int say(const struct rule *at, int err)
 	return err;
 }
 
+/* Calls f with each line of names, which it ends one by one. */
+static int each_name(struct buf *names, int (*f)(const char *name, void *arg), void *arg)
+{
+	char *name = names->data, *end;
+	int err = 0;
+
+	for (; !err && name && *name; name = end) {
+		end = name + strcspn(name, "\n");
+		*end++ = '\0';
+		if (*name)
+			err = f(name, arg);
+	}
+	return err;
+}
+
+struct attaching {
+	const struct rule *at;
+	int prog_fd;
+	struct links *links;
+	unsigned int done;
+};
+
+/* What the compiler has made of a function that it changed: .isra.0, .constprop.0. */
+static int attach_variant(const char *name, void *arg)
+{
+	const struct attaching *a = arg;
+	int err = attach_function(a->at, name, a->prog_fd, a->links);
+
+	if (!err)
+		log_info("%s: the compiler has changed this function: attached to %s, whose "
+			 "arguments may be others",
+			 a->at->text, name);
+	return err;
+}
+
+static int attach_variants(const struct rule *at, int prog_fd, struct links *links)
+{
+	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
+	struct buf names = { 0 };
+	int err = functions_variants(at->name, &names) ? each_name(&names, attach_variant, &a) :
+							 -ENOENT;
+
+	buf_free(&names);
+	return err;
+}
+
+/* One of many that a pattern names may be closed to probes for a reason that no list tells. */
+static int attach_match(const char *name, void *arg)
+{
+	struct attaching *a = arg;
+	int err = attach_function(a->at, name, a->prog_fd, a->links);
+
+	a->done += !err;
+	if (err)
+		log_debug("%s: not %s: %s", a->at->text, name, strerror(-err));
+	return err == -ENOMEM || err == -EMFILE || err == -EPERM || err == -EACCES ?
+		       say(a->at, err) :
+		       0;
+}
+
+/* As many files as this process may ask for. */
+static void allow_files(void)
+{
+	struct rlimit limit;
+
+	if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static int attach_matches(const struct rule *at, int prog_fd, struct links *links)
+{
+	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
+	struct buf names = { 0 };
+	int count = functions_match(at->name, &names);
+	int err = count < 0 ? count : 0;
+
+	if (count > MATCHES_MAX) {
+		log_error("%s: %d functions match, and %d are the most that are probed at once: "
+			  "name fewer",
+			  at->text, count, MATCHES_MAX);
+		err = -E2BIG;
+	}
+	allow_files();
+	if (!err)
+		err = each_name(&names, attach_match, &a);
+	if (!err && !a.done) {
+		log_error("%s: no function that can be probed matches", at->text);
+		err = -ENOENT;
+	}
+	buf_free(&names);
+	return err;
+}
+
 static int attach(const struct rule *at, int prog_fd, struct links *links)
 {
 	int err = -ENOENT;
 
+	if (rule_is_pattern(at->name))
+		return attach_matches(at, prog_fd, links);
 	if (!is_syscall(at))
 		err = attach_function(at, at->name, prog_fd, links);
 	if (err == -ENOENT)

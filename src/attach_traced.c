@@ -61,9 +61,9 @@ static int module_btf(const char *module)
 	return -ENOENT;
 }
 
-static void offer_all(const struct btf *btf, __u32 from, const char *prefix, struct nearest *n)
+static void offer_all(const struct btf *btf, const char *prefix, struct nearest *n)
 {
-	for (__u32 id = from; id < btf__type_cnt(btf); id++) {
+	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		const struct btf_type *t = btf__type_by_id(btf, id);
 		const char *name = btf__str_by_offset(btf, t->name_off);
 
@@ -72,13 +72,18 @@ static void offer_all(const struct btf *btf, __u32 from, const char *prefix, str
 	}
 }
 
-static int say_missing(const struct rule *at, const struct btf *btf, const char *prefix)
+static const char *prefix_of(const struct rule *at)
+{
+	return at->kind == POINT_LSM ? "bpf_lsm_" : "";
+}
+
+static void say_missing(const struct rule *at, const struct btf *btf)
 {
 	struct buf near = { 0 };
 	struct nearest n;
 
 	nearest_begin(&n, at->name);
-	offer_all(btf, 1, prefix, &n);
+	offer_all(btf, prefix_of(at), &n);
 	nearest_text(&n, &near);
 	if (at->kind == POINT_LSM)
 		log_error("the kernel has no LSM hook %s%s", at->name, buf_text(&near));
@@ -87,20 +92,16 @@ static int say_missing(const struct rule *at, const struct btf *btf, const char 
 			  "kernel, or inlined%s",
 			  at->text, buf_text(&near));
 	buf_free(&near);
-	return -ENOENT;
 }
 
 static int find_in(const struct rule *at, const struct btf *btf, uint32_t *id)
 {
-	const char *prefix = at->kind == POINT_LSM ? "bpf_lsm_" : "";
 	struct buf name = { 0 };
 	__s32 found;
 
-	buf_printf(&name, "%s%s", prefix, at->name);
+	buf_printf(&name, "%s%s", prefix_of(at), at->name);
 	found = name.failed ? -ENOMEM : btf__find_by_name_kind(btf, buf_text(&name), BTF_KIND_FUNC);
 	buf_free(&name);
-	if (found == -ENOENT)
-		return say_missing(at, btf, prefix);
 	*id = (uint32_t)found;
 	return found < 0 ? (int)found : 0;
 }
@@ -120,7 +121,42 @@ static int choose_in_module(const struct rule *at, struct btf *kernel, struct at
 	}
 	btf = btf__load_module_btf(at->in, kernel);
 	err = btf ? find_in(at, btf, &as->function) : -errno;
+	if (err == -ENOENT)
+		say_missing(at, btf);
 	btf__free(btf);
+	return err;
+}
+
+/* kfunc__MODULE__FUNCTION, as newer versions of bcc name them: false if it says no module. */
+static bool split_name(const struct rule *at, struct rule *parts)
+{
+	const char *split = strstr(at->name, "__");
+	int fd;
+
+	if (at->in[0] || !split)
+		return false;
+	*parts = *at;
+	parts->name = (char *)split + 2;
+	parts->in = strndup(at->name, (size_t)(split - at->name));
+	fd = parts->in ? module_btf(parts->in) : -ENOMEM;
+	if (fd >= 0)
+		close(fd);
+	else
+		free(parts->in);
+	return fd >= 0;
+}
+
+static int choose_in_kernel(const struct rule *at, struct btf *kernel, struct attach_as *as)
+{
+	struct rule parts;
+	int err = find_in(at, kernel, &as->function);
+
+	if (err == -ENOENT && split_name(at, &parts)) {
+		err = choose_in_module(&parts, kernel, as);
+		free(parts.in);
+	} else if (err == -ENOENT) {
+		say_missing(at, kernel);
+	}
 	return err;
 }
 
@@ -130,8 +166,9 @@ static int choose(const struct rule *at, struct attach_as *as)
 	int err;
 
 	if (!kernel) {
+		err = -errno;
 		log_error("cannot read the kernel's type information from " BTF_FOLDER "vmlinux:");
-		return -errno;
+		return err;
 	}
 	as->expected = attach_type(at->kind);
 	if (at->kind == POINT_LSM)
@@ -139,7 +176,7 @@ static int choose(const struct rule *at, struct attach_as *as)
 	if (at->in[0] && strcmp(at->in, "vmlinux") != 0)
 		err = choose_in_module(at, kernel, as);
 	else
-		err = find_in(at, kernel, &as->function);
+		err = choose_in_kernel(at, kernel, as);
 	btf__free(kernel);
 	return err;
 }

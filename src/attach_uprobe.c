@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* uprobe, uretprobe, usdt: in every process that has the file mapped, now or later. */
+/* uprobe, uretprobe: in every process that has the file mapped, now or later. */
+#include "attach_uprobe.h"
+
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attach.h"
 #include "attach_perf.h"
@@ -12,7 +13,48 @@
 
 #define SEMAPHORE_SHIFT 32 /* in the source's format: ref_ctr_offset */
 
-static int say_symbol(const struct rule *at, const char *file, int err)
+int uprobe_available(void)
+{
+	uint32_t type;
+
+	if (!perf_type_of("uprobe", &type))
+		return 0;
+	log_error("this kernel has no uprobes (CONFIG_UPROBE_EVENTS is off): a distribution's "
+		  "kernel has them; scripts/vm runs one beside this one");
+	return -ENOSYS;
+}
+
+char *uprobe_file(const struct rule *at)
+{
+	char *file = symbols_find_file(at->in);
+
+	if (!file)
+		log_error("there is no library %s (as in ldconfig -p, without lib and .so), and no "
+			  "command of that name: give the file's path",
+			  at->in);
+	return file;
+}
+
+int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd, struct links *links)
+{
+	struct perf_event_attr attr = {
+		.uprobe_path = (uint64_t)(uintptr_t)u->file,
+		.probe_offset = u->place,
+		.config = u->at_return | u->semaphore << SEMAPHORE_SHIFT,
+	};
+	int fd = perf_type_of("uprobe", &attr.type);
+
+	if (!fd)
+		fd = perf_attach(&attr, 0, prog_fd);
+	if (fd >= 0)
+		return links_add(links, fd);
+	errno = -fd;
+	if (fd != -ENOMEM)
+		log_error("cannot attach to %s in %s:", at->text, u->file);
+	return fd;
+}
+
+static int say(const struct rule *at, const char *file, int err)
 {
 	struct buf near = { 0 };
 
@@ -32,70 +74,23 @@ static int say_symbol(const struct rule *at, const char *file, int err)
 	return err;
 }
 
-static int find_place(const struct rule *at, const char *file, uint64_t *place)
-{
-	int err;
-
-	if (at->kind == POINT_USDT) {
-		*place = at->offset;
-		return at->resolved ? 0 : -ENOENT;
-	}
-	err = symbols_place(file, at->name, at->offset, place);
-	return err ? say_symbol(at, file, err) : 0;
-}
-
-static int attach_at(const struct rule *at, const char *file, uint64_t place, int prog_fd,
-		     struct links *links)
-{
-	struct perf_event_attr attr = {
-		.uprobe_path = (uint64_t)(uintptr_t)file,
-		.probe_offset = place,
-		.config = (at->kind == POINT_URETPROBE) | at->semaphore << SEMAPHORE_SHIFT,
-	};
-	int fd = perf_type_of("uprobe", &attr.type);
-
-	if (!fd)
-		fd = perf_attach(&attr, 0, prog_fd);
-	if (fd >= 0)
-		return links_add(links, fd);
-	errno = -fd;
-	if (fd != -ENOMEM)
-		log_error("cannot attach to %s in %s:", at->text, file);
-	return fd;
-}
-
 static int attach(const struct rule *at, int prog_fd, struct links *links)
 {
-	char *file = symbols_find_file(at->in);
-	uint64_t place = 0;
+	struct uprobe u = { .at_return = at->kind == POINT_URETPROBE };
+	char *file = uprobe_file(at);
 	int err;
 
-	if (!file) {
-		log_error("there is no library %s (as in ldconfig -p, without lib and .so), and no "
-			  "command of that name: give the file's path",
-			  at->in);
+	if (!file)
 		return -ENOENT;
-	}
-	err = find_place(at, file, &place);
-	if (!err)
-		err = attach_at(at, file, place, prog_fd, links);
+	u.file = file;
+	err = symbols_place(file, at->name, at->offset, &u.place);
+	err = err ? say(at, file, err) : uprobe_attach(at, &u, prog_fd, links);
 	free(file);
 	return err;
 }
 
-static int available(void)
-{
-	uint32_t type;
-
-	if (!perf_type_of("uprobe", &type))
-		return 0;
-	log_error("this kernel has no uprobes (CONFIG_UPROBE_EVENTS is off): a distribution's "
-		  "kernel has them; scripts/vm runs one beside this one");
-	return -ENOSYS;
-}
-
 const struct attach_ops attach_uprobe = {
 	.prog_type = BPF_PROG_TYPE_KPROBE,
-	.available = available,
+	.available = uprobe_available,
 	.attach = attach,
 };

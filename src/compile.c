@@ -20,6 +20,7 @@
 #include "buf.h"
 #include "explain.h"
 #include "log.h"
+#include "rule.h"
 #include "source.h"
 #include "unprivileged.h"
 
@@ -121,6 +122,19 @@ static bool place_descriptors(struct job *j)
 	return true;
 }
 
+/* The files that usdt rules name may be closed to others. */
+static bool names_usdt(const struct source *src)
+{
+	const char *text = buf_text(&src->bytes);
+	const char *rule;
+	size_t len;
+
+	while ((rule = rule_next_line(&text, &len)))
+		if (!strncmp(rule, "usdt:", 5))
+			return true;
+	return false;
+}
+
 /* It gets one capability where it has to read what only root can. */
 static bool must_read_all(const struct compile_request *r)
 {
@@ -130,6 +144,9 @@ static bool must_read_all(const struct compile_request *r)
 	buf_printf(&header, "%s/include/linux/kconfig.h", r->headers);
 	if (must)
 		log_debug("the compiler may read any file: the probe takes a tracepoint's format");
+	else if (names_usdt(r->source))
+		must = true, log_debug("the compiler may read any file: the probe takes the "
+				       "arguments of usdt probes");
 	else if (!unprivileged_can_read(buf_text(&header)))
 		must = true, log_debug("the compiler may read any file: the headers in %s are "
 				       "closed to others",

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,68 @@ bool functions_variants(const char *name, struct buf *out)
 
 	each_line(symbols, take_variant, &v);
 	return out->len && !out->failed;
+}
+
+/* Patterns */
+
+struct matches {
+	const char *pattern;
+	struct buf *out;
+	int count;
+};
+
+static bool take_match(char *line, void *arg)
+{
+	struct matches *m = arg;
+
+	line[strcspn(line, " \t")] = '\0';
+	if (!fnmatch(m->pattern, line, 0)) {
+		buf_printf(m->out, "%s\n", line);
+		m->count++;
+	}
+	return false;
+}
+
+/* The line of a name in out, which begins with a newline; NULL: it is not there. */
+static char *find_line(const struct buf *out, const char *name)
+{
+	struct buf line = { 0 };
+	char *at;
+
+	buf_printf(&line, "\n%s\n", name);
+	at = line.failed || !out->len ? NULL : strstr(out->data, line.data);
+	buf_free(&line);
+	return at;
+}
+
+static bool drop_match(char *line, void *arg)
+{
+	struct matches *m = arg;
+	const char *name = strrchr(line, '\t');
+	char *at = name ? find_line(m->out, name + 1) : NULL;
+	size_t n = name ? strlen(name) : 0; /* its tab counts for the newline */
+
+	if (!at)
+		return false;
+	memmove(at, at + n, m->out->len - (size_t)(at + n - m->out->data) + 1);
+	m->out->len -= n;
+	m->count--;
+	return false;
+}
+
+int functions_match(const char *pattern, struct buf *out)
+{
+	struct matches m = { .pattern = pattern, .out = out };
+
+	buf_char(out, '\n');
+	if (!each_line(traceable, take_match, &m)) {
+		log_error("the kernel's list of functions is not there to match %s with: mount -t "
+			  "tracefs tracefs /sys/kernel/tracing",
+			  pattern);
+		return -ENOENT;
+	}
+	each_line(blacklist, drop_match, &m);
+	return out->failed ? -ENOMEM : m.count;
 }
 
 /* What is known of one name. */

@@ -14,6 +14,12 @@ struct rule;
  */
 bool functions_variants(const char *name, struct buf *out);
 
+/*
+ * Adds the functions that can be probed and whose names match the pattern of * and ?, a line
+ * each: how many. -errno after a message: no list of them can be read.
+ */
+int functions_match(const char *pattern, struct buf *out);
+
 /* Says why the function of this point can't be probed; err: what the kernel answered. */
 void functions_explain(const struct rule *at, int err);
 

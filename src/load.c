@@ -69,25 +69,39 @@ static uint32_t prog_for(struct loaded *l, const struct point *p, const struct a
 	return i;
 }
 
-/* Before anything is loaded: can all points be had here, and how? */
+static int choose_prog(struct loaded *l, uint32_t point)
+{
+	const struct rule *at = &l->plan.points[point].at;
+	const struct attach_ops *ops = attach_ops_of(at->kind);
+	struct attach_as as = { .type = ops ? ops->prog_type : BPF_PROG_TYPE_UNSPEC };
+	int err = ops && ops->available ? ops->available() : 0;
+
+	if (!err && !ops)
+		err = load_choose_tail(l, at, &as);
+	else if (!err && ops->choose)
+		err = ops->choose(at, &as);
+	if (!err)
+		l->prog_of[point] = prog_for(l, &l->plan.points[point], &as);
+	else if (as.btf)
+		close(as.btf);
+	return err;
+}
+
+static bool is_slot(const struct loaded *l, uint32_t point)
+{
+	return l->plan.points[point].at.kind == POINT_TAIL_CALL;
+}
+
+/* Before anything is loaded: can all points be had here, and how? Those that jump come first. */
 static int choose_progs(struct loaded *l)
 {
-	for (uint32_t i = 0; i < l->plan.count; i++) {
-		const struct rule *at = &l->plan.points[i].at;
-		const struct attach_ops *ops = attach_ops_of(at->kind);
-		struct attach_as as = { .type = ops->prog_type };
-		int err = ops->available ? ops->available() : 0;
+	int err = 0;
 
-		if (!err && ops->choose)
-			err = ops->choose(at, &as);
-		if (err) {
-			if (as.btf)
-				close(as.btf);
-			return err;
-		}
-		l->prog_of[i] = prog_for(l, &l->plan.points[i], &as);
-	}
-	return 0;
+	for (uint32_t i = 0; !err && i < l->plan.count; i++)
+		err = is_slot(l, i) ? 0 : choose_prog(l, i);
+	for (uint32_t i = 0; !err && i < l->plan.count; i++)
+		err = is_slot(l, i) ? choose_prog(l, i) : 0;
+	return err;
 }
 
 static int allocate(struct loaded *l)
@@ -122,10 +136,14 @@ int load_object(const struct object *obj, const struct filter *filter, struct lo
 static int attach_point(struct loaded *l, uint32_t i)
 {
 	const struct rule *at = &l->plan.points[i].at;
+	const struct attach_ops *ops = attach_ops_of(at->kind);
 	const struct loaded_prog *lp = &l->progs[l->prog_of[i]];
+	size_t before = l->links.count;
+	int err;
 
-	return attach_ops_of(at->kind)->attach(at, lp->gate.prog >= 0 ? lp->gate.prog : lp->fd,
-					       &l->links);
+	err = ops->attach(at, lp->gate.prog >= 0 ? lp->gate.prog : lp->fd, &l->links);
+	l->points += ops->per_cpu ? 1 : (uint32_t)(l->links.count - before);
+	return err;
 }
 
 /*
@@ -134,10 +152,11 @@ static int attach_point(struct loaded *l, uint32_t i)
  */
 int load_attach(struct loaded *l)
 {
-	int err = 0;
+	int err = load_fill_slots(l);
 
+	l->points = 0;
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
-		err = attach_point(l, i);
+		err = is_slot(l, i) ? 0 : attach_point(l, i);
 	if (err)
 		load_detach(l);
 	return err;

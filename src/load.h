@@ -29,6 +29,7 @@ struct loaded {
 	uint32_t prog_count;
 	uint32_t *prog_of; /* plan.count of them: which of progs attaches at a point */
 	struct links links;
+	uint32_t points; /* how many places are attached to: one of the plan may be many */
 };
 
 /*

@@ -16,6 +16,7 @@ static int read_traced(const char *at, struct rule *r);
 static int read_symbol(const char *at, struct rule *r);
 static int read_usdt(const char *at, struct rule *r);
 static int read_event(const char *at, struct rule *r);
+static int read_slot(const char *at, struct rule *r);
 
 static const struct {
 	const char *name;
@@ -23,7 +24,7 @@ static const struct {
 	int (*read)(const char *at, struct rule *r);
 } kinds[POINT_KINDS] = {
 	[POINT_KPROBE] = { "kprobe", "FUNCTION[+OFFSET]", read_function },
-	[POINT_KRETPROBE] = { "kretprobe", "FUNCTION", read_word },
+	[POINT_KRETPROBE] = { "kretprobe", "FUNCTION", read_function },
 	[POINT_SYSCALL] = { "syscall", "NAME", read_word },
 	[POINT_SYSRET] = { "sysret", "NAME", read_word },
 	[POINT_TRACEPOINT] = { "tracepoint", "CATEGORY:NAME", read_tracepoint },
@@ -37,6 +38,7 @@ static const struct {
 	[POINT_USDT] = { "usdt", "FILE:PROVIDER:PROBE", read_usdt },
 	[POINT_SOFTWARE] = { "software", "EVENT:COUNT or EVENT:freq=HZ", read_event },
 	[POINT_HARDWARE] = { "hardware", "EVENT:COUNT or EVENT:freq=HZ", read_event },
+	[POINT_TAIL_CALL] = { "tail_call", "ARRAY:INDEX", read_slot },
 };
 
 /* What a program's name begins with, as bcc has it; fmod_ret__ is what the kernel calls it. */
@@ -61,6 +63,11 @@ const char *point_kind_name(enum point_kind kind)
 	return kinds[kind].name;
 }
 
+bool rule_is_pattern(const char *name)
+{
+	return strpbrk(name, "*?") != NULL;
+}
+
 const char *rule_names(void)
 {
 	return "kprobe__FUNCTION, kretprobe__FUNCTION, syscall__NAME, "
@@ -71,14 +78,18 @@ const char *rule_names(void)
 
 /* The pieces of a point */
 
-/* What names in the kernel and in symbol tables have: letters, digits, _ . $ @ and bytes of UTF-8. */
-static bool is_word(const char *s, size_t n)
+static bool is_made_of(const char *s, size_t n, const char *more)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!isalnum((unsigned char)s[i]) && !strchr("_.$@-", s[i]) &&
-		    !((unsigned char)s[i] & 0x80))
+		if (!isalnum((unsigned char)s[i]) && !strchr(more, s[i]))
 			return false;
 	return n > 0;
+}
+
+/* What names in the kernel and in its lists have. */
+static bool is_word(const char *s, size_t n)
+{
+	return is_made_of(s, n, "_.-");
 }
 
 static int take(char **to, const char *s, size_t n)
@@ -108,12 +119,17 @@ static int read_word(const char *at, struct rule *r)
 	return take_word(&r->name, at, strlen(at));
 }
 
+/* Or a pattern of functions. */
 static int read_function(const char *at, struct rule *r)
 {
 	size_t n = strcspn(at, "+");
-	int err = at[n] ? take_number(at + n + 1, 0, &r->offset) : 0;
 
-	return err ? err : take_word(&r->name, at, n);
+	if (!is_made_of(at, n, rule_is_pattern(at) ? "_.*?" : "_."))
+		return -EINVAL;
+	if (at[n] && (r->kind == POINT_KRETPROBE || rule_is_pattern(at) ||
+		      take_number(at + n + 1, 0, &r->offset)))
+		return -EINVAL;
+	return take(&r->name, at, n);
 }
 
 static int read_tracepoint(const char *at, struct rule *r)
@@ -152,33 +168,19 @@ static int read_symbol(const char *at, struct rule *r)
 	return err;
 }
 
-/* What the compiler made of PROBE once it has looked it up: @OFFSET,SEMAPHORE, in hex. */
-static int read_place(const char *at, struct rule *r)
-{
-	char *end;
-
-	errno = 0;
-	r->offset = strtoull(at, &end, 16);
-	if (errno || end == at || *end != ',' || !isxdigit((unsigned char)end[1]))
-		return -EINVAL;
-	r->resolved = true;
-	return take_number(end + 1, 16, &r->semaphore);
-}
-
 static int read_usdt(const char *at, struct rule *r)
 {
 	size_t path = strcspn(at, ":");
 	const char *provider = at + path + (at[path] == ':');
 	size_t n = strcspn(provider, ":");
 	const char *probe = provider + n + (provider[n] == ':');
-	size_t len = strcspn(probe, "@");
 	int err = path && at[path] && provider[n] ? take(&r->in, at, path) : -EINVAL;
 
 	if (!err)
 		err = take_word(&r->provider, provider, n);
 	if (!err)
-		err = take_word(&r->name, probe, len);
-	return err || !probe[len] ? err : read_place(probe + len + 1, r);
+		err = read_word(probe, r);
+	return err;
 }
 
 static int read_event(const char *at, struct rule *r)
@@ -194,6 +196,14 @@ static int read_event(const char *at, struct rule *r)
 	if (err || !r->every)
 		return -EINVAL;
 	return take_word(&r->name, at, n);
+}
+
+static int read_slot(const char *at, struct rule *r)
+{
+	size_t n = strcspn(at, ":");
+	int err = at[n] ? take_number(at + n + 1, 0, &r->offset) : -EINVAL;
+
+	return err || r->offset > UINT32_MAX ? -EINVAL : take_word(&r->name, at, n);
 }
 
 /* The whole */
@@ -287,10 +297,53 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 	return err;
 }
 
-/* A name has __ where a rule has a colon. */
+#define BLANKS " \t\r"
+
+/* What follows the word at s and the blanks behind it; NULL: something else stands there. */
+static const char *after(const char *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (!s || strncmp(s, word, n) != 0)
+		return NULL;
+	return s + n + strspn(s + n, BLANKS);
+}
+
+const char *rule_next_line(const char **at, size_t *len)
+{
+	const char *rule = NULL;
+
+	while (!rule && **at) {
+		const char *line = *at;
+		size_t n = strcspn(line, "\n");
+
+		*at += n + (line[n] == '\n');
+		rule = after(after(after(line + strspn(line, BLANKS), "//"), "calltap:"), "-a");
+		if (!rule)
+			continue;
+		*len = (size_t)(line + n - rule);
+		while (*len && strchr(BLANKS, rule[*len - 1]))
+			--*len;
+	}
+	return rule;
+}
+
+/*
+ * A name has __ where a rule has a colon. Newer versions of bcc put the module into the names that
+ * KFUNC_PROBE and KRETFUNC_PROBE make; a function's own name may begin like that, too.
+ */
+static const char *split_of(const char *rest, enum point_kind kind)
+{
+	bool traced = kind == POINT_KFUNC || kind == POINT_KRETFUNC;
+
+	if (kind == POINT_TRACEPOINT || (traced && !strncmp(rest, "vmlinux__", 9)))
+		return strstr(rest, "__");
+	return NULL;
+}
+
 static int read_name(const char *rest, struct rule *r)
 {
-	const char *split = r->kind == POINT_TRACEPOINT ? strstr(rest, "__") : NULL;
+	const char *split = split_of(rest, r->kind);
 	struct buf point = { 0 };
 	int err;
 

@@ -7,6 +7,7 @@
 #define CALLTAP_RULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct buf;
@@ -29,21 +30,20 @@ enum point_kind {
 	POINT_USDT,
 	POINT_SOFTWARE,
 	POINT_HARDWARE,
-	POINT_KINDS, /* how many there are */
+	POINT_TAIL_CALL, /* a slot of a program array, which other programs jump through */
+	POINT_KINDS,	 /* how many there are */
 };
 
 struct rule {
 	enum point_kind kind;
-	char *prog;	    /* the function's name in the source */
-	char *text;	    /* the whole point, for people: "kprobe:inet_listen" */
-	char *in;	    /* a tracepoint's category, a module, a file or library; "": none */
-	char *provider;	    /* usdt; else "" */
-	char *name;	    /* function, tracepoint, hook, symbol, probe or event; "": an address */
-	uint64_t offset;    /* bytes behind it; usdt: where in the file, once resolved */
-	uint64_t semaphore; /* usdt: in the file; 0: none */
-	uint64_t every;	    /* software, hardware: a sample each so many events, */
-	bool frequency;	    /* or so many samples a second */
-	bool resolved;	    /* usdt: offset and semaphore are known */
+	char *prog;	 /* the function's name in the source */
+	char *text;	 /* the whole point, for people: "kprobe:inet_listen" */
+	char *in;	 /* a tracepoint's category, a module, a file or library; "": none */
+	char *provider;	 /* usdt; else "" */
+	char *name;	 /* function, tracepoint, hook, symbol, probe or event; "": an address */
+	uint64_t offset; /* bytes behind it */
+	uint64_t every;	 /* software, hardware: a sample each so many events, */
+	bool frequency;	 /* or so many samples a second */
 };
 
 /*
@@ -57,6 +57,14 @@ int rule_of_name(const char *prog, struct rule *r, struct buf *why);
 
 void rule_free(struct rule *r);
 
+/*
+ * The next line of a source that is a rule, "// calltap: -a RULE", from *at on, which is moved
+ * behind it; its length without blanks at its end is put in *len. NULL: there is none any more.
+ */
+const char *rule_next_line(const char **at, size_t *len);
+
+/* Does a function's name have * or ?, and so stand for many? */
+bool rule_is_pattern(const char *name);
 /* "kprobe" */
 const char *point_kind_name(enum point_kind kind);
 /* The names that programs may have, for messages. */

@@ -395,11 +395,11 @@ static int finish(struct session *s)
 
 static void say_ready(const struct loaded *l)
 {
-	if (l->plan.count == l->prog_count)
+	if (l->points == l->prog_count)
 		log_info("ready: %u programs attached; Ctrl-C ends", l->prog_count);
 	else
 		log_info("ready: %u programs attached at %u points; Ctrl-C ends", l->prog_count,
-			 l->plan.count);
+			 l->points);
 }
 
 static int start(struct session *s)

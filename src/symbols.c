@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "nearest.h"
 
 /* libbcc looks into separate debug files, too: static functions are there. */
@@ -122,4 +123,26 @@ void symbols_nearest(const char *file, const char *name, struct buf *out)
 	nearest_begin(&n, name);
 	bcc_elf_foreach_sym(file, offer, &option, &n);
 	nearest_text(&n, out);
+}
+
+static void offer_usdt(const char *file, const struct bcc_elf_usdt *probe, void *arg)
+{
+	struct buf name = { 0 };
+
+	(void)file;
+	buf_printf(&name, "%s:%s", probe->provider, probe->name);
+	nearest_offer(arg, buf_text(&name), name.len);
+	buf_free(&name);
+}
+
+void symbols_nearest_usdt(const char *file, const char *provider, const char *name, struct buf *out)
+{
+	struct buf full = { 0 };
+	struct nearest n;
+
+	buf_printf(&full, "%s:%s", provider, name);
+	nearest_begin(&n, buf_text(&full));
+	bcc_elf_foreach_usdt(file, offer_usdt, &n);
+	nearest_text(&n, out);
+	buf_free(&full);
 }

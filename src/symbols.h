@@ -18,8 +18,10 @@ char *symbols_find_file(const char *name);
  */
 int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place);
 
-/* Adds the names nearest to name, as nearest_text does. */
 struct buf;
+/* Add the names that are nearest to a symbol's or a usdt probe's, as nearest_text does. */
 void symbols_nearest(const char *file, const char *name, struct buf *out);
+void symbols_nearest_usdt(const char *file, const char *provider, const char *name,
+			  struct buf *out);
 
 #endif

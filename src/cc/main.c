@@ -37,6 +37,7 @@
 #include "printk.h"
 #include "results.h"
 #include "rules.h"
+#include "usdt.h"
 
 #define OBJECT_FD 3
 #define INPUTS_FD 4
@@ -50,11 +51,13 @@ struct request {
 	bool modules;
 };
 
-static int read_text(struct buf *source, struct buf *text)
+static int read_text(struct buf *source, struct buf *text, struct buf *files)
 {
 	struct buf wrapped = { 0 };
 	int err = buf_read_fd(source, STDIN_FILENO, TEXT_MAX);
 
+	if (!err)
+		err = usdt_prepare(buf_text(source), text, files);
 	if (!err)
 		printk_wrap(buf_text(source), source->len, &wrapped);
 	if (!err)
@@ -148,8 +151,12 @@ static int write_object(const struct object *obj)
 	return err;
 }
 
-/* clang left its make rule in the file; the list of inputs takes its place. */
-static int write_inputs(const struct request *r, const struct timespec *since)
+/*
+ * clang left its make rule in the file; the list of inputs takes its place. files: what else it
+ * was made from.
+ */
+static int write_inputs(const struct request *r, const struct buf *files,
+			const struct timespec *since)
 {
 	struct buf rule = { 0 };
 	struct buf list = { 0 };
@@ -157,6 +164,7 @@ static int write_inputs(const struct request *r, const struct timespec *since)
 
 	lseek(INPUTS_FD, 0, SEEK_SET);
 	err = buf_read_fd(&rule, INPUTS_FD, TEXT_MAX);
+	buf_str(&rule, buf_text(files));
 	if (!err)
 		inputs_list(&rule, r->headers, since, &list);
 	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
@@ -196,14 +204,14 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 	return n;
 }
 
-static int compile(const struct request *r, struct object *obj)
+static int compile(const struct request *r, struct object *obj, struct buf *files)
 {
 	const char *flags[CFLAGS_MAX];
 	struct buf source = { 0 };
 	struct buf text = { 0 };
 	void *mod = NULL;
 	int count;
-	int err = read_text(&source, &text);
+	int err = read_text(&source, &text, files);
 
 	if (!err) {
 		count = choose_flags(r, &text, flags);
@@ -232,6 +240,7 @@ static void join_stdout(void)
 static int run(const struct request *r, const char *origin)
 {
 	struct object *obj = calloc(1, sizeof(*obj));
+	struct buf files = { 0 };
 	struct timespec since;
 	int err;
 
@@ -241,12 +250,13 @@ static int run(const struct request *r, const char *origin)
 	obj->release = strdup(r->release);
 	obj->origin = strdup(origin);
 	capture_start(obj, r->release);
-	err = compile(r, obj);
+	err = compile(r, obj, &files);
 	if (!err)
-		err = write_inputs(r, &since);
+		err = write_inputs(r, &files, &since);
 	if (!err)
 		err = write_object(obj);
 	object_free(obj);
+	buf_free(&files);
 	return err;
 }
 

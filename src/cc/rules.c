@@ -6,18 +6,7 @@
 #include <string.h>
 
 #include "../object.h"
-
-#define BLANKS " \t\r"
-
-/* What follows the word at s and the blanks behind it; NULL: something else stands there. */
-static const char *after(const char *s, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (!s || strncmp(s, word, n) != 0)
-		return NULL;
-	return s + n + strspn(s + n, BLANKS);
-}
+#include "../rule.h"
 
 static int add_rule(struct object *obj, const char *rule, size_t len)
 {
@@ -26,8 +15,6 @@ static int add_rule(struct object *obj, const char *rule, size_t len)
 	if (!rules)
 		return -ENOMEM;
 	obj->rules = rules;
-	while (len && strchr(BLANKS, rule[len - 1]))
-		len--;
 	rules[obj->rule_count] = strndup(rule, len);
 	if (!rules[obj->rule_count])
 		return -ENOMEM;
@@ -37,15 +24,11 @@ static int add_rule(struct object *obj, const char *rule, size_t len)
 
 int rules_collect(const char *text, struct object *obj)
 {
+	const char *rule;
+	size_t len;
 	int err = 0;
 
-	for (size_t len; !err && *text; text += len + (text[len] == '\n')) {
-		const char *rule = text + strspn(text, BLANKS);
-
-		len = strcspn(text, "\n");
-		rule = after(after(after(rule, "//"), "calltap:"), "-a");
-		if (rule)
-			err = add_rule(obj, rule, (size_t)(text + len - rule));
-	}
+	while (!err && (rule = rule_next_line(&text, &len)))
+		err = add_rule(obj, rule, len);
 	return err;
 }
