@@ -23,16 +23,17 @@ EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
 
-# The resident process: libbcc's loader half and libbpf, never LLVM. The loader half is linked in:
-# as a shared library it brings the C++ runtime, half of the memory and of the start.
-HOST_LIBS := -Wl,-Bstatic -lbcc_bpf -Wl,-Bdynamic -lbpf -lelf -lcap -ljansson -lmd -lz
+# The resident process: libbcc's loader half and libbpf, never LLVM. All of it is linked in: the
+# shared libraries would take half of its start and of its memory.
+HOST_LDFLAGS := -static-pie
+HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap jansson libmd zlib 2>/dev/null)
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all
 all: $(BUILD)/calltap $(BUILD)/calltap-cc ## build calltap and its compiler, calltap-cc
 
 $(BUILD)/calltap: $(HOST_OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(HOST_LDFLAGS) -o $@ $^ $(HOST_LIBS)
 
 # -rdynamic: libbcc must find this executable's bpf_map_create() and the like before libbpf's.
 $(BUILD)/calltap-cc: $(CC_OBJS)
@@ -110,7 +111,7 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 24
 
-include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/errors/errors.mk tests/bench/bench.mk
+include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/errors/errors.mk tests/cache/cache.mk tests/bench/bench.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test

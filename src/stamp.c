@@ -2,6 +2,7 @@
 #include "stamp.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,35 +52,132 @@ static bool read_number(const char **at, long long *number)
 	return true;
 }
 
-/* The file in a line of len bytes, compared number by number: there are hundreds at each start. */
-static bool stamp_holds(const char *line, size_t len)
+/* The folder of the file looked at last: most of the hundreds at each start share few. */
+struct folder {
+	const char *path; /* with the last slash, in the list */
+	size_t len;
+	int fd;
+};
+
+static void leave(struct folder *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+}
+
+static bool enter(struct folder *f, const char *path, size_t len)
+{
+	char text[PATH_MAX];
+
+	if (f->fd >= 0 && f->len == len && !memcmp(f->path, path, len))
+		return true;
+	leave(f);
+	if (!len || len >= sizeof(text))
+		return false;
+	memcpy(text, path, len);
+	text[len] = '\0';
+	*f = (struct folder){ path, len, open(text, O_PATH | O_DIRECTORY | O_CLOEXEC) };
+	return f->fd >= 0;
+}
+
+/* The file whose path fills the text from path to end. */
+static bool look(struct folder *f, const char *path, const char *end, struct stat *st)
+{
+	const char *slash = memrchr(path, '/', (size_t)(end - path));
+	char name[NAME_MAX + 1];
+	size_t len;
+
+	if (!slash || !enter(f, path, (size_t)(slash + 1 - path)))
+		return false;
+	len = (size_t)(end - slash - 1);
+	if (!len || len >= sizeof(name))
+		return false;
+	memcpy(name, slash + 1, len);
+	name[len] = '\0';
+	return !fstatat(f->fd, name, st, 0);
+}
+
+/* The file in a line that ends before end, compared number by number. */
+static bool stamp_holds(struct folder *f, const char *line, const char *end)
 {
 	long long size, mtime, ctime, inode, device;
-	const char *end = line + len;
-	char path[PATH_MAX];
 	struct stat st;
 
 	if (!read_number(&line, &size) || !read_number(&line, &mtime) ||
 	    !read_number(&line, &ctime) || !read_number(&line, &inode) ||
-	    !read_number(&line, &device) || line >= end || (size_t)(end - line) >= sizeof(path))
+	    !read_number(&line, &device) || line >= end)
 		return false;
-	memcpy(path, line, (size_t)(end - line));
-	path[end - line] = '\0';
-	return !stat(path, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
+	return look(f, line, end, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
 	       ns(&st.st_ctim) == ctime && (long long)st.st_ino == inode &&
 	       (long long)st.st_dev == device;
 }
 
 bool stamps_hold(const char *lines)
 {
-	if (!*lines)
-		return false;
-	while (*lines) {
-		size_t len = strcspn(lines, "\n");
+	struct folder folder = { .fd = -1 };
+	bool hold = *lines;
 
-		if (!lines[len] || !stamp_holds(lines, len))
-			return false;
-		lines += len + 1;
+	while (hold && *lines) {
+		const char *end = strchr(lines, '\n');
+
+		hold = end && stamp_holds(&folder, lines, end);
+		lines = end ? end + 1 : lines;
 	}
-	return true;
+	leave(&folder);
+	return hold;
+}
+
+/* One line and its path. */
+struct line {
+	const char *text;
+	const char *path;
+	size_t len; /* with its newline */
+};
+
+static int by_path(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	size_t nx = x->len - (size_t)(x->path - x->text), ny = y->len - (size_t)(y->path - y->text);
+	int order = memcmp(x->path, y->path, nx < ny ? nx : ny);
+
+	return order ? order : (nx > ny) - (nx < ny);
+}
+
+static const char *path_in(const char *line)
+{
+	for (int i = 0; i < 5; i++) {
+		const char *blank = strchr(line, ' ');
+
+		line = blank ? blank + 1 : line;
+	}
+	return line;
+}
+
+void stamps_sort(struct buf *lines)
+{
+	const char *at = buf_text(lines);
+	struct buf sorted = { 0 };
+	struct line *all;
+	size_t n = 0;
+
+	for (const char *c = at; *c; c++)
+		n += *c == '\n';
+	all = calloc(n + 1, sizeof(*all));
+	if (!all)
+		return; /* it costs only speed */
+	for (size_t i = 0; i < n; i++) {
+		all[i] = (struct line){ at, path_in(at), strcspn(at, "\n") + 1 };
+		at += all[i].len;
+	}
+	qsort(all, n, sizeof(*all), by_path);
+	for (size_t i = 0; i < n; i++)
+		buf_add(&sorted, all[i].text, all[i].len);
+	free(all);
+	if (!sorted.failed) {
+		buf_free(lines);
+		*lines = sorted;
+	} else {
+		buf_free(&sorted);
+	}
 }

@@ -12,5 +12,7 @@ struct stat;
 void stamp_write(const struct stat *st, const char *path, struct buf *out);
 /* Are all files in these lines what they were? False for a text that is no list of stamps. */
 bool stamps_hold(const char *lines);
+/* Puts lines that stamp_write wrote in the order of their paths: looked at folder by folder. */
+void stamps_sort(struct buf *lines);
 
 #endif

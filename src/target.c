@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pwd.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,24 +20,47 @@ static int found(struct target *t, int kind, const char *path)
 	return t->path ? 0 : -ENOMEM;
 }
 
+/*
+ * The home of a local user, "" if there is none. Not through getpwuid(3): what that loads (NSS) a
+ * static program can't.
+ */
+static void put_home(uid_t uid, struct buf *out)
+{
+	FILE *users = fopen("/etc/passwd", "re");
+	const struct passwd *pw = NULL;
+
+	while (users && (pw = fgetpwent(users)) && pw->pw_uid != uid)
+		;
+	if (pw)
+		buf_str(out, pw->pw_dir);
+	if (users)
+		fclose(users);
+}
+
 /* The home of who called sudo, whose probes they are; else of who runs this. */
-static const char *users_home(void)
+static void put_users_home(struct buf *out)
 {
 	const char *sudo = geteuid() ? NULL : getenv("SUDO_UID");
-	const struct passwd *pw = sudo ? getpwuid((uid_t)strtoul(sudo, NULL, 10)) : NULL;
+	const char *home = getenv("HOME");
 
-	return pw ? pw->pw_dir : getenv("HOME");
+	if (sudo)
+		put_home((uid_t)strtoul(sudo, NULL, 10), out);
+	if (!out->len && home)
+		buf_str(out, home);
 }
 
 static void put_users_folder(struct buf *out)
 {
 	const char *data = getenv("XDG_DATA_HOME");
-	const char *home = users_home();
+	struct buf home = { 0 };
 
+	put_users_home(&home);
 	if (data && data[0] == '/')
 		buf_printf(out, "%s/calltap/probes", data);
-	else if (home && home[0] == '/')
-		buf_printf(out, "%s/.local/share/calltap/probes", home);
+	else if (buf_text(&home)[0] == '/')
+		buf_printf(out, "%s/.local/share/calltap/probes", buf_text(&home));
+	out->failed |= home.failed;
+	buf_free(&home);
 }
 
 int target_folders(char *folders[TARGET_FOLDERS], size_t *n)

@@ -84,8 +84,10 @@ void inputs_list(const struct buf *rule, const char *root, const struct timespec
 		add_relative(&l, name, root);
 	add(&l, "/proc/self/exe");
 	dl_iterate_phdr(add_library, &l);
-	if (!l.changed)
+	if (!l.changed) {
+		stamps_sort(out);
 		return;
+	}
 	buf_clear(out);
 	buf_str(out, "changed\n");
 }

@@ -117,6 +117,9 @@ line_of() { printf '%s:%d\n' "$1" "$(grep -nF -- "$2" "$1" | head -n 1 | cut -d 
 
 # ---- calls that fail ------------------------------------------------------------------------
 
+# A static program takes no LD_PRELOAD: from here on the same objects, linked to shared libraries.
+take_dynamic() { cp "$ERRORS_BIN/calltap" "$CALLTAP"; }
+
 # ran_with_fault WHAT N COMMAND...: the N-th of the calls fails; $TMP/hit says which it was.
 ran_with_fault() {
 	rm -f "$TMP/hit"

@@ -3,7 +3,12 @@
 
 ERRORS_BIN := $(BUILD)/tests/errors
 ERRORS_PROGRAMS := $(ERRORS_BIN)/listen_once $(ERRORS_BIN)/fake_cc
-TEST_PROGRAMS += $(ERRORS_BIN)/fault.so $(ERRORS_PROGRAMS)
+TEST_PROGRAMS += $(ERRORS_BIN)/fault.so $(ERRORS_BIN)/calltap $(ERRORS_PROGRAMS)
+
+# calltap with shared libraries, for LD_PRELOAD.
+$(ERRORS_BIN)/calltap: $(HOST_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS)
 
 # No builtins: the compiler must not see through its own malloc.
 $(ERRORS_BIN)/fault.so: tests/errors/fault.c

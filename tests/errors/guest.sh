@@ -195,6 +195,7 @@ faults() {
 		tap_skip 'calls that fail' "there is no $ERRORS_BIN/fault.so"
 		return
 	fi
+	take_dynamic || return
 	check 'allocations fail, every fifth' sweep memory ran_its_time 5 "${run[@]}"
 	check 'system calls fail, every third' sweep calls ran_its_time 3 "${run[@]}"
 	check 'nothing is left attached after that' nothing_left

@@ -582,6 +582,7 @@ faults() {
 		tap_skip 'calls that fail' "there is no $ERRORS_BIN/fault.so"
 		return
 	fi
+	take_dynamic || return
 	fake_compiler "grep -q 'not a probe' || exit 9; exec cat '$WORK/good.o' >&3"
 	printf 'not a probe\n' >plain.c
 	FAKE[-1]=./plain.c

@@ -191,6 +191,7 @@ faults() {
 		tap_skip 'calls that fail' "there is no $ERRORS_BIN/fault.so"
 		return
 	fi
+	take_dynamic || return
 	check 'each allocation fails, one by one' sweep memory ran_its_time 1 "${run[@]}"
 	check 'each system call fails, one by one' sweep calls ran_its_time 1 "${run[@]}"
 	check 'every sixth allocation fails: JSON' \
