@@ -26,6 +26,7 @@
 
 #define RESULT_MAX (256u << 20)
 #define EXIT_NO_EXEC 127
+#define EXIT_NEEDS_ROOT 5 /* calltap-cc's */
 
 /* What the helper gets, by its descriptor's number. */
 enum { FD_TEXT, FD_STDOUT, FD_DIAGNOSTICS, FD_OBJECT, FD_INPUTS, FD_MODULES, FD_COUNT };
@@ -33,7 +34,8 @@ enum { FD_TEXT, FD_STDOUT, FD_DIAGNOSTICS, FD_OBJECT, FD_INPUTS, FD_MODULES, FD_
 /* Files in memory, and the modules' folder: no pipe can fill up, nothing is left on disk. */
 struct job {
 	const struct compile_request *request;
-	int helper; /* the executable, open: its path may be closed to an unprivileged user */
+	bool privileged; /* it keeps root's privileges */
+	int helper;	 /* the executable, open: its path may be closed to an unprivileged user */
 	int fds[FD_COUNT];
 	pid_t pid;
 	int pidfd;
@@ -163,7 +165,9 @@ static _Noreturn void exec_helper(struct job *j, pid_t parent)
 
 	/* The helper's number must not be one of those that are placed. */
 	j->helper = fcntl(j->helper, F_DUPFD_CLOEXEC, FD_COUNT);
-	if (!place_descriptors(j) || unprivileged_become(must_read_all(r)))
+	if (!place_descriptors(j))
+		_exit(EXIT_NO_EXEC);
+	if (!j->privileged && unprivileged_become(must_read_all(r)))
 		_exit(EXIT_NO_EXEC);
 	/* Killed with us, whatever ends us: nobody waits for this object any more. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -272,6 +276,8 @@ static int conclude(struct job *j, int status, struct compiled *out)
 		log_error("%s does not compile", j->request->source->origin);
 		return -ENOEXEC;
 	}
+	if (code == EXIT_NEEDS_ROOT)
+		return -EPERM;
 	if (WIFSIGNALED(status))
 		log_error("the compiler was killed by signal %d (%s): run it again; if it was "
 			  "killed for memory, it needs 250 MB",
@@ -289,16 +295,18 @@ static bool went_wrong(int status)
 	if (WIFSIGNALED(status))
 		return WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM &&
 		       WTERMSIG(status) != SIGINT;
-	return status != 0;
+	return status && WEXITSTATUS(status) != EXIT_NEEDS_ROOT;
 }
 
 /*
  * One run of the helper. With modules a failure is nothing to tell of: whatever its reason, the
  * plain compile that follows has the last word.
  */
-static int attempt(const struct compile_request *r, struct compiled *out)
+static int attempt(const struct compile_request *r, bool privileged, struct compiled *out)
 {
-	struct job j = { .request = r, .helper = -1, .pid = -1, .pidfd = -1 };
+	struct job j = {
+		.request = r, .privileged = privileged, .helper = -1, .pid = -1, .pidfd = -1
+	};
 	int status = 0;
 	int err;
 
@@ -319,18 +327,31 @@ static int attempt(const struct compile_request *r, struct compiled *out)
 	return err;
 }
 
+/* A libbcc with a libbpf of its own makes maps while it compiles. */
+static int compile_as_root(const struct compile_request *plain, struct compiled *out)
+{
+	if (geteuid()) {
+		log_error("the libbcc here has a libbpf of its own and makes maps while it "
+			  "compiles, which takes root's privileges: run it with sudo");
+		return -EPERM;
+	}
+	log_debug("the libbcc here has a libbpf of its own: the compiler keeps root's privileges, "
+		  "and makes bpf() calls");
+	return attempt(plain, true, out);
+}
+
 int compile_source(const struct compile_request *r, struct compiled *out)
 {
 	struct compile_request plain = *r;
-	int err = attempt(r, out);
+	int err = attempt(r, false, out);
 
-	if (err != -EAGAIN)
-		return err;
-	log_debug("the compile with kept headers failed: once more without");
 	plain.modules_fd = -1;
-	err = attempt(&plain, out);
-	out->modules_bad = !err;
-	return err;
+	if (err == -EAGAIN) {
+		log_debug("the compile with kept headers failed: once more without");
+		err = attempt(&plain, false, out);
+		out->modules_bad = !err;
+	}
+	return err == -EPERM ? compile_as_root(&plain, out) : err;
 }
 
 void compiled_free(struct compiled *c)

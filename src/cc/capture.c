@@ -20,6 +20,7 @@ static struct {
 	const char *release;
 	int *map_fds; /* one a map */
 	uint32_t prog;
+	bool called; /* libbcc's calls come here */
 	int err;
 } cap;
 
@@ -77,6 +78,25 @@ static int grow_maps(void)
 	return 0;
 }
 
+int capture_add_map(const struct object_map *m, const char *name, int fd)
+{
+	struct object_map *to;
+
+	if (grow_maps())
+		return -ENOMEM;
+	to = &cap.obj->maps[cap.obj->map_count];
+	*to = *m;
+	to->name = strdup(name);
+	to->pin = strdup("");
+	if (!to->name || !to->pin) {
+		free(to->name);
+		free(to->pin);
+		return -ENOMEM;
+	}
+	cap.map_fds[cap.obj->map_count++] = fd;
+	return 0;
+}
+
 int bpf_map_create(enum bpf_map_type type, const char *name, __u32 key_size, __u32 value_size,
 		   __u32 max_entries, const struct bpf_map_create_opts *opts)
 {
@@ -92,18 +112,24 @@ int bpf_map_create(enum bpf_map_type type, const char *name, __u32 key_size, __u
 	};
 	int fd = new_fd();
 
-	m.name = strdup(name ? name : "");
-	m.pin = strdup("");
-	if (fd < 0 || !m.name || !m.pin || grow_maps()) {
-		free(m.name);
-		free(m.pin);
-		return fail(ENOMEM);
+	if (!cap.obj) { /* capture_works() asks */
+		cap.called = true;
+		return fd;
 	}
 	if (opts && opts->inner_map_fd)
 		m.inner = capture_map_index((int)opts->inner_map_fd);
-	cap.map_fds[cap.obj->map_count] = fd;
-	cap.obj->maps[cap.obj->map_count++] = m;
+	if (fd < 0 || capture_add_map(&m, name ? name : "", fd))
+		return fail(ENOMEM);
 	return fd;
+}
+
+bool capture_works(void)
+{
+	int fd = bcc_create_map(BPF_MAP_TYPE_ARRAY, "calltap_ask", 4, 4, 1, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return cap.called;
 }
 
 int btf__load_into_kernel(struct btf *btf)

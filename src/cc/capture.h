@@ -7,10 +7,19 @@
 #ifndef CALLTAP_CC_CAPTURE_H
 #define CALLTAP_CC_CAPTURE_H
 
+#include <stdbool.h>
+
 #include "../object.h"
 
+/*
+ * Do libbcc's calls come here? Not if it was built with a libbpf of its own; then adopt.h has the
+ * way. Asked before capture_start.
+ */
+bool capture_works(void);
 /* From here on what libbcc creates goes into obj; release answers uname(2), NULL: as it is. */
 void capture_start(struct object *obj, const char *release);
+/* One more map, of which m says all but its name; libbcc knows it by fd. 0 or -ENOMEM. */
+int capture_add_map(const struct object_map *m, const char *name, int fd);
 /* The program that the next bpf_prog_load describes, by its index in obj->progs. */
 void capture_prog(uint32_t index);
 /* The map that libbcc knows by this descriptor: its index, or OBJECT_NONE. */

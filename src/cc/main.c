@@ -9,8 +9,9 @@
  *
  * HEADERS is the kernel's header tree; -m: descriptor 5 is a folder to keep modules in.
  *
- * Exit status: 0 done; 2 wrong use; 3 does not compile; 4 something else failed. LLVM ends the
- * process by itself, with 1 and a message, when its back end can't make code of the source.
+ * Exit status: 0 done; 2 wrong use; 3 does not compile; 4 something else failed; 5 this libbcc
+ *needs root's privileges, and it has none. LLVM ends the process by itself, with 1 and a message,
+ *when its back end can't make code of the source.
  */
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>
@@ -27,6 +28,7 @@
 
 #include "../buf.h"
 #include "../object.h"
+#include "adopt.h"
 #include "annotate.h"
 #include "capture.h"
 #include "count_loss.h"
@@ -49,6 +51,7 @@ struct request {
 	const char *release;
 	const char *headers;
 	bool modules;
+	bool adopt; /* libbcc's calls do not come to capture.c */
 };
 
 static int read_text(struct buf *source, struct buf *text, struct buf *files)
@@ -86,13 +89,15 @@ static int name_maps(void *mod, struct object *obj)
 	return 0;
 }
 
-static int take_prog(void *mod, struct object *obj, uint32_t i)
+static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 {
 	const char *name = bpf_function_name(mod, i);
 
 	obj->progs[i].name = strdup(name);
 	if (!obj->progs[i].name)
 		return -ENOMEM;
+	if (adopt)
+		return adopt_prog(mod, obj, i);
 	capture_prog(i);
 	/* The type does not matter here: the loader goes by the name. */
 	bcc_func_load(mod, BPF_PROG_TYPE_KPROBE, name, bpf_function_start_id(mod, i),
@@ -101,7 +106,7 @@ static int take_prog(void *mod, struct object *obj, uint32_t i)
 	return capture_error();
 }
 
-static int take_progs(void *mod, struct object *obj)
+static int take_progs(void *mod, struct object *obj, bool adopt)
 {
 	uint32_t n = (uint32_t)bpf_num_functions(mod);
 
@@ -112,25 +117,26 @@ static int take_progs(void *mod, struct object *obj)
 		int err;
 
 		obj->prog_count = i + 1;
-		err = take_prog(mod, obj, i);
+		err = take_prog(mod, obj, i, adopt);
 		if (err)
 			return err;
 	}
 	return capture_resolve();
 }
 
-static int take_module(void *mod, const char *text, struct object *obj)
+static int take_module(void *mod, const char *text, bool adopt, struct object *obj)
 {
 	const char *license = bpf_module_license(mod);
-	int err;
+	int err = adopt ? adopt_maps(mod, obj) : 0;
 
 	obj->license = strdup(license ? license : "");
 	obj->kern_version = bpf_module_kern_version(mod);
 	if (!obj->license)
 		return -ENOMEM;
-	err = name_maps(mod, obj);
 	if (!err)
-		err = take_progs(mod, obj);
+		err = name_maps(mod, obj);
+	if (!err)
+		err = take_progs(mod, obj, adopt);
 	if (!err)
 		err = match_streams(mod, obj);
 	if (!err)
@@ -219,7 +225,7 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 						      NULL);
 		err = capture_error() ? capture_error() : -ENOEXEC;
 		if (mod)
-			err = take_module(mod, buf_text(&source), obj);
+			err = take_module(mod, buf_text(&source), r->adopt, obj);
 	}
 	if (!err)
 		err = lines_fill(obj, &source);
@@ -293,8 +299,11 @@ int main(int argc, char **argv)
 	join_stdout();
 	r.release = argv[1];
 	r.headers = argv[3];
+	r.adopt = !capture_works();
+	if (r.adopt && geteuid())
+		return 5;
 	err = run(&r, argv[2]);
-	if (err && err != -ENOEXEC)
+	if (err && err != -ENOEXEC && err != -EOPNOTSUPP)
 		fprintf(stderr, "calltap-cc: %s\n", strerror(-err));
 	return !err ? 0 : err == -ENOEXEC ? 3 : 4;
 }

@@ -8,31 +8,37 @@
 READ_ALL=0000000000000004	# CAP_DAC_READ_SEARCH
 NONE=0000000000000000
 
-# hold_compiler CALLTAP: its child, as soon as it is the compiler, and past its first steps: the
-# libraries of a process are there before it does anything.
-hold_compiler() {
-	PPID_OF_COMPILER=$1
-	until COMPILER=$(pgrep -P "$1") && [[ $(readlink "/proc/$COMPILER/exe") == */calltap-cc ]]; do
-		kill -0 "$1" || return 1
-	done
-	wait_for 5 has_begun && kill -STOP "$COMPILER"
+# A header that is a pipe: who reads it waits until we close our end. libbcc reads it once more and
+# then finds a file.
+GATE=$WORK/gate.h
+
+# held_probe NAME: NAME.c, which takes that header, out of the text on stdin.
+held_probe() { { printf '#include "%s"\n' "$GATE" && cat; } >"$1.c"; }
+
+at_gate() {
+	COMPILER=$(pgrep -P "$PPID_OF_COMPILER") &&
+		[[ -n $(find "/proc/$COMPILER/fd" -lname "$GATE" 2>/dev/null) ]]
 }
 
-# It closes itself to others first of all.
-has_begun() { [[ $(stat -c %u "/proc/$COMPILER/environ") == 0 ]]; }
-
-# with_compiler PREFIX... -- COMMAND...: while a compile runs, the command looks at $COMPILER.
+# with_compiler PREFIX... -- COMMAND...: while a compile of $PROBE waits, the command looks at $COMPILER.
 with_compiler() {
-	local prefix=() pid status
+	local prefix=() status=0
 
 	while [[ $1 != -- ]]; do prefix+=("$1") && shift; done
 	shift
-	"${prefix[@]}" "$CALLTAP" -v --no-cache --save o --kernel "$RELEASE" "$PROBE" >"$OUT" 2>"$ERR" </dev/null &
-	pid=$!
-	hold_compiler "$pid" && "$@"
-	status=$?
-	kill -CONT "$COMPILER"
-	wait "$pid" || { told; return 1; }
+	rm -f o "$GATE"
+	mkfifo -m 644 "$GATE" && exec {gate}<>"$GATE" || return 1
+	"${prefix[@]}" "$CALLTAP" -v --no-cache --save o --kernel "$RELEASE" "$PROBE" >"$OUT" 2>"$ERR" \
+		</dev/null {gate}>&- &
+	PPID_OF_COMPILER=$!
+	if wait_for 20 at_gate; then
+		"$@" || status=$?
+	else
+		echo 'the compiler does not come to its header' && status=1
+	fi
+	: >empty.h && mv -f empty.h "$GATE"
+	exec {gate}>&-
+	wait "$PPID_OF_COMPILER" || { told; return 1; }
 	return $status
 }
 
@@ -56,7 +62,7 @@ is_closed() {
 # A file that calltap was started with is open in it, and only there.
 closed_to_others() {
 	exec 9</etc/shadow
-	PROBE=./p.c with_compiler -- is_closed_without_file
+	PROBE=./h.c with_compiler -- is_closed_without_file
 	STATUS=$?
 	exec 9<&-
 	return $STATUS
@@ -87,18 +93,18 @@ has_no_file_of_ours() {
 
 closed_headers() {
 	mkdir -m 700 $ROOM/closed && mkdir $ROOM/closed/tree && mount --bind $TREE $ROOM/closed/tree || return 1
-	PROBE=./p.c with_compiler env BCC_KERNEL_SOURCE=$ROOM/closed/tree -- unprivileged_is $READ_ALL
+	PROBE=./h.c with_compiler env BCC_KERNEL_SOURCE=$ROOM/closed/tree -- unprivileged_is $READ_ALL
 	STATUS=$?
 	umount $ROOM/closed/tree
-	((STATUS == 0)) && is_object good && says 'the compiler may read any file' && says "$ROOM/closed/tree"
+	((STATUS == 0)) && is_object held_good && says 'the compiler may read any file' && says "$ROOM/closed/tree"
 }
 
 open_headers() {
-	PROBE=./p.c with_compiler -- unprivileged_is $NONE && is_object good && never_says 'may read any file'
+	PROBE=./h.c with_compiler -- unprivileged_is $NONE && is_object held_good && never_says 'may read any file'
 }
 
 tracepoint_format() {
-	printf 'TRACEPOINT_PROBE(sched, sched_process_exit)\n{\n\treturn args->pid;\n}\n' >t.c
+	printf 'TRACEPOINT_PROBE(sched, sched_process_exit)\n{\n\treturn args->pid;\n}\n' | held_probe t
 	PROBE=./t.c with_compiler -- unprivileged_is $READ_ALL && says 'the compiler may read any file'
 }
 
@@ -112,13 +118,63 @@ no_bpf() {
 
 by_another_user() {
 	chmod 777 $WORK
-	PROBE=./p.c with_compiler "${NOBODY[@]}" -- unprivileged_is $NONE && is_object good
+	PROBE=./h.c with_compiler "${NOBODY[@]}" -- unprivileged_is $NONE && is_object held_good
 	STATUS=$?
 	chmod 755 $WORK
 	return $STATUS
 }
 
+# What the held compiles must come to: the same with a header that is empty.
+held_plain() {
+	held_probe h <p.c && : >"$GATE" && make_o -- --no-cache --kernel "$RELEASE" ./h.c && mv o held_good
+}
+
+# ---- a libbcc with a libbpf of its own ------------------------------------------------------
+
+# Its calls do not come to our compiler; in this one they can't (tests/cache/cache.mk).
+own_libbpf() {
+	mkdir -p $ROOM/own && cp $ROOM/bin/calltap $ROOM/own/ && cp "$BUILD/tests/cache/calltap-cc" $ROOM/own/
+	CALLTAP=$ROOM/own/calltap
+}
+
+# But for the line numbers, which no such libbcc hands out.
+own_libbpf_works() {
+	make_o -- --no-cache "${p[@]}" && says "keeps root's privileges" && made_of_same
+}
+
+# Its bytes are among those of the plain one's, less what tells of lines.
+made_of_same() {
+	local size plain
+
+	size=$(stat -c %s o) plain=$(stat -c %s good)
+	((size > plain / 2 && size <= plain)) || { echo "$size bytes, the plain one has $plain"; return 1; }
+}
+
+own_libbpf_unprivileged() {
+	ran "${NOBODY[@]}" env HOME=/nowhere "$CALLTAP" --no-cache --save /dev/null "${p[@]}"
+	same status "$STATUS" 4 && says "takes root's privileges: run it with sudo" || told
+}
+
+own_libbpf_maps() {
+	printf 'BPF_ARRAY(inner, u64, 1);\nBPF_ARRAY_OF_MAPS(outer, "inner", 4);\nint kprobe__f(void *ctx)\n{\n\treturn 0;\n}\n' >m.c
+	rm -f o
+	ran "$CALLTAP" --no-cache --save o --kernel "$RELEASE" ./m.c
+	[[ $STATUS != 0 && ! -s o ]] && says 'the map of maps outer cannot be taken over' || told
+}
+
+own_libbpf_tests() {
+	own_libbpf || return
+	check "a libbcc with its own libbpf: the compiler keeps root's privileges, and says so" own_libbpf_works
+	check '... and what it makes is kept as any other' own_libbpf_kept
+	check '... without them a clear error' own_libbpf_unprivileged
+	check '... and for a map of maps' own_libbpf_maps
+	CALLTAP=$ROOM/bin/calltap
+}
+
+own_libbpf_kept() { missed -- "${p[@]}" && hit -- "${p[@]}"; }
+
 compiler_tests() {
+	require 'a compile that can be held' held_plain
 	check 'the compiler is nobody, and may nothing' open_headers
 	check 'nobody can look into it, and it has no file that calltap was started with' closed_to_others
 	write_probe q 1
@@ -135,4 +191,5 @@ compiler_tests() {
 	else
 		tap_skip 'it makes no bpf() call' 'strace is not there, or may not'
 	fi
+	own_libbpf_tests
 }
