@@ -199,6 +199,15 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 
 /* Opening */
 
+static unsigned int count_perf_streams(const struct object *obj)
+{
+	unsigned int n = 0;
+
+	for (uint32_t i = 0; i < obj->stream_count; i++)
+		n += obj->maps[obj->streams[i].map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	return n;
+}
+
 static int open_reader(struct session *s, uint32_t i)
 {
 	const struct object *obj = s->loaded->obj;
@@ -206,6 +215,7 @@ static int open_reader(struct session *s, uint32_t i)
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {
 		.pages = s->options->pages,
+		.perf_streams = count_perf_streams(obj),
 		.event_size = show_event_size(s->show, i),
 		.map_type = obj->maps[os->map].type,
 		.counters = counted ? s->loaded->maps[obj->counters] : -1,

@@ -11,9 +11,9 @@
 
 #include "cpus.h"
 #include "log.h"
+#include "pages.h"
 #include "stream_ops.h"
 
-#define DEFAULT_PAGES 64
 /* perf_event_header, raw size, and the most that padding adds */
 #define RECORD_OVERHEAD 20
 #define WAKEUP_MAX 256
@@ -88,18 +88,34 @@ static int open_cpu(struct perf *p, unsigned int i, int wakeup)
 	return -EIO;
 }
 
+/* What the rings take is told: under -v, and to everybody where they got fewer pages than usual. */
+static void choose_pages(struct perf *p)
+{
+	const struct stream_settings *set = &p->base.settings;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned int usual = pages_default(p->count, set->perf_streams, page);
+
+	p->pages = set->pages ? set->pages : usual;
+	if (p->pages < PAGES_DEFAULT && !set->pages)
+		log_info("%s: %u buffers, one a CPU, get %u pages each, so that all take no more "
+			 "than %zu MiB; --pages %u is the usual size",
+			 p->base.name, p->count, p->pages, PAGES_BYTES_MAX >> 20, PAGES_DEFAULT);
+	log_debug("%s: %u buffers of %u pages, %zu KiB in all", p->base.name, p->count, p->pages,
+		  p->count * p->pages * page / 1024);
+}
+
 static int open_perf(struct stream *s)
 {
 	struct perf *p = perf_of(s);
 	int err = 0;
 
-	p->pages = s->settings.pages ? s->settings.pages : DEFAULT_PAGES;
 	p->cpus = cpus_online(&p->count);
 	p->readers = calloc(p->count + 1, sizeof(struct perf_reader *));
 	if (!p->cpus)
 		return -EIO;
 	if (!p->readers)
 		return -ENOMEM;
+	choose_pages(p);
 	for (unsigned int i = 0; !err && i < p->count; i++)
 		err = open_cpu(p, i, wakeup_events(&s->settings, p->pages));
 	return err;

@@ -38,6 +38,7 @@ UNIT_ROOMS := \
 	nearest \
 	object \
 	options \
+	pages \
 	print \
 	print_csv \
 	print_json \
