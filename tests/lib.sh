@@ -158,7 +158,7 @@ start_calltap() {
 	OUT=$TMP/out ERR=$TMP/err
 	: >"$OUT"
 	: >"$ERR"
-	env --default-signal=INT,QUIT "$CALLTAP" "$@" >"$OUT" 2>"$ERR" </dev/null &
+	env --default-signal=INT,QUIT,HUP "$CALLTAP" "$@" >"$OUT" 2>"$ERR" </dev/null &
 	CALLTAP_PID=$!
 	if ! wait_for "$READY_SECONDS" ready_or_ended; then
 		echo "$CALLTAP $*: not ready after $READY_SECONDS s; it said:"
