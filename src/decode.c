@@ -171,6 +171,16 @@ void decode_ipv6(const void *bytes, struct buf *out)
 	buf_str(out, inet_ntop(AF_INET6, bytes, text, sizeof(text)));
 }
 
+static void put_family(unsigned int family, struct buf *out)
+{
+	const char *name = family_name(family);
+
+	if (name)
+		buf_str(out, name);
+	else
+		buf_unsigned(out, family);
+}
+
 /* Of a struct sockaddr_in or sockaddr_in6: both have the port first. */
 static void put_inet(const unsigned char *at, sa_family_t family, struct buf *out)
 {
@@ -185,24 +195,18 @@ static void put_inet(const unsigned char *at, sa_family_t family, struct buf *ou
 	buf_unsigned(out, (uint64_t)at[2] << 8 | at[3]);
 }
 
-/* A path, or an abstract name, which begins with a NUL and is shown with an @. */
+/* A path; an abstract name, which begins with a NUL and is shown with an @; or no name. */
 static void put_unix(const char *path, size_t size, struct buf *out)
 {
-	bool abstract = size && !path[0];
-
-	if (abstract)
-		buf_char(out, '@'), path++, size--;
-	decode_text(path, strnlen(path, size), out);
-}
-
-static void put_family(unsigned int family, struct buf *out)
-{
-	const char *name = family_name(family);
-
-	if (name)
-		buf_str(out, name);
+	if (size > 1 && !path[0] && path[1]) {
+		buf_char(out, '@');
+		path++;
+		size--;
+	}
+	if (size && path[0])
+		decode_text(path, strnlen(path, size), out);
 	else
-		buf_unsigned(out, family);
+		put_family(AF_UNIX, out);
 }
 
 void decode_sockaddr(const void *bytes, size_t size, struct buf *out)

@@ -87,31 +87,58 @@ static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
 		t->kind = encoding & BTF_INT_SIGNED ? TYPE_SIGNED : TYPE_UNSIGNED;
 }
 
-static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt)
+static int64_t enum_value(const struct btf_type *bt, __u32 i)
 {
-	bool wide = btf_is_enum64(bt);
+	return btf_is_enum64(bt) ? (int64_t)btf_enum64_value(&btf_enum64(bt)[i]) :
+				   btf_enum(bt)[i].val;
+}
 
-	t->kind = TYPE_ENUM;
-	t->size = bt->size;
-	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8)
-		fail(w, -EINVAL);
-	w->nodes += btf_vlen(bt); /* each use has its own copy of the names */
+/*
+ * Compilers before LLVM 15 do not say whether an enum has a sign. What has a negative value then
+ * has, but for the highest bit alone, which is a flag.
+ */
+static bool enum_is_signed(const struct btf_type *bt)
+{
+	for (__u32 i = 0; !btf_kflag(bt) && !btf_is_enum64(bt) && i < btf_vlen(bt); i++)
+		if (btf_enum(bt)[i].val < 0 && btf_enum(bt)[i].val != INT32_MIN)
+			return true;
+	return btf_kflag(bt);
+}
+
+static void build_names(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	uint64_t mask = t->size == 8 || t->negative ? UINT64_MAX : (1ull << t->size * 8) - 1;
+
 	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
 	if (!t->names) {
 		fail(w, -ENOMEM);
 		return;
 	}
 	for (__u32 i = 0; i < btf_vlen(bt); i++) {
-		__u32 name = wide ? btf_enum64(bt)[i].name_off : btf_enum(bt)[i].name_off;
+		__u32 name =
+			btf_is_enum64(bt) ? btf_enum64(bt)[i].name_off : btf_enum(bt)[i].name_off;
 
-		t->names[i].value =
-			wide ? (int64_t)btf_enum64_value(&btf_enum64(bt)[i]) : btf_enum(bt)[i].val;
+		t->names[i].value = (int64_t)((uint64_t)enum_value(bt, i) & mask);
 		t->names[i].name = strdup(btf_name(w, name));
 		if (!t->names[i].name)
 			fail(w, -ENOMEM);
-		t->negative |= t->names[i].value < 0;
 		t->count = i + 1;
 	}
+}
+
+static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	t->kind = TYPE_ENUM;
+	t->size = bt->size;
+	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8) {
+		fail(w, -EINVAL);
+		return;
+	}
+	t->negative = enum_is_signed(bt);
+	w->nodes += btf_vlen(bt); /* each use has its own copy of the names */
+	/* Compilers before LLVM 16 cut values of 64 bits to 32: their names can't be believed. */
+	if (t->size < 8 || btf_is_enum64(bt))
+		build_names(w, t, bt);
 }
 
 static void build_array(struct walk *w, struct type *t, const struct btf_type *bt)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# The layout corpus, for the top-level Makefile to include after unit.mk; make unit runs it.
+
+BPF_CC ?= clang
+LAYOUT_BTF := $(BUILD)/tests/layout/corpus.o
+export LAYOUT_BTF
+
+unit: $(UNIT)/test_corpus
+
+$(UNIT)/test_corpus: $(SAN)/tests/layout/test_corpus.o $(UNIT_HELP) $(SAN)/libcalltap.a | $(LAYOUT_BTF)
+	@mkdir -p $(@D)
+	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+$(LAYOUT_BTF): tests/layout/corpus_bpf.c tests/layout/corpus.h include/calltap/types.h
+	@mkdir -p $(@D)
+	$(BPF_CC) -target bpf -g -O2 -Wall -Werror -Iinclude -I/usr/include/$(shell uname -m)-linux-gnu \
+		-c -o $@ $<
+
+-include $(SAN)/tests/layout/test_corpus.d
