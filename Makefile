@@ -22,6 +22,7 @@ EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
+SYM_OBJS := $(BUILD)/obj/src/sym/main.o $(BUILD)/obj/src/buf.o
 
 # The resident process: libbcc's loader half and libbpf, never LLVM. All of it is linked in: the
 # shared libraries would take half of its start and of its memory.
@@ -30,7 +31,7 @@ HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap j
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all
-all: $(BUILD)/calltap $(BUILD)/calltap-cc ## build calltap and its compiler, calltap-cc
+all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym ## build calltap and its helpers
 
 $(BUILD)/calltap: $(HOST_OBJS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(HOST_LDFLAGS) -o $@ $^ $(HOST_LIBS)
@@ -38,6 +39,10 @@ $(BUILD)/calltap: $(HOST_OBJS)
 # -rdynamic: libbcc must find this executable's bpf_map_create() and the like before libbpf's.
 $(BUILD)/calltap-cc: $(CC_OBJS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(CC_LIBS)
+
+# libbcc's loader half alone has the symbol tables.
+$(BUILD)/calltap-sym: $(SYM_OBJS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lbcc_bpf
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -56,7 +61,7 @@ $(BUILD)/families.h: scripts/families
 
 $(BUILD)/obj/src/family.o: $(BUILD)/families.h
 
--include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d)
+-include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
 .PHONY: deps run test check format install uninstall clean help
 deps: ## install the packages that building takes
@@ -79,7 +84,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 
 SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
 	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] tests/*/*.[ch] scripts/*.c)
+C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c)
 
 check: ## the format and the linters
 	scripts/deps check
@@ -89,7 +94,7 @@ check: ## the format and the linters
 		--enable=warning,performance,portability -D_GNU_SOURCE -DCALLTAP_VERSION='""' \
 		-DCALLTAP_DATADIR='""' -DCALLTAP_LIBEXECDIR='""' \
 		-D'LIBBPF_OPTS(type, name, ...)=struct type name = { __VA_ARGS__ }' \
-		-Iinclude -Isrc src src/cc
+		-Iinclude -Isrc src
 	$(MAKE) CC=clang BUILD=$(BUILD)/clang all
 
 format: ## put the C files in shape
@@ -97,7 +102,7 @@ format: ## put the C files in shape
 
 install: all ## to PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
-	install -D -m 755 -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc
+	install -D -m 755 -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(wildcard probes/*.c)
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(wildcard include/calltap/*.h)
 

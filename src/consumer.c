@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "consumer.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,32 @@ struct consumer *consumer_by_layout(const char *stream, const struct type *layou
 	return &b->base;
 }
 
+int consumer_show_stacks(struct consumer *c, struct stacks *stacks)
+{
+	c->stack_cells = calloc(c->view.count + 1, sizeof(*c->stack_cells));
+	if (!c->stack_cells)
+		return -ENOMEM;
+	c->stacks = stacks;
+	for (size_t i = 0; c->layout && i < c->view.count; i++) {
+		struct stack_cell *at = &c->stack_cells[c->stack_count];
+
+		if (c->cells[i].kind != CELL_MEMBER || !stacks_are(stacks, c->cells[i].member))
+			continue;
+		*at = (struct stack_cell){ .cell = i, .member = c->cells[i].member };
+		c->cells[i] = (struct cell){ .kind = CELL_STACK, .stack = &at->stack };
+		c->stack_count++;
+	}
+	return 0;
+}
+
+static void fill_stacks(struct consumer *c, const void *bytes)
+{
+	stacks_forget(c->stacks);
+	for (size_t i = 0; i < c->stack_count; i++)
+		c->stack_cells[i].stack =
+			stacks_get(c->stacks, c->layout, c->stack_cells[i].member, bytes);
+}
+
 int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size_t size, bool *fits)
 {
 	struct event e = { .view = &c->view, .cells = c->cells, .bytes = bytes, .size = size };
@@ -145,6 +172,8 @@ int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size
 	if (!*fits)
 		return printer_hex(p, c->view.stream, bytes, size);
 	e.size = layout_extent(c->layout, size);
+	if (c->stack_count)
+		fill_stacks(c, bytes);
 	if (c->fill)
 		err = c->fill(c, bytes, size);
 	return err ? err : printer_event(p, &e);
@@ -152,6 +181,8 @@ int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size
 
 void consumer_free(struct consumer *c)
 {
-	if (c)
-		c->free(c);
+	if (!c)
+		return;
+	free(c->stack_cells);
+	c->free(c);
 }

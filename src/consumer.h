@@ -8,6 +8,7 @@
 
 #include "layout.h"
 #include "print.h"
+#include "stacks.h"
 
 struct consumer {
 	struct view view;
@@ -17,11 +18,23 @@ struct consumer {
 	struct cell *cells;	   /* view.count of them */
 	const struct type *layout; /* borrowed; NULL: not known, every record is shown as hex */
 	const struct decode_clock *clock;
+	struct stacks *stacks; /* borrowed; NULL: nobody knows any */
+	struct stack_cell *stack_cells;
+	size_t stack_count;
+};
+
+struct stack_cell { /* of those that are a stack's id */
+	size_t cell;
+	const struct member *member;
+	struct stack stack; /* of the record being shown */
 };
 
 /* Reads by the layout, whatever it is. stream and layout are borrowed. NULL: no memory. */
 struct consumer *consumer_by_layout(const char *stream, const struct type *layout,
 				    const struct decode_clock *clock);
+
+/* From here on, ids of stacks are shown as stacks. 0 or -ENOMEM. */
+int consumer_show_stacks(struct consumer *c, struct stacks *stacks);
 
 /* One record to the printer; *fits: it was read by its layout. 0 or -ENOMEM. */
 int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size_t size,

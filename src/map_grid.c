@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-int grid_open(const struct map_view *v, const struct content *c, struct grid *g)
+int grid_open(const struct map_view *v, const struct content *c, bool plain, struct grid *g)
 {
 	struct part value = map_part(v->value, c->value_size, "value", 0);
 	bool per_cpu = content_per_cpu(v->map);
 
-	*g = (struct grid){ .view = v, .content = c };
+	*g = (struct grid){ .view = v, .content = c, .plain = plain };
 	g->order = content_order(c, v->map, v->key, v->value);
 	if (!g->order)
 		return -ENOMEM;
@@ -79,6 +79,7 @@ int grid_each(const struct grid *g, int (*f)(const struct grid *, const struct g
 		for (uint32_t cpu = 0; !err && cpu < cpus; cpu++) {
 			const struct grid_row row = { g->order[i], cpu };
 
+			stacks_forget(g->view->stacks);
 			if (!g->apart || !is_empty(g, &row))
 				err = f(g, &row, arg);
 		}
@@ -86,17 +87,39 @@ int grid_each(const struct grid *g, int (*f)(const struct grid *, const struct g
 	return err;
 }
 
+static const void *bytes_of(const struct grid *g, const struct grid_row *row, size_t column)
+{
+	return column < g->keys ? content_key(g->content, row->entry) :
+				  content_value(g->content, row->entry, row->cpu);
+}
+
+bool grid_stack(const struct grid *g, const struct grid_row *row, size_t column,
+		struct stack *stack)
+{
+	const struct part p = part_of(g, column);
+	const struct type *t = column < g->keys ? g->view->key : g->view->value;
+
+	if (is_cpu(g, column) || !map_part_is_stack(g->view, &p))
+		return false;
+	*stack = map_stack(g->view, t, &p, bytes_of(g, row, column));
+	return true;
+}
+
 void grid_put(const struct grid *g, const struct grid_row *row, size_t column, struct buf *out)
 {
 	const struct part p = part_of(g, column);
+	struct stack stack;
 	uint64_t sum;
 
 	if (is_cpu(g, column))
 		buf_unsigned(out, row->cpu);
-	else if (column < g->keys)
-		map_put_text(g->view, &p, content_key(g->content, row->entry), out);
-	else if (g->summed && content_sum(g->content, g->view->value, row->entry, &sum))
+	else if (grid_stack(g, row, column, &stack))
+		g->plain ? stack_put_plain(&stack, out) : stack_put_cell(&stack, out);
+	else if (column >= g->keys && g->summed &&
+		 content_sum(g->content, g->view->value, row->entry, &sum))
 		map_put_sum(g->view, sum, out);
+	else if (g->plain)
+		map_put_plain(g->view, &p, bytes_of(g, row, column), out);
 	else
-		map_put_text(g->view, &p, content_value(g->content, row->entry, row->cpu), out);
+		map_put_text(g->view, &p, bytes_of(g, row, column), out);
 }

@@ -18,6 +18,7 @@ struct grid {
 	const struct content *content;
 	size_t *order; /* of the entries */
 	size_t keys;   /* columns */
+	bool plain;    /* for machines: no durations in words, stacks in their cells */
 	bool apart;    /* a column for the CPU */
 	bool summed;   /* one column for the sum of all CPUs' values */
 	size_t values; /* columns */
@@ -29,7 +30,7 @@ struct grid_row {
 };
 
 /* v and c are borrowed. 0 or -ENOMEM. */
-int grid_open(const struct map_view *v, const struct content *c, struct grid *g);
+int grid_open(const struct map_view *v, const struct content *c, bool plain, struct grid *g);
 void grid_close(struct grid *g);
 
 size_t grid_columns(const struct grid *g);
@@ -40,6 +41,9 @@ bool grid_is_number(const struct grid *g, size_t column);
 /* Calls f for each row: until it returns something else than 0, which is returned. */
 int grid_each(const struct grid *g, int (*f)(const struct grid *, const struct grid_row *, void *),
 	      void *arg);
+/* The stack in a row's cell: false if it is none. */
+bool grid_stack(const struct grid *g, const struct grid_row *row, size_t column,
+		struct stack *stack);
 /* Appends a row's cell. */
 void grid_put(const struct grid *g, const struct grid_row *row, size_t column, struct buf *out);
 

@@ -16,12 +16,56 @@ static void put_number(uint64_t number, bool is_signed, struct buf *out)
 		json_put_unsigned(out, number);
 }
 
+static bool has_stacks(const struct map_view *v, const struct type *t)
+{
+	for (size_t i = 0; i < map_part_count(t); i++) {
+		const struct part p = map_part(t, 0, "", i);
+
+		if (map_part_is_stack(v, &p))
+			return true;
+	}
+	return false;
+}
+
+static void put_part(const struct map_view *v, const struct type *t, const struct part *p,
+		     const void *bytes, struct buf *out)
+{
+	struct stack stack;
+
+	if (!map_part_is_stack(v, p)) {
+		map_put_json(v, p, bytes, out);
+		return;
+	}
+	stack = map_stack(v, t, p, bytes);
+	stack_put_json(&stack, out);
+}
+
+static void put_parts(const struct map_view *v, const struct type *t, uint32_t size,
+		      const void *bytes, struct buf *out)
+{
+	for (size_t i = 0; i < map_part_count(t); i++) {
+		const struct part p = map_part(t, size, "", i);
+
+		if (p.member) {
+			buf_char(out, i ? ',' : '{');
+			json_put_string(out, p.member->name);
+			buf_char(out, ':');
+		}
+		put_part(v, t, &p, bytes, out);
+		if (p.member && i + 1 == map_part_count(t))
+			buf_char(out, '}');
+	}
+}
+
 static void put_whole(const struct map_view *v, const struct type *t, uint32_t size,
 		      const void *bytes, struct buf *out)
 {
 	const struct part whole = { .type = t, .size = size };
 
-	map_put_json(v, &whole, bytes, out);
+	if (t && has_stacks(v, t))
+		put_parts(v, t, size, bytes, out);
+	else
+		map_put_json(v, &whole, bytes, out);
 }
 
 static void put_cpus(const struct map_view *v, const struct content *c, size_t entry,
@@ -67,6 +111,7 @@ static int put_entries(const struct map_view *v, const struct content *c, struct
 	for (size_t i = 0; i < c->count; i++) {
 		if (i)
 			buf_char(out, ',');
+		stacks_forget(v->stacks);
 		put_entry(v, c, order[i], out);
 	}
 	free(order);

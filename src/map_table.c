@@ -83,12 +83,16 @@ static void put_cell(const struct grid *g, struct sheet *s, size_t column)
 static int put_row(const struct grid *g, const struct grid_row *row, void *arg)
 {
 	struct sheet *s = arg;
+	struct stack stack;
 
 	for (size_t i = 0; i < grid_columns(g); i++) {
 		buf_clear(&s->cell);
 		grid_put(g, row, i, &s->cell);
 		put_cell(g, s, i);
 	}
+	for (size_t i = 0; i < grid_columns(g); i++)
+		if (grid_stack(g, row, i, &stack))
+			stack_put_lines(&stack, grid_name(g, i), s->out);
 	return s->out->failed ? -ENOMEM : 0;
 }
 
@@ -106,7 +110,7 @@ static int put_grid(const struct map_view *v, const struct content *c, struct bu
 {
 	struct sheet s = { .out = out };
 	struct grid g;
-	int err = grid_open(v, c, &g);
+	int err = grid_open(v, c, false, &g);
 
 	s.widths = err ? NULL : calloc(grid_columns(&g), sizeof(*s.widths));
 	if (!s.widths)

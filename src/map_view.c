@@ -59,12 +59,12 @@ static void open_hist(struct map_view *v)
 }
 
 int map_view_open(const struct object *obj, uint32_t map, const struct decode_clock *clock,
-		  struct map_view *v)
+		  struct stacks *stacks, struct map_view *v)
 {
 	const struct object_map *m = &obj->maps[map];
 	int err;
 
-	*v = (struct map_view){ .map = m, .clock = clock };
+	*v = (struct map_view){ .map = m, .clock = clock, .stacks = stacks };
 	err = open_type(obj, m->btf_key, m->key_size, &v->key);
 	if (!err)
 		err = open_type(obj, m->btf_value, m->value_size, &v->value);
@@ -109,6 +109,30 @@ bool map_part_is_number(const struct part *p)
 	return p->type && p->type->display == DISPLAY_PLAIN && is_integer(p->type);
 }
 
+/* A key or value that is a stack's id as a whole has no name to tell it by, only its type. */
+static struct member member_of(const struct part *p)
+{
+	static char none[] = "";
+
+	return p->member ? *p->member :
+			   (struct member){ .name = none, .type = (struct type *)p->type };
+}
+
+bool map_part_is_stack(const struct map_view *v, const struct part *p)
+{
+	const struct member m = member_of(p);
+
+	return p->type && stacks_are(v->stacks, &m);
+}
+
+struct stack map_stack(const struct map_view *v, const struct type *t, const struct part *p,
+		       const void *bytes)
+{
+	const struct member m = member_of(p);
+
+	return stacks_get(v->stacks, t, &m, bytes);
+}
+
 static void put_hex(const unsigned char *bytes, uint32_t size, struct buf *out)
 {
 	for (uint32_t i = 0; i < size; i++)
@@ -124,6 +148,17 @@ void map_put_text(const struct map_view *v, const struct part *p, const void *by
 		member_put_text(p->member, bytes, p->size, v->clock, out);
 	else
 		value_put_text(p->type, bytes, v->clock, out);
+}
+
+void map_put_plain(const struct map_view *v, const struct part *p, const void *bytes,
+		   struct buf *out)
+{
+	const struct member m = member_of(p);
+
+	if (!p->type)
+		put_hex(bytes, p->size, out);
+	else
+		member_put_plain(&m, bytes, p->size, v->clock, out);
 }
 
 void map_put_json(const struct map_view *v, const struct part *p, const void *bytes,
@@ -158,6 +193,16 @@ int map_view_show(const struct map_view *v, enum print_format format, const void
 
 	if (err)
 		return err;
-	err = format == PRINT_JSON ? map_json(v, &c, out) : map_table(v, &c, out);
+	switch (format) {
+	case PRINT_JSON:
+		err = map_json(v, &c, out);
+		break;
+	case PRINT_CSV:
+		err = map_csv(v, &c, out);
+		break;
+	default:
+		err = map_table(v, &c, out);
+		break;
+	}
 	return err ? err : out->failed ? -ENOMEM : 0;
 }

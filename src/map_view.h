@@ -15,20 +15,22 @@
 #include "layout.h"
 #include "object.h"
 #include "print.h"
+#include "stacks.h"
 
 /* What is known of a map before anything is read of it. */
 struct map_view {
 	const struct object_map *map;
 	const struct decode_clock *clock;
-	struct type *key; /* NULL: not known, shown as bytes */
+	struct stacks *stacks; /* which fields are stacks, and what they are */
+	struct type *key;      /* NULL: not known, shown as bytes */
 	struct type *value;
 	enum object_hist hist; /* NONE also where the key has no slot */
 	uint32_t slot;	       /* which member of a struct key is the slot */
 };
 
-/* obj and clock are borrowed. 0 or -ENOMEM; map_view_close is called in any case. */
+/* obj, clock and stacks are borrowed. 0 or -ENOMEM; map_view_close is called in any case. */
 int map_view_open(const struct object *obj, uint32_t map, const struct decode_clock *clock,
-		  struct map_view *v);
+		  struct stacks *stacks, struct map_view *v);
 void map_view_close(struct map_view *v);
 
 /*
@@ -41,6 +43,7 @@ int map_view_show(const struct map_view *v, enum print_format format, const void
 
 int map_table(const struct map_view *v, const struct content *c, struct buf *out);
 int map_json(const struct map_view *v, const struct content *c, struct buf *out);
+int map_csv(const struct map_view *v, const struct content *c, struct buf *out);
 
 /* A column: a key or a value, or a member of one that is a struct. */
 struct part {
@@ -58,9 +61,16 @@ bool map_makes_section(const struct map_view *v, size_t member);
 /* A number, to be set to the right. */
 bool map_part_is_number(const struct part *p);
 
-/* Appends what the key or value at bytes has there: as text, or as JSON. */
+/* Is it the id of a stack? Then the stack, whose id is in the key or value (of type t) at bytes. */
+bool map_part_is_stack(const struct map_view *v, const struct part *p);
+struct stack map_stack(const struct map_view *v, const struct type *t, const struct part *p,
+		       const void *bytes);
+
+/* Appends what the key or value at bytes has there: as text for people, plain, or as JSON. */
 void map_put_text(const struct map_view *v, const struct part *p, const void *bytes,
 		  struct buf *out);
+void map_put_plain(const struct map_view *v, const struct part *p, const void *bytes,
+		   struct buf *out);
 void map_put_json(const struct map_view *v, const struct part *p, const void *bytes,
 		  struct buf *out);
 /* The sum of a value over all CPUs, with the sign that its type has. */

@@ -60,6 +60,8 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 void printer_text(struct printer *p, const char *text, size_t len)
 {
 	p->titled = NULL; /* an event's titles come again */
+	if (p->ops->flush)
+		p->ops->flush(p);
 	buf_add(&p->out, text, len);
 	pass_on(p, 0, BATCH);
 }

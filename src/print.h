@@ -31,15 +31,25 @@ struct view {
 };
 
 struct event;
+struct stack;
 
 struct cell {
-	enum { CELL_NULL, CELL_SIGNED, CELL_UNSIGNED, CELL_TEXT, CELL_MEMBER, CELL_PUT } kind;
+	enum {
+		CELL_NULL,
+		CELL_SIGNED,
+		CELL_UNSIGNED,
+		CELL_TEXT,
+		CELL_MEMBER,
+		CELL_PUT,
+		CELL_STACK
+	} kind;
 	bool alarm; /* a failure: red on a terminal */
 	union {
 		int64_t i;
 		uint64_t u;
 		const char *text;	     /* valid UTF-8, borrowed */
 		const struct member *member; /* of the event being printed */
+		const struct stack *stack;
 		/* Appends what is shown: valid UTF-8. */
 		void (*put)(const struct event *e, struct buf *out);
 	};

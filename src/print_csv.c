@@ -10,6 +10,7 @@
 #include "log.h"
 #include "print_format.h"
 #include "print_value.h"
+#include "stacks.h"
 
 #define HEX "hex" /* the column of what has no layout */
 
@@ -190,6 +191,8 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 		buf_unsigned(out, c->u);
 	else if (c->kind == CELL_PUT)
 		c->put(e, out);
+	else if (c->kind == CELL_STACK)
+		stack_put_plain(c->stack, out);
 	else if (c->kind == CELL_MEMBER)
 		member_put_plain(c->member, e->bytes, e->size, p->clock, out);
 	quote_from(out, from);

@@ -4,6 +4,7 @@
 
 #include "print_format.h"
 #include "print_value.h"
+#include "stacks.h"
 
 static void begin(struct printer *p, const struct view *view)
 {
@@ -38,6 +39,9 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 		c->put(e, line);
 		json_escape_from(line, from);
 		buf_char(line, '"');
+		break;
+	case CELL_STACK:
+		stack_put_json(c->stack, line);
 		break;
 	case CELL_MEMBER:
 		member_put_json(c->member, e->bytes, e->size, p->clock, line);

@@ -5,6 +5,7 @@
 
 #include "print_format.h"
 #include "print_value.h"
+#include "stacks.h"
 
 #define BOLD "\033[1m"
 #define RED "\033[31m"
@@ -101,6 +102,8 @@ static void put_cell(struct printer *p, const struct event *e, size_t i, bool la
 		buf_unsigned(text, c->u);
 	else if (c->kind == CELL_PUT)
 		c->put(e, text);
+	else if (c->kind == CELL_STACK)
+		stack_put_cell(c->stack, text);
 	else if (c->kind == CELL_MEMBER)
 		member_put_text(c->member, e->bytes, e->size, p->clock, text);
 	else
@@ -111,6 +114,15 @@ static void put_cell(struct printer *p, const struct event *e, size_t i, bool la
 	if (c->alarm && p->colour)
 		buf_str(&p->out, PLAIN);
 	p->out.failed |= text->failed;
+}
+
+/* The stacks have lines of their own, below the event's. */
+static int put_stacks(struct printer *p, const struct event *e, int err)
+{
+	for (size_t i = 0; !err && i < e->view->count; i++)
+		if (e->cells[i].kind == CELL_STACK)
+			stack_put_lines(e->cells[i].stack, e->view->columns[i].name, &p->out);
+	return p->out.failed ? -ENOMEM : err;
 }
 
 static int event(struct printer *p, const struct event *e)
@@ -125,7 +137,7 @@ static int event(struct printer *p, const struct event *e)
 		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
-	return end_line(p);
+	return put_stacks(p, e, end_line(p));
 }
 
 static int hex(struct printer *p, const char *stream, const char *digits, size_t size)

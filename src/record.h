@@ -25,9 +25,8 @@ struct record;
 enum record_kind {
 	RECORD_EVENT = 1, /* index: the object's stream; bytes: the record */
 	RECORD_COUNTS,	  /* bytes: submitted, delivered and lost of each stream; the last chunk */
-	RECORD_LINE,	  /* bytes: a line of the trace pipe */
-	RECORD_MAP,	  /* index: the object's map; bytes: its content */
-	RECORD_TEXT,	  /* bytes: what a stack was resolved to */
+	RECORD_MAP,	  /* index: the object's map; bytes: its content (content.h) */
+	RECORD_STACK,	  /* bytes: a stack that what comes next refers to (stacks_pack) */
 };
 
 /* Begins a file, replacing what is there. 0, or -errno after a message. */

@@ -33,6 +33,8 @@ static int show_chunk(struct show *s, const struct recording *r)
 		if (r->index >= r->obj->stream_count)
 			return -EBADMSG;
 		return show_record(s, r->index, buf_text(&r->bytes), r->bytes.len);
+	case RECORD_STACK:
+		return show_stack(s, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
 		return show_map(s, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:

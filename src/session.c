@@ -11,10 +11,12 @@
 
 #include "log.h"
 #include "map.h"
+#include "names.h"
 #include "object.h"
 #include "order.h"
 #include "record.h"
 #include "show.h"
+#include "stack_read.h"
 #include "stream.h"
 
 #define NS_PER_S 1000000000ll
@@ -34,8 +36,9 @@ struct session {
 	uint32_t count;
 	struct show *show;
 	struct record *record; /* NULL: nobody asked */
-	struct order *order;   /* NULL: one ring, or no times: what comes is in order */
-	int64_t round;	       /* when the rings began to be read through, of CLOCK_MONOTONIC */
+	struct names *names;
+	struct order *order; /* NULL: one ring, or no times: what comes is in order */
+	int64_t round;	     /* when the rings began to be read through, of CLOCK_MONOTONIC */
 	int stop_fd;
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
@@ -229,6 +232,22 @@ static int open_reader(struct session *s, uint32_t i)
 	return stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r, &r->stream);
 }
 
+/* A stack that is shown for the first time. */
+static int resolve_stack(void *cookie, int64_t id, int32_t pid, struct buf *frames, bool *user)
+{
+	struct session *s = cookie;
+	struct buf packed = { 0 };
+	int err = stack_read(s->loaded, s->names, id, pid, frames, user);
+
+	if (!err && s->record) {
+		stacks_pack(id, pid, *user, frames, &packed);
+		record_put(s->record, RECORD_STACK, 0, buf_text(&packed), packed.len);
+		err = packed.failed ? -ENOMEM : 0;
+	}
+	buf_free(&packed);
+	return err;
+}
+
 static int open_show(struct session *s)
 {
 	const struct show_settings settings = {
@@ -236,6 +255,8 @@ static int open_show(struct session *s)
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 		.clock = { now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC) },
+		.resolve = resolve_stack,
+		.cookie = s,
 	};
 	int err = show_new(s->loaded->obj, &settings, &s->show);
 
@@ -263,9 +284,10 @@ static int open_session(struct session *s)
 {
 	int err = open_show(s);
 
+	s->names = names_new();
 	s->count = s->loaded->obj->stream_count;
 	s->readers = calloc(s->count + 1, sizeof(*s->readers));
-	if (!s->readers)
+	if (!s->readers || !s->names)
 		return -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_reader(s, i);
@@ -277,6 +299,7 @@ static int close_session(struct session *s)
 	for (uint32_t i = 0; s->readers && i < s->count; i++)
 		stream_close(s->readers[i].stream);
 	free(s->readers);
+	names_free(s->names);
 	order_free(s->order);
 	show_free(s->show);
 	return record_close(s->record);

@@ -29,9 +29,11 @@ struct shown {
 struct show {
 	struct shown *streams;
 	uint32_t count;
-	struct map_view *maps; /* of results; the others are empty */
-	uint32_t map_count;
+	const struct object *obj;
+	struct map_view *maps; /* of results, from when they are first shown */
 	enum print_format format;
+	struct stacks *stacks;
+	bool map_shown;
 	struct printer *printer;
 	struct decode_clock clock;
 	uint64_t shown;
@@ -89,8 +91,9 @@ static int add_layout(struct show *s, struct shown *t, const struct object *obj,
 	t->layouts[t->count] = layout;
 	t->consumers[t->count] = choose_consumer(s, t, layout);
 	t->times[t->count] = find_time(layout);
-	t->count++;
-	return t->consumers[t->count - 1] ? 0 : -ENOMEM;
+	if (!t->consumers[t->count++])
+		return -ENOMEM;
+	return consumer_show_stacks(t->consumers[t->count - 1], s->stacks);
 }
 
 static int open_stream(struct show *s, const struct object *obj, uint32_t i)
@@ -116,13 +119,6 @@ static int open_stream(struct show *s, const struct object *obj, uint32_t i)
 	return err;
 }
 
-static int open_map(struct show *s, const struct object *obj, uint32_t i)
-{
-	if (obj->maps[i].show != OBJECT_MAP_RESULT)
-		return 0;
-	return map_view_open(obj, i, &s->clock, &s->maps[i]);
-}
-
 int show_new(const struct object *obj, const struct show_settings *settings, struct show **out)
 {
 	struct show *s = calloc(1, sizeof(*s));
@@ -132,17 +128,16 @@ int show_new(const struct object *obj, const struct show_settings *settings, str
 		return -ENOMEM;
 	s->clock = settings->clock;
 	s->format = settings->format;
+	s->stacks = stacks_new(obj, settings->resolve, settings->cookie);
 	s->count = obj->stream_count;
-	s->map_count = obj->map_count;
-	s->maps = calloc(s->map_count + 1, sizeof(*s->maps));
+	s->obj = obj;
+	s->maps = calloc(obj->map_count + 1, sizeof(*s->maps));
 	s->streams = calloc(s->count + 1, sizeof(*s->streams));
 	s->printer = printer_new(settings->format, settings->file, settings->colour, &s->clock);
-	if (!s->streams || !s->maps || !s->printer)
+	if (!s->streams || !s->maps || !s->printer || !s->stacks)
 		err = -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_stream(s, obj, i);
-	for (uint32_t i = 0; !err && i < s->map_count; i++)
-		err = open_map(s, obj, i);
 	if (err)
 		show_free(s);
 	else
@@ -169,9 +164,10 @@ void show_free(struct show *s)
 	for (uint32_t i = 0; s->streams && i < s->count; i++)
 		free_stream(&s->streams[i]);
 	free(s->streams);
-	for (uint32_t i = 0; s->maps && i < s->map_count; i++)
+	for (uint32_t i = 0; s->maps && i < s->obj->map_count; i++)
 		map_view_close(&s->maps[i]);
 	free(s->maps);
+	stacks_free(s->stacks);
 	printer_free(s->printer);
 	free(s);
 }
@@ -215,17 +211,35 @@ int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
 	return err;
 }
 
+static int open_map(struct show *s, uint32_t i)
+{
+	if (i >= s->obj->map_count || s->obj->maps[i].show != OBJECT_MAP_RESULT)
+		return -EBADMSG;
+	if (s->maps[i].map)
+		return 0;
+	return map_view_open(s->obj, i, &s->clock, s->stacks, &s->maps[i]);
+}
+
 int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
 {
 	struct buf text = { 0 };
-	int err = -EBADMSG;
+	int err = open_map(s, map);
 
-	if (map < s->map_count && s->maps[map].map)
+	/* In CSV, a map is a block of its own, behind an empty line. */
+	if (s->format == PRINT_CSV && (s->count || s->map_shown))
+		buf_str(&text, "\r\n");
+	if (!err)
 		err = map_view_show(&s->maps[map], s->format, bytes, size, &text);
 	if (!err)
 		printer_text(s->printer, buf_text(&text), text.len);
+	s->map_shown |= !err;
 	buf_free(&text);
 	return err;
+}
+
+int show_stack(struct show *s, const void *bytes, size_t size)
+{
+	return stacks_put(s->stacks, bytes, size);
 }
 
 uint64_t show_count_of(const struct show *s, uint32_t stream)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "print.h"
+#include "stacks.h"
 
 struct object;
 struct show;
@@ -20,6 +21,8 @@ struct show_settings {
 	FILE *file; /* borrowed */
 	bool colour;
 	struct decode_clock clock;
+	stack_resolver resolve; /* NULL: only stacks that show_stack is given are known */
+	void *cookie;		/* its */
 };
 
 /* obj is borrowed. 0 or -ENOMEM; the caller frees it with show_free. */
@@ -35,6 +38,8 @@ int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
  * a result. 0, -EBADMSG (it is no content of such a map) or -ENOMEM.
  */
 int show_map(struct show *s, uint32_t map, const void *bytes, size_t size);
+/* A stack that what comes next refers to, as stacks_pack wrote it: 0, -EBADMSG or -ENOMEM. */
+int show_stack(struct show *s, const void *bytes, size_t size);
 /* How many were shown so far, of one stream and of all. */
 uint64_t show_count_of(const struct show *s, uint32_t stream);
 uint64_t show_count(const struct show *s);

@@ -23,6 +23,7 @@ FUZZ_ROOMS := \
 	layout_display \
 	listen \
 	log \
+	map_csv \
 	map_grid \
 	map_json \
 	map_slots \
@@ -40,6 +41,7 @@ FUZZ_ROOMS := \
 	rule \
 	show \
 	source \
+	stacks \
 	stamp \
 	target \
 	tracepoints \

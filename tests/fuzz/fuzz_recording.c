@@ -54,6 +54,10 @@ static void add_types(struct basics *b, struct object *obj)
 		m->btf_value = m->value_size == 8 ? (uint32_t)b->u64 : key;
 	}
 	obj->maps[2].btf_value = key; /* a struct of the value's size */
+	key = (uint32_t)btf__add_struct(b->btf, "folded", 8);
+	add_field(b, "pid", b->s32, 0, 0);
+	add_field(b, "stack_id", b->s32, 32, 0);
+	obj->maps[8].btf_key = key;
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -77,6 +81,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		  .key_size = 4,
 		  .value_size = 8,
 		  .hist = OBJECT_HIST_LINEAR },
+		{ .name = "stacks",
+		  .type = BPF_MAP_TYPE_STACK_TRACE,
+		  .inner = OBJECT_NONE,
+		  .key_size = 4,
+		  .value_size = 8 },
+		{ .name = "folded",
+		  .type = BPF_MAP_TYPE_HASH,
+		  .inner = OBJECT_NONE,
+		  .key_size = 8,
+		  .value_size = 8 },
 		{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
 	};
 	const struct decode_clock clock = { 1795422130000000000 };
@@ -112,7 +126,7 @@ static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
 {
 	while (size >= 3) {
 		size_t n = data[2] < size - 3 ? data[2] : size - 3;
-		uint32_t chunk[4] = { data[0] % 8, data[1] % 9, (uint32_t)n, 0 };
+		uint32_t chunk[4] = { data[0] % 8, data[1] % 11, (uint32_t)n, 0 };
 
 		chunk[3] = (uint32_t)crc32_z(0, (const void *)chunk, 12);
 		chunk[3] = n ? (uint32_t)crc32_z(chunk[3], data + 3, n) : chunk[3];
@@ -146,6 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add(&run, head.data, head.len);
 	put_chunks(&run, data, size);
 	replay(run.data, run.len, PRINT_JSON);
+	replay(run.data, run.len, PRINT_CSV);
 	replay(run.data, run.len, PRINT_TABLE);
 	replay(data, size, PRINT_JSON);
 	buf_free(&run);

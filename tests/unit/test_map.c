@@ -48,9 +48,13 @@ static char *shown(enum print_format format, struct buf *c)
 	struct buf text = { 0 };
 	struct map_view v;
 
-	assert_int_equal(map_view_open(&object, 0, &clock_zero, &v), 0);
+	struct stacks *stacks = stacks_new(&object, NULL, NULL);
+
+	assert_non_null(stacks);
+	assert_int_equal(map_view_open(&object, 0, &clock_zero, stacks, &v), 0);
 	assert_int_equal(map_view_show(&v, format, buf_text(c), c->len, &text), 0);
 	map_view_close(&v);
+	stacks_free(stacks);
 	buf_free(c);
 	return text.data;
 }
@@ -70,6 +74,8 @@ static void put_pair(struct buf *c, uint32_t key, uint64_t value)
 }
 
 #define JSON "{\"map\":\"m\",\"time\":\"1970-01-01T00:00:01.000000000Z\","
+#define CSV "map,time,"
+#define ROW "m,1970-01-01T00:00:01.000000000Z,"
 #define TABLE "m at 00:00:01: "
 
 static void hashes_are_sorted_by_value(void **state)
@@ -186,6 +192,27 @@ static void put_key(struct buf *c, const char *name, uint32_t slot, uint32_t pad
 	memcpy(bytes + 12, &pad, 4);
 	buf_add(c, bytes, sizeof(bytes));
 	buf_add(c, &value, sizeof(value));
+}
+
+static void csv_has_titles_and_quotes(void **state)
+{
+	struct buf c = { 0 };
+
+	(void)state;
+	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
+	content_begin(&c, 1000000000, 1);
+	put_key(&c, "a,\"b", 7, 0, 1);
+	put_key(&c, "plain", 12, 0, 100);
+	shows(PRINT_CSV, &c,
+	      CSV "name,slot,__pad_1,value\r\n" ROW "\"a,\"\"b\",7,0,1\r\n" ROW
+		  "plain,12,0,100\r\n");
+	map.hist = OBJECT_HIST_LOG2;
+	content_begin(&c, 1000000000, 1);
+	put_key(&c, "a,b", 7, 0, 1);
+	put_key(&c, "plain", 64, 0, 100);
+	shows(PRINT_CSV, &c,
+	      CSV "name,low,high,count\r\n" ROW "\"a,b\",64,127,1\r\n" ROW
+		  "plain,9223372036854775808,18446744073709551615,100\r\n");
 }
 
 static void struct_keys_have_columns(void **state)
@@ -375,6 +402,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(arrays_stay_in_their_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_cpu_is_shown_and_summed, setup, teardown),
 		cmocka_unit_test_setup_teardown(structs_are_kept_apart, setup, teardown),
+		cmocka_unit_test_setup_teardown(csv_has_titles_and_quotes, setup, teardown),
 		cmocka_unit_test_setup_teardown(struct_keys_have_columns, setup, teardown),
 		cmocka_unit_test_setup_teardown(log2_is_drawn_as_bcc_draws_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(wide_log2_has_half_the_stars, setup, teardown),

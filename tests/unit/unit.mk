@@ -30,6 +30,7 @@ UNIT_ROOMS := \
 	list \
 	listen \
 	log \
+	map_csv \
 	map_grid \
 	map_json \
 	map_slots \
@@ -52,6 +53,7 @@ UNIT_ROOMS := \
 	save \
 	show \
 	source \
+	stacks \
 	stamp \
 	target \
 	tracepoints \

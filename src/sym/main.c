@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * calltap-sym: names for addresses, by libbcc's symbol tables, in a process of its own: the tables
+ * take memory, and are read from files of any user. It starts with the first stack that is shown.
+ *
+ *	stdin:  a struct name_request and its addresses, again and again
+ *	stdout: for each the length of a text, 32 bit, and the text: a line an address
+ *
+ * It ends when stdin does.
+ */
+#include <bcc/bcc_syms.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "../buf.h"
+#include "../names.h"
+
+#define TABLES 16 /* processes whose symbols are kept; the first one is the kernel's */
+
+struct table {
+	int pid; /* -1: the kernel */
+	void *symbols;
+	uint64_t used;
+};
+
+static struct table tables[TABLES];
+static uint64_t clock_ticks;
+
+static struct table *oldest(void)
+{
+	struct table *t = &tables[1];
+
+	for (size_t i = 2; i < TABLES; i++)
+		if (tables[i].used < t->used)
+			t = &tables[i];
+	return t;
+}
+
+static void *symbols_of(int pid)
+{
+	struct table *t = NULL;
+
+	for (size_t i = 0; i < TABLES; i++)
+		if (tables[i].symbols && tables[i].pid == pid)
+			t = &tables[i];
+	if (!t) {
+		t = pid < 0 ? &tables[0] : oldest();
+		if (t->symbols)
+			bcc_free_symcache(t->symbols, t->pid);
+		*t = (struct table){ pid, bcc_symcache_new(pid, NULL), 0 };
+	}
+	t->used = ++clock_ticks;
+	return t->symbols;
+}
+
+/* A name's bytes come from anybody's file. */
+static void put_name(const char *name, struct buf *out)
+{
+	for (; *name; name++)
+		buf_char(out, *name > ' ' && *name <= '~' ? *name : *name == ' ' ? ' ' : '?');
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void put_symbol(void *symbols, uint64_t address, bool kernel, struct buf *out)
+{
+	struct bcc_symbol s = { 0 };
+	bool found = symbols && !bcc_symcache_resolve(symbols, address, &s);
+
+	if (found)
+		put_name(s.demangle_name ? s.demangle_name : s.name, out);
+	else if (s.module && !kernel)
+		put_name(last_part(s.module), out);
+	else
+		buf_printf(out, "0x%" PRIx64, address);
+	if (found || (s.module && !kernel))
+		buf_printf(out, "+0x%" PRIx64, s.offset);
+	if (found && s.module && !kernel) {
+		buf_str(out, " [");
+		put_name(last_part(s.module), out);
+		buf_char(out, ']');
+	}
+	buf_char(out, '\n');
+	if (found)
+		bcc_symbol_free_demangle_name(&s);
+}
+
+static bool get(void *bytes, size_t size)
+{
+	for (char *at = bytes; size;) {
+		ssize_t n = read(STDIN_FILENO, at, size);
+
+		if (n <= 0)
+			return false;
+		at += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+static bool answer(const struct name_request *r, const uint64_t *addresses)
+{
+	void *symbols = symbols_of(r->pid);
+	struct buf text = { 0 };
+	struct buf out = { 0 };
+	uint32_t size;
+	bool sent;
+
+	for (uint32_t i = 0; i < r->count; i++)
+		put_symbol(symbols, addresses[i], r->pid < 0, &text);
+	size = (uint32_t)text.len;
+	buf_add(&out, &size, sizeof(size));
+	buf_add(&out, text.data, text.len);
+	sent = !text.failed && !buf_write_fd(&out, STDOUT_FILENO);
+	buf_free(&text);
+	buf_free(&out);
+	return sent;
+}
+
+int main(void)
+{
+	struct name_request r;
+	uint64_t addresses[NAME_ADDRESSES_MAX];
+
+	signal(SIGINT, SIG_IGN); /* Ctrl-C is calltap's, who then closes stdin */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (get(&r, sizeof(r))) {
+		if (r.count > NAME_ADDRESSES_MAX || !get(addresses, r.count * sizeof(uint64_t)))
+			return 1;
+		if (!answer(&r, addresses))
+			return 1;
+	}
+	return 0;
+}
