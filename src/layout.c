@@ -51,22 +51,23 @@ static const char *btf_name(struct walk *w, __u32 offset)
 static const char *keyword(const struct btf_type *t)
 {
 	if (btf_is_struct(t))
-		return "struct ";
+		return "struct";
 	if (btf_is_union(t))
-		return "union ";
+		return "union";
 	if (btf_is_any_enum(t))
-		return "enum ";
+		return "enum";
 	return "";
 }
 
 static char *spell(struct walk *w, const struct btf_type *t)
 {
+	const char *own = btf_name(w, t->name_off);
 	struct buf name = { 0 };
 
 	if (btf_is_ptr(t))
 		buf_str(&name, "void *");
 	else
-		buf_printf(&name, "%s%s", keyword(t), btf_name(w, t->name_off));
+		buf_printf(&name, "%s%s%s", keyword(t), *keyword(t) && *own ? " " : "", own);
 	if (name.failed)
 		return fail(w, -ENOMEM);
 	return name.data;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "build.h"
+#include "describe.h"
 #include "list.h"
 #include "load.h"
 #include "log.h"
@@ -65,11 +66,24 @@ static enum status trace(const struct object *obj, const struct options *o, int 
 	return status_of(err);
 }
 
+static enum status print_layouts(const struct object *obj, enum print_format format)
+{
+	struct buf text = { 0 };
+	int err = describe_object(obj, format, &text);
+
+	if (!err)
+		fwrite(buf_text(&text), 1, text.len, stdout); /* looked at when we end */
+	buf_free(&text);
+	return status_of(err);
+}
+
 static enum status use_object(const struct object *obj, const struct options *o, int stop_fd)
 {
 	switch (o->action) {
 	case ACTION_SAVE:
 		return save_object(obj, o->file) ? STATUS_FAILED : STATUS_OK;
+	case ACTION_LAYOUT:
+		return print_layouts(obj, o->format);
 	default:
 		return trace(obj, o, stop_fd);
 	}

@@ -37,6 +37,7 @@ enum {
 	KEY_SAVE,
 	KEY_NO_CACHE,
 	KEY_SOURCE,
+	KEY_LAYOUT,
 	KEY_LIST,
 	KEY_RECORD,
 	KEY_REPLAY
@@ -63,6 +64,8 @@ static const struct argp_option table[] = {
 	{ NULL, 0, NULL, 0, "Other than running it:", 4 },
 	{ "list", KEY_LIST, NULL, 0, "List the probes there are", 0 },
 	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
+	{ "layout", KEY_LAYOUT, NULL, 0,
+	  "Print the structs of its events and maps, with offsets, sizes and holes", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE", 0 },
 	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
 	{ NULL, 0, NULL, 0, "How:", 5 },
@@ -163,8 +166,8 @@ static const char *rule(struct argp_state *state, const char *arg)
 static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
 {
 	if (o->action != ACTION_RUN)
-		argp_error(state, "--save, --source, --list and --replay exclude each "
-				  "other");
+		argp_error(state, "--save, --source, --layout, --list and --replay exclude "
+				  "each other");
 	o->action = action;
 	o->file = file;
 }
@@ -184,6 +187,9 @@ static error_t parse_action(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SOURCE:
 		choose(state, o, ACTION_SOURCE, NULL);
+		break;
+	case KEY_LAYOUT:
+		choose(state, o, ACTION_LAYOUT, NULL);
 		break;
 	case KEY_LIST:
 		choose(state, o, ACTION_LIST, NULL);
@@ -231,9 +237,12 @@ static void check(struct argp_state *state, const struct options *o)
 {
 	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
 
-	if (o->kernel && o->action != ACTION_SAVE)
-		argp_error(state, "--kernel goes with --save: an object for another kernel cannot "
+	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_LAYOUT)
+		argp_error(state, "--kernel goes with --save and --layout: an object for another "
+				  "kernel cannot "
 				  "run here");
+	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
+		argp_error(state, "--layout goes with -o table or json");
 	if (targetless && o->target)
 		argp_error(state, "--list and --replay take no target: '%s' is one too many",
 			   o->target);

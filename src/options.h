@@ -13,6 +13,7 @@
 enum action {
 	ACTION_RUN,
 	ACTION_SAVE,   /* write its object to a file */
+	ACTION_LAYOUT, /* print what its events, keys and values look like */
 	ACTION_SOURCE, /* print the text that would be compiled */
 	ACTION_LIST,   /* no target: print which probes there are */
 	ACTION_REPLAY, /* no target: print the events of a recorded run */

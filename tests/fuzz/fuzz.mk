@@ -14,6 +14,7 @@ FUZZ_ROOMS := \
 	consumer \
 	content \
 	decode \
+	describe \
 	edits \
 	explain \
 	family \

@@ -87,11 +87,71 @@ static void record_seeds(const char *folder)
 	}
 }
 
+/* Every kind of type in one BTF, and each of its types once. */
+static int add_kinds(struct basics *b)
+{
+	int wide = btf__add_int(b->btf, "__int128", 16, BTF_INT_SIGNED);
+	int real = btf__add_float(b->btf, "double", 8);
+	int pointer = btf__add_ptr(b->btf, 0);
+	int time = add_typedef(b, "ktime_t", b->s64);
+	int text = add_array(b, b->character, 4);
+	int texts = add_array(b, text, 2);
+	int flags = btf__add_enum(b->btf, "flags", 4);
+	int in, either, rest, last;
+
+	btf__add_enum_value(b->btf, "A", 1);
+	btf__add_enum_value(b->btf, "B", 2);
+	in = btf__add_struct(b->btf, "in", 16);
+	add_field(b, "low", b->u32, 0, 3);
+	add_field(b, "high", b->s64, 3, 60);
+	add_field(b, "flags", flags, 64, 0);
+	add_field(b, "ok", b->boolean, 96, 0);
+	either = btf__add_union(b->btf, NULL, 16);
+	add_field(b, "wide", wide, 0, 0);
+	add_field(b, "real", real, 0, 0);
+	add_field(b, "texts", texts, 0, 0);
+	rest = add_array(b, in, 0);
+	btf__add_struct(b->btf, "event", 48);
+	add_field(b, "time", time, 0, 0);
+	add_field(b, "pointer", pointer, 64, 0);
+	add_field(b, "in", in, 128, 0);
+	add_field(b, NULL, either, 256, 0);
+	last = btf__add_struct(b->btf, "open", 8);
+	add_field(b, "n", b->u32, 0, 0);
+	add_field(b, "rest", rest, 64, 0);
+	return last;
+}
+
+static void layout_seeds(const char *folder)
+{
+	struct basics b;
+	const void *raw;
+	__u32 size;
+	int last;
+
+	basics_new(&b);
+	last = add_kinds(&b);
+	raw = btf__raw_data(b.btf, &size);
+	for (int id = 1; id <= last; id++) {
+		char *seed = malloc(size + 6);
+		char name[16];
+
+		memcpy(seed, &id, 4);
+		memcpy(seed + 4, "\x28", 2); /* 40 bytes */
+		memcpy(seed + 6, raw, size);
+		snprintf(name, sizeof(name), "type%d", id);
+		write_seed(folder, "fuzz_layout", name, seed, size + 6);
+		free(seed);
+	}
+	btf__free(b.btf);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2)
 		return 2;
 	object_seed(argv[1]);
 	record_seeds(argv[1]);
+	layout_seeds(argv[1]);
 	return 0;
 }

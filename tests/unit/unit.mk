@@ -20,6 +20,7 @@ UNIT_ROOMS := \
 	content \
 	cpus \
 	decode \
+	describe \
 	edits \
 	explain \
 	family \

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* --layout: what a compiled probe's events, keys and values look like in memory. */
+#ifndef CALLTAP_DESCRIBE_H
+#define CALLTAP_DESCRIBE_H
+
+#include "buf.h"
+#include "layout.h"
+#include "print.h"
+
+struct object;
+
+/*
+ * Appends a struct as C has it, with the offset and size of each member, the holes between them
+ * and the padding behind them, all in bytes (in bits for bitfields). name: of the variable.
+ */
+void describe_text(const struct type *t, const char *name, struct buf *out);
+/* The same as JSON: {"type":…,"size":…,"members":[{"name":…,"type":…,"offset":…,"size":…},…]}. */
+void describe_json(const struct type *t, struct buf *out);
+
+/* Appends all layouts of an object, its streams' and its maps': 0 or -ENOMEM. */
+int describe_object(const struct object *obj, enum print_format format, struct buf *out);
+
+#endif

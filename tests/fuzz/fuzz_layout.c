@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Any BTF and any bytes: the first four bytes are a type's id, the next two the record's size,
+ * then comes BTF. What is behind it, or it again, is the record. Whatever layout that makes, all
+ * formats print by it, and read nothing behind the record.
+ */
+#include <bpf/libbpf.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "consumer.h"
+#include "describe.h"
+#include "print_value.h"
+
+#define RECORD_MAX 2048
+#define NAMES_MAX 4096 /* an event that is larger as text is no find */
+
+static const struct decode_clock no_clock = { 0 };
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	libbpf_set_print(NULL);
+	return 0;
+}
+
+/* Exactly so many bytes, so that one read too far is seen. */
+static void *record_of(const uint8_t *data, size_t len, size_t size)
+{
+	uint8_t *bytes = malloc(size ? size : 1);
+
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = len ? data[i % len] : 0;
+	return bytes;
+}
+
+static void print(const struct type *t, enum print_format format, const void *bytes, size_t size)
+{
+	struct consumer *c = consumer_by_layout("s", t, &no_clock);
+	FILE *f = fopen("/dev/null", "w");
+	struct printer *p = printer_new(format, f, false, &no_clock);
+	bool fits = false;
+
+	if (!c || !f || !p)
+		abort();
+	printer_begin(p, &c->view);
+	if (consumer_take(c, p, bytes, size, &fits) || printer_flush(p))
+		abort();
+	if (fits != (layout_fit(t, size, true) != FIT_NOT))
+		abort();
+	printer_free(p);
+	fclose(f);
+	consumer_free(c);
+}
+
+static void print_value(const struct type *t, const uint8_t *data, size_t len)
+{
+	void *bytes = record_of(data, len, t->size);
+	struct buf out = { 0 };
+
+	value_put_json(t, bytes, &no_clock, &out);
+	value_put_text(t, bytes, &no_clock, &out);
+	describe_text(t, "v", &out);
+	describe_json(t, &out);
+	if (out.failed)
+		abort();
+	buf_free(&out);
+	free(bytes);
+}
+
+static void print_record(const struct type *t, const uint8_t *data, size_t len, size_t size)
+{
+	void *bytes = record_of(data, len, size);
+
+	print(t, PRINT_TABLE, bytes, size);
+	print(t, PRINT_JSON, bytes, size);
+	if (layout_fit(t, size, true) != FIT_NOT) /* the others are for stderr */
+		print(t, PRINT_CSV, bytes, size);
+	free(bytes);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct type *t = NULL;
+	uint32_t id;
+	uint16_t length;
+
+	if (size < 6)
+		return 0;
+	memcpy(&id, data, 4);
+	memcpy(&length, data + 4, 2);
+	data += 6;
+	size -= 6;
+	if (layout_of_type(data, size, id % 256, &t))
+		return 0;
+	if (t->size <= NAMES_MAX) {
+		print_value(t, data, size);
+		if (t->kind == TYPE_STRUCT || t->kind == TYPE_UNION) {
+			print_record(t, data, size, t->size);
+			print_record(t, data, size, length % RECORD_MAX);
+		}
+	}
+	layout_free(t);
+	return 0;
+}
