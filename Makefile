@@ -75,12 +75,15 @@ $(BUILD)/demo: scripts/demo.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
 
-GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c))
+GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c))
 TEST_PROGRAMS += $(GUEST_PROGRAMS)
 
 $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+
+# A stack is walked by frame pointers, through functions that are there.
+$(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
 SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
 	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
