@@ -27,7 +27,7 @@ SYM_OBJS := $(BUILD)/obj/src/sym/main.o $(BUILD)/obj/src/buf.o
 # The resident process: libbcc's loader half and libbpf, never LLVM. All of it is linked in: the
 # shared libraries would take half of its start and of its memory.
 HOST_LDFLAGS := -static-pie
-HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap jansson libmd zlib 2>/dev/null)
+HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap libmd zlib 2>/dev/null)
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all

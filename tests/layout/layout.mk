@@ -17,3 +17,9 @@ $(LAYOUT_BTF): tests/layout/corpus_bpf.c tests/layout/corpus.h include/calltap/t
 		-c -o $@ $<
 
 -include $(SAN)/tests/layout/test_corpus.d
+
+TEST_PROGRAMS += $(BUILD)/tests/layout/check_json
+
+$(BUILD)/tests/layout/check_json: tests/layout/check_json.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -D_GNU_SOURCE $(WARNINGS) -o $@ $< -ljansson

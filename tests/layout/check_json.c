@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * usage: check_json <OUTPUT
+ * Is every line what README.md says of JSON? An event, a misfit, a map; a summary, once, at the
+ * end. The first that is not is told, and the status is 1. Else it says how many there were.
+ */
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *get(const json_t *j, const char *key)
+{
+	return json_object_get(j, key);
+}
+
+/* 2026-11-23T09:02:23.512340571Z */
+static bool is_time(const json_t *j)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:dd.dddddddddZ";
+	const char *s = json_string_value(j);
+
+	if (!s || strlen(s) != strlen(form))
+		return false;
+	for (size_t i = 0; form[i]; i++)
+		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return false;
+	return true;
+}
+
+static bool is_hex(const json_t *j, json_int_t size)
+{
+	const char *s = json_string_value(j);
+
+	return s && strspn(s, "0123456789abcdef") == strlen(s) && (json_int_t)strlen(s) == size * 2;
+}
+
+static bool is_count(const json_t *j)
+{
+	return json_is_integer(j) && json_integer_value(j) >= 0;
+}
+
+/* Only these keys, all but those in [] there: "map time [cut] entries". */
+static bool has_keys(json_t *j, const char *keys)
+{
+	char *list = strdup(keys);
+	size_t found = 0;
+	bool right = json_is_object(j);
+
+	for (char *key = strtok(list, " "); key && right; key = strtok(NULL, " ")) {
+		bool may_lack = *key == '[';
+
+		if (may_lack)
+			key++, key[strlen(key) - 1] = '\0';
+		found += get(j, key) != NULL;
+		right = may_lack || get(j, key);
+	}
+	free(list);
+	return right && found == json_object_size(j);
+}
+
+static bool is_stream_line(json_t *j)
+{
+	const char *first = json_object_iter_key(json_object_iter(j));
+
+	if (strcmp(first, "stream") != 0 || !json_is_string(get(j, "stream")))
+		return false;
+	if (has_keys(j, "stream size hex"))
+		return is_count(get(j, "size")) &&
+		       is_hex(get(j, "hex"), json_integer_value(get(j, "size")));
+	return true; /* an event's keys are its struct's */
+}
+
+static bool is_bucket(json_t *j)
+{
+	return has_keys(j, "low high count") && is_count(get(j, "count"));
+}
+
+static bool is_entry(json_t *j, bool histogram)
+{
+	size_t i;
+	json_t *bucket;
+
+	if (!histogram)
+		return has_keys(j, "key [value] [cpus]") && (get(j, "value") || get(j, "cpus"));
+	if (!has_keys(j, "key buckets") || !json_is_array(get(j, "buckets")))
+		return false;
+	json_array_foreach(get(j, "buckets"), i, bucket) if (!is_bucket(bucket)) return false;
+	return true;
+}
+
+static bool is_map_line(json_t *j)
+{
+	json_t *histogram = get(j, "histogram");
+	const char *kind = json_string_value(histogram);
+	size_t i;
+	json_t *entry;
+
+	if (!has_keys(j, "map time [histogram] [cut] entries") || !is_time(get(j, "time")) ||
+	    !json_is_string(get(j, "map")) || !json_is_array(get(j, "entries")))
+		return false;
+	if (histogram && (!kind || (strcmp(kind, "log2") != 0 && strcmp(kind, "linear") != 0)))
+		return false;
+	if (get(j, "cut") && !json_is_true(get(j, "cut")))
+		return false;
+	json_array_foreach(get(j, "entries"), i,
+			   entry) if (!is_entry(entry, histogram)) return false;
+	return true;
+}
+
+static bool is_summary_line(json_t *j)
+{
+	const char *stream;
+	json_t *s;
+
+	if (!has_keys(j, "summary") || !json_is_object(get(j, "summary")))
+		return false;
+	json_object_foreach(get(j, "summary"), stream,
+			    s) if (!has_keys(s, "submitted delivered lost") ||
+				   !is_count(get(s, "submitted")) ||
+				   !is_count(get(s, "delivered")) || !is_count(get(s, "lost")) ||
+				   json_integer_value(get(s, "submitted")) !=
+					   json_integer_value(get(s, "delivered")) +
+						   json_integer_value(get(s, "lost"))) return false;
+	return true;
+}
+
+static bool is_right(json_t *j)
+{
+	if (!json_is_object(j) || !json_object_size(j))
+		return false;
+	if (get(j, "stream"))
+		return is_stream_line(j);
+	if (get(j, "map"))
+		return is_map_line(j);
+	return is_summary_line(j);
+}
+
+int main(void)
+{
+	size_t counts[3] = { 0 }; /* of a stream, of maps, summaries */
+	char *line = NULL;
+	size_t size = 0;
+
+	while (getline(&line, &size, stdin) > 0) {
+		json_t *j = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
+
+		if (!j || !strchr(line, '\n') || !is_right(j) || counts[2]) {
+			printf("not as documented%s: %s", counts[2] ? ", after the summary" : "",
+			       line);
+			return 1;
+		}
+		counts[get(j, "stream") ? 0 : get(j, "map") ? 1 : 2]++;
+		json_decref(j);
+	}
+	free(line);
+	printf("%zu of streams, %zu of maps, %zu summary\n", counts[0], counts[1], counts[2]);
+	return counts[2] != 1;
+}
