@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void buf_reserve(struct buf *b, size_t more)
@@ -82,21 +83,36 @@ const char *buf_text(const struct buf *b)
 	return b->data ? b->data : "";
 }
 
+/* A file says how much there is; the rest comes by and by. */
+static void reserve_for(struct buf *b, int fd, size_t max)
+{
+	struct stat st;
+
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= max)
+		buf_reserve(b, (size_t)st.st_size + 1);
+}
+
 int buf_read_fd(struct buf *b, int fd, size_t max)
 {
+	reserve_for(b, fd, max);
 	for (;;) {
-		char chunk[16384];
-		ssize_t n = read(fd, chunk, sizeof(chunk));
+		ssize_t n;
 
+		if (b->cap - b->len < 2)
+			buf_reserve(b, 16384);
+		if (b->failed)
+			return -ENOMEM;
+		n = read(fd, b->data + b->len, b->cap - b->len - 1);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -errno;
-		if (n == 0)
-			return b->failed ? -ENOMEM : 0;
 		if (b->len + (size_t)n > max)
 			return -EFBIG;
-		buf_add(b, chunk, (size_t)n);
+		b->len += (size_t)n;
+		b->data[b->len] = '\0';
+		if (n == 0)
+			return 0;
 	}
 }
 

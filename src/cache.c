@@ -281,11 +281,9 @@ int cache_wrap(const struct cache_key *key, const struct compiled *compiled, str
 
 int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, struct buf *object)
 {
-	const char *at = bytes;
-	struct buf inputs = { 0 };
+	const char *at = (const char *)bytes + sizeof(struct header);
 	struct header h;
 	uint32_t n;
-	bool hold;
 
 	if (len < sizeof(h))
 		return -EBADMSG;
@@ -294,11 +292,10 @@ int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, str
 	if (memcmp(h.magic, MAGIC, sizeof(h.magic)) || memcmp(h.key, key->name, sizeof(h.key)) ||
 	    n > len - sizeof(h) || le32toh(h.crc) != crc_of(bytes, len))
 		return -EBADMSG;
-	buf_add(&inputs, at + sizeof(h), n);
-	hold = stamps_hold(buf_text(&inputs));
-	buf_add(object, at + sizeof(h) + n, len - sizeof(h) - n);
-	buf_free(&inputs);
-	return object->failed ? -ENOMEM : hold ? 0 : -ESTALE;
+	if (!stamps_hold(at, n))
+		return -ESTALE;
+	buf_add(object, at + n, len - sizeof(h) - n);
+	return object->failed ? -ENOMEM : 0;
 }
 
 /* Finding */

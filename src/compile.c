@@ -26,6 +26,8 @@
 
 #define RESULT_MAX (256u << 20)
 #define EXIT_NO_EXEC 127
+/* clang takes 100 MB in small pieces: page faults would be a quarter of a compile. */
+#define TUNABLES "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432"
 #define EXIT_NEEDS_ROOT 5 /* calltap-cc's */
 
 /* What the helper gets, by its descriptor's number. */
@@ -177,6 +179,7 @@ static _Noreturn void exec_helper(struct job *j, pid_t parent)
 	close_range(FD_COUNT, ~0u, CLOSE_RANGE_CLOEXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	setenv("GLIBC_TUNABLES", TUNABLES, 0);
 	if (r->modules_fd < 0) {
 		argv[1] = argv[0];
 		fexecve(j->helper, (char *const *)argv + 1, environ);

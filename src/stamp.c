@@ -113,16 +113,17 @@ static bool stamp_holds(struct folder *f, const char *line, const char *end)
 	       (long long)st.st_dev == device;
 }
 
-bool stamps_hold(const char *lines)
+bool stamps_hold(const char *lines, size_t len)
 {
+	const char *end = lines + len;
 	struct folder folder = { .fd = -1 };
-	bool hold = *lines;
+	bool hold = len && !memchr(lines, '\0', len);
 
-	while (hold && *lines) {
-		const char *end = strchr(lines, '\n');
+	while (hold && lines < end) {
+		const char *stop = memchr(lines, '\n', (size_t)(end - lines));
 
-		hold = end && stamp_holds(&folder, lines, end);
-		lines = end ? end + 1 : lines;
+		hold = stop && stamp_holds(&folder, lines, stop);
+		lines = stop ? stop + 1 : end;
 	}
 	leave(&folder);
 	return hold;

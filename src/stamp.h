@@ -4,14 +4,15 @@
 #define CALLTAP_STAMP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct buf;
 struct stat;
 
 /* Appends "SIZE MTIME CTIME INODE DEVICE PATH\n", times in ns. */
 void stamp_write(const struct stat *st, const char *path, struct buf *out);
-/* Are all files in these lines what they were? False for a text that is no list of stamps. */
-bool stamps_hold(const char *lines);
+/* Are all files in these len bytes what they were? False for a text that is no list of stamps. */
+bool stamps_hold(const char *lines, size_t len);
 /* Puts lines that stamp_write wrote in the order of their paths: looked at folder by folder. */
 void stamps_sort(struct buf *lines);
 

@@ -205,8 +205,8 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 		flags[n++] = "-D_LINUX_BPF_H";
 		flags[n++] = "-D__LINUX_FILTER_H__";
 	}
-	if (r->modules && modules_prepare(text, r->headers, MODULES_FD, flags + n))
-		n += MODULES_FLAGS;
+	if (r->modules)
+		n += modules_prepare(text, r->headers, MODULES_FD, flags + n);
 	return n;
 }
 
@@ -229,11 +229,9 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 	}
 	if (!err)
 		err = lines_fill(obj, &source);
-	if (mod)
-		bpf_module_destroy(mod);
 	buf_free(&source);
 	buf_free(&text);
-	return err;
+	return err; /* mod stays: the process ends, and taking it apart takes longer than that */
 }
 
 /* libbcc says a few things on stdout; ours has no reader, so they join the diagnostics. */
@@ -305,5 +303,6 @@ int main(int argc, char **argv)
 	err = run(&r, argv[2]);
 	if (err && err != -ENOEXEC && err != -EOPNOTSUPP)
 		fprintf(stderr, "calltap-cc: %s\n", strerror(-err));
-	return !err ? 0 : err == -ENOEXEC ? 3 : 4;
+	/* Without clang's own farewells, for the same reason; stderr and stdout have no buffer. */
+	_exit(!err ? 0 : err == -ENOEXEC ? 3 : 4);
 }

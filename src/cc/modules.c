@@ -22,6 +22,7 @@
 #define STAMPS_MAX (16u << 20)
 
 static char used[NAME_LEN + 1]; /* the folder of this compile */
+static bool kept;		/* its module was there, and may be believed */
 
 /* Reading the text: which headers, and is it safe? */
 
@@ -234,61 +235,77 @@ static bool open_folder(int dir_fd, const char *name, const struct buf *map)
 	return ok;
 }
 
+enum state {
+	MODULE_NEW,  /* not there, or being made */
+	MODULE_KEPT, /* made of files that are what they were */
+	MODULE_OLD,
+};
+
 /* clang goes by a header's size and time alone; an object is believed by more than that. */
-static bool outdated(int dir_fd, const char *name)
+static enum state look_at(int dir_fd, const char *name)
 {
 	struct buf stamps = { 0 };
 	char path[NAME_LEN + 16];
-	bool old;
+	bool kept;
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/" STAMPS, name);
 	fd = openat(dir_fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return false; /* it is being made */
-	old = buf_read_fd(&stamps, fd, STAMPS_MAX) || !stamps_hold(buf_text(&stamps));
+		return MODULE_NEW;
+	kept = !buf_read_fd(&stamps, fd, STAMPS_MAX) && stamps_hold(buf_text(&stamps), stamps.len);
 	close(fd);
 	buf_free(&stamps);
-	return old;
+	return kept ? MODULE_KEPT : MODULE_OLD;
 }
 
 void modules_stamp(const struct buf *inputs, int dir_fd)
 {
-	int fd = used[0] ? openat(dir_fd, used, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) :
-			   -1;
+	int fd = used[0] && !kept ?
+			 openat(dir_fd, used, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) :
+			 -1;
 
-	if (fd >= 0 && stamps_hold(buf_text(inputs)))
+	if (fd >= 0 && stamps_hold(buf_text(inputs), inputs->len))
 		write_file(fd, STAMPS, inputs);
 	if (fd >= 0)
 		close(fd);
 }
 
-bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
+int modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
 {
 	static char cache[64], map_file[64];
 	const char *const all[MODULES_FLAGS] = {
-		"-Xclang", "-fmodules",
-		"-Xclang", "-fimplicit-module-maps",
-		"-Xclang", cache,
-		"-Xclang", map_file,
-		"-Xclang", "-fmodules-validate-system-headers",
+		"-Xclang",
+		"-fmodules",
+		"-Xclang",
+		"-fimplicit-module-maps",
+		"-Xclang",
+		cache,
+		"-Xclang",
+		map_file,
+		/* Last: of a kept one we have looked at every file ourselves, and closer. */
+		"-Xclang",
+		"-fmodules-validate-system-headers",
 	};
 	struct buf map = { 0 };
 	char name[NAME_LEN + 1];
+	enum state state;
 	bool ok;
 
 	if (!safe(buf_text(text)))
-		return false;
+		return 0;
 	write_map(buf_text(text), root, &map);
 	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash(&map));
-	if (outdated(dir_fd, name))
+	state = look_at(dir_fd, name);
+	if (state == MODULE_OLD)
 		folder_remove(dir_fd, name);
 	memcpy(used, name, sizeof(name));
+	kept = state == MODULE_KEPT;
 	ok = !map.failed && open_folder(dir_fd, name, &map);
 	buf_free(&map);
 	snprintf(cache, sizeof(cache), "-fmodules-cache-path=/proc/self/fd/%d/%s", dir_fd, name);
 	snprintf(map_file, sizeof(map_file), "-fmodule-map-file=/proc/self/fd/%d/%s/map", dir_fd,
 		 name);
 	memcpy(flags, all, sizeof(all));
-	return ok;
+	return !ok ? 0 : kept ? MODULES_FLAGS - 2 : MODULES_FLAGS;
 }

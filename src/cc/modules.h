@@ -15,12 +15,12 @@ struct buf;
 
 /*
  * Prepares a module of the headers that text includes, below the folder behind descriptor
- * dir_fd. flags gets MODULES_FLAGS compiler flags, to be freed by nobody. False where modules
- * would not give the very same result (a #define that could change a header), or can't be had.
- * root: the kernel's headers.
+ * dir_fd. Returns how many compiler flags it put into flags, MODULES_FLAGS at the most, to be
+ * freed by nobody; 0 where modules would not give the very same result (a #define that could
+ * change a header), or can't be had. root: the kernel's headers.
  */
-bool modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags);
-/* After a compile that used them: writes down what they were made of, as inputs_list tells. */
+int modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags);
+/* After a compile that made them: writes down what they were made of, as inputs_list tells. */
 void modules_stamp(const struct buf *inputs, int dir_fd);
 
 #endif

@@ -59,7 +59,7 @@ static void files_as_they_were_hold(void **state)
 	struct buf list = both();
 
 	(void)state;
-	assert_true(stamps_hold(buf_text(&list)));
+	assert_true(stamps_hold(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -141,9 +141,9 @@ static void any_change_is_seen(void **state)
 		setup(NULL);
 		list = both();
 		path = path_in(folder, "a");
-		check(stamps_hold(buf_text(&list)), changes[i].what);
+		check(stamps_hold(buf_text(&list), list.len), changes[i].what);
 		changes[i].change(path);
-		check(!stamps_hold(buf_text(&list)), changes[i].what);
+		check(!stamps_hold(buf_text(&list), list.len), changes[i].what);
 		free(path);
 		buf_free(&list);
 	}
@@ -156,7 +156,7 @@ static void the_second_counts_too(void **state)
 
 	(void)state;
 	remove_it(path);
-	assert_false(stamps_hold(buf_text(&list)));
+	assert_false(stamps_hold(buf_text(&list), list.len));
 	free(path);
 	buf_free(&list);
 }
@@ -178,7 +178,7 @@ static void no_list_holds_nothing(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		check(!stamps_hold(lists[i]), lists[i]);
+		check(!stamps_hold(lists[i], strlen(lists[i])), lists[i]);
 }
 
 /* All but the whole is refused, and the first line without the second is a list of its own. */
@@ -191,7 +191,7 @@ static void every_truncation_is_refused(void **state)
 	for (size_t len = 0; len < list.len; len++) {
 		char *part = strndup(buf_text(&list), len);
 
-		assert_int_equal(stamps_hold(part), len == first);
+		assert_int_equal(stamps_hold(part, len), len == first);
 		free(part);
 	}
 	buf_free(&list);
@@ -204,15 +204,41 @@ static void every_flipped_bit_is_refused(void **state)
 	(void)state;
 	for (size_t bit = 0; bit < list.len * 8; bit++) {
 		list.data[bit / 8] ^= (char)(1 << bit % 8);
-		/* A NUL ends the text: at the start of a line, what is before it is a list. */
-		if (!list.data[bit / 8] && bit && list.data[bit / 8 - 1] == '\n')
-			assert_true(stamps_hold(list.data));
-		else
-			assert_false(stamps_hold(list.data));
+		assert_false(stamps_hold(list.data, list.len));
 		list.data[bit / 8] ^= (char)(1 << bit % 8);
 	}
-	assert_true(stamps_hold(list.data));
+	assert_true(stamps_hold(list.data, list.len));
 	buf_free(&list);
+}
+
+static void a_nul_in_it_is_refused(void **state)
+{
+	struct buf list = both();
+
+	(void)state;
+	buf_add(&list, "", 1);
+	assert_false(stamps_hold(buf_text(&list), list.len));
+	list.data[list.len - 2] = '\0';
+	list.data[list.len - 1] = '\n'; /* behind a path that is there */
+	assert_false(stamps_hold(buf_text(&list), list.len));
+	buf_free(&list);
+}
+
+static void sorted_they_hold_as_before(void **state)
+{
+	struct buf list = both();
+	struct buf twice = { 0 };
+	const char *second = strchr(buf_text(&list), '\n') + 1;
+
+	(void)state;
+	buf_str(&twice, second);
+	buf_add(&twice, list.data, (size_t)(second - list.data));
+	stamps_sort(&list);
+	stamps_sort(&twice);
+	assert_string_equal(buf_text(&list), buf_text(&twice));
+	assert_true(stamps_hold(buf_text(&list), list.len));
+	buf_free(&list);
+	buf_free(&twice);
 }
 
 static void a_long_path_does_no_harm(void **state)
@@ -224,7 +250,7 @@ static void a_long_path_does_no_harm(void **state)
 	for (int i = 0; i < 3 * PATH_MAX; i++)
 		buf_char(&list, '/');
 	buf_char(&list, '\n');
-	assert_false(stamps_hold(buf_text(&list)));
+	assert_false(stamps_hold(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -241,7 +267,7 @@ static void this_executable_is_written_by_name(void **state)
 	assert_int_equal(stat(self, &st), 0);
 	stamp_write(&st, "/proc/self/exe", &list);
 	assert_non_null(strstr(buf_text(&list), self));
-	assert_true(stamps_hold(buf_text(&list)));
+	assert_true(stamps_hold(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -254,6 +280,8 @@ int main(void)
 		cmocka_unit_test(no_list_holds_nothing),
 		cmocka_unit_test_setup_teardown(every_truncation_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(sorted_they_hold_as_before, setup, teardown),
 		cmocka_unit_test(a_long_path_does_no_harm),
 		cmocka_unit_test(this_executable_is_written_by_name),
 	};
