@@ -193,6 +193,8 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 	/* clang-format off */
 	static const char *const always[] = {
 		"-fms-extensions",
+		/* Else min() and max() call functions that only an assertion has use for. */
+		"-U__OPTIMIZE__",
 		"-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
 		"-Xclang", "-MT", "-Xclang", "x", "-Xclang", "-sys-header-deps",
 		/* Else back-end errors drop what a path shares with the headers' folder. */
