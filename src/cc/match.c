@@ -57,18 +57,6 @@ static __u32 annotated(const struct btf *btf, const struct btf_type *t)
 	return btf_members(t)[1].type;
 }
 
-static __u32 find_layout(const struct btf *btf, void *mod, const char *stream)
-{
-	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
-		__u32 value = annotated(btf, btf__type_by_id(btf, id));
-		const struct btf_type *t = value ? resolve(btf, &value) : NULL;
-
-		if (t && same_fields(btf, t, mod, stream))
-			return value;
-	}
-	return 0;
-}
-
 static int add_layout(struct object_stream *s, uint32_t id)
 {
 	uint32_t *layouts = realloc(s->layouts, (s->layout_count + 1) * sizeof(*layouts));
@@ -111,12 +99,28 @@ struct calls {
 	const struct btf *btf;
 	struct object_stream *stream; /* the one being looked for */
 	bool sent;
+	int64_t size; /* the one asked for */
 	int err;
 };
 
 static bool sends(const struct helper_call *call, const struct calls *c)
 {
 	return call->map == c->stream->map && call->helper != BPF_FUNC_map_delete_elem;
+}
+
+static void look_for_size(const struct helper_call *call, void *arg)
+{
+	struct calls *c = arg;
+
+	c->sent |= sends(call, c) && call->size == c->size;
+}
+
+static bool is_sent(const struct calls *c, int64_t size)
+{
+	struct calls asked = { .obj = c->obj, .stream = c->stream, .size = size };
+
+	calls_each(c->obj, look_for_size, &asked);
+	return asked.sent;
 }
 
 /* libbcc knows one struct a stream; what else is sent has another size, or can't be told apart. */
@@ -135,6 +139,29 @@ static void take_call(const struct helper_call *call, void *arg)
 		c->err = add_layout(c->stream, id);
 }
 
+/*
+ * Two structs may have the same names for fields of other types: of those the one whose size is
+ * sent, if there is one.
+ */
+static __u32 find_layout(const struct calls *c, void *mod, const char *stream)
+{
+	const struct btf *btf = c->btf;
+	__u32 first = 0;
+
+	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
+		__u32 value = annotated(btf, btf__type_by_id(btf, id));
+		const struct btf_type *t = value ? resolve(btf, &value) : NULL;
+
+		if (!t || !same_fields(btf, t, mod, stream))
+			continue;
+		if (is_sent(c, t->size))
+			return value;
+		if (!first)
+			first = value;
+	}
+	return first;
+}
+
 static bool may_be_stream(const struct object_map *m)
 {
 	return m->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY || m->type == BPF_MAP_TYPE_RINGBUF;
@@ -146,9 +173,10 @@ static int match_stream(void *mod, struct object *obj, uint32_t map, const struc
 	struct calls c = { .obj = obj, .btf = btf, .stream = s };
 	const char *name = obj->maps[map].name;
 	bool known = bpf_perf_event_fields(mod, name);
-	uint32_t first = known && btf ? find_layout(btf, mod, name) : 0;
+	uint32_t first;
 
 	*s = (struct object_stream){ .map = map };
+	first = known && btf ? find_layout(&c, mod, name) : 0;
 	if (first)
 		c.err = add_layout(s, first);
 	calls_each(obj, take_call, &c);

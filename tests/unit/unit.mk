@@ -62,6 +62,7 @@ UNIT_ROOMS := \
 	cc/annotate \
 	cc/calls \
 	cc/count_loss \
+	cc/match \
 	cc/modules \
 	cc/printk \
 	cc/results \
