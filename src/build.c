@@ -54,19 +54,33 @@ static int compile(const struct build_request *r, const struct buf *headers, con
 	return err;
 }
 
-int build_object(const struct build_request *r, struct object **out)
+/* libbcc reads where a tracepoint's fields lie from tracefs, whatever kernel it compiles for. */
+static int check_tracefs(const struct build_request *r)
 {
-	struct cache cache = { .objects = -1, .modules = -1 };
-	struct buf headers = { 0 };
-	struct cache_key key;
-	int err = 0;
-
-	if (source_reads_tracefs(r->source) && !machine_has_tracefs()) {
+	if (!source_reads_tracefs(r->source))
+		return 0;
+	if (!machine_has_tracefs()) {
 		log_error("tracefs is not mounted, which describes the tracepoints that %s names: "
 			  "mount -t tracefs tracefs /sys/kernel/tracing",
 			  r->source->origin);
 		return -ENOSYS;
 	}
+	if (strcmp(r->release, machine_release()) != 0)
+		log_info("%s: its tracepoints' fields are read as /sys/kernel/tracing describes "
+			 "them here, on %s: on %s they may lie elsewhere",
+			 r->source->origin, machine_release(), r->release);
+	return 0;
+}
+
+int build_object(const struct build_request *r, struct object **out)
+{
+	struct cache cache = { .objects = -1, .modules = -1 };
+	struct buf headers = { 0 };
+	struct cache_key key;
+	int err = check_tracefs(r);
+
+	if (err)
+		return err;
 	if (!machine_find_headers(r->release, &headers)) {
 		buf_free(&headers);
 		return -ENOSYS;
