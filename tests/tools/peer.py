@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+"""
+The tools as Debian has them, with its own Python bcc: what they print is what calltap is compared
+with. Nothing is changed but the time it takes: clang keeps its work on the kernel's headers in a
+module (PEER_MODULES), and each tool runs in a fork of a process that has imported bcc.
+
+	peer.py		makes the modules
+"""
+import os
+import runpy
+import signal
+import sys
+import time
+
+import bcc
+
+import catalog
+
+HEADERS = (
+    "uapi/linux/ptrace.h", "linux/ptrace.h", "linux/sched.h", "linux/blkdev.h", "linux/fs.h",
+    "linux/ns_common.h", "linux/nsproxy.h", "linux/oom.h", "linux/security.h", "linux/socket.h",
+    "net/inet_sock.h", "net/net_namespace.h", "net/sock.h", "net/tcp_states.h", "uapi/linux/limits.h",
+)
+
+
+def write_module_map(path):
+    root = os.environ["BCC_KERNEL_SOURCE"]
+    first = [root + "/include/linux/kconfig.h"]
+    first += ["/virtual/include/bcc/%s.h" % name for name in ("bpf", "bpf_workaround", "helpers")]
+    with open(path, "w") as f:
+        f.write("module tools [system] {\n")
+        for header in first + [root + "/include/" + name for name in HEADERS]:
+            f.write('  header "%s"\n' % header)
+        f.write("  export *\n}\n")
+
+
+def flags():
+    """The modules are made before; nobody looks again whether a header has changed since."""
+    folder = os.environ["PEER_MODULES"]
+    if not os.path.exists(folder + "/map"):
+        os.makedirs(folder, exist_ok=True)
+        write_module_map(folder + "/map")
+    modules = ["-fmodules", "-fimplicit-module-maps", "-fmodules-cache-path=" + folder,
+               "-fmodule-map-file=" + folder + "/map", "-fmodules-validate-once-per-build-session",
+               "-fbuild-session-timestamp=1"]
+    return [word for flag in modules for word in ("-Xclang", flag)]
+
+
+def compile_with(more):
+    real = bcc.BPF.__init__
+
+    def init(self, *args, cflags=(), **kwargs):
+        real(self, *args, cflags=list(cflags) + more, **kwargs)
+
+    bcc.BPF.__init__ = init
+
+
+def tell_when_waiting(tell):
+    """A tool that waits, for events or for time to pass, has attached all it attaches."""
+    poll, sleep = bcc.BPF.perf_buffer_poll, time.sleep
+
+    def waiting_poll(self, timeout=-1):
+        tell()
+        poll(self, timeout)
+
+    def waiting_sleep(seconds):
+        tell()
+        sleep(seconds)
+
+    bcc.BPF.perf_buffer_poll = waiting_poll
+    time.sleep = waiting_sleep
+
+
+def run(tool, tell, more):
+    """Becomes the tool. Its kprobes go with the process: no need to detach them one by one."""
+    status = 1
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    tell_when_waiting(tell)
+    compile_with(flags() + list(more))
+    sys.argv = [catalog.path(tool)] + catalog.TOOLS[tool]
+    try:
+        runpy.run_path(catalog.path(tool), run_name="__main__")
+        status = 0
+    except (SystemExit, KeyboardInterrupt):
+        status = 0
+    except Exception as e:  # as Python shows it in the end
+        print("%s: %s" % (type(e).__name__, e), file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def start(tool, out, more):
+    """
+    Starts it, with more flags for the compiler, its stdout and stderr in out.stdout and
+    out.stderr: (pid, pipe that tells).
+    """
+    told, telling = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(telling)
+        return pid, told
+    os.close(told)
+    for fd, end in ((1, ".stdout"), (2, ".stderr")):
+        os.dup2(os.open(out + end, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), fd)
+    sys.stdout = open(1, "w", buffering=1, closefd=False)
+    sys.stderr = open(2, "w", buffering=1, closefd=False)
+    run(tool, lambda: os.write(telling, b"."), more)
+
+
+if __name__ == "__main__":
+    for cure in [[]] + list(catalog.CURES.values()):
+        bcc.BPF(text="#include <linux/sched.h>\n", cflags=flags() + cure)

@@ -1,0 +1,250 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+"""
+run.py CALLTAP OBJECTS [TOOL...]: for each tool, calltap with the tool's text (OBJECTS/TOOL.o, made
+outside) and the Python tool watch the same work, side by side. Speaks TAP, and ends with a table.
+Run as root in a machine that nothing else goes on in.
+"""
+import collections
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import catalog
+import facts
+import peer
+import work
+
+READY_SECONDS = 90
+QUIET_SECONDS = 0.5  # after the work, for what is still under way
+OUT = "/tmp/run"
+
+Row = collections.namedtuple("Row", "tool compiled attached delivered agrees")
+
+
+class Failed(Exception):
+    """What a tool is judged by went wrong: its text says how."""
+
+
+def read(path):
+    with open(path, errors="replace") as f:
+        return f.read()
+
+
+def first_error(text):
+    """What a failed program says, in one line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not re.match("calltap: probe:|.*warning:", line)]
+    errors = [line for line in lines if re.search("error:|Error|Exception", line)]
+    return (errors or lines or ["it said nothing"])[0]
+
+
+# ---- calltap ------------------------------------------------------------------------------------
+
+
+class Calltap:
+    def __init__(self, program, tool, folder):
+        self.out, self.err = OUT + "/calltap.stdout", OUT + "/calltap.stderr"
+        self.process = subprocess.Popen([program, "-o", "json", f"{folder}/{tool}.o"],
+                                        stdout=open(self.out, "w"), stderr=open(self.err, "w"))
+
+    def ready(self):
+        until = time.time() + READY_SECONDS
+        while time.time() < until and self.process.poll() is None:
+            found = re.search(r"^calltap: ready: (.*)$", read(self.err), re.MULTILINE)
+            if found:
+                return found[1].split(";")[0]
+            time.sleep(0.05)
+        raise Failed("calltap does not attach: " + first_error(read(self.err)))
+
+    def stop(self):
+        """Its events, its maps by name, and its summary."""
+        self.process.send_signal(signal.SIGINT)
+        status = self.process.wait(READY_SECONDS)
+        if status:
+            raise Failed(f"calltap ended with status {status}: {read(self.err)}")
+        said = [json.loads(line) for line in read(self.out).splitlines()]
+        summary = said.pop()["summary"]
+        events = [e for e in said if "stream" in e]
+        odd = [e for e in events if "hex" in e]
+        if odd:
+            raise Failed(f"{len(odd)} of {len(events)} events fit no struct: {odd[0]}"[:300])
+        return events, {m["map"]: m["entries"] for m in said if "map" in m}, summary
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def delivered(events, maps, summary):
+    lost = sum(stream["lost"] for stream in summary.values())
+    if lost:
+        raise Failed(f"{lost} events were lost")
+    if not summary:
+        return "%d entries" % sum(len(entries) for entries in maps.values())
+    return "%d events" % len(events)
+
+
+# ---- the Python tool ----------------------------------------------------------------------------
+
+
+class Peer:
+    def __init__(self, tool, flags=()):
+        self.out = OUT + "/peer"
+        self.tool = tool
+        self.pid, self.pipe = peer.start(tool, self.out, flags)
+        self.why = ""  # it does not run as it is
+
+    def ready(self):
+        """Is it? Where its text does not compile, it is tried with the flags that mend that."""
+        told, _, _ = select.select([self.pipe], [], [], READY_SECONDS)
+        if told and os.read(self.pipe, 1):
+            return True
+        self.kill()
+        why = self.why or first_error(read(self.out + ".stderr"))
+        if self.tool not in catalog.CURES or self.why:
+            self.why = why
+            return False
+        self.__init__(self.tool, catalog.CURES[self.tool])
+        self.why = why
+        return self.ready()
+
+    def stop(self):
+        """
+        What it printed. A signal that comes while it prints an event is lost in ctypes, hence
+        several, but not so soon that one ends its last report; and it may be watching kill(2).
+        """
+        pidfd = os.pidfd_open(self.pid)
+        for _ in range(4):
+            signal.pidfd_send_signal(pidfd, signal.SIGINT)
+            for _ in range(200):
+                if os.waitpid(self.pid, os.WNOHANG)[0]:
+                    self.pid = 0
+                    return read(self.out + ".stdout")
+                time.sleep(0.05)
+        raise Failed("the Python tool does not end")
+
+    def kill(self):
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self.pid = 0
+
+
+# ---- the comparison -----------------------------------------------------------------------------
+
+
+def do_work(tool):
+    """In a process named worker, which is done when this returns."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        work.name_me()
+        os.write(writer, json.dumps(work.ALL[tool]()).encode())
+        os._exit(0)
+    os.close(writer)
+    with open(reader) as f:
+        done = f.read()
+    if os.waitpid(pid, 0)[1] or not done:
+        raise Failed("the work failed")
+    return json.loads(done)
+
+
+def of_worker(tool, told):
+    """Others do things, too."""
+    return told if tool in catalog.OTHERS else [fact for fact in told if work.NAME in fact]
+
+
+def difference(a, b):
+    """Of two lists of facts, what one has and the other has not."""
+    return list((collections.Counter(a) - collections.Counter(b)).elements())
+
+
+def compare(tool, done, ours, theirs):
+    """theirs is None where the Python tool does not run."""
+    shared = ours if tool not in catalog.WRONG else [catalog.WRONG[tool].cut(fact) for fact in ours]
+    told = ours if tool not in catalog.UNNAMED else [fact.split(" ", 1)[1] for fact in ours]
+    missing = difference(done, told)
+    if missing:
+        raise Failed(f"calltap does not report: {missing}\nit reports: {ours[:40]}")
+    if tool in catalog.EXACT and difference(told, done):
+        raise Failed(f"calltap reports what was not done: {difference(told, done)}")
+    if theirs is not None and sorted(shared) != sorted(theirs):
+        raise Failed(f"only calltap: {difference(shared, theirs)[:20]}\n"
+                     f"only Python: {difference(theirs, shared)[:20]}")
+
+
+def watch(program, folder, tool):
+    calltap, python = Calltap(program, tool, folder), Peer(tool)
+    try:
+        attached = calltap.ready()
+        runs = python.ready()
+        done = do_work(tool)
+        time.sleep(QUIET_SECONDS)
+        text = python.stop() if runs else None
+        events, maps, summary = calltap.stop()
+    finally:
+        calltap.kill()
+        python.kill()
+    ours = of_worker(tool, facts.of_calltap(tool, events, maps))
+    theirs = None if text is None else of_worker(tool, facts.of_python(tool, text))
+    compare(tool, done, ours, theirs)
+    return Row(tool, "yes", attached, delivered(events, maps, summary), verdict(tool, ours, python, runs))
+
+
+def verdict(tool, ours, python, runs):
+    if not runs:
+        return f"with what was done, {len(ours)} facts; the Python tool does not run: {python.why}"
+    said = f"yes, {len(ours)} facts"
+    if python.why:
+        said += f"; as it is, the Python tool does not run: {python.why}"
+    if tool in catalog.WRONG:
+        said += "; " + catalog.WRONG[tool].why
+    return said
+
+
+def row_of(program, folder, tool):
+    if not catalog.exists(tool):
+        return Row(tool, "-", "-", "-", catalog.absent())
+    if not os.path.exists(f"{folder}/{tool}.o"):
+        raise Failed("calltap does not compile it: " + first_error(read(f"{folder}/{tool}.err")))
+    return watch(program, folder, tool)
+
+
+def print_table(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    for row in rows:
+        print("# " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)) + "  " + row[4])
+
+
+def main():
+    program, folder, tools = sys.argv[1], sys.argv[2], sys.argv[3:] or list(catalog.TOOLS)
+    rows, failures = [Row("tool", "compiled", "attached", "delivered", "agrees with the Python tool")], 0
+    os.makedirs(OUT, exist_ok=True)
+    work.setup()
+    for n, tool in enumerate(tools, 1):
+        began = time.time()
+        try:
+            row = row_of(program, folder, tool)
+            skip = " # SKIP " + row.agrees if row.compiled == "-" else ""
+            print(f"ok {n} - {tool}{skip}")
+        except Failed as e:
+            failures += 1
+            row = Row(tool, "?", "?", "?", str(e).splitlines()[0])
+            print(f"not ok {n} - {tool}")
+            print("\n".join("# " + line for line in str(e).splitlines()))
+        print(f"# {tool} took {time.time() - began:.0f} s", flush=True)
+        rows.append(row)
+    print_table(rows)
+    print(f"1..{len(tools)}")
+    sys.exit(failures != 0)
+
+
+if __name__ == "__main__":
+    main()
