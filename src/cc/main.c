@@ -184,9 +184,18 @@ static int write_inputs(const struct request *r, const struct buf *files,
 	return err;
 }
 
+/* Do these headers use types of bpf.h that the copy inside libbcc does not have? From 6.3 on. */
+static bool is_newer_than_libbcc(const char *release)
+{
+	int major = 0, minor = 0;
+
+	sscanf(release, "%d.%d", &major, &minor);
+	return major > 6 || (major == 6 && minor >= 3);
+}
+
 /*
- * Headers newer than libbcc: its own copy of bpf.h is older than the kernel's from 6.0 on, so the
- * kernel's must not come in beside it; and 7.2 uses anonymous tagged members.
+ * Headers newer than libbcc: what is built on the kernel's bpf.h must not come in beside libbcc's
+ * own, which takes net/tcp.h with it; and 7.2 uses anonymous tagged members.
  */
 static int choose_flags(const struct request *r, const struct buf *text, const char **flags)
 {
@@ -203,7 +212,7 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 	/* clang-format on */ int n = sizeof(always) / sizeof(always[0]);
 
 	memcpy(flags, always, sizeof(always));
-	if (strtol(r->release, NULL, 10) >= 6) {
+	if (is_newer_than_libbcc(r->release)) {
 		flags[n++] = "-D_LINUX_BPF_H";
 		flags[n++] = "-D__LINUX_FILTER_H__";
 	}
