@@ -148,11 +148,27 @@ static void put_section(const struct map_view *v, const unsigned char *key, stru
 		buf_char(out, '\n');
 }
 
+/*
+ * bcc's tools count in a histogram, too, where they want sums: all in slot 0 of each section, which
+ * is a table.
+ */
+static bool is_sums(const struct map_view *v, const struct sections *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->all[i].count != 1 || s->all[i].bars[0].slot)
+			return false;
+	return v->hist == OBJECT_HIST_LINEAR && v->key->kind == TYPE_STRUCT;
+}
+
 static int put_histograms(const struct map_view *v, const struct content *c, struct buf *out)
 {
 	struct sections s;
 	int err = sections_of(v, c, &s);
 
+	if (!err && is_sums(v, &s)) {
+		sections_free(&s);
+		return put_grid(v, c, out);
+	}
 	for (size_t i = 0; !err && i < s.count; i++) {
 		put_section(v, content_key(c, s.all[i].entry), out);
 		hist_draw(v->hist, s.all[i].bars, s.all[i].count, "value", out);

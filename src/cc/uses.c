@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Follows maps and pointers to their values through registers and the stack, on every path, until
- * nothing new is found. Where two paths bring different ones, the first is kept.
+ * nothing new is found. Where paths meet, all that they bring counts: the compiler lets them share
+ * what they do alike.
  */
 #include "uses.h"
 
@@ -15,11 +16,12 @@
 #define REGS 11
 #define SLOTS 64 /* of 8 bytes: the whole stack */
 
-enum what { NOTHING, A_MAP, A_VALUE };
+#define LAST_BIT 63 /* stands for all maps from there on */
 
+/* What may be in a register: which maps, and pointers to which maps' values. A bit is a map. */
 struct thing {
-	uint32_t map;
-	enum what what;
+	uint64_t maps;
+	uint64_t values;
 };
 
 struct state {
@@ -37,9 +39,16 @@ struct walk {
 	bool changed;
 };
 
-static void use(struct walk *w, struct thing t, uint32_t how)
+static uint64_t bit_of(uint32_t map)
 {
-	w->uses[t.map] |= how;
+	return 1ull << (map < LAST_BIT ? map : LAST_BIT);
+}
+
+static void use(struct walk *w, uint64_t maps, uint32_t how)
+{
+	for (uint32_t i = 0; maps && i < w->map_count; i++)
+		if (maps & bit_of(i))
+			w->uses[i] |= how;
 }
 
 /* What instructions do to a state */
@@ -67,9 +76,9 @@ static void load_imm(struct walk *w, struct state *s, const struct bpf_insn *in)
 	if (in->code != (BPF_LD | BPF_DW | BPF_IMM) || (uint32_t)in->imm >= w->map_count)
 		return;
 	if (in->src_reg == BPF_PSEUDO_MAP_FD)
-		*to = (struct thing){ (uint32_t)in->imm, A_MAP };
+		to->maps = bit_of((uint32_t)in->imm);
 	else if (in->src_reg == BPF_PSEUDO_MAP_VALUE)
-		*to = (struct thing){ (uint32_t)in->imm, A_VALUE };
+		to->values = bit_of((uint32_t)in->imm);
 }
 
 static void store(struct walk *w, struct state *s, const struct bpf_insn *in)
@@ -77,8 +86,7 @@ static void store(struct walk *w, struct state *s, const struct bpf_insn *in)
 	struct thing *slot = slot_of(s, in->dst_reg, in->off);
 	bool atomic = BPF_CLASS(in->code) == BPF_STX && BPF_MODE(in->code) == BPF_ATOMIC;
 
-	if (s->regs[in->dst_reg].what == A_VALUE)
-		use(w, s->regs[in->dst_reg], atomic ? USE_COUNT : USE_CHANGE);
+	use(w, s->regs[in->dst_reg].values, atomic ? USE_COUNT : USE_CHANGE);
 	if (slot)
 		*slot = BPF_CLASS(in->code) == BPF_STX && !atomic ? s->regs[in->src_reg] :
 								    (struct thing){ 0 };
@@ -126,21 +134,18 @@ static void call(struct walk *w, struct state *s, const struct bpf_insn *in)
 	struct thing result = { 0 };
 
 	for (size_t i = 0; i < sizeof(map_helpers) / sizeof(map_helpers[0]); i++) {
-		struct thing map = s->regs[map_helpers[i].map_reg];
+		uint64_t maps = s->regs[map_helpers[i].map_reg].maps;
 
 		if (in->src_reg || map_helpers[i].helper != in->imm)
 			continue;
-		if (map.what == A_MAP)
-			use(w, map, map_helpers[i].how);
-		else
-			w->all = false;
-		if (map.what == A_MAP && map_helpers[i].how == USE_LOOKUP)
-			result = (struct thing){ map.map, A_VALUE };
+		use(w, maps, map_helpers[i].how);
+		w->all &= maps != 0;
+		if (map_helpers[i].how == USE_LOOKUP)
+			result.values = maps;
 	}
 	for (size_t i = 0; i < sizeof(value_helpers) / sizeof(value_helpers[0]); i++)
-		if (!in->src_reg && value_helpers[i].helper == in->imm &&
-		    s->regs[value_helpers[i].reg].what == A_VALUE)
-			use(w, s->regs[value_helpers[i].reg], value_helpers[i].how);
+		if (!in->src_reg && value_helpers[i].helper == in->imm)
+			use(w, s->regs[value_helpers[i].reg].values, value_helpers[i].how);
 	memset(&s->regs[BPF_REG_1], 0, 5 * sizeof(s->regs[0]));
 	s->regs[BPF_REG_0] = result;
 }
@@ -188,10 +193,9 @@ static void merge(struct walk *w, int64_t insn, const struct state *s)
 		struct thing *have = i < REGS ? &to->regs[i] : &to->slots[i - REGS];
 		const struct thing *new = i < REGS ? &s->regs[i] : &s->slots[i - REGS];
 
-		if (have->what == NOTHING && new->what != NOTHING) {
-			*have = *new;
-			w->changed = true;
-		}
+		w->changed |= (new->maps & ~have->maps) || (new->values & ~have->values);
+		have->maps |= new->maps;
+		have->values |= new->values;
 	}
 }
 
@@ -220,6 +224,7 @@ static int walk(struct walk *w)
 	merge(w, 0, &start);
 	while (w->changed) {
 		w->changed = false;
+		w->all = true; /* what could not be told in the round before may be by now */
 		for (uint32_t i = 0; i < w->prog->insn_count; i++)
 			if (w->before[i].reached)
 				follow(w, i);

@@ -219,7 +219,7 @@ streams_in_order() {
 	stop_calltap || return 1
 	same 'numbers' "$(numbers_in | md5sum)" "$(seq 0 1999 | md5sum)" || return 1
 	for i in first second ring trace_pipe; do
-		counts_are $i 500 || return 1
+		counts_are "$i" 500 || return 1
 		same "$i shown" "$(grep -c "^{\"stream\":\"$i\"" "$OUT")" 500 || return 1
 	done
 }
@@ -234,7 +234,7 @@ streams_with_loss() {
 	kill -CONT "$CALLTAP_PID"
 	stop_calltap || return 1
 	for i in first second ring trace_pipe; do
-		counts_of $i || return 1
+		counts_of "$i" || return 1
 		same "$i: submitted" "$SUBMITTED" 10000 || return 1
 		same "$i: delivered and lost" $((DELIVERED + LOST)) 10000 || return 1
 		((LOST > 0 && DELIVERED > 0)) || { echo "$i: $DELIVERED delivered, $LOST lost"; return 1; }
@@ -260,12 +260,12 @@ streams_at_speed() {
 	"$NUMBERS" 0 40000 0 &
 	"$NUMBERS" 40000 40000 "$(last_cpu)" && wait $! && stop_calltap || return 1
 	for i in first second ring trace_pipe; do
-		counts_of $i || return 1
+		counts_of "$i" || return 1
 		same "$i: submitted" "$SUBMITTED" 20000 || return 1
 		same "$i: shown and lost" $(($(grep -c "^{\"stream\":\"$i\"" "$OUT") + LOST)) 20000 || return 1
 	done
 	for i in first second; do # whose buffers have room for all
-		counts_are $i 20000 || return 1
+		counts_are "$i" 20000 || return 1
 	done
 }
 

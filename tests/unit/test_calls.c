@@ -329,6 +329,15 @@ static void what_programs_do_with_a_map_is_found(void **state)
 	assert_int_equal(used(INSNS(LOOKUP(0), MOVE(1, 0), CALL(BPF_FUNC_get_current_comm), END),
 			      INSNS(MAP(1, 0), CALL(BPF_FUNC_map_delete_elem), END), &all),
 			 USE_LOOKUP | USE_CHANGE | USE_DELETE);
+	/* Two ways that share their end: both maps' values are written. */
+	assert_int_equal(used(INSNS(IF_ZERO(8, 3), MAP(1, 0), JUMP(2), MAP(1, 1),
+				    CALL(BPF_FUNC_map_lookup_elem), STORE(0, 7), END),
+			      INSNS(END), &all),
+			 USE_LOOKUP | USE_CHANGE);
+	assert_int_equal(used(INSNS(IF_ZERO(8, 3), MAP(1, 1), JUMP(2), MAP(1, 0),
+				    CALL(BPF_FUNC_map_lookup_elem), STORE(0, 7), END),
+			      INSNS(END), &all),
+			 USE_LOOKUP | USE_CHANGE);
 	/* After a call r0 is another's, and a register that was computed points to nothing. */
 	assert_int_equal(used(INSNS(LOOKUP(0), CALL(BPF_FUNC_ktime_get_ns), STORE(0, 7), END),
 			      INSNS(LOOKUP(0), IMM(0, 5), STORE(0, 7), END), &all),

@@ -335,6 +335,22 @@ static void a_struct_key_makes_sections(void **state)
 		   "{\"low\":0,\"high\":1,\"count\":1},{\"low\":2,\"high\":3,\"count\":2}]}]}\n");
 }
 
+/* softirqs and hardirqs, without -d. */
+static void sums_in_slot_0_are_a_table(void **state)
+{
+	struct buf c = { 0 };
+
+	(void)state;
+	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
+	map.hist = OBJECT_HIST_LINEAR;
+	content_begin(&c, 1000000000, 1);
+	put_key(&c, "net_rx", 0, 0, 30);
+	put_key(&c, "timer", 0, 0, 4);
+	shows(PRINT_TABLE, &c,
+	      TABLE "2 entries\nNAME   SLOT __PAD_1 VALUE\ntimer     0       0     4\n"
+		    "net_rx    0       0    30\n\n");
+}
+
 /* BTF that is not there, or of another size than the map says, makes nobody guess. */
 static void unknown_types_are_bytes(void **state)
 {
@@ -409,6 +425,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(linear_gaps_do_not_fill_the_screen, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_struct_key_makes_sections, setup, teardown),
+		cmocka_unit_test_setup_teardown(sums_in_slot_0_are_a_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(unknown_types_are_bytes, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_empty_or_cut_says_so, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_content_is_refused, setup, teardown),
