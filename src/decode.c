@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "cgroups.h"
 #include "family.h"
 
 #define NS_PER_S 1000000000ll
@@ -367,6 +368,16 @@ static bool put_device(uint64_t dev, struct buf *text)
 	return true;
 }
 
+/* The path; what is not known stays a number. */
+static bool put_cgroup(struct cgroups *cgroups, uint64_t id, struct buf *text)
+{
+	const char *path = cgroups ? cgroups_path(cgroups, id) : NULL;
+
+	if (path)
+		decode_text(path, strlen(path), text);
+	return path;
+}
+
 static bool put_seconds(int64_t s, struct buf *text)
 {
 	if (s < -62167219200 || s > 253402300799) /* years 0 to 9999 */
@@ -392,6 +403,8 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 		return put_octal(v->u, text);
 	case DISPLAY_DEVICE:
 		return put_device(v->u, text);
+	case DISPLAY_CGROUP:
+		return put_cgroup(clock->cgroups, v->u, text);
 	case DISPLAY_RETURN:
 		return put_name(decode_errno(v->i), text);
 	case DISPLAY_ERRNO:

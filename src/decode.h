@@ -28,9 +28,10 @@ struct value {
 	};
 };
 
-/* Nanoseconds to add to CLOCK_MONOTONIC to get CLOCK_REALTIME. */
+/* What is known of the machine that the bytes come from. */
 struct decode_clock {
-	int64_t to_realtime;
+	int64_t to_realtime;	 /* ns to add to CLOCK_MONOTONIC to get CLOCK_REALTIME */
+	struct cgroups *cgroups; /* by their ids; NULL: ids stay numbers */
 };
 
 /* What texts are appended to says itself if memory ran out: text->failed. */

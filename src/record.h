@@ -27,6 +27,7 @@ enum record_kind {
 	RECORD_COUNTS,	  /* bytes: submitted, delivered and lost of each stream; the last chunk */
 	RECORD_MAP,	  /* index: the object's map; bytes: its content (content.h) */
 	RECORD_STACK,	  /* bytes: a stack that what comes next refers to (stacks_pack) */
+	RECORD_CGROUP,	  /* bytes: a cgroup that what comes next is of (cgroups_pack) */
 };
 
 /* Begins a file, replacing what is there. 0, or -errno after a message. */

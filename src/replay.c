@@ -35,6 +35,8 @@ static int show_chunk(struct show *s, const struct recording *r)
 		return show_record(s, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_STACK:
 		return show_stack(s, buf_text(&r->bytes), r->bytes.len);
+	case RECORD_CGROUP:
+		return show_cgroup(s, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
 		return show_map(s, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:

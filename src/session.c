@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cgroup_read.h"
 #include "log.h"
 #include "map.h"
 #include "names.h"
@@ -248,14 +249,31 @@ static int resolve_stack(void *cookie, int64_t id, int32_t pid, struct buf *fram
 	return err;
 }
 
+/* The same of a cgroup. */
+static int resolve_cgroup(void *cookie, uint64_t id, struct buf *path)
+{
+	struct session *s = cookie;
+	struct buf packed = { 0 };
+	int err = cgroup_read(id, path);
+
+	if (!err && s->record) {
+		cgroups_pack(id, path, &packed);
+		record_put(s->record, RECORD_CGROUP, 0, buf_text(&packed), packed.len);
+		err = packed.failed ? -ENOMEM : 0;
+	}
+	buf_free(&packed);
+	return err;
+}
+
 static int open_show(struct session *s)
 {
 	const struct show_settings settings = {
 		.format = s->options->format,
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-		.clock = { now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC) },
+		.clock.to_realtime = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC),
 		.resolve = resolve_stack,
+		.cgroup = resolve_cgroup,
 		.cookie = s,
 	};
 	int err = show_new(s->loaded->obj, &settings, &s->show);

@@ -33,6 +33,7 @@ struct show {
 	struct map_view *maps; /* of results, from when they are first shown */
 	enum print_format format;
 	struct stacks *stacks;
+	struct cgroups *cgroups;
 	bool map_shown;
 	struct printer *printer;
 	struct decode_clock clock;
@@ -127,6 +128,8 @@ int show_new(const struct object *obj, const struct show_settings *settings, str
 	if (!s)
 		return -ENOMEM;
 	s->clock = settings->clock;
+	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
+	s->clock.cgroups = s->cgroups;
 	s->format = settings->format;
 	s->stacks = stacks_new(obj, settings->resolve, settings->cookie);
 	s->count = obj->stream_count;
@@ -134,7 +137,7 @@ int show_new(const struct object *obj, const struct show_settings *settings, str
 	s->maps = calloc(obj->map_count + 1, sizeof(*s->maps));
 	s->streams = calloc(s->count + 1, sizeof(*s->streams));
 	s->printer = printer_new(settings->format, settings->file, settings->colour, &s->clock);
-	if (!s->streams || !s->maps || !s->printer || !s->stacks)
+	if (!s->streams || !s->maps || !s->printer || !s->stacks || !s->cgroups)
 		err = -ENOMEM;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_stream(s, obj, i);
@@ -168,6 +171,7 @@ void show_free(struct show *s)
 		map_view_close(&s->maps[i]);
 	free(s->maps);
 	stacks_free(s->stacks);
+	cgroups_free(s->cgroups);
 	printer_free(s->printer);
 	free(s);
 }
@@ -240,6 +244,11 @@ int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
 int show_stack(struct show *s, const void *bytes, size_t size)
 {
 	return stacks_put(s->stacks, bytes, size);
+}
+
+int show_cgroup(struct show *s, const void *bytes, size_t size)
+{
+	return cgroups_put(s->cgroups, bytes, size);
 }
 
 uint64_t show_count_of(const struct show *s, uint32_t stream)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cgroups.h"
 #include "print.h"
 #include "stacks.h"
 
@@ -22,6 +23,7 @@ struct show_settings {
 	bool colour;
 	struct decode_clock clock;
 	stack_resolver resolve; /* NULL: only stacks that show_stack is given are known */
+	cgroup_resolver cgroup; /* NULL: only cgroups that show_cgroup is given are known */
 	void *cookie;		/* its */
 };
 
@@ -40,6 +42,8 @@ int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
 int show_map(struct show *s, uint32_t map, const void *bytes, size_t size);
 /* A stack that what comes next refers to, as stacks_pack wrote it: 0, -EBADMSG or -ENOMEM. */
 int show_stack(struct show *s, const void *bytes, size_t size);
+/* The same of a cgroup, as cgroups_pack wrote it. */
+int show_cgroup(struct show *s, const void *bytes, size_t size);
 /* How many were shown so far, of one stream and of all. */
 uint64_t show_count_of(const struct show *s, uint32_t stream);
 uint64_t show_count(const struct show *s);

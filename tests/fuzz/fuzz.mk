@@ -11,6 +11,7 @@ FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
 FUZZ_ROOMS := \
 	buf \
 	cache \
+	cgroups \
 	consumer \
 	content \
 	decode \

@@ -15,7 +15,7 @@
 
 #define SAMPLE_MAX 4096
 
-static const struct decode_clock clock_2026 = { 1795422130000000000 };
+static const struct decode_clock clock_2026 = { .to_realtime = 1795422130000000000 };
 
 static struct layout_choice {
 	struct type *layout;

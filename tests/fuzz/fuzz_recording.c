@@ -93,7 +93,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		  .value_size = 8 },
 		{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
 	};
-	const struct decode_clock clock = { 1795422130000000000 };
+	const struct decode_clock clock = { .to_realtime = 1795422130000000000 };
 	char path[] = "/tmp/calltap-fuzz.XXXXXX";
 	struct object_stream streams[] = { { "perf", 0, NULL, 1 }, { "ring", 1, NULL, 1 } };
 	struct object obj = { .maps = maps,

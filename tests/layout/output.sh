@@ -6,12 +6,15 @@
 # As root, where the kernel takes BPF programs; the probe knows getppid(2) by x86-64's number.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
+# shellcheck disable=SC2317 # functions are run by check
 set -u
 HERE=$(realpath -- "$(dirname "$0")")
+# shellcheck source=tests/lib.sh
 . "$HERE/../lib.sh"
 TOP=$(realpath -- "$HERE/../..")
 CHECK_JSON=$BUILD/tests/layout/check_json
 OBJECT=$TMP/all.o
+CGROUP=$(sed -n 's/^0:://p' /proc/self/cgroup) # ours, in the v2 tree
 
 prepare() {
 	[[ -n ${RELEASE-} && -n ${HEADERS-} ]] || eval "$("$TOP/scripts/vm-kernel")"
@@ -37,7 +40,7 @@ json_is_as_documented() {
 }
 
 event_of_first() {
-	grep -qE '^\{"stream":"events","ts":"[^"]+Z","pid":[0-9]+,"kind":"KIND_SECOND","comm":"bash","in":\{"a":5,"b":17,"c":\[0,258\]\},"number":16777343,"address":"127.0.0.1","took":1500000,"signal":"SIGTERM"\}$' "$TMP/json"
+	grep -qE '^\{"stream":"events","ts":"[^"]+Z","pid":[0-9]+,"kind":"KIND_SECOND","comm":"bash","in":\{"a":5,"b":17,"c":\[0,258\]\},"number":16777343,"address":"127.0.0.1","took":1500000,"cgroup":"'"$CGROUP"'","signal":"SIGTERM"\}$' "$TMP/json"
 }
 
 event_of_second() {
@@ -63,16 +66,16 @@ csv_events() { sed '/^\r$/,$d; s/\r$//' "$TMP/csv"; }
 
 csv_has_one_header() {
 	same header "$(csv_events | head -n 1)" \
-		'stream,pid,text,large,yes,ts,kind,comm,in.a,in.b,in.c,number,address,took,signal'
+		'stream,pid,text,large,yes,ts,kind,comm,in.a,in.b,in.c,number,address,took,cgroup,signal'
 }
 
 csv_has_all_streams() {
-	csv_events | grep -qE '^events,[0-9]+,,,,[^,]+Z,KIND_SECOND,bash,5,17,"\[0,258\]",16777343,127.0.0.1,1500000,SIGTERM$' &&
-		csv_events | grep -qx 'events,,,18446744073709551615,true,,,,,,,,,,' &&
-		csv_events | grep -qE '^texts,[0-9]+,"a ""b"", c",,,,,,,,,,,,$'
+	csv_events | grep -qE '^events,[0-9]+,,,,[^,]+Z,KIND_SECOND,bash,5,17,"\[0,258\]",16777343,127.0.0.1,1500000,'"$CGROUP"',SIGTERM$' &&
+		csv_events | grep -qx 'events,,,18446744073709551615,true,,,,,,,,,,,' &&
+		csv_events | grep -qE '^texts,[0-9]+,"a ""b"", c",,,,,,,,,,,,,$'
 }
 
-table_has_units() { grep -qE ' KIND_SECOND +bash +\{a=5 b=17 c=\[0 258\]\} .* 1\.5ms SIGTERM$' "$TMP/table"; }
+table_has_units() { grep -qE ' KIND_SECOND +bash +\{a=5 b=17 c=\[0 258\]\} .* 1\.5ms +'"$CGROUP"' SIGTERM$' "$TMP/table"; }
 
 layouts() { "$CALLTAP" --layout "$@" "$OBJECT" 2>/dev/null; }
 

@@ -482,7 +482,7 @@ static void times_are_utc(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct decode_clock clock = { rows[i].to_realtime };
+		struct decode_clock clock = { .to_realtime = rows[i].to_realtime };
 		struct buf out = { 0 };
 
 		decode_time(rows[i].ns, &clock, &out);
@@ -505,7 +505,7 @@ static void the_earliest_time(void **state)
 static void times_use_the_clock(void **state)
 {
 	struct type t = shown(DISPLAY_KTIME, TYPE_SIGNED, 8);
-	struct decode_clock clock = { 3600000000000 };
+	struct decode_clock clock = { .to_realtime = 3600000000000 };
 	int64_t ns = 60000000001;
 	struct value v;
 

@@ -17,7 +17,7 @@
 	"TIME         PID COMM                UID      NETNS PROTO BACKLOG RET           " \
 	"ADDRESS\n"
 
-static const struct decode_clock clock_2026 = { 1795422130000000000 };
+static const struct decode_clock clock_2026 = { .to_realtime = 1795422130000000000 };
 static struct basics b;
 static struct type *layout;
 

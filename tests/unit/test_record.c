@@ -62,7 +62,7 @@ static void record_run(void)
 {
 	const struct stream_count counts[2] = { { .submitted = 3, .delivered = 2, .lost = 1 },
 						{ .submitted = 3, .delivered = 3 } };
-	const struct decode_clock clock = { 1000 };
+	const struct decode_clock clock = { .to_realtime = 1000 };
 	struct record *r = NULL;
 
 	assert_int_equal(record_open(path, &object, &clock, &r), 0);

@@ -15,6 +15,7 @@ UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 UNIT_ROOMS := \
 	buf \
 	cache \
+	cgroups \
 	compile \
 	consumer \
 	content \

@@ -20,6 +20,7 @@ struct first_evt {
 		__be32 address;
 	};
 	duration_t took;
+	cgroup_id_t cgroup;
 	signal_t signal;
 };
 struct second_evt {
@@ -54,6 +55,7 @@ static int submit_first(void *ctx, u32 pid)
 	evt.number = 0x0100007f;
 	evt.took = 1500000;
 	evt.signal = 15;
+	evt.cgroup = bpf_get_current_cgroup_id();
 	return events.perf_submit(ctx, &evt, sizeof(evt));
 }
 
