@@ -120,7 +120,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 24
 
 include tests/unit/unit.mk tests/layout/layout.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
-include tests/cache/cache.mk tests/bench/bench.mk
+include tests/attach/attach.mk tests/cache/cache.mk tests/bench/bench.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test

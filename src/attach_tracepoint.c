@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "log.h"
 #include "machine.h"
+#include "tracefs.h"
 
 static int tracepoint_id(const struct rule *at, uint64_t *id)
 {
@@ -27,14 +28,19 @@ static int tracepoint_id(const struct rule *at, uint64_t *id)
 
 static int say_tracepoint(const struct rule *at, int err)
 {
+	struct buf near = { 0 };
+
+	if (err == -ENOENT)
+		tracefs_nearest(at->in, at->name, &near);
 	errno = -err;
 	if (err == -ENOENT && !machine_has_tracefs())
 		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
 	else if (err == -ENOENT)
-		log_error("there is no tracepoint %s:%s: look in /sys/kernel/tracing/events",
-			  at->in, at->name);
+		log_error("there is no tracepoint %s:%s%s (/sys/kernel/tracing/events has them)",
+			  at->in, at->name, buf_text(&near));
 	else if (err != -ENOMEM)
 		log_error("cannot attach to the tracepoint %s:%s:", at->in, at->name);
+	buf_free(&near);
 	return err;
 }
 
@@ -55,19 +61,27 @@ const struct attach_ops attach_tracepoint = {
 	.attach = attach_to_tracepoint,
 };
 
+static int say_raw(const struct rule *at, int err)
+{
+	struct buf near = { 0 };
+
+	if (err == -ENOENT)
+		tracefs_nearest("", at->name, &near);
+	if (err == -ENOENT)
+		log_error("there is no raw tracepoint %s: its name is a tracepoint's without the "
+			  "category (sys_enter, sched_switch)%s",
+			  at->name, buf_text(&near));
+	else
+		log_error("cannot attach to the raw tracepoint %s: %s", at->name, strerror(-err));
+	buf_free(&near);
+	return err;
+}
+
 static int attach_raw(const struct rule *at, int prog_fd, struct links *links)
 {
 	int fd = bpf_raw_tracepoint_open(at->name, prog_fd);
 
-	if (fd >= 0)
-		return links_add(links, fd);
-	if (fd == -ENOENT)
-		log_error("there is no raw tracepoint %s: its name is a tracepoint's without the "
-			  "category (sys_enter, sched_switch)",
-			  at->name);
-	else
-		log_error("cannot attach to the raw tracepoint %s: %s", at->name, strerror(-fd));
-	return fd;
+	return fd < 0 ? say_raw(at, fd) : links_add(links, fd);
 }
 
 const struct attach_ops attach_raw_tracepoint = {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "attach.h"
 #include "attach_perf.h"
@@ -28,6 +29,11 @@ char *uprobe_file(const struct rule *at)
 {
 	char *file = symbols_find_file(at->in);
 
+	if (file && access(file, F_OK)) {
+		log_error("%s: %s:", at->text, file);
+		free(file);
+		return NULL;
+	}
 	if (!file)
 		log_error("there is no library %s (as in ldconfig -p, without lib and .so), and no "
 			  "command of that name: give the file's path",
@@ -69,7 +75,7 @@ static int say(const struct rule *at, const char *file, int err)
 	else if (err == -EFAULT)
 		log_error("%s is not in the code of %s", at->text, file);
 	else
-		log_error("%s is no program or library whose symbols can be read", file);
+		log_error("%s is no program or library that can be read", file);
 	buf_free(&near);
 	return err;
 }

@@ -3,12 +3,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <linux/bpf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "log.h"
+#include "tracefs.h"
 
 #define INCLUDED "In file included from "
 
@@ -81,38 +83,50 @@ static void keep_users(const char *text, struct buf *out)
 	buf_free(&way);
 }
 
-/*
- * What the compiler's words mean to who wrote the probe. One row a cause; where it has a name, that
- * is what follows the words, up to the quote.
- */
+/* What the compiler's words mean to who wrote the probe. One row a cause. */
 static const struct {
 	const char *words;
 	const char *cause;
-	bool named;
 	const char *cure;
 } cures[] = {
-	{ "too many args to", "bpf_trace_printk takes a format and three values at most", false,
+	{ "too many args to", "bpf_trace_printk takes a format and three values at most",
 	  "send a struct through BPF_PERF_OUTPUT instead, as probes/listen.c does" },
-	{ "stack limit of 512 bytes", "a program's variables share 512 bytes of stack", false,
+	{ "stack limit of 512 bytes", "a program's variables share 512 bytes of stack",
 	  "keep the large one in a BPF_PERCPU_ARRAY of one element, and fill it there" },
-	{ "incomplete definition of type 'struct tracepoint__", "there is no tracepoint ", true,
-	  "look in /sys/kernel/tracing/events for its category and name" },
-	{ "cannot call non-static helper function", "a program can't call another function", false,
+	{ "cannot call non-static helper function", "a program can't call another function",
 	  "make the function that others call static inline" },
 };
+
+/* The struct that a tracepoint's macro takes is only made for those that there are. */
+static void add_tracepoint(const char *text, struct buf *out)
+{
+	static const char words[] = "incomplete definition of type 'struct tracepoint__";
+	const char *at = strstr(text, words);
+	const char *split = at ? strstr(at + strlen(words), "__") : NULL;
+	struct buf category = { 0 }, name = { 0 };
+
+	if (!split)
+		return;
+	at += strlen(words);
+	buf_add(&category, at, (size_t)(split - at));
+	buf_add(&name, split + 2, strcspn(split + 2, "'\n"));
+	buf_printf(out, "calltap: there is no tracepoint %s:%s", buf_text(&category),
+		   buf_text(&name));
+	tracefs_nearest(buf_text(&category), buf_text(&name), out);
+	buf_str(out, " (/sys/kernel/tracing/events has them)\n");
+	buf_free(&category);
+	buf_free(&name);
+}
 
 static void add_cure(const char *text, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof(cures) / sizeof(cures[0]); i++) {
-		const char *at = strstr(text, cures[i].words);
-
-		if (!at)
+		if (!strstr(text, cures[i].words))
 			continue;
-		at += strlen(cures[i].words);
-		buf_printf(out, "calltap: %s%.*s: %s\n", cures[i].cause,
-			   cures[i].named ? (int)strcspn(at, "'\n") : 0, at, cures[i].cure);
+		buf_printf(out, "calltap: %s: %s\n", cures[i].cause, cures[i].cure);
 		return;
 	}
+	add_tracepoint(text, out);
 }
 
 void explain_compiler(const char *text, bool failed)
@@ -189,7 +203,47 @@ static int source_len(const char *line)
 	return at ? at : len;
 }
 
-void explain_verifier(const char *prog, const char *log, const char *where, int err)
+/* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
+#define HELPER_NAME(name) [BPF_FUNC_##name] = #name
+static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
+
+/* "invalid func unknown#N": false if it is another complaint. */
+static bool explain_newer(const char *prog, const char *why)
+{
+	static const char words[] = "invalid func unknown#";
+	const char *name = NULL;
+	unsigned long id;
+
+	if (!starts(why, strlen(why), words))
+		return false;
+	id = strtoul(why + strlen(words), NULL, 10);
+	if (id < sizeof(helpers) / sizeof(helpers[0]))
+		name = helpers[id];
+	log_error(
+		"%s calls the kernel's helper function %s%s%s(number %lu), which this kernel does "
+		"not have: it needs a newer kernel",
+		prog, name ? "bpf_" : "", name ? name : "", name ? " " : "", id);
+	return true;
+}
+
+/* The rest of what a program can be refused for without being unsafe. */
+static bool explain_rule(const char *prog, const char *why)
+{
+	if (starts(why, strlen(why), "cannot call GPL-restricted function"))
+		log_error("%s calls a helper function that only programs under the GPL may call, "
+			  "and the source's license is another, or none: #define BPF_LICENSE GPL, "
+			  "or leave it out (then it is the GPL, as with bcc)",
+			  prog);
+	else if (contains(why, (size_t)text_len(why), "is not modifiable"))
+		log_error("fmod_ret programs attach only to functions whose failure the kernel is "
+			  "ready for: security_*, and where it has CONFIG_FUNCTION_ERROR_INJECTION "
+			  "those in /sys/kernel/debug/error_injection/list");
+	else
+		return false;
+	return true;
+}
+
+int explain_verifier(const char *prog, const char *log, const char *where, int err)
 {
 	struct verdict v;
 
@@ -202,7 +256,12 @@ void explain_verifier(const char *prog, const char *log, const char *where, int 
 		log_error("the kernel's verifier refuses %s: %.*s", prog, text_len(v.why), v.why);
 	else
 		log_error("the kernel refuses %s: %s", prog, strerror(-err));
+	if (v.why && explain_newer(prog, v.why))
+		return -ENOSYS;
+	if (v.why && explain_rule(prog, v.why))
+		return -ENOEXEC;
 	log_error("a program must be proven safe before it may run: read the kernel's memory with "
 		  "bpf_probe_read_kernel, check what a lookup returns, bound every loop%s",
 		  log_verbose() ? "" : "; -v shows the verifier's whole log");
+	return -ENOEXEC;
 }

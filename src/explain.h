@@ -22,8 +22,8 @@ void explain_parse_log(const char *log, struct verdict *v);
 
 /*
  * Shows why the kernel refused a program: err is the -errno, log the verifier's text, where the
- * "FILE:LINE:COLUMN" it was at, or "".
+ * "FILE:LINE:COLUMN" it was at, or "". -ENOEXEC, or -ENOSYS: it takes a newer kernel.
  */
-void explain_verifier(const char *prog, const char *log, const char *where, int err);
+int explain_verifier(const char *prog, const char *log, const char *where, int err);
 
 #endif

@@ -11,6 +11,7 @@
 #include "load_parts.h"
 #include "log.h"
 #include "object.h"
+#include "output.h"
 
 static int *no_descriptors(uint32_t n)
 {
@@ -128,6 +129,8 @@ int load_object(const struct object *obj, const struct filter *filter, struct lo
 	}
 	if (!err)
 		err = load_progs(l, filter);
+	if (!err)
+		err = output_check(l);
 	if (err)
 		unload(l);
 	return err;

@@ -8,6 +8,7 @@
 
 #include "load_parts.h"
 #include "log.h"
+#include "machine.h"
 #include "object.h"
 
 #define ENOTSUPP 524 /* the kernel's own: "this map type takes no BTF" */
@@ -87,20 +88,35 @@ static int open_map(const struct object_map *m, const struct loaded *l)
 	return fd >= 0 && m->pin[0] ? pin_map(m, fd) : fd;
 }
 
+static int say_refused(const struct object_map *m, int err)
+{
+	const char *type = libbpf_bpf_map_type_str((enum bpf_map_type)m->type);
+
+	if (err == -EEXIST)
+		return -EEXIST; /* it has been told */
+	if (err == -EPERM) {
+		log_error("the kernel refuses the map %s: %s (run as root; kernels before 5.11 "
+			  "count maps against ulimit -l)",
+			  m->name, strerror(-err));
+		return -EPERM;
+	}
+	if (libbpf_probe_bpf_map_type((enum bpf_map_type)m->type, NULL) == 0) {
+		log_error(
+			"the map %s is of type %s, which this kernel, %s, does not have: it needs "
+			"a newer kernel",
+			m->name, type ? type : "unknown", machine_release());
+		return -ENOSYS;
+	}
+	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));
+	return -ENOEXEC;
+}
+
 int load_maps(struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
 		l->maps[i] = open_map(&l->obj->maps[i], l);
-		if (l->maps[i] >= 0)
-			continue;
-		if (l->maps[i] == -EEXIST)
-			return -EEXIST; /* it has been told */
-		log_error("the kernel refuses the map %s: %s%s", l->obj->maps[i].name,
-			  strerror(-l->maps[i]),
-			  l->maps[i] == -EPERM ? " (run as root; kernels before 5.11 count maps "
-						 "against ulimit -l)" :
-						 "");
-		return l->maps[i] == -EPERM ? -EPERM : -ENOEXEC;
+		if (l->maps[i] < 0)
+			return say_refused(&l->obj->maps[i], l->maps[i]);
 	}
 	return 0;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +12,7 @@
 #include "explain.h"
 #include "load_parts.h"
 #include "log.h"
+#include "machine.h"
 #include "object.h"
 
 #define LOG_SIZE (4u << 20)
@@ -93,7 +96,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	char *log = calloc(1, LOG_SIZE);
 	struct buf where = { 0 };
 	struct verdict v;
-	int fd;
+	int fd, said;
 
 	if (!log)
 		return -ENOMEM;
@@ -102,10 +105,21 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 		close(fd);
 	explain_parse_log(log, &v);
 	find_place(l->obj, p, v.insn, &where);
-	explain_verifier(p->name, log, buf_text(&where), err);
+	said = explain_verifier(p->name, log, buf_text(&where), err);
 	buf_free(&where);
 	free(log);
-	return err == -EPERM ? -EPERM : err == -ENOMEM ? -ENOMEM : -ENOEXEC;
+	return err == -EPERM || err == -ENOMEM ? err : said;
+}
+
+/* A kernel that does not know the type at all has nothing to say of the program. */
+static bool type_is_unknown(const struct loaded_prog *lp, int err)
+{
+	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->as.type, NULL) != 0)
+		return false;
+	log_error("%s is a program of type %s, which this kernel, %s, does not have: it needs a "
+		  "newer kernel",
+		  lp->name, libbpf_bpf_prog_type_str(lp->as.type), machine_release());
+	return true;
 }
 
 static int load_insns(struct loaded_prog *lp, const struct loaded *l)
@@ -117,7 +131,7 @@ static int load_insns(struct loaded_prog *lp, const struct loaded *l)
 		return -ENOMEM;
 	lp->fd = try_load(lp, insns, l, NULL);
 	if (lp->fd < 0) {
-		err = explain_refusal(lp, insns, l, lp->fd);
+		err = type_is_unknown(lp, lp->fd) ? -ENOSYS : explain_refusal(lp, insns, l, lp->fd);
 		lp->fd = -1;
 	}
 	free(insns);

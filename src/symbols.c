@@ -42,6 +42,11 @@ char *symbols_find_file(const char *name)
 	return file ? file : own(bcc_procutils_which(name));
 }
 
+bool symbols_is_readable(const char *file)
+{
+	return bcc_elf_get_type(file) >= 0;
+}
+
 struct search {
 	const char *name;
 	uint64_t address; /* 0: not found */
@@ -97,7 +102,8 @@ static int find_address(const char *file, const char *name, uint64_t offset, uin
 int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place)
 {
 	struct segment s = { 0 };
-	int err = find_address(file, name, offset, &s.address);
+	int err =
+		symbols_is_readable(file) ? find_address(file, name, offset, &s.address) : -ENOEXEC;
 
 	if (err)
 		return err;

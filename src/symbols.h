@@ -3,6 +3,7 @@
 #ifndef CALLTAP_SYMBOLS_H
 #define CALLTAP_SYMBOLS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -10,6 +11,9 @@
  * else a command in PATH. To be freed; NULL: there is none.
  */
 char *symbols_find_file(const char *name);
+
+/* Is it a program or a library? libbcc's walks do not say. */
+bool symbols_is_readable(const char *file);
 
 /*
  * Where name + offset is, or, with name "", the address offset: as bytes from the file's start, in

@@ -46,6 +46,7 @@ FUZZ_ROOMS := \
 	stacks \
 	stamp \
 	target \
+	tracefs \
 	tracepoints \
 	unprivileged \
 	cc/annotate \

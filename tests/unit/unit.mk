@@ -58,6 +58,7 @@ UNIT_ROOMS := \
 	stacks \
 	stamp \
 	target \
+	tracefs \
 	tracepoints \
 	unprivileged \
 	cc/annotate \

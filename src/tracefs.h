@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which tracepoints there are, as the folders of tracefs list them. */
+#ifndef CALLTAP_TRACEFS_H
+#define CALLTAP_TRACEFS_H
+
+struct buf;
+
+/*
+ * Add the tracepoints whose CATEGORY:NAME, or, with category "", whose NAME is nearest, as
+ * nearest_text does.
+ */
+void tracefs_nearest(const char *category, const char *name, struct buf *out);
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The compiler is to make a struct of what is not there. */
+BPF_ARRAY(calls, u64, 1);
+
+TRACEPOINT_PROBE(syscalls, sys_enter_getpid_)
+{
+	calls.increment(0, args->__syscall_nr);
+	return 0;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What is traced: does so often, with values that can be told before.
+ *
+ *	target calls N		getppid(2)
+ *	target sysinfo N	sysinfo(2)
+ *	target work N		work_on(i, 7 * i), which returns i + 1000; usdt: work(i, 2 * i),
+ *guarded(i) target faults N		touches N new pages; prints where they begin and a page's
+ *size target guard		prints the semaphore of guarded: is it traced?
+ */
+#define _SDT_HAS_SEMAPHORES 1
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sdt.h>
+#include <sys/syscall.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#define SEMAPHORE __attribute__((unused, section(".probes")))
+unsigned short attach_work_semaphore SEMAPHORE;
+unsigned short attach_guarded_semaphore SEMAPHORE;
+
+__attribute__((noipa)) long work_on(long i, long seven)
+{
+	return (i + seven / 7) / 2 + 1000;
+}
+
+static void work(long n)
+{
+	for (long i = 0; i < n; i++) {
+		if (work_on(i, 7 * i) != i + 1000)
+			abort();
+		DTRACE_PROBE2(attach, work, (int)-i, 2 * i);
+		if (attach_guarded_semaphore)
+			DTRACE_PROBE1(attach, guarded, (int)i);
+	}
+}
+
+static void calls(long n)
+{
+	for (long i = 0; i < n; i++)
+		syscall(SYS_getppid);
+}
+
+static void sysinfos(long n)
+{
+	struct sysinfo info;
+
+	for (long i = 0; i < n; i++)
+		if (sysinfo(&info))
+			abort();
+}
+
+static int faults(long n)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *pages = mmap(NULL, (size_t)n * page, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (pages == MAP_FAILED || madvise(pages, (size_t)n * page, MADV_NOHUGEPAGE))
+		return 1;
+	for (long i = 0; i < n; i++)
+		pages[(size_t)i * page] = 1;
+	printf("%lu %zu\n", (unsigned long)pages, page);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	long n = argc > 2 ? atol(argv[2]) : 0;
+
+	if (argc < 2)
+		return 2;
+	if (!strcmp(argv[1], "calls"))
+		calls(n);
+	else if (!strcmp(argv[1], "sysinfo"))
+		sysinfos(n);
+	else if (!strcmp(argv[1], "work"))
+		work(n);
+	else if (!strcmp(argv[1], "faults"))
+		return faults(n);
+	else if (!strcmp(argv[1], "guard"))
+		printf("%d\n", attach_guarded_semaphore);
+	else
+		return 2;
+	return 0;
+}
