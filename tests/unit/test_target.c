@@ -88,7 +88,7 @@ static void expect_unknown(const char *name)
 	message = stderr_end();
 	assert_int_equal(err, -ENOENT);
 	check(strstr(message, name), message);
-	check(strstr(message, " listen."), message);
+	check(strstr(message, " exec ") && strstr(message, " listen "), message);
 	free(message);
 	target_free(&t);
 }

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* signals: every signal sent, by whom, to whom, and what became of it; failed kills, too */
+/*
+ * The kernel's own point for a signal, signal_generate, has them all: from kill() and its
+ * like, and the kernel's own (SIGCHLD, SIGSEGV, SIGALRM). A call that fails never gets there, so
+ * we look at the returns of the calls as well, for failures only. Signal 0 is none: it only asks
+ * whether a process is there.
+ *
+ * The sender is who runs when the signal is sent. For a timer's signal (by KERNEL or TIMER) that
+ * is whoever was interrupted.
+ */
+#include <linux/ktime.h>
+#include <linux/signal_types.h>
+#include <calltap/types.h>
+
+/* What a sender says of itself: si_code of sigaction(2). Other numbers tell a fault's reason. */
+enum signal_by {
+	BY_KILL = 0,
+	BY_KERNEL = 0x80,
+	BY_QUEUE = -1,
+	BY_TIMER = -2,
+	BY_MESGQ = -3,
+	BY_ASYNCIO = -4,
+	BY_SIGIO = -5,
+	BY_TKILL = -6,
+};
+
+/* The first five as signal_generate has them; FAILED: no signal was sent, see ret. */
+enum signal_result { DELIVERED, IGNORED, ALREADY_PENDING, NO_ROOM, INFO_LOST, FAILED };
+
+struct signal_evt {
+	ktime_t time;
+	cgroup_id_t cgroup;	   /* the sender's cgroup */
+	pid_t pid;		   /* the sender */
+	pid_t tid;
+	uid_t uid;
+	char comm[16];
+	signal_t signal;
+	enum signal_by by;
+	pid_t to;		   /* the thread that got it; of a failed call what was given: -N is group N */
+	char to_comm[16];	   /* its name; empty of a failed call */
+	enum signal_result result;
+	ret_t ret;		   /* -errno of a failed call, else 0 */
+};
+
+BPF_PERF_OUTPUT(signals);
+
+static __always_inline void fill_sender(struct signal_evt *evt)
+{
+	u64 id = bpf_get_current_pid_tgid();
+
+	evt->time = bpf_ktime_get_ns();
+	evt->cgroup = bpf_get_current_cgroup_id();
+	evt->pid = id >> 32;
+	evt->tid = (u32)id;
+	evt->uid = (u32)bpf_get_current_uid_gid();
+	bpf_get_current_comm(evt->comm, sizeof(evt->comm));
+}
+
+TRACEPOINT_PROBE(signal, signal_generate)
+{
+	struct signal_evt evt = {};
+
+	fill_sender(&evt);
+	evt.signal = args->sig;
+	evt.by = args->code;
+	evt.to = args->pid;
+	bpf_probe_read_kernel(evt.to_comm, sizeof(evt.to_comm), args->comm);
+	evt.result = args->result;
+	signals.perf_submit(args, &evt, sizeof(evt));
+	return 0;
+}
+
+struct request {
+	pid_t to;
+	int signal;
+	int by;
+};
+
+/* Calls that have been entered and have not returned yet, by thread. */
+BPF_HASH(entered, u64, struct request);
+
+static __always_inline int enter(pid_t to, int signal, int by)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	struct request r = {};
+
+	r.to = to;
+	r.signal = signal;
+	r.by = by;
+	if (signal)
+		entered.update(&id, &r);
+	return 0;
+}
+
+static __always_inline int leave(void *ctx, int ret)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	struct request *r = entered.lookup(&id);
+	struct signal_evt evt = {};
+
+	if (!r)
+		return 0;
+	fill_sender(&evt);
+	evt.signal = r->signal;
+	evt.by = r->by;
+	evt.to = r->to;
+	evt.result = FAILED;
+	evt.ret = ret;
+	entered.delete(&id);
+	if (ret < 0)
+		signals.perf_submit(ctx, &evt, sizeof(evt));
+	return 0;
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_kill)
+{
+	return enter(args->pid, args->sig, BY_KILL);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_tkill)
+{
+	return enter(args->pid, args->sig, BY_TKILL);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_tgkill)
+{
+	return enter(args->pid, args->sig, BY_TKILL);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_enter_rt_sigqueueinfo)
+{
+	return enter(args->pid, args->sig, BY_QUEUE);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_kill)
+{
+	return leave(args, args->ret);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_tkill)
+{
+	return leave(args, args->ret);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_tgkill)
+{
+	return leave(args, args->ret);
+}
+
+TRACEPOINT_PROBE(syscalls, sys_exit_rt_sigqueueinfo)
+{
+	return leave(args, args->ret);
+}

@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+set -u
+. "$(dirname "$0")/common.sh"
+
+# A file system that is on a disk, or what looks like one.
+prepare_disk() {
+	modprobe -a loop ext4 && truncate -s 16M "$TMP/image" && mkfs.ext4 -q "$TMP/image" &&
+		mkdir "$TMP/disk" && mount -o loop "$TMP/image" "$TMP/disk"
+}
+
+# 100 pages are read three times, one a call; the file is not in memory before. Then ten of its
+# pages are fetched by faults of a process that has them mapped.
+reads() {
+	act files cache0.act cache-prepare "$TMP/disk/file"
+	done_well || return 1
+	act files cache1.act cache-read "$TMP/disk/file"
+	done_well || return 1
+	act files cache0.act cache-prepare "$TMP/disk/file"
+	done_well || return 1
+	act files cache2.act cache-map "$TMP/disk/file"
+	done_well
+}
+
+# What the program itself takes from its own file is in memory: hits that vary.
+json_is() {
+	grep -Eq "\"comm\":\"cache1.act\"\},\"value\":\{\"hits\":2[0-9]{2},\"misses\":100\}" "$OUT" &&
+		grep -Eq "\"comm\":\"cache2.act\"\},\"value\":\{\"hits\":[0-9]+,\"misses\":10\}" "$OUT" &&
+		return 0
+	cat "$OUT"
+	return 1
+}
+
+table_is() {
+	awk '$2 == "cache1.act" && $3 >= 200 && $3 < 300 && $4 == 100 { n++ }
+	     $2 == "cache2.act" && $4 == 10 { n++ }
+	     END { exit n != 2 }' "$OUT" && return 0
+	cat "$OUT"
+	return 1
+}
+
+require 'cachehits: a disk' prepare_disk
+for form in table json; do
+	require "cachehits: starts ($form)" start_calltap -o "$form" "$(target cachehits)"
+	check "cachehits: the act ($form)" reads
+	check "cachehits: ends ($form)" stop_calltap
+	check "cachehits: pages fetched and pages found ($form)" "${form}_is"
+done
+umount "$TMP/disk"
+tap_end
