@@ -95,25 +95,28 @@ def delivered(events, maps, summary):
 
 
 class Peer:
-    def __init__(self, tool, flags=()):
+    def __init__(self, tool):
         self.out = OUT + "/peer"
         self.tool = tool
-        self.pid, self.pipe = peer.start(tool, self.out, flags)
         self.why = ""  # it does not run as it is
+        self.pid, self.pipe = peer.start(tool, self.out, [])
 
     def ready(self):
         """Is it? Where its text does not compile, it is tried with the flags that mend that."""
+        if self.waits():
+            return True
+        self.why = first_error(read(self.out + ".stderr"))
+        if self.tool not in catalog.CURES:
+            return False
+        self.pid, self.pipe = peer.start(self.tool, self.out, catalog.CURES[self.tool])
+        return self.waits()
+
+    def waits(self):
         told, _, _ = select.select([self.pipe], [], [], READY_SECONDS)
         if told and os.read(self.pipe, 1):
             return True
         self.kill()
-        why = self.why or first_error(read(self.out + ".stderr"))
-        if self.tool not in catalog.CURES or self.why:
-            self.why = why
-            return False
-        self.__init__(self.tool, catalog.CURES[self.tool])
-        self.why = why
-        return self.ready()
+        return False
 
     def stop(self):
         """
