@@ -2,6 +2,7 @@
 #include "order.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,13 @@ struct order {
 	struct buf bytes;
 	struct buf spare;
 	int64_t last; /* the time of the record that was put last */
+	bool grown;   /* many waited at once, and took memory */
+	int quiet;    /* releases since then that had few */
 	int err;
 };
+
+#define FEW 1024       /* records */
+#define QUIET_ENOUGH 5 /* releases */
 
 struct order *order_new(order_out out, void *cookie)
 {
@@ -151,10 +157,39 @@ static size_t hand_out(struct order *o, size_t i, int64_t until)
 	return i;
 }
 
+/* Pages that were not touched take no memory. */
+static void renew(struct waiting **all)
+{
+	struct waiting *fresh = malloc(ORDER_COUNT_MAX * sizeof(*fresh));
+
+	if (!fresh)
+		return;
+	free(*all);
+	*all = fresh;
+}
+
+/* What a flood took goes back to the system when it is over. */
+static void settle(struct order *o)
+{
+	if (o->count > FEW) {
+		o->grown = true;
+		o->quiet = 0;
+	}
+	if (!o->grown || o->count || ++o->quiet < QUIET_ENOUGH)
+		return;
+	o->grown = false;
+	buf_free(&o->bytes);
+	buf_free(&o->spare);
+	renew(&o->all);
+	renew(&o->other);
+	malloc_trim(0);
+}
+
 void order_release(struct order *o, int64_t until)
 {
 	size_t i;
 
+	settle(o);
 	if (!o->count)
 		return;
 	while (!merge_runs(o))

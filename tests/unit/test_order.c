@@ -116,6 +116,26 @@ static void without_a_time_it_stays_behind_its_neighbour(void **state)
 	came_out("3:first 1:b 0:a 3:x ");
 }
 
+static void after_a_flood_all_goes_on(void **state)
+{
+	struct order *o = order_new(tally, NULL);
+	int64_t time = 1000000;
+
+	(void)state;
+	assert_non_null(o);
+	count = size_sum = 0;
+	for (int64_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
+		order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
+	for (int i = 0; i < 20; i++)
+		order_release(o, 1000000);
+	assert_int_equal(count, ORDER_COUNT_MAX);
+	for (int i = 0; i < 20; i++) /* its memory is given back between two of these */
+		order_put(o, 0, &time, "x", 1), order_release(o, 1000000);
+	order_free(o);
+	assert_int_equal(count, ORDER_COUNT_MAX + 20);
+	assert_int_equal(size_sum, 8 * ORDER_COUNT_MAX + 20);
+}
+
 static void it_is_bounded(void **state)
 {
 	struct order *o = order_new(tally, NULL);
@@ -186,6 +206,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(equal_times_stay_as_they_came, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_a_time_it_stays_behind_its_neighbour, setup,
 						teardown),
+		cmocka_unit_test(after_a_flood_all_goes_on),
 		cmocka_unit_test(it_is_bounded),
 		cmocka_unit_test_teardown(random_runs_come_out_sorted, teardown),
 	};
