@@ -2,6 +2,7 @@
 /* The story: a target is found, read, compiled, loaded, attached, and read until it ends. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -270,6 +271,8 @@ int main(int argc, char **argv)
 	if (!standard_descriptors())
 		return STATUS_FAILED;
 	settle_signals();
+	mallopt(M_MMAP_THRESHOLD,
+		65536); /* what is large goes back whole; else glibc learns not to */
 	atexit(check_stdout);
 	options_parse(argc, argv, &options);
 	log_set_verbose(options.verbose);
