@@ -27,19 +27,19 @@ struct accept_evt {
 
 BPF_PERF_OUTPUT(accepts);
 
-struct request {
+struct begun {
 	struct socket *server;
 	struct socket *new;
 	u64 since;
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 static __always_inline int enter(struct socket *server, struct socket *new)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request r = {};
+	struct begun r = {};
 
 	r.server = server;
 	r.new = new;
@@ -78,7 +78,7 @@ static __always_inline void fill_ends(struct accept_evt *evt, struct sock *sk)
 static __always_inline int leave(struct pt_regs *ctx)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct accept_evt evt = {};
 	struct sock *sk = NULL;
 

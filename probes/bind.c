@@ -6,6 +6,7 @@
  * Not seen: sockets that get their port at connect(), listen() or the first send, and binds by
  * io_uring or by 32-bit programs on a 64-bit kernel.
  */
+#include <linux/ktime.h>
 #include <linux/socket.h>
 #include <linux/in.h>
 #include <linux/in6.h>
@@ -25,13 +26,13 @@ struct bind_evt {
 
 BPF_PERF_OUTPUT(binds);
 
-struct request {
+struct begun {
 	const void *address;
 	u64 fd;
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 /* Reads an address from the caller's memory: false if it is of another family. */
 static __always_inline bool read_address(struct sockaddr_in6 *to, const void *from)
@@ -49,7 +50,7 @@ static __always_inline bool read_address(struct sockaddr_in6 *to, const void *fr
 TRACEPOINT_PROBE(syscalls, sys_enter_bind)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request r = {};
+	struct begun r = {};
 
 	r.address = args->umyaddr;
 	r.fd = args->fd;
@@ -60,7 +61,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_bind)
 TRACEPOINT_PROBE(syscalls, sys_exit_bind)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct bind_evt evt = {};
 
 	if (!r)

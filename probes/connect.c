@@ -8,6 +8,7 @@
  * Not seen: connects by io_uring, by sendto() with MSG_FASTOPEN, and by 32-bit programs on a
  * 64-bit kernel.
  */
+#include <linux/ktime.h>
 #include <linux/socket.h>
 #include <linux/in.h>
 #include <linux/in6.h>
@@ -28,14 +29,14 @@ struct connect_evt {
 
 BPF_PERF_OUTPUT(connects);
 
-struct request {
+struct begun {
 	const void *address;
 	u64 since;
 	u64 fd;
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 /* Reads an address from the caller's memory: false if it is of another family. */
 static __always_inline bool read_address(struct sockaddr_in6 *to, const void *from)
@@ -53,7 +54,7 @@ static __always_inline bool read_address(struct sockaddr_in6 *to, const void *fr
 TRACEPOINT_PROBE(syscalls, sys_enter_connect)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request r = {};
+	struct begun r = {};
 
 	r.address = args->uservaddr;
 	r.fd = args->fd;
@@ -65,7 +66,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_connect)
 TRACEPOINT_PROBE(syscalls, sys_exit_connect)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct connect_evt evt = {};
 
 	if (!r)

@@ -33,7 +33,7 @@ BPF_PERF_OUTPUT(execs);
 /* The event is too large for a program's stack: each processor has one to build in. */
 BPF_PERCPU_ARRAY(building, struct exec_evt, 1);
 
-struct request {
+struct begun {
 	const char *path;
 	const char *const *argv;
 	char comm[16];
@@ -43,12 +43,12 @@ struct request {
  * Calls that have been entered and have not returned yet, by task: a thread that execs becomes
  * its process's first one, so that its thread id may be another one afterwards.
  */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 static __always_inline int enter(const char *path, const char *const *argv)
 {
 	u64 task = bpf_get_current_task();
-	struct request r = {};
+	struct begun r = {};
 
 	r.path = path;
 	r.argv = argv;
@@ -57,7 +57,7 @@ static __always_inline int enter(const char *path, const char *const *argv)
 	return 0;
 }
 
-static __always_inline struct exec_evt *begin(struct request *r, int ret)
+static __always_inline struct exec_evt *begin(struct begun *r, int ret)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct task_struct *parent = NULL;
@@ -154,7 +154,7 @@ TRACEPOINT_PROBE(sched, sched_process_exec)
 static __always_inline int leave(void *ctx, int ret)
 {
 	u64 task = bpf_get_current_task();
-	struct request *r = entered.lookup(&task);
+	struct begun *r = entered.lookup(&task);
 	struct exec_evt *evt = r ? begin(r, ret) : NULL;
 	int n;
 

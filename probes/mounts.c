@@ -64,7 +64,7 @@ struct mount_evt {
 
 BPF_PERF_OUTPUT(mounts);
 
-struct request {
+struct begun {
 	const char *source;
 	const char *target;
 	const char *type;
@@ -75,7 +75,7 @@ struct request {
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 struct descriptor {
 	u32 pid;
@@ -100,7 +100,7 @@ static __always_inline void mark_cut(char *end, int n, int size)
 	mark_cut(&(to)[sizeof(to)], bpf_probe_read_user_str(to, sizeof(to), from), \
 		 sizeof(to))
 
-static __always_inline int enter(struct request *r)
+static __always_inline int enter(struct begun *r)
 {
 	u64 id = bpf_get_current_pid_tgid();
 
@@ -108,7 +108,7 @@ static __always_inline int enter(struct request *r)
 	return 0;
 }
 
-static __always_inline void submit(void *ctx, u64 id, struct request *r, int ret,
+static __always_inline void submit(void *ctx, u64 id, struct begun *r, int ret,
 				   struct known *known)
 {
 	struct mount_evt evt = {};
@@ -135,7 +135,7 @@ static __always_inline void submit(void *ctx, u64 id, struct request *r, int ret
 
 TRACEPOINT_PROBE(syscalls, sys_enter_mount)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	r.call = MOUNT;
 	r.source = args->dev_name;
@@ -147,7 +147,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_mount)
 
 TRACEPOINT_PROBE(syscalls, sys_enter_umount)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	r.call = UMOUNT;
 	r.target = args->name;
@@ -158,7 +158,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_umount)
 static __always_inline int leave(void *ctx, int ret)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 
 	if (!r)
 		return 0; /* entered before we attached */
@@ -181,7 +181,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_umount)
 
 TRACEPOINT_PROBE(syscalls, sys_enter_fsopen)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	r.type = args->_fs_name;
 	return enter(&r);
@@ -190,7 +190,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_fsopen)
 TRACEPOINT_PROBE(syscalls, sys_exit_fsopen)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct descriptor d = {};
 	struct known known = {};
 
@@ -214,7 +214,7 @@ static __always_inline bool is_source(const char *key)
 /* Only the setting of "source" matters; its value is in memory by the return, as ever. */
 TRACEPOINT_PROBE(syscalls, sys_enter_fsconfig)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	if (args->cmd != FSCONFIG_SET_STRING)
 		return 0;
@@ -227,7 +227,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_fsconfig)
 TRACEPOINT_PROBE(syscalls, sys_exit_fsconfig)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct descriptor d = {};
 	struct known *known;
 	char key[8] = {};
@@ -246,7 +246,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_fsconfig)
 
 TRACEPOINT_PROBE(syscalls, sys_enter_fsmount)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	r.call = FSMOUNT;
 	r.fd = args->fs_fd;
@@ -256,7 +256,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_fsmount)
 TRACEPOINT_PROBE(syscalls, sys_exit_fsmount)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct descriptor d = {};
 	struct known *known;
 
@@ -287,7 +287,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_open_tree)
 
 TRACEPOINT_PROBE(syscalls, sys_enter_move_mount)
 {
-	struct request r = {};
+	struct begun r = {};
 
 	r.call = MOVE_MOUNT;
 	r.fd = args->from_dfd;
@@ -299,7 +299,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_move_mount)
 TRACEPOINT_PROBE(syscalls, sys_exit_move_mount)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct descriptor d = {};
 
 	if (!r)

@@ -53,7 +53,7 @@ struct open_evt {
 
 BPF_PERF_OUTPUT(opens);
 
-struct request {
+struct begun {
 	const char *path;
 	const struct open_how *how; /* openat2() has flags and mode here, in the caller's memory */
 	int dir;
@@ -62,12 +62,12 @@ struct request {
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 static __always_inline int enter(const char *path, int dir, u32 flags, umode_t mode,
 				 const struct open_how *how)
 {
-	struct request r = {};
+	struct begun r = {};
 	u64 id = bpf_get_current_pid_tgid();
 
 	r.path = path;
@@ -90,7 +90,7 @@ static __always_inline void fill_path(struct open_evt *evt, const char *path)
 static __always_inline int leave(void *ctx, int ret)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct open_evt evt = {};
 	struct open_how how = {};
 

@@ -71,19 +71,19 @@ TRACEPOINT_PROBE(signal, signal_generate)
 	return 0;
 }
 
-struct request {
+struct begun {
 	pid_t to;
 	int signal;
 	int by;
 };
 
 /* Calls that have been entered and have not returned yet, by thread. */
-BPF_HASH(entered, u64, struct request);
+BPF_HASH(entered, u64, struct begun);
 
 static __always_inline int enter(pid_t to, int signal, int by)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request r = {};
+	struct begun r = {};
 
 	r.to = to;
 	r.signal = signal;
@@ -96,7 +96,7 @@ static __always_inline int enter(pid_t to, int signal, int by)
 static __always_inline int leave(void *ctx, int ret)
 {
 	u64 id = bpf_get_current_pid_tgid();
-	struct request *r = entered.lookup(&id);
+	struct begun *r = entered.lookup(&id);
 	struct signal_evt evt = {};
 
 	if (!r)

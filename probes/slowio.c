@@ -6,7 +6,8 @@
  * terminal is slow by nature. A write to a file opened with O_SYNC has a sync inside it, which is
  * shown by itself, too.
  *
- * Not seen: files mapped into memory, readv() and writev(), and io_uring.
+ * Not seen: files mapped into memory, readv() and writev(), and io_uring; and reads where the
+ * kernel's compiler put vfs_read() into its callers, as in Debian's Linux 5.10.
  */
 #include <linux/fs.h>
 #include <linux/dcache.h>
@@ -37,7 +38,7 @@ struct slowio_evt {
 
 BPF_PERF_OUTPUT(slow);
 
-struct request {
+struct begun {
 	struct file *file;
 	u64 since;
 	u64 offset;
@@ -50,12 +51,12 @@ struct caller {
 };
 
 /* Calls that have been entered and have not returned yet. */
-BPF_HASH(entered, struct caller, struct request);
+BPF_HASH(entered, struct caller, struct begun);
 
 static __always_inline int enter(enum io_call call, struct file *file, u64 offset)
 {
 	struct caller caller = {};
-	struct request r = {};
+	struct begun r = {};
 	struct inode *inode = NULL;
 	umode_t mode = 0;
 
@@ -101,7 +102,7 @@ static __always_inline int leave(struct pt_regs *ctx, enum io_call call, s64 ret
 {
 	struct caller caller = {};
 	struct slowio_evt evt = {};
-	struct request *r;
+	struct begun *r;
 
 	caller.id = bpf_get_current_pid_tgid();
 	caller.call = call;
