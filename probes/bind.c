@@ -6,7 +6,6 @@
  * Not seen: sockets that get their port at connect(), listen() or the first send, and binds by
  * io_uring or by 32-bit programs on a 64-bit kernel.
  */
-#include <linux/ktime.h>
 #include <linux/socket.h>
 #include <linux/in.h>
 #include <linux/in6.h>

@@ -8,7 +8,6 @@
  * Not seen: connects by io_uring, by sendto() with MSG_FASTOPEN, and by 32-bit programs on a
  * 64-bit kernel.
  */
-#include <linux/ktime.h>
 #include <linux/socket.h>
 #include <linux/in.h>
 #include <linux/in6.h>

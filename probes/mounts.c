@@ -10,7 +10,6 @@
  * A move or a bind mount by move_mount() has no type. Strings that do not fit end in "...".
  */
 #include <linux/fcntl.h>
-#include <linux/ktime.h>
 #include <uapi/linux/mount.h>
 #include <calltap/types.h>
 

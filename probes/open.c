@@ -9,7 +9,6 @@
  * system calls do not have them).
  */
 #include <linux/fcntl.h>
-#include <linux/ktime.h>
 #include <linux/openat2.h>
 #include <calltap/types.h>
 

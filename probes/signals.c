@@ -9,7 +9,6 @@
  * The sender is who runs when the signal is sent. For a timer's signal (by KERNEL or TIMER) that
  * is whoever was interrupted.
  */
-#include <linux/ktime.h>
 #include <linux/signal_types.h>
 #include <calltap/types.h>
 

@@ -4,7 +4,6 @@
  * Whose connection it is can't be told here: a timer or an arriving packet has it sent, and
  * anybody may be running then. tcplife tells, and counts what was sent again.
  */
-#include <linux/ktime.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/socket.h>

@@ -27,9 +27,11 @@
 
 #include <linux/types.h>
 
-#ifndef __KERNEL__
+#ifdef __KERNEL__
+#include <linux/ktime.h>
+#else
 #include <sys/types.h>
-typedef __s64 ktime_t; /* 8: nanoseconds of CLOCK_MONOTONIC; the kernel's <linux/ktime.h> */
+typedef __s64 ktime_t; /* 8: nanoseconds of CLOCK_MONOTONIC */
 #endif
 
 typedef int ret_t;	   /* 4: a return value: 0 or more is success, -errno shows the error's name */
