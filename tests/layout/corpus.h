@@ -15,7 +15,6 @@
 #include <linux/un.h>
 typedef _Bool bool;
 typedef unsigned short sa_family_t;
-typedef long long ktime_t;
 struct sockaddr_storage { /* as large as the C library's */
 	sa_family_t family;
 	char data[118];

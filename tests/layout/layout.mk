@@ -13,7 +13,7 @@ $(UNIT)/test_corpus: $(SAN)/tests/layout/test_corpus.o $(UNIT_HELP) $(SAN)/libca
 
 $(LAYOUT_BTF): tests/layout/corpus_bpf.c tests/layout/corpus.h include/calltap/types.h
 	@mkdir -p $(@D)
-	$(BPF_CC) -target bpf -g -O2 -Wall -Werror -Iinclude -I/usr/include/$(shell uname -m)-linux-gnu \
+	$(BPF_CC) -target bpf -g -O2 -Wall -Werror -Iinclude -Itests/layout/kernel -I/usr/include/$(shell uname -m)-linux-gnu \
 		-c -o $@ $<
 
 -include $(SAN)/tests/layout/test_corpus.d
