@@ -278,6 +278,7 @@ int main(int argc, char **argv)
 	log_set_verbose(options.verbose);
 	status = run(&options);
 	edits_free(&options.edits);
+	free(options.generate.fields.all);
 	if (status != STATUS_OK)
 		_exit(status); /* it has been told */
 	return status;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "clause.h"
 #include "log.h"
 #include "rule.h"
 #include "status.h"
@@ -55,20 +56,26 @@ static const struct argp_option table[] = {
 	{ "pid", 'p', "PID", 0, "Only this process", 0 },
 	{ "netns", KEY_NETNS, "INUM", 0,
 	  "Only callers in the network namespace with this inode number", 0 },
-	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 3 },
+	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME, sys:NAME):", 3 },
+	{ "field", 'f', "TYPE NAME = EXPR", 0,
+	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
+	  0 },
+	{ "where", 'w', "EXPR", 0, "Only calls for which this C expression is true", 0 },
+	{ "returns", 'r', NULL, 0, "One event a call, at its return, with ret and duration", 0 },
+	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 4 },
 	{ "attach", 'a', "KIND:POINT=PROGRAM", 0,
 	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", 0 },
 	{ "define", 'D', "NAME[=VALUE]", 0, "#define NAME VALUE (1) before the text", 0 },
 	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
 	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
-	{ NULL, 0, NULL, 0, "Other than running it:", 4 },
+	{ NULL, 0, NULL, 0, "Other than running it:", 5 },
 	{ "list", KEY_LIST, NULL, 0, "List the probes there are", 0 },
 	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
 	{ "layout", KEY_LAYOUT, NULL, 0,
 	  "Print the structs of its events and maps, with offsets, sizes and holes", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE", 0 },
 	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
-	{ NULL, 0, NULL, 0, "How:", 5 },
+	{ NULL, 0, NULL, 0, "How:", 6 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
 	  "With --save: compile for this kernel, whose headers are installed", 0 },
 	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
@@ -163,6 +170,27 @@ static const char *rule(struct argp_state *state, const char *arg)
 	return arg;
 }
 
+static const char *field(struct argp_state *state, const char *arg)
+{
+	struct buf why = { 0 };
+	struct clause_field f;
+
+	if (clause_parse_field(arg, &f, &why))
+		argp_error(state, "-f '%s': %s", arg, buf_text(&why));
+	buf_free(&why);
+	return arg;
+}
+
+static const char *where(struct argp_state *state, const char *arg)
+{
+	struct buf why = { 0 };
+
+	if (clause_check_where(arg, &why))
+		argp_error(state, "-w '%s': %s", arg, buf_text(&why));
+	buf_free(&why);
+	return arg;
+}
+
 static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
 {
 	if (o->action != ACTION_RUN)
@@ -223,6 +251,28 @@ static error_t parse_edit(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+static error_t parse_generate(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 'f':
+		add(state, &o->generate.fields, field(state, arg));
+		break;
+	case 'w':
+		if (o->generate.where)
+			argp_error(state, "one -w, with && and ||: '%s' is one too many", arg);
+		o->generate.where = where(state, arg);
+		break;
+	case 'r':
+		o->generate.returns = true;
+		break;
+	default:
+		return parse_edit(key, arg, state);
+	}
+	return 0;
+}
+
 /* Does it ask for something that only a run or a compile can do? */
 static bool runs(const struct options *o)
 {
@@ -231,6 +281,11 @@ static bool runs(const struct options *o)
 	return o->count || o->seconds > 0 || o->interval > 0 || o->pid || o->netns || o->pages ||
 	       o->no_cache || e->defines.count || e->folders.count || e->substitutions.count ||
 	       e->rules.count;
+}
+
+static bool generates(const struct options *o)
+{
+	return o->generate.fields.count || o->generate.where || o->generate.returns;
 }
 
 static void check(struct argp_state *state, const struct options *o)
@@ -246,6 +301,9 @@ static void check(struct argp_state *state, const struct options *o)
 	if (targetless && o->target)
 		argp_error(state, "--list and --replay take no target: '%s' is one too many",
 			   o->target);
+	if (generates(o) && (!o->target || !generate_is(o->target)))
+		argp_error(state, "-f, -w and -r go with a target that a probe is written for: "
+				  "fn:NAME, sys:NAME");
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
 	if (o->action == ACTION_REPLAY && runs(o))
@@ -299,7 +357,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		check(state, o);
 		break;
 	default:
-		return parse_edit(key, arg, state);
+		return parse_generate(key, arg, state);
 	}
 	return 0;
 }

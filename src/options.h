@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "edits.h"
+#include "generate.h"
 #include "print.h"
 
 /* What is done with the target. */
@@ -23,6 +24,7 @@ struct options {
 	enum action action;
 	const char *target;
 	struct edits edits;
+	struct generate_options generate;
 	enum print_format format;
 	uint64_t count;	    /* end after so many events; 0: never */
 	double seconds;	    /* end after so long; 0: never */

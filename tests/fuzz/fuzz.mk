@@ -12,6 +12,7 @@ FUZZ_ROOMS := \
 	buf \
 	cache \
 	cgroups \
+	clause \
 	consumer \
 	content \
 	decode \

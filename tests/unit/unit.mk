@@ -16,6 +16,7 @@ UNIT_ROOMS := \
 	buf \
 	cache \
 	cgroups \
+	clause \
 	compile \
 	consumer \
 	content \
@@ -26,6 +27,7 @@ UNIT_ROOMS := \
 	explain \
 	family \
 	folder \
+	generate \
 	hist \
 	layout \
 	layout_display \

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The C that -f and -w carry into a probe that is written for them: the user's own words, taken
+ * apart as far as a compiler must not be trusted with them. It is left to the compiler whether
+ * they mean something.
+ */
+#ifndef CALLTAP_CLAUSE_H
+#define CALLTAP_CLAUSE_H
+
+#include <stddef.h>
+
+struct buf;
+
+/* "TYPE NAME = EXPR", "char NAME[N] = EXPR". The texts point into what was parsed. */
+struct clause_field {
+	const char *type; /* "const struct sock *" of "const struct sock *sk = ..." */
+	size_t type_len;
+	const char *name;
+	size_t name_len;
+	unsigned long size; /* N of a string; 0: it is none */
+	const char *value;  /* the expression, to the end of the text */
+};
+
+#define CLAUSE_STRING_MAX 256 /* bytes of a string */
+#define CLAUSE_TEXT_MAX 4096
+
+/*
+ * An expression without an assignment in it, and nothing that would end it: quotes and brackets
+ * match, no ; { } # \ or comment, one line. 0, or -EINVAL with the reason appended to why.
+ */
+int clause_parse_field(const char *text, struct clause_field *f, struct buf *why);
+/* The same, and no calls but those that only look (ntohs, bpf_get_current_pid_tgid, ...). */
+int clause_check_where(const char *text, struct buf *why);
+
+#endif
