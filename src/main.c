@@ -10,7 +10,6 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "build.h"
 #include "describe.h"
 #include "list.h"
 #include "load.h"
@@ -18,12 +17,11 @@
 #include "machine.h"
 #include "object.h"
 #include "options.h"
+#include "probe.h"
 #include "replay.h"
 #include "save.h"
 #include "session.h"
-#include "source.h"
 #include "status.h"
-#include "target.h"
 
 /* The status that a failed stage ends the program with. */
 static enum status status_of(int err)
@@ -78,8 +76,10 @@ static enum status print_layouts(const struct object *obj, enum print_format for
 	return status_of(err);
 }
 
-static enum status use_object(const struct object *obj, const struct options *o, int stop_fd)
+static enum status use_objects(const struct probes *p, const struct options *o, int stop_fd)
 {
+	const struct object *obj = p->all[0].obj;
+
 	switch (o->action) {
 	case ACTION_SAVE:
 		return save_object(obj, o->file) ? STATUS_FAILED : STATUS_OK;
@@ -88,34 +88,6 @@ static enum status use_object(const struct object *obj, const struct options *o,
 	default:
 		return trace(obj, o, stop_fd);
 	}
-}
-
-static int decode_target(const struct source *src, struct object **obj)
-{
-	int err = object_decode(buf_text(&src->bytes), src->bytes.len, obj);
-
-	if (err == -EBADMSG)
-		log_error("%s is an object, but damaged or written by another version of calltap: "
-			  "make it again with --save",
-			  src->origin);
-	return err;
-}
-
-static enum status get_object(const struct source *src, const struct options *o, int stop_fd,
-			      struct object **obj)
-{
-	const struct build_request request = {
-		.source = src,
-		.release = o->kernel ? o->kernel : machine_release(),
-		.use_cache = !o->no_cache,
-		.stop_fd = stop_fd,
-	};
-	int err;
-
-	if (!src->is_object)
-		return status_of(build_object(&request, obj));
-	err = decode_target(src, obj);
-	return err == -EBADMSG ? STATUS_USAGE : status_of(err);
 }
 
 /* What a caller may have left us that would make a wait or a write go another way. */
@@ -148,33 +120,48 @@ static int open_signals(void)
 	return fd;
 }
 
-static enum status compile_and_use(const struct source *src, const struct options *o)
+static enum status compile_and_use(struct probes *p, const struct options *o)
 {
-	struct object *obj = NULL;
+	struct probes_build how = {
+		.release = o->kernel ? o->kernel : machine_release(),
+		.use_cache = !o->no_cache,
+	};
 	enum status status;
-	int stop_fd;
+	int err;
 
 	if (o->action == ACTION_RUN && !machine_may_trace())
 		return STATUS_MACHINE;
-	stop_fd = open_signals();
-	if (stop_fd < 0)
+	how.stop_fd = open_signals();
+	if (how.stop_fd < 0)
 		return STATUS_FAILED;
-	status = get_object(src, o, stop_fd, &obj);
-	if (obj)
-		status = use_object(obj, o, stop_fd);
-	object_free(obj);
-	close(stop_fd);
+	err = probes_build(p, &how);
+	status = err ? status_of(err) : use_objects(p, o, how.stop_fd);
+	close(how.stop_fd);
 	return status;
 }
 
-static enum status print_source(const struct source *src)
+static enum status print_source(const struct probe *p)
 {
-	if (src->is_object) {
-		log_error("%s is an object: it has no text to print", src->origin);
+	if (p->source.is_object) {
+		log_error("%s is an object: it has no text to print", p->source.origin);
 		return STATUS_USAGE;
 	}
-	fwrite(buf_text(&src->bytes), 1, src->bytes.len, stdout); /* looked at when we end */
+	fwrite(buf_text(&p->source.bytes), 1, p->source.bytes.len,
+	       stdout); /* looked at when we end */
 	return STATUS_OK;
+}
+
+/* Where there are several, each has a line above it that says which it is. */
+static enum status print_sources(const struct probes *p)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; status == STATUS_OK && i < p->count; i++) {
+		if (p->count > 1)
+			printf("%s/* %s */\n", i ? "\n" : "", p->all[i].source.origin);
+		status = print_source(&p->all[i]);
+	}
+	return status;
 }
 
 /* A target that is none is wrong use; what is left are the machine's own failures. */
@@ -183,30 +170,16 @@ static enum status status_of_target(int err)
 	return err == -ENOMEM ? status_of(err) : err ? STATUS_USAGE : STATUS_OK;
 }
 
-static enum status run_target(const struct target *target, const struct options *o)
+static enum status read_and_use(const struct options *o)
 {
-	struct source source;
-	enum status status = status_of_target(source_read(target, &o->edits, &source));
-
-	if (status == STATUS_OK && o->action == ACTION_SOURCE) {
-		status = print_source(&source);
-	} else if (status == STATUS_OK) {
-		log_info("probe: %s%s", source.origin,
-			 target->kind == TARGET_EMBEDDED ? ", the copy in the program" : "");
-		status = compile_and_use(&source, o);
-	}
-	source_free(&source);
-	return status;
-}
-
-static enum status find_and_run(const struct options *o)
-{
-	struct target target;
-	enum status status = status_of_target(target_find(o->target, &target));
+	struct probes probes;
+	enum status status =
+		status_of_target(probes_read(o->targets, o->target_count, &o->edits, &probes));
 
 	if (status == STATUS_OK)
-		status = run_target(&target, o);
-	target_free(&target);
+		status = o->action == ACTION_SOURCE ? print_sources(&probes) :
+						      compile_and_use(&probes, o);
+	probes_free(&probes);
 	return status;
 }
 
@@ -231,7 +204,7 @@ static enum status run(const struct options *o)
 	case ACTION_REPLAY:
 		return replay(o);
 	default:
-		return find_and_run(o);
+		return read_and_use(o);
 	}
 }
 

@@ -19,12 +19,13 @@ static const char doc[] =
 	"Turns kernel function calls into typed events. TARGET is a probe's name (listen, the "
 	"default, shows every TCP listen), a file of BCC C (./my.c, or - for standard input), or "
 	"an "
-	"object that --save wrote."
+	"object that --save wrote. Several run together, as one stream of lines."
 	"\v"
 	"Examples:\n"
 	"  calltap                        every listen, until Ctrl-C\n"
 	"  calltap -o json -c 1           the next listen, as JSON\n"
 	"  calltap ./my.c                 your own probe\n"
+	"  calltap exec exit ./my.c       several together, in order of time\n"
 	"  calltap --netns 4026531840     only in this network namespace (stat -Lc %i "
 	"/proc/PID/ns/net)\n"
 	"\n"
@@ -288,6 +289,23 @@ static bool generates(const struct options *o)
 	return o->generate.fields.count || o->generate.where || o->generate.returns;
 }
 
+static bool names_generated(const struct options *o)
+{
+	for (size_t i = 0; i < o->target_count; i++)
+		if (generate_is(o->targets[i]))
+			return true;
+	return false;
+}
+
+/* Two of the same would show everything twice, and standard input can be read once. */
+static void check_named_once(struct argp_state *state, const struct options *o)
+{
+	for (size_t i = 1; i < o->target_count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(o->targets[i], o->targets[k]))
+				argp_error(state, "'%s' is named twice", o->targets[i]);
+}
+
 static void check(struct argp_state *state, const struct options *o)
 {
 	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
@@ -298,12 +316,22 @@ static void check(struct argp_state *state, const struct options *o)
 				  "run here");
 	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
 		argp_error(state, "--layout goes with -o table or json");
-	if (targetless && o->target)
+	if (targetless && o->target_count)
 		argp_error(state, "--list and --replay take no target: '%s' is one too many",
-			   o->target);
-	if (generates(o) && (!o->target || !generate_is(o->target)))
+			   o->targets[0]);
+	if (o->action == ACTION_SAVE && o->target_count > 1)
+		argp_error(state, "--save takes one target: '%s' is one too many", o->targets[1]);
+	if (o->target_count > 1 && (o->edits.substitutions.count || o->edits.rules.count))
+		argp_error(state,
+			   "-s and -a are for the text of one target, and there are %zu: "
+			   "a rule can stand in the text itself, // calltap: -a RULE",
+			   o->target_count);
+	if (generates(o) && !names_generated(o))
 		argp_error(state, "-f, -w and -r go with a target that a probe is written for: "
 				  "fn:NAME, sys:NAME");
+	check_named_once(state, o);
+	if (o->target_count > 1 && o->action != ACTION_SOURCE)
+		argp_error(state, "one target at a time: '%s' is one too many", o->targets[1]);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
 	if (o->action == ACTION_REPLAY && runs(o))
@@ -348,24 +376,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'v':
 		o->verbose = true;
 		break;
-	case ARGP_KEY_ARG:
-		if (o->target)
-			argp_error(state, "one target at a time: '%s' is one too many", arg);
-		o->target = arg;
+	case ARGP_KEY_ARGS:
+		o->targets = (const char *const *)state->argv + state->next;
+		o->target_count = (size_t)(state->argc - state->next);
 		break;
 	case ARGP_KEY_END:
 		check(state, o);
 		break;
 	default:
-		return parse_generate(key, arg, state);
+		return parse_generate(key, arg, state); /* all targets come as ARGP_KEY_ARGS */
 	}
 	return 0;
 }
 
 void options_parse(int argc, char **argv, struct options *o)
 {
-	static const struct argp argp = { table, parse, "[TARGET]", doc, NULL, NULL, NULL };
+	static const struct argp argp = { table, parse, "[TARGET...]", doc, NULL, NULL, NULL };
 
+	static const char *const none[] = { "listen" };
 	static char name[] = "calltap";
 
 	*o = (struct options){ 0 };
@@ -375,6 +403,8 @@ void options_parse(int argc, char **argv, struct options *o)
 		log_error("out of memory");
 		exit(STATUS_FAILED);
 	}
-	if (!o->target)
-		o->target = "listen";
+	if (!o->target_count) {
+		o->targets = none;
+		o->target_count = 1;
+	}
 }

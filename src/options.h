@@ -3,6 +3,7 @@
 #define CALLTAP_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -10,10 +11,10 @@
 #include "generate.h"
 #include "print.h"
 
-/* What is done with the target. */
+/* What is done with the targets. */
 enum action {
 	ACTION_RUN,
-	ACTION_SAVE,   /* write its object to a file */
+	ACTION_SAVE,   /* write its object to a file; of one target */
 	ACTION_LAYOUT, /* print what its events, keys and values look like */
 	ACTION_SOURCE, /* print the text that would be compiled */
 	ACTION_LIST,   /* no target: print which probes there are */
@@ -22,7 +23,8 @@ enum action {
 
 struct options {
 	enum action action;
-	const char *target;
+	const char *const *targets; /* none is named twice; borrowed from the command line */
+	size_t target_count;	    /* 1 at least: nobody named any, then it is listen */
 	struct edits edits;
 	struct generate_options generate;
 	enum print_format format;

@@ -29,7 +29,10 @@ static void wrong_use_ends_with_status_2(void **state)
 	static char *rows[][ARGS_MAX] = {
 		{ "calltap", "--nonsense" },
 		{ "calltap", "-Z" },
-		{ "calltap", "listen", "another" },
+		{ "calltap", "listen", "another", "listen" },
+		{ "calltap", "exec", "exit", "--save", "x.o" },
+		{ "calltap", "exec", "exit", "-s", "OLD=NEW" },
+		{ "calltap", "exec", "exit", "-a", "kprobe:vfs_read=count" },
 		{ "calltap", "-f", "u16 port", "fn:f" },
 		{ "calltap", "-w", "a = 1", "fn:f" },
 		{ "calltap", "-w", "a", "-w", "b", "fn:f" },
@@ -108,7 +111,7 @@ static void nothing_means_listen(void **state)
 	struct options o = parsed((char *[]){ "calltap", NULL });
 
 	(void)state;
-	assert_string_equal(o.target, "listen");
+	assert_string_equal(o.targets[0], "listen");
 	assert_int_equal(o.format, PRINT_TABLE);
 	assert_true(!o.count && !o.seconds && !o.pid && !o.netns && !o.pages);
 	assert_null(o.kernel);
@@ -124,7 +127,7 @@ static void short_options(void **state)
 					      "-v", "./x.c", NULL });
 
 	(void)state;
-	assert_string_equal(o.target, "./x.c");
+	assert_string_equal(o.targets[0], "./x.c");
 	assert_int_equal(o.format, PRINT_JSON);
 	assert_int_equal(o.count, 7);
 	assert_true(o.seconds == 0.5);
@@ -166,13 +169,26 @@ static void the_largest_values(void **state)
 	assert_int_equal(o.pages, 65536);
 }
 
+static void several_targets(void **state)
+{
+	struct options o =
+		parsed((char *[]){ "calltap", "exec", "--source", "./my.c", "--", "-x", NULL });
+
+	(void)state;
+	assert_int_equal(o.target_count, 3);
+	assert_string_equal(o.targets[0], "exec");
+	assert_string_equal(o.targets[1], "./my.c");
+	assert_string_equal(o.targets[2], "-x");
+	assert_int_equal(parsed((char *[]){ "calltap", NULL }).target_count, 1);
+}
+
 static void a_dash_is_a_target(void **state)
 {
 	(void)state;
-	assert_string_equal(parsed((char *[]){ "calltap", "-", NULL }).target, "-");
-	assert_string_equal(parsed((char *[]){ "calltap", "--", "-x", NULL }).target, "-x");
-	assert_string_equal(parsed((char *[]){ "calltap", "", NULL }).target, "");
-	assert_string_equal(parsed((char *[]){ "calltap", "x", "-v", NULL }).target, "x");
+	assert_string_equal(parsed((char *[]){ "calltap", "-", NULL }).targets[0], "-");
+	assert_string_equal(parsed((char *[]){ "calltap", "--", "-x", NULL }).targets[0], "-x");
+	assert_string_equal(parsed((char *[]){ "calltap", "", NULL }).targets[0], "");
+	assert_string_equal(parsed((char *[]){ "calltap", "x", "-v", NULL }).targets[0], "x");
 }
 
 static void the_last_of_two_counts(void **state)
@@ -190,6 +206,7 @@ int main(void)
 		cmocka_unit_test(short_options),
 		cmocka_unit_test(long_options),
 		cmocka_unit_test(the_largest_values),
+		cmocka_unit_test(several_targets),
 		cmocka_unit_test(a_dash_is_a_target),
 		cmocka_unit_test(the_last_of_two_counts),
 	};
