@@ -230,6 +230,11 @@ WITH_TRACEFS=(unshare -m sh -c '
 # shellcheck disable=SC2016
 WITHOUT_TRACEFS=(unshare -m sh -c '
 	mount -t tmpfs t /sys/kernel/tracing && mount -t tmpfs t /sys/kernel/debug && exec "$@"' sh)
+# As in a container that was given no more than the host's debugfs.
+# shellcheck disable=SC2016
+DEBUGFS_ALONE=(unshare -m sh -c '
+	mount -t tmpfs t /sys/kernel/tracing && mount -t debugfs t /sys/kernel/debug &&
+	{ [ -e /sys/kernel/debug/tracing/events ] || mount -t tracefs t /sys/kernel/debug/tracing; } && exec "$@"' sh)
 
 tracepoints() {
 	local why='needs root to mount tracefs'
@@ -238,6 +243,7 @@ tracepoints() {
 		tap_skip 'a mistake in a file with TRACEPOINT_PROBE' "$why"
 		tap_skip 'a tracepoint that is not there' "$why"
 		tap_skip 'tracefs is not mounted' "$why"
+		tap_skip 'tracefs is mounted in debugfs alone' "$why"
 		return
 	fi
 	check 'a mistake in a file with TRACEPOINT_PROBE' fails_at 3 'does not compile' \
@@ -246,6 +252,8 @@ tracepoints() {
 		fails 3 'no (such )?tracepoint' "${WITH_TRACEFS[@]}" "${compile[@]}" "$PROBES/no_tracepoint.c"
 	check 'tracefs is not mounted: a message says so' \
 		fails 4 'mount -t tracefs' "${WITHOUT_TRACEFS[@]}" "${compile[@]}" "$PROBES/tracepoint.c"
+	check 'tracefs is mounted in debugfs alone: a probe of a tracepoint compiles' \
+		"${DEBUGFS_ALONE[@]}" "${compile[@]}" "$TOP/probes/open.c"
 }
 
 # near FILE FROM TO: a message names the file and a line from the one text's to the other's.
