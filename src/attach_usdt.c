@@ -61,7 +61,7 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 		return -ENOENT;
 	if (!symbols_is_readable(file) || bcc_elf_foreach_usdt(file, visit, &w) < 0) {
 		log_error("%s is no program or library that can be read", file);
-		err = -ENOEXEC;
+		err = -EINVAL;
 	} else {
 		err = w.err || w.found ? w.err : say_missing(at, file);
 	}

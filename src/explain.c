@@ -93,6 +93,9 @@ static const struct {
 	  "send a struct through BPF_PERF_OUTPUT instead, as probes/listen.c does" },
 	{ "stack limit of 512 bytes", "a program's variables share 512 bytes of stack",
 	  "keep the large one in a BPF_PERCPU_ARRAY of one element, and fill it there" },
+	{ "cannot use builtin inside a macro",
+	  "libbcc has to see what a program calls in the text itself, not behind a macro",
+	  "call bpf_trace_printk, perf_submit and the like where the macro is used" },
 	{ "cannot call non-static helper function", "a program can't call another function",
 	  "make the function that others call static inline" },
 };
@@ -196,11 +199,11 @@ static int text_len(const char *line)
 static int source_len(const char *line)
 {
 	int len = text_len(line);
-	int at = len;
 
-	while (at > 0 && strncmp(line + at, " @ ", 3) != 0)
-		at--;
-	return at ? at : len;
+	for (int at = len; at >= 0; at--)
+		if (!strncmp(line + at, " @ ", 3))
+			return at;
+	return len;
 }
 
 /* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
@@ -260,6 +263,13 @@ int explain_verifier(const char *prog, const char *log, const char *where, int e
 		return -ENOSYS;
 	if (v.why && explain_rule(prog, v.why))
 		return -ENOEXEC;
+	if (!v.why && err == -EPERM) {
+		log_error("it takes root's privileges (CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN); "
+			  "with them, a policy of this machine forbids it: a container's, a "
+			  "security module's, or the kernel's lockdown "
+			  "(/sys/kernel/security/lockdown)");
+		return -EPERM;
+	}
 	log_error("a program must be proven safe before it may run: read the kernel's memory with "
 		  "bpf_probe_read_kernel, check what a lookup returns, bound every loop%s",
 		  log_verbose() ? "" : "; -v shows the verifier's whole log");

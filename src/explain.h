@@ -22,7 +22,8 @@ void explain_parse_log(const char *log, struct verdict *v);
 
 /*
  * Shows why the kernel refused a program: err is the -errno, log the verifier's text, where the
- * "FILE:LINE:COLUMN" it was at, or "". -ENOEXEC, or -ENOSYS: it takes a newer kernel.
+ * "FILE:LINE:COLUMN" it was at, or "". -ENOEXEC; -ENOSYS: it takes a newer kernel; -EPERM: it may
+ * be as it is, but is not allowed here.
  */
 int explain_verifier(const char *prog, const char *log, const char *where, int err);
 

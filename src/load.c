@@ -2,8 +2,11 @@
 #include "load.h"
 
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +23,18 @@ static int *no_descriptors(uint32_t n)
 	for (uint32_t i = 0; fds && i < n; i++)
 		fds[i] = -1;
 	return fds;
+}
+
+/* What libbpf has to say is for -v: where it matters to the user, a message of ours says it. */
+static int demote(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	char *text = NULL;
+
+	if (level == LIBBPF_DEBUG || !log_verbose() || vasprintf(&text, fmt, ap) < 0)
+		return 0;
+	log_raw(text);
+	free(text);
+	return 0;
 }
 
 /* A kernel without BTF runs the probe all the same: only its names are missing. */
@@ -117,6 +132,7 @@ int load_object(const struct object *obj, const struct filter *filter, struct lo
 {
 	int err;
 
+	libbpf_set_print(demote);
 	*l = (struct loaded){ .obj = obj, .btf = -1 };
 	err = plan_make(obj, &l->plan);
 	if (!err)

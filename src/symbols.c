@@ -90,7 +90,7 @@ static int find_address(const char *file, const char *name, uint64_t offset, uin
 	if (!name[0])
 		return 0;
 	if (bcc_elf_foreach_sym(file, match, &option, &s) < 0)
-		return -ENOEXEC;
+		return -EINVAL;
 	if (!s.address)
 		return -ENOENT;
 	if (offset && s.size && offset >= s.size)
@@ -103,12 +103,12 @@ int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t 
 {
 	struct segment s = { 0 };
 	int err =
-		symbols_is_readable(file) ? find_address(file, name, offset, &s.address) : -ENOEXEC;
+		symbols_is_readable(file) ? find_address(file, name, offset, &s.address) : -EINVAL;
 
 	if (err)
 		return err;
 	if (bcc_elf_foreach_load_section(file, match_segment, &s) < 0)
-		return -ENOEXEC;
+		return -EINVAL;
 	*place = s.place;
 	return s.found ? 0 : -EFAULT;
 }

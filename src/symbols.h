@@ -17,7 +17,7 @@ bool symbols_is_readable(const char *file);
 
 /*
  * Where name + offset is, or, with name "", the address offset: as bytes from the file's start, in
- * *place. 0; -ENOEXEC (no ELF file), -ENOENT (no such symbol), -EFAULT (not in code), -ERANGE
+ * *place. 0; -EINVAL (no ELF file), -ENOENT (no such symbol), -EFAULT (not in code), -ERANGE
  * (behind its end).
  */
 int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place);

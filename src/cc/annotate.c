@@ -282,6 +282,21 @@ static void close_brace(struct scan *s)
 		s->state = NOTHING;
 }
 
+/* Of a body that begins on its opening line the rest goes below #line, in the same column. */
+static void break_opening_line(struct scan *s)
+{
+	const char *rest = skip_blanks(s->at, s->end);
+	size_t end = s->out->len, start = end;
+
+	if (!s->file[0] || rest == s->end || *rest == '\n' || *rest == '\r' || *rest == '\\')
+		return;
+	while (start && s->out->data[start - 1] != '\n')
+		start--;
+	buf_printf(s->out, "\n#line %u \"%s\"\n", s->line, s->file);
+	for (; !s->out->failed && start < end; start++)
+		buf_char(s->out, s->out->data[start] == '\t' ? '\t' : ' ');
+}
+
 /* typedef struct {...} name, more: the first is the struct's if it is not an array of it. */
 static void take_declarator(struct scan *s, char c)
 {
@@ -313,6 +328,8 @@ static void take_punctuation(struct scan *s)
 		s->state = NOTHING; /* struct X *f(...), struct X x; */
 	s->last = c;
 	copy_char(s);
+	if (c == '{' && s->opened && s->depth == 1)
+		break_opening_line(s);
 	if (c != ';' || s->depth)
 		return;
 	if (s->state == AFTER_STRUCT)

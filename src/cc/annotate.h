@@ -3,8 +3,9 @@
  * What libbcc needs to be told in the source text itself:
  *  - BPF_ANNOTATE_KV_PAIR behind each struct definition at file scope, which brings the
  *    struct's exact layout into the object's BTF (a struct that no map uses is not there else);
- *  - #line behind each function's opening line, because libbcc's rewriter adds lines there and
- *    would shift every message about what follows.
+ *  - #line behind each function's opening line, and behind the brace where the body begins on
+ *    that line, because libbcc's rewriter adds lines there and would shift every message about
+ *    what follows.
  */
 #ifndef CALLTAP_CC_ANNOTATE_H
 #define CALLTAP_CC_ANNOTATE_H

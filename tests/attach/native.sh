@@ -309,7 +309,7 @@ not_there() {
 		"uprobe:$TARGET:work_on+99999=on_entry"
 	check 'data' rule 1 'attach_work_semaphore is not in the code of' \
 		"uprobe:$TARGET:attach_work_semaphore=on_entry"
-	check 'a file that is no program' rule 3 'points.c is no program or library' \
+	check 'a file that is no program' rule 1 'points.c is no program or library' \
 		"uprobe:$WORK/points.c:f=on_entry"
 	check 'a file' rule 1 'uprobe:/no/file:f: /no/file: No such file' uprobe:/no/file:f=on_entry
 	check 'a library' rule 1 'no library nosuchlib ' uprobe:nosuchlib:f=on_entry

@@ -233,7 +233,8 @@ WITHOUT_TRACEFS=(unshare -m sh -c '
 # As in a container that was given no more than the host's debugfs.
 # shellcheck disable=SC2016
 DEBUGFS_ALONE=(unshare -m sh -c '
-	mount -t tmpfs t /sys/kernel/tracing && mount -t debugfs t /sys/kernel/debug &&
+	mount -t tmpfs t /sys/kernel/tracing &&
+	{ [ -e /sys/kernel/debug/tracing ] || mount -t debugfs t /sys/kernel/debug; } &&
 	{ [ -e /sys/kernel/debug/tracing/events ] || mount -t tracefs t /sys/kernel/debug/tracing; } && exec "$@"' sh)
 
 tracepoints() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What annotate() may do to a text: insert two kinds of things, and nothing else. */
+/* What annotate() may do to a text: insert three kinds of things, and nothing else. */
 #ifndef CALLTAP_ONLY_INSERTED_H
 #define CALLTAP_ONLY_INSERTED_H
 
@@ -15,6 +15,24 @@ struct comparison {
 	const char *out, *out_start, *out_end;
 };
 
+/* "\n#line ...\n", and below it blanks as wide as what is above it; 0: it is none. */
+static inline size_t broken_line(const struct comparison *c)
+{
+	const char *end = memchr(c->out + 1, '\n', (size_t)(c->out_end - c->out) - 1);
+	const char *start = c->out;
+	size_t width;
+
+	while (start > c->out_start && start[-1] != '\n')
+		start--;
+	width = (size_t)(c->out - start);
+	if (!end || (size_t)(c->out_end - end) - 1 < width)
+		return 0;
+	for (size_t i = 0; i < width; i++)
+		if (end[i + 1] != (start[i] == '\t' ? '\t' : ' '))
+			return 0;
+	return (size_t)(end - c->out) + 1 + width;
+}
+
 /* The length of an insertion at c->out; 0: none is there. */
 static inline size_t insertion(const struct comparison *c)
 {
@@ -26,6 +44,9 @@ static inline size_t insertion(const struct comparison *c)
 	else if (left > sizeof(LINE) && !memcmp(c->out, LINE, sizeof(LINE) - 1) &&
 		 c->out > c->out_start && c->out[-1] == '\n')
 		end = memchr(c->out, '\n', left);
+	else if (left > sizeof(LINE) && *c->out == '\n' &&
+		 !memcmp(c->out + 1, LINE, sizeof(LINE) - 1))
+		return broken_line(c);
 	return end ? (size_t)(end - c->out) + 1 : 0;
 }
 

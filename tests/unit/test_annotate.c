@@ -7,6 +7,7 @@
 
 #define S(tag) " BPF_ANNOTATE_KV_PAIR(__layout_s_" tag ", int, struct " tag ");"
 #define T(name) " BPF_ANNOTATE_KV_PAIR(__layout_t_" name ", int, " name ");"
+#define SPACES "             "	    /* as wide as "int f(void) {" */
 #define FROM "#line 1 \"/u/x.c\"\n" /* the source room says where the text comes from */
 
 /* The annotated text; to be freed with buf_free. The input is on the heap, with its NUL. */
@@ -264,9 +265,15 @@ static void lines_follow_function_openings(void **state)
 		{ FROM "int f(int a,\n      int b)\n{\n}\n",
 		  FROM "int f(int a,\n      int b)\n{\n#line 4 \"/u/x.c\"\n}\n" },
 		{ FROM "int f(void) { return 0; }\nint i;\n",
-		  FROM "int f(void) { return 0; }\n#line 2 \"/u/x.c\"\nint i;\n" },
+		  FROM "int f(void) {\n#line 1 \"/u/x.c\"\n" SPACES " return 0; }\n"
+		       "#line 2 \"/u/x.c\"\nint i;\n" },
+		{ FROM "\n\tint f(void) {\treturn 0; }\n",
+		  FROM "\n\tint f(void) {\n#line 2 \"/u/x.c\"\n\t" SPACES "\treturn 0; }\n"
+		       "#line 3 \"/u/x.c\"\n" },
 		{ FROM "int f(void) { if (x) {\n} }\n",
-		  FROM "int f(void) { if (x) {\n#line 2 \"/u/x.c\"\n} }\n" },
+		  FROM "int f(void) {\n#line 1 \"/u/x.c\"\n" SPACES " if (x) {\n"
+		       "#line 2 \"/u/x.c\"\n} }\n" },
+		{ FROM "int f(void) { \n}\n", FROM "int f(void) { \n#line 2 \"/u/x.c\"\n}\n" },
 		{ FROM "TRACEPOINT_PROBE(sched, sched_switch) {\n\treturn 0;\n}\n",
 		  FROM "TRACEPOINT_PROBE(sched, sched_switch) {\n#line 2 \"/u/x.c\"\n"
 		       "\treturn 0;\n}\n" },
@@ -350,7 +357,8 @@ static void no_line_inside_a_comment(void **state)
 {
 	(void)state;
 	expect(FROM "int f(void) { /* one\n two */\n}\n",
-	       FROM "int f(void) { /* one\n two */\n#line 3 \"/u/x.c\"\n}\n");
+	       FROM "int f(void) {\n#line 1 \"/u/x.c\"\n" SPACES " /* one\n two */\n"
+		    "#line 3 \"/u/x.c\"\n}\n");
 }
 
 static void unterminated_things_end_with_the_text(void **state)

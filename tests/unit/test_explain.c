@@ -230,7 +230,22 @@ static void a_refusal_without_a_log(void **state)
 
 	(void)state;
 	assert_non_null(strstr(got, "refuses kprobe__f: Operation not permitted\n"));
+	assert_non_null(strstr(got, "root's privileges"));
+	assert_null(strstr(got, "proven safe"));
 	assert_null(strstr(got, "x.c"));
+	free(got);
+}
+
+/* From 6.9 on the log names file and line itself, also of a line that it has no text of. */
+static void the_kernels_own_place_is_not_said_twice(void **state)
+{
+	char *got = verified("; return y; @ x.c:4\n0: (61) r0 = 1\nwhy\n", "/u/x.c:4:5", -EACCES);
+
+	(void)state;
+	assert_non_null(strstr(got, "/u/x.c:4:5: return y;\n"));
+	free(got);
+	got = verified(";  @ x.c:4\n0: (61) r0 = 1\nwhy\n", "/u/x.c:4:5", -EACCES);
+	assert_null(strstr(got, " @ "));
 	free(got);
 }
 
@@ -307,6 +322,7 @@ int main(void)
 		cmocka_unit_test(the_verifiers_verdict),
 		cmocka_unit_test(a_refusal_without_a_place),
 		cmocka_unit_test(a_refusal_without_a_log),
+		cmocka_unit_test(the_kernels_own_place_is_not_said_twice),
 		cmocka_unit_test(the_log_is_parsed),
 		cmocka_unit_test(a_failure_has_a_cure),
 		cmocka_unit_test(odd_logs_do_no_harm),
