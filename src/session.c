@@ -43,6 +43,7 @@ struct session {
 	int stop_fd;
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
+	int64_t looked;	  /* when it was last asked which CPUs are online */
 	int64_t flushed;  /* when the output was last handed on */
 	int64_t maps_due; /* when the maps are shown next; 0: at the end */
 	bool over;	  /* detached while reading */
@@ -338,23 +339,43 @@ static void drain(struct session *s)
 /* stdout, the signals, and every ring of every stream. */
 enum { FD_STOP, FD_OUT, FD_RINGS };
 
-static struct pollfd *poll_set(const struct session *s, nfds_t *n)
+static int fill_poll_set(const struct session *s, struct pollfd **set, nfds_t *n)
 {
 	size_t count = FD_RINGS;
 	struct pollfd *fds;
 
 	for (uint32_t i = 0; i < s->count; i++)
 		count += stream_poll_fds(s->readers[i].stream, NULL, 0);
-	fds = calloc(count, sizeof(*fds));
+	fds = realloc(*set, count * sizeof(*fds));
 	if (!fds)
-		return NULL;
+		return -ENOMEM;
+	*set = fds;
 	fds[FD_STOP] = (struct pollfd){ .fd = s->stop_fd, .events = POLLIN };
 	/* No event asked for: it reports when the reader of a pipe has gone. */
 	fds[FD_OUT] = (struct pollfd){ .fd = STDOUT_FILENO };
 	*n = FD_RINGS;
 	for (uint32_t i = 0; i < s->count; i++)
 		*n += stream_poll_fds(s->readers[i].stream, fds + *n, count - *n);
-	return fds;
+	return 0;
+}
+
+/* Every second: are there other CPUs, and so other rings, than there were? */
+static void look_at_cpus(struct session *s, struct pollfd **fds, nfds_t *n)
+{
+	int64_t now = now_ns(CLOCK_MONOTONIC);
+	bool changed = false;
+	int err;
+
+	if (now - s->looked < NS_PER_S || s->over)
+		return;
+	s->looked = now;
+	for (uint32_t i = 0; i < s->count; i++)
+		changed |= stream_look(s->readers[i].stream);
+	err = changed ? fill_poll_set(s, fds, n) : 0;
+	if (!err && changed && !s->order)
+		err = open_order(s);
+	if (err && !s->err)
+		s->err = err;
 }
 
 static int timeout_ms(const struct session *s)
@@ -369,17 +390,18 @@ static int timeout_ms(const struct session *s)
 
 static int read_until_stopped(struct session *s)
 {
+	struct pollfd *fds = NULL;
 	nfds_t n = 0;
-	struct pollfd *fds = poll_set(s, &n);
 
-	if (!fds)
-		s->err = -ENOMEM;
-	while (fds && !s->over && !is_over(s)) {
+	s->err = fill_poll_set(s, &fds, &n);
+	s->looked = now_ns(CLOCK_MONOTONIC);
+	while (!s->over && !is_over(s)) {
 		if (poll(fds, n, timeout_ms(s)) < 0 && errno != EINTR)
 			s->err = -errno;
 		drain(s);
 		if (fds[FD_OUT].revents & POLLERR && !s->err)
 			s->err = -EPIPE;
+		look_at_cpus(s, &fds, &n);
 	}
 	free(fds);
 	return s->err;

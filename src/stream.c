@@ -58,6 +58,11 @@ size_t stream_rings(const struct stream *s)
 	return s->ops->poll_fds(s, NULL, 0);
 }
 
+bool stream_look(struct stream *s)
+{
+	return s->ops->look && s->ops->look(s);
+}
+
 void stream_drain(struct stream *s)
 {
 	s->ops->drain(s);

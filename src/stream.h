@@ -8,6 +8,7 @@
 #define CALLTAP_STREAM_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,11 @@ int stream_open(const char *name, int map_fd, const struct stream_settings *sett
 		stream_record record, void *cookie, struct stream **out);
 /* How many descriptors to poll; fills up to n of them. */
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
+/*
+ * CPUs come online and go: opens buffers for those that came, and gives up those that went. True:
+ * there are other descriptors to poll now. To be called every second or so.
+ */
+bool stream_look(struct stream *s);
 /* Hands every record that is there to the callback. */
 void stream_drain(struct stream *s);
 /* After the last program was detached: drains, and learns what was lost to the very end. */

@@ -23,6 +23,7 @@ struct stream_ops {
 	/* 0, -ENOMEM, or after a message -EIO; close follows in any case. */
 	int (*open)(struct stream *s);
 	size_t (*poll_fds)(const struct stream *s, struct pollfd *fds, size_t n);
+	bool (*look)(struct stream *s); /* NULL: its buffers are always the same */
 	void (*drain)(struct stream *s);
 	void (*finish)(struct stream *s);
 	void (*close)(struct stream *s);

@@ -25,6 +25,8 @@ struct perf {
 	struct perf_reader **readers; /* one a CPU */
 	int *cpus;
 	unsigned int count;
+	int wakeup;    /* events */
+	bool gave_up;  /* a CPU that came online could not be had */
 	uint64_t mark; /* what the closing record carries; 0: it is not awaited */
 };
 
@@ -67,11 +69,11 @@ static int wakeup_events(const struct stream_settings *settings, unsigned int pa
 	return batch < 1 ? 1 : batch > WAKEUP_MAX ? WAKEUP_MAX : (int)batch;
 }
 
-static int open_cpu(struct perf *p, unsigned int i, int wakeup)
+static int open_cpu(struct perf *p, unsigned int i)
 {
 	struct bcc_perf_buffer_opts opts = { .pid = -1,
 					     .cpu = p->cpus[i],
-					     .wakeup_events = wakeup };
+					     .wakeup_events = p->wakeup };
 	int fd;
 
 	p->readers[i] = bpf_open_perf_buffer_opts(on_record, on_lost, p, (int)p->pages, &opts);
@@ -116,9 +118,90 @@ static int open_perf(struct stream *s)
 	if (!p->readers)
 		return -ENOMEM;
 	choose_pages(p);
+	p->wakeup = wakeup_events(&s->settings, p->pages);
 	for (unsigned int i = 0; !err && i < p->count; i++)
-		err = open_cpu(p, i, wakeup_events(&s->settings, p->pages));
+		err = open_cpu(p, i);
 	return err;
+}
+
+/* CPUs that come and go */
+
+static bool is_among(int cpu, const int *cpus, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (cpus[i] == cpu)
+			return true;
+	return false;
+}
+
+/* The kernel took the event from the CPU that went: should it come back, it needs another. */
+static void leave_cpu(struct perf *p, unsigned int i)
+{
+	log_debug("%s: CPU %d has gone offline", p->base.name, p->cpus[i]);
+	perf_reader_consume(1, &p->readers[i]);
+	bpf_map_delete_elem(p->base.map_fd, &p->cpus[i]);
+	perf_reader_free(p->readers[i]);
+	p->count--;
+	p->readers[i] = p->readers[p->count];
+	p->cpus[i] = p->cpus[p->count];
+}
+
+static int make_room(struct perf *p)
+{
+	size_t n = p->count + 1;
+	struct perf_reader **readers = realloc(p->readers, n * sizeof(*readers));
+	int *cpus;
+
+	if (!readers)
+		return -ENOMEM;
+	p->readers = readers;
+	cpus = realloc(p->cpus, n * sizeof(*cpus));
+	if (!cpus)
+		return -ENOMEM;
+	p->cpus = cpus;
+	return 0;
+}
+
+static bool join_cpu(struct perf *p, int cpu)
+{
+	int err = make_room(p);
+
+	if (!err) {
+		p->readers[p->count] = NULL;
+		p->cpus[p->count] = cpu;
+		err = open_cpu(p, p->count);
+	}
+	if (!err) {
+		p->count++;
+		log_info("%s: CPU %d has come online: its events are shown from now on; any before "
+			 "are not counted",
+			 p->base.name, cpu);
+		return true;
+	}
+	if (err != -ENOMEM && p->readers[p->count])
+		perf_reader_free(p->readers[p->count]);
+	log_error("%s: CPU %d has come online: its events are neither shown nor counted",
+		  p->base.name, cpu);
+	p->gave_up = true; /* told once */
+	return false;
+}
+
+static bool look_perf(struct stream *s)
+{
+	struct perf *p = perf_of(s);
+	unsigned int n, before = p->count;
+	int *online = cpus_online(&n);
+	bool changed = false;
+
+	for (unsigned int i = before; online && i-- > 0;)
+		if (!is_among(p->cpus[i], online, n))
+			leave_cpu(p, i);
+	changed = p->count != before;
+	for (unsigned int i = 0; online && !p->gave_up && i < n; i++)
+		if (!is_among(online[i], p->cpus, p->count))
+			changed |= join_cpu(p, online[i]);
+	free(online);
+	return changed;
 }
 
 static size_t poll_perf(const struct stream *s, struct pollfd *fds, size_t n)
@@ -188,7 +271,8 @@ static void finish_perf(struct stream *s)
 		p->mark = 0x63616c6c74617021; /* it only has to differ from the events */
 	prog = load_marker(p);
 	for (unsigned int i = 0; prog >= 0 && i < p->count; i++)
-		err = mark_cpu(prog, p->cpus[i]) ? -errno : err;
+		if (mark_cpu(prog, p->cpus[i]) && errno != ENXIO) /* it has gone offline */
+			err = -errno;
 	if (prog < 0 || err)
 		log_info("%s: the kernel (before 5.10?) can't say whether events were lost after "
 			 "the last one shown",
@@ -210,5 +294,5 @@ static void close_perf(struct stream *s)
 }
 
 const struct stream_ops stream_perf = {
-	sizeof(struct perf), open_perf, poll_perf, drain_perf, finish_perf, close_perf,
+	sizeof(struct perf), open_perf, poll_perf, look_perf, drain_perf, finish_perf, close_perf,
 };

@@ -70,5 +70,5 @@ static void close_ring(struct stream *s)
 }
 
 const struct stream_ops stream_ring = {
-	sizeof(struct ring), open_ring, poll_ring, drain_ring, drain_ring, close_ring,
+	sizeof(struct ring), open_ring, poll_ring, NULL, drain_ring, drain_ring, close_ring,
 };
