@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,6 +12,15 @@
 #include "buf.h"
 #include "log.h"
 #include "object.h"
+
+/* Of a new file: mkstemp's is for its owner alone. */
+static mode_t usual_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
 
 static int write_beside(const struct buf *bytes, char *temporary, const char *path)
 {
@@ -22,7 +32,7 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 	err = buf_write_fd(bytes, fd);
 	if (!err && fsync(fd))
 		err = -errno;
-	if (!err && fchmod(fd, 0644))
+	if (!err && fchmod(fd, usual_mode()))
 		err = -errno;
 	close(fd);
 	if (!err && rename(temporary, path))
@@ -32,10 +42,10 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 	return err;
 }
 
-/* A device or a pipe is written to, not replaced. */
+/* A device or a pipe is written to, not replaced; and so is what a link will lead to. */
 static int write_into(const struct buf *bytes, const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
 	int err = fd < 0 ? -errno : buf_write_fd(bytes, fd);
 
 	if (fd >= 0)
@@ -43,15 +53,24 @@ static int write_into(const struct buf *bytes, const char *path)
 	return err;
 }
 
+/* Asked of the path itself: what /dev/stdout leads to may have no name of its own. */
+static bool may_be_replaced(const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st))
+		return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode); /* of a folder rename tells */
+	return lstat(path, &st) || !S_ISLNK(st.st_mode);
+}
+
 static int write_file(const struct buf *bytes, const char *path)
 {
 	char *full = realpath(path, NULL); /* what a symbolic link leads to is replaced, not it */
 	struct buf temporary = { 0 };
-	struct stat st;
 	int err;
 
-	if (full && !stat(full, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
-		err = write_into(bytes, full);
+	if (!may_be_replaced(path)) {
+		err = write_into(bytes, path);
 	} else {
 		buf_printf(&temporary, "%s.XXXXXX", full ? full : path);
 		err = temporary.failed ? -ENOMEM :

@@ -103,6 +103,20 @@ static void a_new_file(void **state)
 	free(path);
 }
 
+static void its_mode_is_as_the_user_wants_new_files(void **state)
+{
+	char *path = path_in(dir, "x.o");
+	mode_t mask = umask(077);
+	struct stat st;
+
+	(void)state;
+	expect_saved(path);
+	umask(mask);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	free(path);
+}
+
 static void an_old_file_is_replaced_whole(void **state)
 {
 	char *path = path_in(dir, "x.o");
@@ -171,6 +185,51 @@ static void a_pipe_is_written_to_not_replaced(void **state)
 	assert_int_equal(entries_in(dir), 1);
 	object_free(got);
 	buf_free(&bytes);
+	free(path);
+}
+
+/* As /dev/stdout is in "calltap --save /dev/stdout | ...": a link to what has no path. */
+static void a_link_to_a_nameless_pipe_is_written_to(void **state)
+{
+	char *path = path_in(dir, "link");
+	struct object *got = NULL;
+	struct buf bytes = { 0 };
+	char target[64];
+	struct stat st;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	snprintf(target, sizeof(target), "/proc/self/fd/%d", ends[1]);
+	assert_int_equal(symlink(target, path), 0);
+	sample.btf_size = 100;
+	expect_saved(path);
+	sample.btf_size = sizeof(big_btf);
+	close(ends[1]);
+	assert_int_equal(buf_read_fd(&bytes, ends[0], 1 << 16), 0);
+	close(ends[0]);
+	assert_int_equal(object_decode(bytes.data, bytes.len, &got), 0);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(entries_in(dir), 1);
+	object_free(got);
+	buf_free(&bytes);
+	free(path);
+}
+
+static void a_link_to_nothing_yet_stays_a_link(void **state)
+{
+	char *path = path_in(dir, "link");
+	char *target = path_in(dir, "later.o");
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(symlink("later.o", path), 0);
+	expect_saved(path);
+	expect_object_at(target);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	free(target);
 	free(path);
 }
 
@@ -312,10 +371,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_new_file),
+		TEST(its_mode_is_as_the_user_wants_new_files),
 		TEST(an_old_file_is_replaced_whole),
 		TEST(folders_that_are_not_there),
 		TEST(a_folder_is_not_replaced),
 		TEST(a_pipe_is_written_to_not_replaced),
+		TEST(a_link_to_a_nameless_pipe_is_written_to),
+		TEST(a_link_to_nothing_yet_stays_a_link),
 		TEST(a_full_device_is_told),
 		TEST(a_link_stays_a_link),
 		TEST(a_long_name),
