@@ -41,17 +41,26 @@ static int distrust(const char *path)
 	return -EPERM;
 }
 
+/* The way there takes no right to read the folders (O_PATH); the last one is read. */
+static int reopen(int fd)
+{
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	close(fd);
+	return own;
+}
+
 /* Every folder on the way must be trusted: who may rename one of them decides what is below. */
 static int open_trusted(const char *path)
 {
 	char *full = realpath(path, NULL);
-	int fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	char *save = NULL;
 	struct stat st;
 
 	for (char *name = full ? strtok_r(full, "/", &save) : NULL; fd >= 0 && name;
 	     name = strtok_r(NULL, "/", &save)) {
-		int next = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int next = openat(fd, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 		close(fd);
 		fd = next;
@@ -65,7 +74,7 @@ static int open_trusted(const char *path)
 		fd = -ENOENT;
 	}
 	free(full);
-	return fd;
+	return fd >= 0 ? reopen(fd) : fd;
 }
 
 static int open_below(int parent, const char *name)
@@ -440,8 +449,14 @@ static int store(const struct cache *c, const char *name, const struct buf *byte
 void cache_keep(const struct cache *c, const struct cache_key *key, const struct compiled *compiled)
 {
 	struct buf bytes = { 0 };
-	int err = c->objects < 0 ? -ENOENT : cache_wrap(key, compiled, &bytes);
+	int err = c->objects < 0 ? -ENOENT : 0;
 
+	if (!err && !stamps_hold(buf_text(&compiled->inputs), compiled->inputs.len)) {
+		log_debug("the object is not kept: a file it was made from has changed since");
+		return;
+	}
+	if (!err)
+		err = cache_wrap(key, compiled, &bytes);
 	if (!err)
 		err = store(c, key->name, &bytes);
 	if (!err)

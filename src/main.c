@@ -76,10 +76,22 @@ static enum status print_layouts(const struct object *obj, enum print_format for
 	return status_of(err);
 }
 
+/* An object that was given is of the kernel it was compiled for. */
+static bool is_for(const struct probe *p, const char *kernel)
+{
+	if (!kernel || !strcmp(kernel, p->obj->release))
+		return true;
+	log_error("%s was compiled for kernel %s, not for %s: that takes the probe's text",
+		  p->source.origin, p->obj->release, kernel);
+	return false;
+}
+
 static enum status use_objects(const struct probes *p, const struct options *o, int stop_fd)
 {
 	const struct object *obj = p->all[0].obj;
 
+	if (!is_for(&p->all[0], o->kernel))
+		return STATUS_USAGE;
 	switch (o->action) {
 	case ACTION_SAVE:
 		return save_object(obj, o->file) ? STATUS_FAILED : STATUS_OK;

@@ -168,14 +168,21 @@ static void renew(struct waiting **all)
 	*all = fresh;
 }
 
-/* What a flood took goes back to the system when it is over. */
-static void settle(struct order *o)
+/* Is it a flood, or how long has it been over? */
+static void look(struct order *o)
 {
 	if (o->count > FEW) {
 		o->grown = true;
 		o->quiet = 0;
+	} else if (o->quiet < QUIET_ENOUGH) {
+		o->quiet++;
 	}
-	if (!o->grown || o->count || ++o->quiet < QUIET_ENOUGH)
+}
+
+/* What a flood took goes back to the system when it is over, and nothing waits. */
+static void settle(struct order *o)
+{
+	if (!o->grown || o->count || o->quiet < QUIET_ENOUGH)
 		return;
 	o->grown = false;
 	buf_free(&o->bytes);
@@ -185,13 +192,10 @@ static void settle(struct order *o)
 	malloc_trim(0);
 }
 
-void order_release(struct order *o, int64_t until)
+static void release(struct order *o, int64_t until)
 {
 	size_t i;
 
-	settle(o);
-	if (!o->count)
-		return;
 	while (!merge_runs(o))
 		;
 	i = hand_out(o, 0, until);
@@ -202,6 +206,14 @@ void order_release(struct order *o, int64_t until)
 	hand_out(o, i, INT64_MAX); /* nothing is lost: what can't be kept comes out early */
 	o->count = 0;
 	buf_clear(&o->bytes);
+}
+
+void order_release(struct order *o, int64_t until)
+{
+	look(o);
+	if (o->count)
+		release(o, until);
+	settle(o);
 }
 
 void order_release_all(struct order *o)

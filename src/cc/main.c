@@ -221,6 +221,19 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 	return n;
 }
 
+/* Which of its maps are pinned, and where, such a libbcc keeps to itself; and it has done it by
+ * then. */
+static int check_pins(const struct request *r, const struct buf *text)
+{
+	if (!r->adopt ||
+	    (!strstr(buf_text(text), "TABLE_PINNED") && !strstr(buf_text(text), "maps/pinned")))
+		return 0;
+	fputs("error: pinned maps cannot be taken over from this libbcc, which has its own libbpf: "
+	      "use one that is linked with the shared libbpf\n",
+	      stderr);
+	return -EOPNOTSUPP;
+}
+
 static int compile(const struct request *r, struct object *obj, struct buf *files)
 {
 	const char *flags[CFLAGS_MAX];
@@ -230,6 +243,8 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 	int count;
 	int err = read_text(&source, &text, files);
 
+	if (!err)
+		err = check_pins(r, &text);
 	if (!err) {
 		count = choose_flags(r, &text, flags);
 		mod = bpf_module_create_c_from_string(buf_text(&text), 0, flags, count, false,

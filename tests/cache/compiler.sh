@@ -162,12 +162,20 @@ own_libbpf_maps() {
 	[[ $STATUS != 0 && ! -s o ]] && says 'the map of maps outer cannot be taken over' || told
 }
 
+own_libbpf_pins() {
+	printf 'BPF_TABLE_PINNED("hash", u32, u64, kept, 4, "/sys/fs/bpf/calltap_test");\nint kprobe__f(void *ctx)\n{\n\treturn 0;\n}\n' >m.c
+	rm -f o
+	ran "$CALLTAP" --no-cache --save o --kernel "$RELEASE" ./m.c
+	[[ $STATUS != 0 && ! -s o && ! -e /sys/fs/bpf/calltap_test ]] && says 'pinned maps cannot be taken over' || told
+}
+
 own_libbpf_tests() {
 	own_libbpf || return
 	check "a libbcc with its own libbpf: the compiler keeps root's privileges, and says so" own_libbpf_works
 	check '... and what it makes is kept as any other' own_libbpf_kept
 	check '... without them a clear error' own_libbpf_unprivileged
 	check '... and for a map of maps' own_libbpf_maps
+	check '... and for a pinned map, which it does not pin' own_libbpf_pins
 	CALLTAP=$ROOM/bin/calltap
 }
 

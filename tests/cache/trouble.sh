@@ -145,10 +145,18 @@ makes_folders() {
 	same modes "$(stat -c '%U %a' $ROOM/newhome/.cache/calltap{,/objects,/modules} | sort -u)" 'nobody 700'
 }
 
+# Those of the others are not for it to list: as /home often is.
+passes_through() {
+	rm -rf $ROOM/homes && mkdir -m 711 $ROOM/homes && mkdir $ROOM/homes/one && chown nobody $ROOM/homes/one || return 1
+	missed env HOME=$ROOM/homes/one "${NOBODY[@]}" -- "${p[@]}" &&
+		hit env HOME=$ROOM/homes/one "${NOBODY[@]}" -- "${p[@]}"
+}
+
 as_others() {
 	chmod 777 $WORK
 	check 'no HOME: it works' nowhere
 	check "a user's first start: folders of its own, closed to others" makes_folders
+	check 'a home in a folder that it may enter and not list: its cache is used' passes_through
 	chmod 755 $WORK
 }
 

@@ -355,6 +355,8 @@ objects() {
 	damaged 'of another version' at_version
 	damaged 'a byte has changed' one_byte
 	damaged 'something follows it' too_long
+	check 'an object of one kernel, saved for another' fails 2 "compiled for kernel $RELEASE, not for" \
+		"$CALLTAP" --kernel 9.9.9-other --save o ./good.o
 	if ((EUID != 0)); then
 		tap_skip 'an object for another kernel' 'needs root'
 	else

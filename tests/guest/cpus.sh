@@ -8,7 +8,7 @@ set -u
 
 ONLINE=/sys/devices/system/cpu/cpu1/online
 
-cpu1() { echo "$1" >$ONLINE && same 'CPU 1 is online' "$(<$ONLINE)" "$1"; }
+cpu1() { echo "$1" >"$ONLINE" && same 'CPU 1 is online' "$(<"$ONLINE")" "$1"; }
 
 # storm_on_cpu CPU TOTAL
 storm_on_cpu() { same 'storm made' "$(taskset -c "$1" "$BIN/storm" "$2" 1)" "$2"; }
@@ -22,7 +22,10 @@ told() { wait_for 20 times_told "$1" || { cat "$ERR"; return 1; }; }
 come_and_make() { cpu1 1 && told "$1" && storm_on_cpu 1 "$2"; }
 
 # Noticed when it says so: the line is one of -v's.
-go() { cpu1 0 && wait_for 20 gone_told "$1" || { cat "$ERR"; return 1; }; }
+go() {
+	cpu1 0 || return
+	wait_for 20 gone_told "$1" || { cat "$ERR"; return 1; }
+}
 
 gone_told() { [[ $(grep -c 'CPU 1 has gone offline' "$ERR") == "$1" ]]; }
 
