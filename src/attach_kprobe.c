@@ -104,6 +104,8 @@ static int say(const struct rule *at, int err)
 		log_error("the kernel does not let kprobes be attached here (lockdown, or too few "
 			  "privileges): %s:",
 			  at->text);
+	else if (err == -ENOENT && is_syscall(at))
+		functions_explain_syscall(at->name, prefixes[0]);
 	else
 		functions_explain(at, err);
 	return err;

@@ -258,3 +258,31 @@ void functions_explain(const struct rule *at, int err)
 	else
 		say_unprobeable(at, &l);
 }
+
+struct calls {
+	const char *prefix;
+	struct nearest nearest;
+};
+
+static bool offer_call(char *line, void *arg)
+{
+	struct calls *c = arg;
+	size_t skip = strlen(c->prefix), len = strcspn(line, " \t");
+
+	if (!strncmp(line, c->prefix, skip))
+		nearest_offer(&c->nearest, line + skip, len - skip);
+	return false;
+}
+
+void functions_explain_syscall(const char *name, const char *prefix)
+{
+	struct calls c = { .prefix = prefix };
+	struct buf near = { 0 };
+
+	nearest_begin(&c.nearest, name);
+	each_line(traceable, offer_call, &c);
+	nearest_text(&c.nearest, &near);
+	log_error("this kernel has no system call %s (no function %s%s that can be probed)%s", name,
+		  prefix, name, buf_text(&near));
+	buf_free(&near);
+}

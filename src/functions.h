@@ -22,5 +22,7 @@ int functions_match(const char *pattern, struct buf *out);
 
 /* Says why the function of this point can't be probed; err: what the kernel answered. */
 void functions_explain(const struct rule *at, int err);
+/* Says that there is no such system call; prefix: what its function's name would begin with. */
+void functions_explain_syscall(const char *name, const char *prefix);
 
 #endif

@@ -109,6 +109,8 @@ several() {
 not_attached() {
 	check 'not there, and what is nearest' \
 		cannot 1 'no function vfs_raed that can be probed: .*: nearest (is|are) vfs_read' missing
+	check 'a system call: not there, and what is nearest' \
+		cannot 1 'no system call opnat .*: nearest (is|are) .*openat' no_syscall
 	check 'data' cannot 1 'kprobe:jiffies is no function that can be probed, but data' data
 	check 'notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
 	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted

@@ -34,6 +34,7 @@ compile variant points kprobe:do_sysinfo=on_point
 compile users points "uprobe:$target:work_on=on_entry" "uretprobe:$target:work_on=on_return" \
 	"usdt:$target:attach:work=on_point" software:page-faults:1000000=on_sample
 compile missing points kprobe:vfs_raed=on_point
+compile no_syscall points syscall:opnat=on_point
 compile data points kprobe:jiffies=on_point
 compile notrace points kprobe:trace_clock_local=on_point
 compile blacklisted points kprobe:exc_nmi=on_point

@@ -89,7 +89,18 @@ layout_is_json() {
 	layouts -o json >"$TMP/layouts" && same lines "$(grep -c '^{"\(stream\|map\)":.*}$' "$TMP/layouts")" 5
 }
 
+# libbcc leaves the BTF of a text with a float unfinished, and the kernel does not take it.
+quiet_with_floats() {
+	printf '%s\n' 'struct evt { u64 ts; float f; double d; };' 'BPF_PERF_OUTPUT(events);' \
+		'TRACEPOINT_PROBE(syscalls, sys_enter_getppid) {' '	struct evt e = { .ts = 1 };' \
+		'	events.perf_submit(args, &e, sizeof(e));' '	return 0;' '}' >"$TMP/floats.c"
+	BCC_KERNEL_SOURCE=$HEADERS "$CALLTAP" --no-cache -d 0.1 "$TMP/floats.c" >"$TMP/out" 2>"$TMP/err" ||
+		{ cat "$TMP/err"; return 1; }
+	! grep -v '^calltap: ' "$TMP/err"
+}
+
 require 'the probe compiles' prepare
+check 'an event with floats runs, and nothing but calltap speaks' quiet_with_floats
 require 'it runs, as JSON' run json --record "$TMP/json.rec"
 check 'each line of JSON is as documented, the summary is the last' json_is_as_documented
 check 'an event has all its fields, by their types' event_of_first
