@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "attach.h"
 #include "attach_perf.h"
@@ -171,17 +170,6 @@ static int attach_match(const char *name, void *arg)
 		       0;
 }
 
-/* As many files as this process may ask for. */
-static void allow_files(void)
-{
-	struct rlimit limit;
-
-	if (!getrlimit(RLIMIT_NOFILE, &limit)) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 static int attach_matches(const struct rule *at, int prog_fd, struct links *links)
 {
 	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
@@ -195,7 +183,6 @@ static int attach_matches(const struct rule *at, int prog_fd, struct links *link
 			  at->text, count, MATCHES_MAX);
 		err = -E2BIG;
 	}
-	allow_files();
 	if (!err)
 		err = each_name(&names, attach_match, &a);
 	if (!err && !a.done) {

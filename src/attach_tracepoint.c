@@ -38,6 +38,11 @@ static int say_tracepoint(const struct rule *at, int err)
 	else if (err == -ENOENT)
 		log_error("there is no tracepoint %s:%s%s (/sys/kernel/tracing/events has them)",
 			  at->in, at->name, buf_text(&near));
+	else if (err == -E2BIG)
+		log_error(
+			"the tracepoint %s:%s has 64 programs, and the kernel lets no more attach: "
+			"a raw tracepoint takes any number",
+			at->in, at->name);
 	else if (err != -ENOMEM)
 		log_error("cannot attach to the tracepoint %s:%s:", at->in, at->name);
 	buf_free(&near);

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "object.h"
+#include "catalog.h"
 #include "print_value.h"
 
 /* What lies between the members, in bits from the start of the struct. */
@@ -239,28 +239,29 @@ static void end(const struct description *d)
 		buf_str(d->out, "}\n");
 }
 
-static int describe_stream(const struct description *d, const struct object_stream *s)
+static int describe_stream(const struct description *d, const struct object_stream *s,
+			   const char *name)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < s->layout_count; i++) {
-		begin(d, "stream", s->name);
+		begin(d, "stream", name);
 		err = describe_type(d, "event", s->name, s->layouts[i]);
 		end(d);
 	}
 	if (s->layout_count)
 		return err;
-	begin(d, "stream", s->name);
+	begin(d, "stream", name);
 	err = describe_type(d, "event", s->name, 0);
 	end(d);
 	return err;
 }
 
-static int describe_map(const struct description *d, const struct object_map *m)
+static int describe_map(const struct description *d, const struct object_map *m, const char *name)
 {
 	int err;
 
-	begin(d, "map", m->name);
+	begin(d, "map", name);
 	err = describe_type(d, "key", "key", m->btf_key);
 	if (!err)
 		err = describe_type(d, "value", "value", m->btf_value);
@@ -268,15 +269,32 @@ static int describe_map(const struct description *d, const struct object_map *m)
 	return err;
 }
 
-int describe_object(const struct object *obj, enum print_format format, struct buf *out)
+static int describe_object(const struct description *d, const struct catalog *c, uint32_t object)
 {
-	const struct description d = { obj, format, out };
 	int err = 0;
 
-	for (uint32_t i = 0; !err && i < obj->stream_count; i++)
-		err = describe_stream(&d, &obj->streams[i]);
-	for (uint32_t i = 0; !err && i < obj->map_count; i++)
-		if (obj->maps[i].show != OBJECT_MAP_HIDDEN)
-			err = describe_map(&d, &obj->maps[i]);
+	for (uint32_t i = 0; !err && i < c->stream_count; i++)
+		if (c->streams[i].object == object)
+			err = describe_stream(d, catalog_stream(c, i), c->streams[i].name);
+	for (uint32_t i = 0; !err && i < c->map_count; i++)
+		if (c->maps[i].object == object && catalog_map(c, i)->show != OBJECT_MAP_HIDDEN)
+			err = describe_map(d, catalog_map(c, i), c->maps[i].name);
+	return err;
+}
+
+int describe_catalog(const struct catalog *c, enum print_format format, struct buf *out)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < c->object_count; i++) {
+		const struct description d = { c->objects[i].obj, format, out };
+
+		if (c->object_count > 1 && format != PRINT_JSON) {
+			buf_str(out, out->len ? "\n/* " : "/* ");
+			decode_text(c->objects[i].target, strlen(c->objects[i].target), out);
+			buf_str(out, " */\n");
+		}
+		err = describe_object(&d, c, i);
+	}
 	return err ? err : out->failed ? -ENOMEM : 0;
 }

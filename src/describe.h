@@ -7,7 +7,7 @@
 #include "layout.h"
 #include "print.h"
 
-struct object;
+struct catalog;
 
 /*
  * Appends a struct as C has it, with the offset and size of each member, the holes between them
@@ -17,7 +17,10 @@ void describe_text(const struct type *t, const char *name, struct buf *out);
 /* The same as JSON: {"type":…,"size":…,"members":[{"name":…,"type":…,"offset":…,"size":…},…]}. */
 void describe_json(const struct type *t, struct buf *out);
 
-/* Appends all layouts of an object, its streams' and its maps': 0 or -ENOMEM. */
-int describe_object(const struct object *obj, enum print_format format, struct buf *out);
+/*
+ * Appends all layouts of a run's objects, their streams' and their maps', as text each target's
+ * under its name where there are several: 0 or -ENOMEM.
+ */
+int describe_catalog(const struct catalog *c, enum print_format format, struct buf *out);
 
 #endif

@@ -252,14 +252,15 @@ static void set_cells(struct listen *l, const struct type *layout)
 	l->cells[L_RET] = (struct cell){ .kind = CELL_SIGNED };
 }
 
-struct consumer *consumer_of_listen(const struct type *layout, const struct decode_clock *clock)
+struct consumer *consumer_of_listen(const char *stream, const struct type *layout,
+				    const struct decode_clock *clock)
 {
 	struct listen *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		return NULL;
 	l->base = (struct consumer){
-		.view = { LISTEN_STREAM, columns, L_COUNT },
+		.view = { stream, columns, L_COUNT },
 		.fill = fill_listen,
 		.free = free_listen,
 		.cells = l->cells,

@@ -13,7 +13,8 @@
  */
 bool listen_layout_agrees(const struct type *layout, struct buf *why);
 
-/* NULL: no memory. The layout, borrowed, must agree. */
-struct consumer *consumer_of_listen(const struct type *layout, const struct decode_clock *clock);
+/* NULL: no memory. stream and layout are borrowed; the layout must agree. */
+struct consumer *consumer_of_listen(const char *stream, const struct type *layout,
+				    const struct decode_clock *clock);
 
 #endif

@@ -22,6 +22,9 @@ bool machine_find_headers(const char *release, struct buf *root);
 /* Is tracefs mounted, where tracepoints are described? */
 bool machine_has_tracefs(void);
 
+/* As many open files as this process may ask for: each program and each point takes some. */
+void machine_allow_files(void);
+
 /* Has the kernel kprobes at all? */
 bool machine_has_kprobes(void);
 

@@ -10,12 +10,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "catalog.h"
 #include "describe.h"
 #include "list.h"
-#include "load.h"
+#include "load_all.h"
 #include "log.h"
 #include "machine.h"
-#include "object.h"
 #include "options.h"
 #include "probe.h"
 #include "replay.h"
@@ -44,31 +44,39 @@ static enum status status_of(int err)
 	}
 }
 
+static bool is_for_this_kernel(const struct object *obj)
+{
+	if (!strcmp(obj->release, machine_release()))
+		return true;
+	log_error(
+		"the object was compiled for kernel %s, and this is %s, where the kernel's structs "
+		"may differ: compile it again with --kernel %s --save",
+		obj->release, machine_release(), machine_release());
+	return false;
+}
+
 /* Loads, attaches and reads: what the others only prepare. */
-static enum status trace(const struct object *obj, const struct options *o, int stop_fd)
+static enum status trace(const struct catalog *catalog, const struct options *o, int stop_fd)
 {
 	const struct filter filter = { .pid = o->pid, .netns = (uint32_t)o->netns };
-	struct loaded l;
+	struct loads loads;
 	int err;
 
-	if (strcmp(obj->release, machine_release()) != 0) {
-		log_error("the object was compiled for kernel %s, and this is %s, where the "
-			  "kernel's structs may differ: compile it again with --kernel %s --save",
-			  obj->release, machine_release(), machine_release());
-		return STATUS_MACHINE;
-	}
-	err = load_object(obj, &filter, &l);
+	for (uint32_t i = 0; i < catalog->object_count; i++)
+		if (!is_for_this_kernel(catalog->objects[i].obj))
+			return STATUS_MACHINE;
+	err = loads_load(catalog, &filter, &loads);
 	if (!err) {
-		err = session_run(&l, o, stop_fd);
-		unload(&l);
+		err = session_run(catalog, &loads, o, stop_fd);
+		loads_unload(&loads);
 	}
 	return status_of(err);
 }
 
-static enum status print_layouts(const struct object *obj, enum print_format format)
+static enum status print_layouts(const struct catalog *catalog, enum print_format format)
 {
 	struct buf text = { 0 };
-	int err = describe_object(obj, format, &text);
+	int err = describe_catalog(catalog, format, &text);
 
 	if (!err)
 		fwrite(buf_text(&text), 1, text.len, stdout); /* looked at when we end */
@@ -86,20 +94,37 @@ static bool is_for(const struct probe *p, const char *kernel)
 	return false;
 }
 
-static enum status use_objects(const struct probes *p, const struct options *o, int stop_fd)
+static enum status use_catalog(const struct catalog *catalog, const struct options *o, int stop_fd)
 {
-	const struct object *obj = p->all[0].obj;
-
-	if (!is_for(&p->all[0], o->kernel))
-		return STATUS_USAGE;
 	switch (o->action) {
 	case ACTION_SAVE:
-		return save_object(obj, o->file) ? STATUS_FAILED : STATUS_OK;
+		return save_object(catalog->objects[0].obj, o->file) ? STATUS_FAILED : STATUS_OK;
 	case ACTION_LAYOUT:
-		return print_layouts(obj, o->format);
+		return print_layouts(catalog, o->format);
 	default:
-		return trace(obj, o, stop_fd);
+		return trace(catalog, o, stop_fd);
 	}
+}
+
+static enum status use_objects(const struct probes *p, const struct options *o, int stop_fd)
+{
+	struct catalog catalog = { 0 };
+	struct catalog_object *objects;
+	enum status status;
+	int err = -ENOMEM;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (!is_for(&p->all[i], o->kernel))
+			return STATUS_USAGE;
+	objects = calloc(p->count, sizeof(*objects));
+	for (size_t i = 0; objects && i < p->count; i++)
+		objects[i] = (struct catalog_object){ p->all[i].target, p->all[i].obj };
+	if (objects)
+		err = catalog_make(objects, (uint32_t)p->count, &catalog);
+	status = err ? status_of(err) : use_catalog(&catalog, o, stop_fd);
+	catalog_free(&catalog);
+	free(objects);
+	return status;
 }
 
 /* What a caller may have left us that would make a wait or a write go another way. */

@@ -14,12 +14,11 @@ struct sheet {
 	struct buf *out;
 };
 
-/* RFC 4180. */
-static void put_cell(struct sheet *s)
+/* What is in the cell, as RFC 4180 has it. */
+static void put_text(struct sheet *s)
 {
 	const char *text = buf_text(&s->cell);
 
-	buf_char(s->out, ',');
 	if (!strpbrk(text, ",\"\r\n")) {
 		buf_str(s->out, text);
 		return;
@@ -33,9 +32,18 @@ static void put_cell(struct sheet *s)
 	buf_char(s->out, '"');
 }
 
+static void put_cell(struct sheet *s)
+{
+	buf_char(s->out, ',');
+	put_text(s);
+}
+
 static void begin_line(const struct map_view *v, struct sheet *s)
 {
-	buf_printf(s->out, "%s,%s", v->map->name, buf_text(&s->time));
+	buf_clear(&s->cell);
+	buf_str(&s->cell, v->name);
+	put_text(s);
+	buf_printf(s->out, ",%s", buf_text(&s->time));
 }
 
 static int put_row(const struct grid *g, const struct grid_row *row, void *arg)

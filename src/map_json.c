@@ -177,7 +177,9 @@ int map_json(const struct map_view *v, const struct content *c, struct buf *out)
 {
 	int err;
 
-	buf_printf(out, "{\"map\":\"%s\",\"time\":\"", v->map->name);
+	buf_str(out, "{\"map\":");
+	json_put_string(out, v->name);
+	buf_str(out, ",\"time\":\"");
 	decode_time(c->ns, v->clock, out);
 	buf_str(out, "\",");
 	if (v->hist)

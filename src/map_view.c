@@ -58,13 +58,13 @@ static void open_hist(struct map_view *v)
 		v->hist = v->map->hist;
 }
 
-int map_view_open(const struct object *obj, uint32_t map, const struct decode_clock *clock,
-		  struct stacks *stacks, struct map_view *v)
+int map_view_open(const struct object *obj, uint32_t map, const char *name,
+		  const struct decode_clock *clock, struct stacks *stacks, struct map_view *v)
 {
 	const struct object_map *m = &obj->maps[map];
 	int err;
 
-	*v = (struct map_view){ .map = m, .clock = clock, .stacks = stacks };
+	*v = (struct map_view){ .name = name, .map = m, .clock = clock, .stacks = stacks };
 	err = open_type(obj, m->btf_key, m->key_size, &v->key);
 	if (!err)
 		err = open_type(obj, m->btf_value, m->value_size, &v->value);

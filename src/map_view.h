@@ -19,6 +19,7 @@
 
 /* What is known of a map before anything is read of it. */
 struct map_view {
+	const char *name; /* in the run */
 	const struct object_map *map;
 	const struct decode_clock *clock;
 	struct stacks *stacks; /* which fields are stacks, and what they are */
@@ -28,9 +29,9 @@ struct map_view {
 	uint32_t slot;	       /* which member of a struct key is the slot */
 };
 
-/* obj, clock and stacks are borrowed. 0 or -ENOMEM; map_view_close is called in any case. */
-int map_view_open(const struct object *obj, uint32_t map, const struct decode_clock *clock,
-		  struct stacks *stacks, struct map_view *v);
+/* All are borrowed. 0 or -ENOMEM; map_view_close is called in any case. */
+int map_view_open(const struct object *obj, uint32_t map, const char *name,
+		  const struct decode_clock *clock, struct stacks *stacks, struct map_view *v);
 void map_view_close(struct map_view *v);
 
 /*

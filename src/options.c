@@ -330,8 +330,6 @@ static void check(struct argp_state *state, const struct options *o)
 		argp_error(state, "-f, -w and -r go with a target that a probe is written for: "
 				  "fn:NAME, sys:NAME");
 	check_named_once(state, o);
-	if (o->target_count > 1 && o->action != ACTION_SOURCE)
-		argp_error(state, "one target at a time: '%s' is one too many", o->targets[1]);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
 	if (o->action == ACTION_REPLAY && runs(o))

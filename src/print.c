@@ -8,7 +8,7 @@
 
 #define BATCH 65536 /* bytes */
 
-struct printer *printer_new(enum print_format format, FILE *file, bool colour,
+struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
 			    const struct decode_clock *clock)
 {
 	static const struct print_ops *const ops[] = { &print_table, &print_json, &print_csv };
@@ -16,7 +16,7 @@ struct printer *printer_new(enum print_format format, FILE *file, bool colour,
 
 	if (!p)
 		return NULL;
-	p->ops = ops[format];
+	p->ops = several && format == PRINT_TABLE ? &print_mixed : ops[format];
 	p->file = file;
 	p->colour = colour;
 	p->clock = clock;
@@ -90,5 +90,6 @@ void printer_free(struct printer *p)
 	buf_free(&p->cell);
 	buf_free(&p->keys);
 	csv_free(p->csv);
+	mixed_free(p->mixed);
 	free(p);
 }

@@ -2,7 +2,8 @@
 /*
  * Values become text. A view names the columns of one kind of event, a row holds the cells of
  * one event in the view's order; a printer writes rows as a table, as JSON, one object a line, or
- * as CSV, in which all views share one header.
+ * as CSV, in which all views share one header. A table of several streams has one header, too, with
+ * what they share; the rest stands behind its name.
  */
 #ifndef CALLTAP_PRINT_H
 #define CALLTAP_PRINT_H
@@ -73,12 +74,15 @@ struct stream_count { /* of one stream, at the end */
 
 struct printer;
 
-/* A printer onto file (borrowed), in colour if asked; NULL: no memory. */
-struct printer *printer_new(enum print_format format, FILE *file, bool colour,
+/*
+ * A printer onto file (borrowed), in colour if asked, of one stream or of several; NULL: no memory.
+ */
+struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
 			    const struct decode_clock *clock);
 /*
- * Says what is to come: a table's titles, a part of CSV's. CSV must know all views before the
- * first event. A view outlives the printer.
+ * Says what is to come: a table's titles, a part of CSV's. All views must be known before the
+ * first event; one without columns is of events that are shown as bytes. A view outlives the
+ * printer.
  */
 void printer_begin(struct printer *p, const struct view *view);
 /* 0 or -ENOMEM. */

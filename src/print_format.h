@@ -6,6 +6,7 @@
 #include "print.h"
 
 struct csv;
+struct mixed;
 
 struct print_ops {
 	void (*begin)(struct printer *p, const struct view *view);
@@ -25,13 +26,16 @@ struct printer {
 	struct buf cell;	   /* one cell of a table */
 	const struct view *keyed;  /* the view whose keys are in keys */
 	struct buf keys;
-	struct csv *csv; /* CSV's columns; NULL: none yet */
+	struct csv *csv;     /* CSV's columns; NULL: none yet */
+	struct mixed *mixed; /* those of a table of several streams; NULL: none yet */
 };
 
 extern const struct print_ops print_table;
+extern const struct print_ops print_mixed; /* a table of several streams */
 extern const struct print_ops print_json;
 extern const struct print_ops print_csv;
 
 void csv_free(struct csv *csv);
+void mixed_free(struct mixed *m);
 
 #endif

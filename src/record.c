@@ -9,16 +9,14 @@
 #include <zlib.h>
 
 #include "log.h"
-#include "object.h"
 
 #define RECORD_MAGIC "calltapR"
-#define OBJECT_BYTES_MAX (64u << 20)
 #define NUMBERS 3 /* of each stream's counts */
 
 struct header {
 	char magic[8];
 	uint32_t version;
-	uint32_t object; /* bytes */
+	uint32_t objects; /* so many chunks that come first */
 	int64_t to_realtime;
 };
 
@@ -81,23 +79,37 @@ void record_counts(struct record *r, const struct stream_count *counts, size_t n
 	buf_free(&bytes);
 }
 
-static void put_header(struct record *r, const struct object *obj, const struct decode_clock *clock)
+/* What its events mean; not what makes them. */
+static void put_object(struct record *r, const struct catalog_object *o)
 {
-	struct object types = *obj; /* what events mean; not what makes them */
-	struct header h = { .magic = RECORD_MAGIC,
-			    .version = htole32(RECORD_VERSION),
-			    .to_realtime = (int64_t)htole64((uint64_t)clock->to_realtime) };
+	struct object types = *o->obj;
 	struct buf bytes = { 0 };
+	int err;
 
 	types.prog_count = 0;
-	r->err = object_encode(&types, &bytes);
-	h.object = htole32((uint32_t)bytes.len);
-	put(r, &h, sizeof(h));
-	put(r, buf_text(&bytes), bytes.len);
+	buf_add(&bytes, o->target, strlen(o->target) + 1);
+	err = object_encode(&types, &bytes);
+	if (err)
+		r->err = r->err ? r->err : err;
+	else
+		record_put(r, RECORD_OBJECT, 0, buf_text(&bytes), bytes.len);
 	buf_free(&bytes);
 }
 
-int record_open(const char *path, const struct object *obj, const struct decode_clock *clock,
+static void put_header(struct record *r, const struct catalog *catalog,
+		       const struct decode_clock *clock)
+{
+	struct header h = { .magic = RECORD_MAGIC,
+			    .version = htole32(RECORD_VERSION),
+			    .objects = htole32(catalog->object_count),
+			    .to_realtime = (int64_t)htole64((uint64_t)clock->to_realtime) };
+
+	put(r, &h, sizeof(h));
+	for (uint32_t i = 0; i < catalog->object_count; i++)
+		put_object(r, &catalog->objects[i]);
+}
+
+int record_open(const char *path, const struct catalog *catalog, const struct decode_clock *clock,
 		struct record **out)
 {
 	struct record *r = calloc(1, sizeof(*r));
@@ -113,7 +125,7 @@ int record_open(const char *path, const struct object *obj, const struct decode_
 		free(r);
 		return err;
 	}
-	put_header(r, obj, clock);
+	put_header(r, catalog, clock);
 	*out = r;
 	return 0;
 }
@@ -163,22 +175,6 @@ static int get_buf(FILE *f, struct buf *b, size_t size)
 	return b->failed ? -ENOMEM : 0;
 }
 
-int recording_open(FILE *file, struct recording *r)
-{
-	struct header h;
-	int err = get(file, &h, sizeof(h));
-
-	*r = (struct recording){ .file = file };
-	if (err <= 0)
-		return err ? err : -EBADMSG;
-	if (memcmp(h.magic, RECORD_MAGIC, sizeof(h.magic)) ||
-	    le32toh(h.version) != RECORD_VERSION || le32toh(h.object) > OBJECT_BYTES_MAX)
-		return -EBADMSG;
-	r->clock.to_realtime = (int64_t)le64toh((uint64_t)h.to_realtime);
-	err = get_buf(file, &r->bytes, le32toh(h.object));
-	return err ? err : object_decode(buf_text(&r->bytes), r->bytes.len, &r->obj);
-}
-
 int recording_next(struct recording *r)
 {
 	struct chunk c;
@@ -194,6 +190,54 @@ int recording_next(struct recording *r)
 	if (got)
 		return got;
 	return le32toh(c.crc) == crc_of(&c, buf_text(&r->bytes), r->bytes.len) ? 1 : -EBADMSG;
+}
+
+/* The chunk that was read is an object: the target's name, and the object's bytes. */
+static int take_object(struct recording *r)
+{
+	const char *end = r->bytes.len ? memchr(r->bytes.data, '\0', r->bytes.len) : NULL;
+	struct catalog_object *all;
+	struct object *obj = NULL;
+	char *target;
+	int err;
+
+	if (!end || r->kind != RECORD_OBJECT)
+		return -EBADMSG;
+	all = reallocarray(r->objects, r->object_count + 1, sizeof(*all));
+	target = strdup(r->bytes.data);
+	if (all)
+		r->objects = all;
+	err = all && target ?
+		      object_decode(end + 1, r->bytes.len - (size_t)(end + 1 - r->bytes.data),
+				    &obj) :
+		      -ENOMEM;
+	if (err)
+		free(target);
+	else
+		all[r->object_count++] = (struct catalog_object){ target, obj };
+	return err;
+}
+
+int recording_open(FILE *file, struct recording *r)
+{
+	struct header h;
+	int err = get(file, &h, sizeof(h));
+
+	*r = (struct recording){ .file = file };
+	if (err <= 0)
+		return err ? err : -EBADMSG;
+	if (memcmp(h.magic, RECORD_MAGIC, sizeof(h.magic)) ||
+	    le32toh(h.version) != RECORD_VERSION || !h.objects)
+		return -EBADMSG;
+	r->clock.to_realtime = (int64_t)le64toh((uint64_t)h.to_realtime);
+	for (uint32_t n = le32toh(h.objects); n; n--) {
+		int got = recording_next(r);
+
+		err = got > 0 ? take_object(r) : got ? got : -EBADMSG;
+		if (err)
+			return err;
+	}
+	return catalog_make(r->objects, r->object_count, &r->catalog);
 }
 
 int recording_counts(const struct recording *r, struct stream_count *counts, size_t n)
@@ -214,6 +258,13 @@ int recording_counts(const struct recording *r, struct stream_count *counts, siz
 void recording_close(struct recording *r)
 {
 	buf_free(&r->bytes);
-	object_free(r->obj);
-	r->obj = NULL;
+	catalog_free(&r->catalog);
+	while (r->object_count) {
+		const struct catalog_object *last = &r->objects[--r->object_count];
+
+		object_free((struct object *)last->obj);
+		free((char *)last->target);
+	}
+	free(r->objects);
+	r->objects = NULL;
 }

@@ -3,7 +3,8 @@
  * A run in a file: what was shown, as bytes with their layouts, in the order in which it was
  * shown, and the closing counts. What --record writes, --replay shows again.
  *
- * The file: a header, the object without its programs, then chunks. Numbers are little-endian.
+ * The file: a header, then chunks, the objects first, without their programs. Numbers are
+ * little-endian.
  */
 #ifndef CALLTAP_RECORD_H
 #define CALLTAP_RECORD_H
@@ -13,25 +14,27 @@
 #include <stdio.h>
 
 #include "buf.h"
+#include "catalog.h"
 #include "decode.h"
 #include "print.h"
 
-struct object;
 struct record;
 
-#define RECORD_VERSION 1
+#define RECORD_VERSION 2
 #define RECORD_CHUNK_MAX (64u << 20) /* bytes of one chunk */
 
 enum record_kind {
-	RECORD_EVENT = 1, /* index: the object's stream; bytes: the record */
+	RECORD_EVENT = 1, /* index: the stream, in the catalog; bytes: the record */
 	RECORD_COUNTS,	  /* bytes: submitted, delivered and lost of each stream; the last chunk */
-	RECORD_MAP,	  /* index: the object's map; bytes: its content (content.h) */
-	RECORD_STACK,	  /* bytes: a stack that what comes next refers to (stacks_pack) */
+	RECORD_MAP,	  /* index: the map, in the catalog; bytes: its content (content.h) */
+	RECORD_STACK,	  /* index: the object; bytes: a stack that what comes next refers to
+			     (stacks_pack) */
 	RECORD_CGROUP,	  /* bytes: a cgroup that what comes next is of (cgroups_pack) */
+	RECORD_OBJECT,	  /* bytes: a target, a NUL, and its object */
 };
 
 /* Begins a file, replacing what is there. 0, or -errno after a message. */
-int record_open(const char *path, const struct object *obj, const struct decode_clock *clock,
+int record_open(const char *path, const struct catalog *catalog, const struct decode_clock *clock,
 		struct record **out);
 /* A failure to write is told by record_close. */
 void record_put(struct record *r, enum record_kind kind, uint32_t index, const void *bytes,
@@ -44,7 +47,9 @@ int record_close(struct record *r);
 
 struct recording {
 	FILE *file;
-	struct object *obj;
+	struct catalog_object *objects; /* its own */
+	uint32_t object_count;
+	struct catalog catalog; /* of these */
 	struct decode_clock clock;
 	enum record_kind kind; /* of the current chunk */
 	uint32_t index;

@@ -7,17 +7,16 @@
 #include <string.h>
 
 #include "log.h"
-#include "object.h"
 #include "record.h"
 
 static int show_counts(struct show *s, const struct recording *r)
 {
-	size_t n = r->obj->stream_count;
+	size_t n = r->catalog.stream_count;
 	struct stream_count *counts = calloc(n + 1, sizeof(*counts));
 	int err = counts ? recording_counts(r, counts, n) : -ENOMEM;
 
 	for (size_t i = 0; !err && i < n; i++)
-		counts[i].stream = r->obj->streams[i].name;
+		counts[i].stream = r->catalog.streams[i].name;
 	if (!err) {
 		show_say_counts(s, counts);
 		err = show_summary(s, counts);
@@ -30,11 +29,11 @@ static int show_chunk(struct show *s, const struct recording *r)
 {
 	switch (r->kind) {
 	case RECORD_EVENT:
-		if (r->index >= r->obj->stream_count)
+		if (r->index >= r->catalog.stream_count)
 			return -EBADMSG;
 		return show_record(s, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_STACK:
-		return show_stack(s, buf_text(&r->bytes), r->bytes.len);
+		return show_stack(s, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:
 		return show_cgroup(s, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
@@ -87,7 +86,7 @@ int replay_file(FILE *file, const char *name, struct show_settings settings)
 
 	settings.clock = r.clock;
 	if (!err)
-		err = show_new(r.obj, &settings, &s);
+		err = show_new(&r.catalog, &settings, &s);
 	if (!err) {
 		err = show_all(s, &r);
 		written = show_flush(s);

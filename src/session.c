@@ -9,18 +9,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cgroup_read.h"
+#include "catalog.h"
+#include "clock.h"
+#include "load_all.h"
 #include "log.h"
-#include "map.h"
 #include "names.h"
-#include "object.h"
 #include "order.h"
 #include "record.h"
+#include "session_maps.h"
+#include "session_names.h"
 #include "show.h"
-#include "stack_read.h"
 #include "stream.h"
-
-#define NS_PER_S 1000000000ll
 
 struct session;
 
@@ -32,12 +31,14 @@ struct reader { /* of one stream */
 
 struct session {
 	const struct options *options;
-	struct loaded *loaded;
+	const struct catalog *catalog;
+	struct loads *loads;
 	struct reader *readers;
 	uint32_t count;
 	struct show *show;
 	struct record *record; /* NULL: nobody asked */
-	struct names *names;
+	struct session_maps maps;
+	struct session_names names;
 	struct order *order; /* NULL: one ring, or no times: what comes is in order */
 	int64_t round;	     /* when the rings began to be read through, of CLOCK_MONOTONIC */
 	int stop_fd;
@@ -45,75 +46,26 @@ struct session {
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
 	int64_t looked;	  /* when it was last asked which CPUs are online */
 	int64_t flushed;  /* when the output was last handed on */
-	int64_t maps_due; /* when the maps are shown next; 0: at the end */
 	bool over;	  /* detached while reading */
 	int err;	  /* the first that went wrong while reading */
 };
-
-static int64_t now_ns(clockid_t id)
-{
-	struct timespec t;
-
-	clock_gettime(id, &t);
-	return t.tv_sec * NS_PER_S + t.tv_nsec;
-}
-
-/* Records */
 
 static int flush(struct session *s)
 {
 	int err = show_flush(s->show);
 
-	s->flushed = now_ns(CLOCK_MONOTONIC);
+	s->flushed = clock_ns(CLOCK_MONOTONIC);
 	if (err && !s->err)
 		s->err = err;
 	return s->err;
 }
 
-/* Maps */
-
-static int show_content(struct session *s, uint32_t map)
-{
-	const struct object_map *m = &s->loaded->obj->maps[map];
-	struct buf content = { 0 };
-	int err = map_read(s->loaded->maps[map], m, now_ns(CLOCK_MONOTONIC), &content);
-
-	if (!err)
-		err = show_map(s->show, map, buf_text(&content), content.len);
-	if (!err && s->record)
-		record_put(s->record, RECORD_MAP, map, buf_text(&content), content.len);
-	if (err && err != -ENOMEM) {
-		log_error("cannot read the map %s: %s", m->name, strerror(-err));
-		err = 0; /* what else there is to show is worth showing */
-	}
-	buf_free(&content);
-	return err;
-}
-
-static void show_maps(struct session *s)
-{
-	const struct object *obj = s->loaded->obj;
-
-	for (uint32_t i = obj->map_count; !s->err && i-- > 0;) /* libbcc has the last one first */
-		if (obj->maps[i].show == OBJECT_MAP_RESULT)
-			s->err = show_content(s, i);
-}
-
-static int64_t interval_ns(const struct session *s)
-{
-	return (int64_t)(s->options->interval * 1e9) + 1; /* never 0 */
-}
-
-/* Every so often, as asked; a time that was missed is left out. */
 static void look_at_maps(struct session *s)
 {
-	int64_t interval = interval_ns(s);
-	int64_t now = s->maps_due ? now_ns(CLOCK_MONOTONIC) : 0;
+	int err = s->over ? 0 : session_maps_look(&s->maps);
 
-	if (!s->maps_due || now < s->maps_due || s->over)
-		return;
-	show_maps(s);
-	s->maps_due += interval * ((now - s->maps_due) / interval + 1);
+	if (err && !s->err)
+		s->err = err;
 }
 
 static bool stop_asked(const struct session *s)
@@ -130,7 +82,7 @@ static bool enough(const struct session *s)
 
 static bool is_over(const struct session *s)
 {
-	return s->err || enough(s) || (s->deadline && now_ns(CLOCK_MONOTONIC) >= s->deadline) ||
+	return s->err || enough(s) || (s->deadline && clock_ns(CLOCK_MONOTONIC) >= s->deadline) ||
 	       stop_asked(s);
 }
 
@@ -146,7 +98,7 @@ static void end_round(struct session *s)
 {
 	if (s->order)
 		order_release(s->order, s->round - SLACK);
-	s->round = now_ns(CLOCK_MONOTONIC);
+	s->round = clock_ns(CLOCK_MONOTONIC);
 }
 
 static void put_in_order(struct session *s, uint32_t stream, const void *bytes, size_t size)
@@ -166,14 +118,14 @@ static void put_in_order(struct session *s, uint32_t stream, const void *bytes, 
 
 static void look_up(struct session *s)
 {
-	if (now_ns(CLOCK_MONOTONIC) - s->round > ROUND_MAX)
+	if (clock_ns(CLOCK_MONOTONIC) - s->round > ROUND_MAX)
 		end_round(s);
 	look_at_maps(s);
-	if (now_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
+	if (clock_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
 		flush(s);
 	if (!s->over && is_over(s)) {
 		s->over = true;
-		load_detach(s->loaded);
+		loads_detach(s->loads);
 	}
 }
 
@@ -204,66 +156,43 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 
 /* Opening */
 
-static unsigned int count_perf_streams(const struct object *obj)
+static uint32_t type_of(const struct session *s, uint32_t stream)
+{
+	const struct object *obj = catalog_object_of(s->catalog, &s->catalog->streams[stream]);
+
+	return obj->maps[catalog_stream(s->catalog, stream)->map].type;
+}
+
+static unsigned int count_perf_streams(const struct session *s)
 {
 	unsigned int n = 0;
 
-	for (uint32_t i = 0; i < obj->stream_count; i++)
-		n += obj->maps[obj->streams[i].map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	for (uint32_t i = 0; i < s->count; i++)
+		n += type_of(s, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	return n;
 }
 
-static int open_reader(struct session *s, uint32_t i)
+static int open_reader(struct session *s, uint32_t i, unsigned int perf_streams)
 {
-	const struct object *obj = s->loaded->obj;
-	const struct object_stream *os = &obj->streams[i];
+	const struct catalog_entry *e = &s->catalog->streams[i];
+	const struct loaded *l = &s->loads->all[e->object];
+	const struct object *obj = l->obj;
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {
 		.pages = s->options->pages,
-		.perf_streams = count_perf_streams(obj),
+		.perf_streams = perf_streams,
 		.event_size = show_event_size(s->show, i),
-		.map_type = obj->maps[os->map].type,
-		.counters = counted ? s->loaded->maps[obj->counters] : -1,
-		.counter = i,
+		.map_type = type_of(s, i),
+		.counters = counted ? l->maps[obj->counters] : -1,
+		.counter = e->index,
 		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
 	};
 	struct reader *r = &s->readers[i];
 
 	r->session = s;
 	r->index = i;
-	return stream_open(os->name, s->loaded->maps[os->map], &settings, on_record, r, &r->stream);
-}
-
-/* A stack that is shown for the first time. */
-static int resolve_stack(void *cookie, int64_t id, int32_t pid, struct buf *frames, bool *user)
-{
-	struct session *s = cookie;
-	struct buf packed = { 0 };
-	int err = stack_read(s->loaded, s->names, id, pid, frames, user);
-
-	if (!err && s->record) {
-		stacks_pack(id, pid, *user, frames, &packed);
-		record_put(s->record, RECORD_STACK, 0, buf_text(&packed), packed.len);
-		err = packed.failed ? -ENOMEM : 0;
-	}
-	buf_free(&packed);
-	return err;
-}
-
-/* The same of a cgroup. */
-static int resolve_cgroup(void *cookie, uint64_t id, struct buf *path)
-{
-	struct session *s = cookie;
-	struct buf packed = { 0 };
-	int err = cgroup_read(id, path);
-
-	if (!err && s->record) {
-		cgroups_pack(id, path, &packed);
-		record_put(s->record, RECORD_CGROUP, 0, buf_text(&packed), packed.len);
-		err = packed.failed ? -ENOMEM : 0;
-	}
-	buf_free(&packed);
-	return err;
+	return stream_open(e->name, l->maps[obj->streams[e->index].map], &settings, on_record, r,
+			   &r->stream);
 }
 
 static int open_show(struct session *s)
@@ -272,15 +201,17 @@ static int open_show(struct session *s)
 		.format = s->options->format,
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-		.clock.to_realtime = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_MONOTONIC),
-		.resolve = resolve_stack,
-		.cgroup = resolve_cgroup,
-		.cookie = s,
+		.clock.to_realtime = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC),
+		.resolve = session_names_stack,
+		.cgroup = session_names_cgroup,
+		.cookie = &s->names,
 	};
-	int err = show_new(s->loaded->obj, &settings, &s->show);
+	int err = show_new(s->catalog, &settings, &s->show);
 
 	if (!err && s->options->record)
-		err = record_open(s->options->record, s->loaded->obj, &settings.clock, &s->record);
+		err = record_open(s->options->record, s->catalog, &settings.clock, &s->record);
+	s->maps = (struct session_maps){ s->catalog, s->loads, s->show, s->record, 0, 0 };
+	s->names.record = s->record;
 	return err;
 }
 
@@ -303,13 +234,14 @@ static int open_session(struct session *s)
 {
 	int err = open_show(s);
 
-	s->names = names_new();
-	s->count = s->loaded->obj->stream_count;
+	s->names.loads = s->loads;
+	s->names.names = names_new();
+	s->count = s->catalog->stream_count;
 	s->readers = calloc(s->count + 1, sizeof(*s->readers));
-	if (!s->readers || !s->names)
+	if (!s->readers || !s->names.names)
 		return -ENOMEM;
-	for (uint32_t i = 0; !err && i < s->count; i++)
-		err = open_reader(s, i);
+	for (uint32_t i = 0, n = count_perf_streams(s); !err && i < s->count; i++)
+		err = open_reader(s, i, n);
 	return err ? err : open_order(s);
 }
 
@@ -318,7 +250,7 @@ static int close_session(struct session *s)
 	for (uint32_t i = 0; s->readers && i < s->count; i++)
 		stream_close(s->readers[i].stream);
 	free(s->readers);
-	names_free(s->names);
+	names_free(s->names.names);
 	order_free(s->order);
 	show_free(s->show);
 	return record_close(s->record);
@@ -328,7 +260,7 @@ static int close_session(struct session *s)
 
 static void drain(struct session *s)
 {
-	s->round = now_ns(CLOCK_MONOTONIC);
+	s->round = clock_ns(CLOCK_MONOTONIC);
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_drain(s->readers[i].stream);
 	end_round(s);
@@ -362,7 +294,7 @@ static int fill_poll_set(const struct session *s, struct pollfd **set, nfds_t *n
 /* Every second: are there other CPUs, and so other rings, than there were? */
 static void look_at_cpus(struct session *s, struct pollfd **fds, nfds_t *n)
 {
-	int64_t now = now_ns(CLOCK_MONOTONIC);
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
 	bool changed = false;
 	int err;
 
@@ -384,7 +316,7 @@ static int timeout_ms(const struct session *s)
 
 	if (!s->deadline)
 		return STREAM_TICK_MS;
-	left = (s->deadline - now_ns(CLOCK_MONOTONIC)) / 1000000;
+	left = (s->deadline - clock_ns(CLOCK_MONOTONIC)) / 1000000;
 	return left < 0 ? 0 : left < STREAM_TICK_MS ? (int)left : STREAM_TICK_MS;
 }
 
@@ -394,7 +326,7 @@ static int read_until_stopped(struct session *s)
 	nfds_t n = 0;
 
 	s->err = fill_poll_set(s, &fds, &n);
-	s->looked = now_ns(CLOCK_MONOTONIC);
+	s->looked = clock_ns(CLOCK_MONOTONIC);
 	while (!s->over && !is_over(s)) {
 		if (poll(fds, n, timeout_ms(s)) < 0 && errno != EINTR)
 			s->err = -errno;
@@ -452,13 +384,14 @@ static int finish(struct session *s)
 {
 	int err;
 
-	load_detach(s->loaded);
+	loads_detach(s->loads);
 	for (uint32_t i = 0; i < s->count; i++)
 		stream_finish(s->readers[i].stream);
 	if (s->order)
 		order_release_all(s->order);
-	show_maps(s);
-	err = summarise(s);
+	err = s->err ? 0 : session_maps_show(&s->maps);
+	if (!err)
+		err = summarise(s);
 	if (err && !s->err)
 		s->err = err;
 	if (flush(s))
@@ -466,34 +399,39 @@ static int finish(struct session *s)
 	return s->err;
 }
 
-static void say_ready(const struct loaded *l)
+static void say_ready(const struct loads *l)
 {
-	if (l->points == l->prog_count)
-		log_info("ready: %u programs attached; Ctrl-C ends", l->prog_count);
+	uint32_t programs = 0, points = 0;
+
+	for (uint32_t i = 0; i < l->count; i++) {
+		programs += l->all[i].prog_count;
+		points += l->all[i].points;
+	}
+	if (points == programs)
+		log_info("ready: %u programs attached; Ctrl-C ends", programs);
 	else
-		log_info("ready: %u programs attached at %u points; Ctrl-C ends", l->prog_count,
-			 l->points);
+		log_info("ready: %u programs attached at %u points; Ctrl-C ends", programs, points);
 }
 
 static int start(struct session *s)
 {
-	int err = load_attach(s->loaded);
+	int err = loads_attach(s->loads);
 
 	if (err)
 		return err;
-	say_ready(s->loaded);
+	say_ready(s->loads);
 	if (s->options->seconds > 0)
-		s->deadline = now_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
-	if (s->options->interval > 0)
-		s->maps_due = now_ns(CLOCK_MONOTONIC) + interval_ns(s);
+		s->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(s->options->seconds * 1e9);
+	session_maps_start(&s->maps, s->options->interval);
 	show_begin(s->show);
 	flush(s);
 	return 0;
 }
 
-int session_run(struct loaded *l, const struct options *o, int stop_fd)
+int session_run(const struct catalog *catalog, struct loads *loads, const struct options *o,
+		int stop_fd)
 {
-	struct session s = { .options = o, .loaded = l, .stop_fd = stop_fd };
+	struct session s = { .options = o, .catalog = catalog, .loads = loads, .stop_fd = stop_fd };
 	int err = open_session(&s);
 	int recorded;
 

@@ -7,16 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "consumer.h"
 #include "listen.h"
 #include "log.h"
 #include "map_view.h"
-#include "object.h"
 
 /* One stream: its layouts, and for each who reads it. */
 struct shown {
-	const char *name;
-	bool padded; /* a perf buffer's records are */
+	const char *name;      /* in the run */
+	struct stacks *stacks; /* its object's */
+	bool padded;	       /* a perf buffer's records are */
 	struct type **layouts;
 	struct consumer **consumers;
 	int64_t *times; /* where each layout has its time, in bytes; -1: nowhere */
@@ -27,12 +28,12 @@ struct shown {
 };
 
 struct show {
+	const struct catalog *catalog;
 	struct shown *streams;
 	uint32_t count;
-	const struct object *obj;
 	struct map_view *maps; /* of results, from when they are first shown */
 	enum print_format format;
-	struct stacks *stacks;
+	struct stacks **stacks; /* of each object: its ids are its own maps' */
 	struct cgroups *cgroups;
 	bool map_shown;
 	struct printer *printer;
@@ -43,14 +44,14 @@ struct show {
 /* Opening */
 
 static struct consumer *choose_consumer(const struct show *s, const struct shown *t,
-					const struct type *layout)
+					const char *own_name, const struct type *layout)
 {
 	struct consumer *c = NULL;
 	struct buf why = { 0 };
 
-	if (!strcmp(t->name, LISTEN_STREAM)) {
+	if (!strcmp(own_name, LISTEN_STREAM)) {
 		if (listen_layout_agrees(layout, &why))
-			c = consumer_of_listen(layout, &s->clock);
+			c = consumer_of_listen(t->name, layout, &s->clock);
 		else
 			log_info("%s: the probe's struct is not the built-in one (%s): its own is "
 				 "used",
@@ -82,7 +83,8 @@ static int64_t find_time(const struct type *t)
 	return -1;
 }
 
-static int add_layout(struct show *s, struct shown *t, const struct object *obj, uint32_t id)
+static int add_layout(struct show *s, struct shown *t, const struct object *obj,
+		      const struct object_stream *os, uint32_t id)
 {
 	struct type *layout = NULL;
 	int err = layout_from_btf(obj->btf, obj->btf_size, id, &layout);
@@ -90,20 +92,23 @@ static int add_layout(struct show *s, struct shown *t, const struct object *obj,
 	if (err)
 		return err == -ENOMEM ? err : 0; /* shown as bytes */
 	t->layouts[t->count] = layout;
-	t->consumers[t->count] = choose_consumer(s, t, layout);
+	t->consumers[t->count] = choose_consumer(s, t, os->name, layout);
 	t->times[t->count] = find_time(layout);
 	if (!t->consumers[t->count++])
 		return -ENOMEM;
-	return consumer_show_stacks(t->consumers[t->count - 1], s->stacks);
+	return consumer_show_stacks(t->consumers[t->count - 1], t->stacks);
 }
 
-static int open_stream(struct show *s, const struct object *obj, uint32_t i)
+static int open_stream(struct show *s, uint32_t i)
 {
-	const struct object_stream *os = &obj->streams[i];
+	const struct catalog_entry *e = &s->catalog->streams[i];
+	const struct object *obj = catalog_object_of(s->catalog, e);
+	const struct object_stream *os = catalog_stream(s->catalog, i);
 	struct shown *t = &s->streams[i];
 	int err = 0;
 
-	t->name = os->name;
+	t->name = e->name;
+	t->stacks = s->stacks[e->object];
 	t->padded = obj->maps[os->map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
 	t->consumers = calloc(os->layout_count + 1, sizeof(struct consumer *));
@@ -112,7 +117,7 @@ static int open_stream(struct show *s, const struct object *obj, uint32_t i)
 	if (!t->layouts || !t->consumers || !t->times || !t->unknown)
 		return -ENOMEM;
 	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
-		err = add_layout(s, t, obj, os->layouts[k]);
+		err = add_layout(s, t, obj, os, os->layouts[k]);
 	if (!err && !t->count)
 		log_info("%s: the event's struct is not known, its events are shown as bytes: "
 			 "define it in the probe's own text",
@@ -120,27 +125,50 @@ static int open_stream(struct show *s, const struct object *obj, uint32_t i)
 	return err;
 }
 
-int show_new(const struct object *obj, const struct show_settings *settings, struct show **out)
+static int open_stacks(struct show *s, const struct show_settings *settings)
+{
+	const struct catalog *c = s->catalog;
+
+	s->stacks = calloc(c->object_count + 1, sizeof(struct stacks *));
+	for (uint32_t i = 0; s->stacks && i < c->object_count; i++) {
+		s->stacks[i] =
+			stacks_new(c->objects[i].obj, i, settings->resolve, settings->cookie);
+		if (!s->stacks[i])
+			return -ENOMEM;
+	}
+	return s->stacks ? 0 : -ENOMEM;
+}
+
+static int open_show(struct show *s, const struct show_settings *settings)
+{
+	bool several = s->catalog->stream_count > 1;
+	int err = open_stacks(s, settings);
+
+	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
+	s->clock = settings->clock;
+	s->clock.cgroups = s->cgroups;
+	s->format = settings->format;
+	s->count = s->catalog->stream_count;
+	s->maps = calloc(s->catalog->map_count + 1, sizeof(*s->maps));
+	s->streams = calloc(s->count + 1, sizeof(*s->streams));
+	s->printer =
+		printer_new(settings->format, several, settings->file, settings->colour, &s->clock);
+	if (!s->streams || !s->maps || !s->printer || !s->cgroups)
+		err = -ENOMEM;
+	for (uint32_t i = 0; !err && i < s->count; i++)
+		err = open_stream(s, i);
+	return err;
+}
+
+int show_new(const struct catalog *catalog, const struct show_settings *settings, struct show **out)
 {
 	struct show *s = calloc(1, sizeof(*s));
-	int err = 0;
+	int err;
 
 	if (!s)
 		return -ENOMEM;
-	s->clock = settings->clock;
-	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
-	s->clock.cgroups = s->cgroups;
-	s->format = settings->format;
-	s->stacks = stacks_new(obj, settings->resolve, settings->cookie);
-	s->count = obj->stream_count;
-	s->obj = obj;
-	s->maps = calloc(obj->map_count + 1, sizeof(*s->maps));
-	s->streams = calloc(s->count + 1, sizeof(*s->streams));
-	s->printer = printer_new(settings->format, settings->file, settings->colour, &s->clock);
-	if (!s->streams || !s->maps || !s->printer || !s->stacks || !s->cgroups)
-		err = -ENOMEM;
-	for (uint32_t i = 0; !err && i < s->count; i++)
-		err = open_stream(s, obj, i);
+	s->catalog = catalog;
+	err = open_show(s, settings);
 	if (err)
 		show_free(s);
 	else
@@ -167,10 +195,12 @@ void show_free(struct show *s)
 	for (uint32_t i = 0; s->streams && i < s->count; i++)
 		free_stream(&s->streams[i]);
 	free(s->streams);
-	for (uint32_t i = 0; s->maps && i < s->obj->map_count; i++)
+	for (uint32_t i = 0; s->maps && i < s->catalog->map_count; i++)
 		map_view_close(&s->maps[i]);
 	free(s->maps);
-	stacks_free(s->stacks);
+	for (uint32_t i = 0; s->stacks && i < s->catalog->object_count; i++)
+		stacks_free(s->stacks[i]);
+	free(s->stacks);
 	cgroups_free(s->cgroups);
 	printer_free(s->printer);
 	free(s);
@@ -178,14 +208,12 @@ void show_free(struct show *s)
 
 /* Showing */
 
-/* A table begins with the first titles; CSV's one header has all columns that may come. */
+/* All that may come: what is made of it is the format's to know. */
 static void begin_stream(struct show *s, const struct shown *t)
 {
-	bool all = s->format == PRINT_CSV;
-
-	for (size_t i = 0; i < (all ? t->count : t->count > 0); i++)
+	for (size_t i = 0; i < t->count; i++)
 		printer_begin(s->printer, &t->consumers[i]->view);
-	if (all && !t->count)
+	if (!t->count)
 		printer_begin(s->printer, &t->unknown->view);
 }
 
@@ -217,11 +245,16 @@ int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
 
 static int open_map(struct show *s, uint32_t i)
 {
-	if (i >= s->obj->map_count || s->obj->maps[i].show != OBJECT_MAP_RESULT)
+	const struct catalog *c = s->catalog;
+	const struct catalog_entry *e;
+
+	if (i >= c->map_count || catalog_map(c, i)->show != OBJECT_MAP_RESULT)
 		return -EBADMSG;
+	e = &c->maps[i];
 	if (s->maps[i].map)
 		return 0;
-	return map_view_open(s->obj, i, &s->clock, s->stacks, &s->maps[i]);
+	return map_view_open(catalog_object_of(c, e), e->index, e->name, &s->clock,
+			     s->stacks[e->object], &s->maps[i]);
 }
 
 int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
@@ -241,9 +274,11 @@ int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
 	return err;
 }
 
-int show_stack(struct show *s, const void *bytes, size_t size)
+int show_stack(struct show *s, uint32_t object, const void *bytes, size_t size)
 {
-	return stacks_put(s->stacks, bytes, size);
+	if (object >= s->catalog->object_count)
+		return -EBADMSG;
+	return stacks_put(s->stacks[object], bytes, size);
 }
 
 int show_cgroup(struct show *s, const void *bytes, size_t size)

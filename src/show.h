@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What an object's streams carry, shown: records become lines by the layouts that the object
- * has. Knows no kernel: a live run and --replay show the same by it.
+ * What the streams of a run's objects carry, shown: records become lines by the layouts that the
+ * objects have. Streams and maps go by the catalog's numbers. Knows no kernel: a live run and
+ * --replay show the same by it.
  */
 #ifndef CALLTAP_SHOW_H
 #define CALLTAP_SHOW_H
@@ -14,7 +15,7 @@
 #include "print.h"
 #include "stacks.h"
 
-struct object;
+struct catalog;
 struct show;
 
 struct show_settings {
@@ -27,22 +28,23 @@ struct show_settings {
 	void *cookie;		/* its */
 };
 
-/* obj is borrowed. 0 or -ENOMEM; the caller frees it with show_free. */
-int show_new(const struct object *obj, const struct show_settings *settings, struct show **out);
+/* The catalog is borrowed. 0 or -ENOMEM; the caller frees it with show_free. */
+int show_new(const struct catalog *catalog, const struct show_settings *settings,
+	     struct show **out);
 void show_free(struct show *s);
 
 /* What comes before the first event: titles. */
 void show_begin(struct show *s);
-/* One record of the object's stream of this index: 0 or -ENOMEM. */
+/* One record of this stream: 0 or -ENOMEM. */
 int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size);
 /*
- * The content of the object's map of this index, as map_read wrote it; the object says that it is
- * a result. 0, -EBADMSG (it is no content of such a map) or -ENOMEM.
+ * The content of this map, as map_read wrote it; its object says that it is a result. 0, -EBADMSG
+ * (it is no content of such a map) or -ENOMEM.
  */
 int show_map(struct show *s, uint32_t map, const void *bytes, size_t size);
-/* A stack that what comes next refers to, as stacks_pack wrote it: 0, -EBADMSG or -ENOMEM. */
-int show_stack(struct show *s, const void *bytes, size_t size);
-/* The same of a cgroup, as cgroups_pack wrote it. */
+/* A stack that what comes next of this object refers to, as stacks_pack wrote it: as show_map. */
+int show_stack(struct show *s, uint32_t object, const void *bytes, size_t size);
+/* The same of a cgroup, whoever refers to it, as cgroups_pack wrote it. */
 int show_cgroup(struct show *s, const void *bytes, size_t size);
 /* How many were shown so far, of one stream and of all. */
 uint64_t show_count_of(const struct show *s, uint32_t stream);

@@ -25,6 +25,7 @@ struct known {
 
 struct stacks {
 	bool has_map;
+	uint32_t object;
 	stack_resolver resolve;
 	void *cookie;
 	struct known *buckets[BUCKETS];
@@ -37,12 +38,14 @@ struct packed {
 	uint32_t user;
 };
 
-struct stacks *stacks_new(const struct object *obj, stack_resolver resolve, void *cookie)
+struct stacks *stacks_new(const struct object *obj, uint32_t object, stack_resolver resolve,
+			  void *cookie)
 {
 	struct stacks *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return NULL;
+	s->object = object;
 	s->resolve = resolve;
 	s->cookie = cookie;
 	for (uint32_t i = 0; i < obj->map_count; i++)
@@ -183,7 +186,7 @@ static struct stack resolve(struct stacks *s, int64_t id, int32_t pid)
 	struct buf frames = { 0 };
 	const char *text = NULL;
 	bool user = false;
-	int err = s->resolve ? s->resolve(s->cookie, id, pid, &frames, &user) : -ENOENT;
+	int err = s->resolve ? s->resolve(s->cookie, s->object, id, pid, &frames, &user) : -ENOENT;
 
 	if (!err)
 		text = add(s, id, user ? pid : KERNELS, frames.data);

@@ -28,11 +28,15 @@ struct stack {
  * Appends the frames of a stack, of process pid if it is a user's, and says that it is one.
  * 0; -ENOENT: the map has none of this id; -ENOMEM.
  */
-typedef int (*stack_resolver)(void *cookie, int64_t id, int32_t pid, struct buf *frames,
-			      bool *user);
+typedef int (*stack_resolver)(void *cookie, uint32_t object, int64_t id, int32_t pid,
+			      struct buf *frames, bool *user);
 
-/* resolve may be NULL: then only what is put is known. obj is borrowed. NULL: no memory. */
-struct stacks *stacks_new(const struct object *obj, stack_resolver resolve, void *cookie);
+/*
+ * Those of obj, which is number "object" to resolve. That may be NULL: then only what is put is
+ * known. obj is borrowed. NULL: no memory.
+ */
+struct stacks *stacks_new(const struct object *obj, uint32_t object, stack_resolver resolve,
+			  void *cookie);
 void stacks_free(struct stacks *s);
 
 /* Is it the id of a stack? */

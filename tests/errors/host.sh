@@ -42,7 +42,7 @@ options() {
 	refuses_option "'y'" -y
 	refuses_option "'-c'|-- 'c'" -c
 	refuses_option 'save' --save
-	refuses_option "'b' is one too many" a b
+	refuses_option "'a' is named twice" a b a
 	for value in xml '' TABLE; do
 		refuses_option "table, json or csv, not '$value'" -o "$value" listen
 	done

@@ -10,6 +10,7 @@ FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
 
 FUZZ_ROOMS := \
 	buf \
+	catalog \
 	cache \
 	cgroups \
 	clause \
@@ -37,7 +38,9 @@ FUZZ_ROOMS := \
 	print \
 	print_csv \
 	print_json \
+	print_mixed \
 	print_table \
+	print_text \
 	print_value \
 	record \
 	replay \

@@ -40,7 +40,7 @@ static void print(const struct type *t, enum print_format format, const void *by
 {
 	struct consumer *c = consumer_by_layout("s", t, &no_clock);
 	FILE *f = fopen("/dev/null", "w");
-	struct printer *p = printer_new(format, f, false, &no_clock);
+	struct printer *p = printer_new(format, false, f, false, &no_clock);
 	bool fits = false;
 
 	if (!c || !f || !p)

@@ -46,7 +46,7 @@ static uint64_t cost(const struct type *t)
 
 static void print_by(const struct type *layout, enum print_format format, const void *bytes)
 {
-	struct printer *p = printer_new(format, nowhere, false, &no_clock);
+	struct printer *p = printer_new(format, false, nowhere, false, &no_clock);
 	struct consumer *c = consumer_by_layout("s", layout, &no_clock);
 	bool fits = false;
 

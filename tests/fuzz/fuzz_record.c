@@ -152,8 +152,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static struct consumer *consumer_for(const struct layout_choice *c)
 {
-	struct consumer *consumer = c->typed ? consumer_of_listen(c->layout, &clock_2026) :
-					       consumer_by_layout("stream", c->layout, &clock_2026);
+	struct consumer *consumer =
+		c->typed ? consumer_of_listen(LISTEN_STREAM, c->layout, &clock_2026) :
+			   consumer_by_layout("stream", c->layout, &clock_2026);
 
 	if (!consumer)
 		abort();
@@ -219,7 +220,7 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 	char *text = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&text, &len);
-	struct printer *p = printer_new(format, f, false, &clock_2026);
+	struct printer *p = printer_new(format, false, f, false, &clock_2026);
 
 	printer_begin(p, &consumer->view);
 	if (consumer_take(consumer, p, bytes, size, &fits) || printer_flush(p))

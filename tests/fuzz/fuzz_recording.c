@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Recordings: the input's chunks, each with a header and a CRC that are right, behind an object
- * with a perf buffer, a ring buffer and maps of all shapes; and the input as a whole file of its
- * own.
+ * Recordings: the input's chunks, each with a header and a CRC that are right, behind two objects
+ * of the same names, with a perf buffer, a ring buffer and maps of all shapes; and the input as a
+ * whole file of its own.
  */
 #include <linux/bpf.h>
 #include <stdint.h>
@@ -101,6 +101,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 			      .streams = streams,
 			      .stream_count = 2,
 			      .counters = OBJECT_NONE };
+	const struct catalog_object objects[] = { { "a/x.c", &obj }, { "b/x.c", &obj } };
+	struct catalog catalog;
 	struct record *r = NULL;
 	struct basics b;
 	uint32_t layout;
@@ -111,9 +113,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	add_types(&b, &obj);
 	streams[0].layouts = streams[1].layouts = &layout;
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
-	if (fd < 0 || record_open(path, &obj, &clock, &r) || record_close(r) ||
+	if (fd < 0 || catalog_make(objects, 2, &catalog) ||
+	    record_open(path, &catalog, &clock, &r) || record_close(r) ||
 	    buf_read_fd(&head, fd, 1 << 20))
 		abort();
+	catalog_free(&catalog);
 	close(fd);
 	unlink(path);
 	btf__free(b.btf);
@@ -126,7 +130,7 @@ static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
 {
 	while (size >= 3) {
 		size_t n = data[2] < size - 3 ? data[2] : size - 3;
-		uint32_t chunk[4] = { data[0] % 8, data[1] % 11, (uint32_t)n, 0 };
+		uint32_t chunk[4] = { data[0] % 8, data[1] % 21, (uint32_t)n, 0 };
 
 		chunk[3] = (uint32_t)crc32_z(0, (const void *)chunk, 12);
 		chunk[3] = n ? (uint32_t)crc32_z(chunk[3], data + 3, n) : chunk[3];

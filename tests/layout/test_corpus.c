@@ -824,7 +824,7 @@ static char *print(struct consumer *c, enum print_format format, const void *byt
 	bool fits = false;
 	size_t len = 0;
 	FILE *f = open_memstream(&text, &len);
-	struct printer *p = printer_new(format, f, false, &no_clock);
+	struct printer *p = printer_new(format, false, f, false, &no_clock);
 
 	printer_begin(p, &c->view);
 	assert_int_equal(consumer_take(c, p, bytes, size, &fits), 0);

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <linux/bpf.h>
 
+#include "catalog.h"
 #include "describe.h"
 #include "make_btf.h"
 #include "object.h"
@@ -74,7 +75,8 @@ static const char want[] = "/* stream events */\n"
 			   "unsigned int key; /* 4 bytes */\n"
 			   "/* the type of value's value is not known */\n";
 
-static int describe(enum print_format format, struct buf *out)
+/* An object by itself, or twice, as two targets. */
+static int describe(enum print_format format, uint32_t n, struct buf *out)
 {
 	uint32_t id = (uint32_t)add_event();
 	struct object_map maps[] = {
@@ -86,8 +88,15 @@ static int describe(enum print_format format, struct buf *out)
 		.maps = maps, .map_count = COUNT_OF(maps), .streams = &stream, .stream_count = 1
 	};
 
+	const struct catalog_object objects[] = { { "./a.c", &obj }, { "b.o", &obj } };
+	struct catalog catalog;
+	int err;
+
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
-	return describe_object(&obj, format, out);
+	assert_int_equal(catalog_make(objects, n, &catalog), 0);
+	err = describe_catalog(&catalog, format, out);
+	catalog_free(&catalog);
+	return err;
 }
 
 static void structs_are_shown_with_their_holes(void **state)
@@ -95,8 +104,20 @@ static void structs_are_shown_with_their_holes(void **state)
 	struct buf out = { 0 };
 
 	(void)state;
-	assert_int_equal(describe(PRINT_TABLE, &out), 0);
+	assert_int_equal(describe(PRINT_TABLE, 1, &out), 0);
 	assert_string_equal(buf_text(&out), want);
+	buf_free(&out);
+}
+
+static void each_target_has_a_heading(void **state)
+{
+	struct buf out = { 0 };
+
+	(void)state;
+	assert_int_equal(describe(PRINT_TABLE, 2, &out), 0);
+	assert_memory_equal(buf_text(&out), "/* ./a.c */\n\n/* stream a:events */\n", 35);
+	assert_non_null(strstr(buf_text(&out), "\n\n/* b.o */\n\n/* stream b:events */\n"));
+	assert_non_null(strstr(buf_text(&out), "\n/* map b:counts */\n"));
 	buf_free(&out);
 }
 
@@ -116,7 +137,7 @@ static void json_has_a_line_for_each(void **state)
 	json_t *j, *members, *m;
 
 	(void)state;
-	assert_int_equal(describe(PRINT_JSON, &out), 0);
+	assert_int_equal(describe(PRINT_JSON, 1, &out), 0);
 	text = buf_text(&out);
 	j = line(&text);
 	assert_string_equal(json_string_value(json_object_get(j, "stream")), "events");
@@ -141,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(structs_are_shown_with_their_holes),
+		TEST(each_target_has_a_heading),
 		TEST(json_has_a_line_for_each),
 	};
 

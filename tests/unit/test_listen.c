@@ -71,13 +71,13 @@ static struct listen_evt_t recorded_event(void)
 static char *printed(enum print_format format, bool colour, const void *bytes, size_t size,
 		     bool *fits)
 {
-	struct consumer *c = consumer_of_listen(layout, &clock_2026);
+	struct consumer *c = consumer_of_listen(LISTEN_STREAM, layout, &clock_2026);
 	struct printer *p;
 	char *text = NULL;
 	size_t len;
 	FILE *f = open_memstream(&text, &len);
 
-	p = printer_new(format, f, colour, &clock_2026);
+	p = printer_new(format, false, f, colour, &clock_2026);
 	assert_int_equal(consumer_take(c, p, bytes, size, fits), 0);
 	assert_int_equal(printer_flush(p), 0);
 	printer_free(p);

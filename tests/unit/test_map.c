@@ -48,10 +48,10 @@ static char *shown(enum print_format format, struct buf *c)
 	struct buf text = { 0 };
 	struct map_view v;
 
-	struct stacks *stacks = stacks_new(&object, NULL, NULL);
+	struct stacks *stacks = stacks_new(&object, 0, NULL, NULL);
 
 	assert_non_null(stacks);
-	assert_int_equal(map_view_open(&object, 0, &clock_zero, stacks, &v), 0);
+	assert_int_equal(map_view_open(&object, 0, map.name, &clock_zero, stacks, &v), 0);
 	assert_int_equal(map_view_show(&v, format, buf_text(c), c->len, &text), 0);
 	map_view_close(&v);
 	stacks_free(stacks);

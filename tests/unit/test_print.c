@@ -19,13 +19,18 @@ struct output {
 	struct printer *printer;
 };
 
-static void open_output(struct output *o, enum print_format format, bool colour)
+static void open_printer(struct output *o, enum print_format format, bool several, bool colour)
 {
 	*o = (struct output){ 0 };
 	o->file = open_memstream(&o->text, &o->len);
 	assert_non_null(o->file);
-	o->printer = printer_new(format, o->file, colour, &no_clock);
+	o->printer = printer_new(format, several, o->file, colour, &no_clock);
 	assert_non_null(o->printer);
+}
+
+static void open_output(struct output *o, enum print_format format, bool colour)
+{
+	open_printer(o, format, false, colour);
 }
 
 /* What was printed since the last time is this. */
@@ -109,6 +114,70 @@ static void titles_come_once_a_view(void **state)
 			  "now      42\n"
 			  "TIME    PID COMM   RET\n"
 			  "now      42 sh     -5\n");
+	close_output(&o);
+}
+
+/* What all streams have are columns, as wide as the widest; the rest is NAME=VALUE. */
+static void several_streams_share_one_table(void **state)
+{
+	static const struct column others[] = {
+		{ "pid", -9, IN_ALL },
+		{ "path", 0, IN_ALL },
+		{ "time", -5, IN_TABLE },
+		{ "ret", 3, IN_DATA },
+	};
+	static const struct view other = { "opens:of", others, COUNT_OF(others) };
+	static const struct view unknown = { "bytes", NULL, 0 };
+	static const struct cell paths[][4] = {
+		{ { .kind = CELL_UNSIGNED, .u = 7 },
+		  { .kind = CELL_TEXT, .text = "/a b" },
+		  { .kind = CELL_TEXT, .text = "then" } },
+		{ { .kind = CELL_UNSIGNED, .u = 7 },
+		  { .kind = CELL_TEXT, .text = "" },
+		  { .kind = CELL_TEXT, .text = "later" } },
+	};
+	struct output o;
+
+	(void)state;
+	open_printer(&o, PRINT_TABLE, true, false);
+	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &unknown);
+	printer_begin(o.printer, &other);
+	expect_output(&o, "TIME        PID STREAM   FIELDS\n");
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	for (int i = 0; i < 2; i++) {
+		const struct event e = { .view = &other, .cells = paths[i] };
+
+		assert_int_equal(printer_event(o.printer, &e), 0);
+	}
+	assert_int_equal(printer_hex(o.printer, "bytes", "\1", 1), 0);
+	expect_output(&o, "now          42 calls    comm=sh ret=-5\n"
+			  "then          7 opens:of path=\"/a b\"\n"
+			  "later         7 opens:of path=\"\"\n"
+			  "bytes: 1 bytes that do not fit the event's layout: 01\n");
+	printer_text(o.printer, "counts\n", 7);
+	assert_int_equal(printer_event(o.printer, &event), 0);
+	expect_output(&o, "counts\n"
+			  "TIME        PID STREAM   FIELDS\n"
+			  "now          42 calls    comm=sh ret=-5\n");
+	close_output(&o);
+}
+
+static void streams_that_share_all_have_no_fields(void **state)
+{
+	static const struct view other = { "others", columns, COUNT_OF(columns) };
+	const struct event e = { .view = &other, .cells = cells };
+	struct output o;
+
+	(void)state;
+	open_printer(&o, PRINT_TABLE, true, true);
+	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &other);
+	printer_event(o.printer, &event);
+	printer_event(o.printer, &e);
+	expect_output(&o, "\033[1mTIME    PID COMM   RET     STREAM\033[0m\n"
+			  "now      42 sh     \033[31m-5     \033[0m calls\n"
+			  "now      42 sh     \033[31m-5     \033[0m others\n");
 	close_output(&o);
 }
 
@@ -376,7 +445,7 @@ static void write_errors_show_at_the_flush(void **state)
 
 	(void)state;
 	assert_non_null(full);
-	p = printer_new(PRINT_TABLE, full, false, &no_clock);
+	p = printer_new(PRINT_TABLE, false, full, false, &no_clock);
 	assert_int_equal(printer_event(p, &event), 0);
 	assert_int_equal(printer_flush(p), -ENOSPC);
 	printer_free(p);
@@ -746,6 +815,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_are_aligned),
 		cmocka_unit_test(titles_come_once_a_view),
+		cmocka_unit_test(several_streams_share_one_table),
+		cmocka_unit_test(streams_that_share_all_have_no_fields),
 		cmocka_unit_test(colours_mark_titles_and_alarms),
 		cmocka_unit_test(json_has_no_colours),
 		cmocka_unit_test(wide_texts_push_and_lose_nothing),

@@ -35,6 +35,9 @@ static struct object object = {
 	.counters = OBJECT_NONE,
 };
 
+static const struct catalog_object targets[] = { { "./x.c", &object }, { "y.o", &object } };
+static struct catalog catalog;
+
 static int setup(void **state)
 {
 	(void)state;
@@ -46,12 +49,13 @@ static int setup(void **state)
 	layouts[1] = (uint32_t)btf__add_struct(basics.btf, "two", 4);
 	add_field(&basics, "small", basics.s32, 0, 0);
 	object.btf = (void *)btf__raw_data(basics.btf, &object.btf_size);
-	return 0;
+	return catalog_make(targets, 1, &catalog);
 }
 
 static int teardown(void **state)
 {
 	(void)state;
+	catalog_free(&catalog);
 	btf__free(basics.btf);
 	free(path);
 	remove_folder(folder);
@@ -65,7 +69,7 @@ static void record_run(void)
 	const struct decode_clock clock = { .to_realtime = 1000 };
 	struct record *r = NULL;
 
-	assert_int_equal(record_open(path, &object, &clock, &r), 0);
+	assert_int_equal(record_open(path, &catalog, &clock, &r), 0);
 	record_put(r, RECORD_EVENT, 0, "\7\0\0\0\0\0\0\0zzzz", 12);
 	record_put(r, RECORD_EVENT, 1, "\377\377\377\377", 4);
 	record_put(r, RECORD_EVENT, 1, "\1\0\0\0\0\0\0\0", 8);
@@ -128,6 +132,41 @@ static void what_was_recorded_is_shown(void **state)
 	buf_free(&bytes);
 }
 
+/* Streams of the same name are told apart by their targets' names. */
+static void two_targets_are_told_apart(void **state)
+{
+	const struct stream_count counts[4] = { { .submitted = 1, .delivered = 1 },
+						{ 0 },
+						{ 0 },
+						{ .submitted = 2, .delivered = 1, .lost = 1 } };
+	const struct decode_clock clock = { 0 };
+	struct record *r = NULL;
+	struct buf bytes;
+	char *text, *message;
+
+	(void)state;
+	catalog_free(&catalog);
+	assert_int_equal(catalog_make(targets, 2, &catalog), 0);
+	assert_int_equal(record_open(path, &catalog, &clock, &r), 0);
+	record_put(r, RECORD_EVENT, 3, "\1\0\0\0\0\0\0\0", 8);
+	record_put(r, RECORD_EVENT, 0, "\2\0\0\0\0\0\0\0", 8);
+	record_counts(r, counts, 4);
+	assert_int_equal(record_close(r), 0);
+	bytes = read_back();
+	assert_int_equal(replay(bytes.data, bytes.len, &text, &message), 0);
+	assert_string_equal(
+		text, "{\"stream\":\"y:ring\",\"number\":1}\n"
+		      "{\"stream\":\"x:events\",\"number\":2}\n"
+		      "{\"summary\":{\"x:events\":{\"submitted\":1,\"delivered\":1,\"lost\":0},"
+		      "\"x:ring\":{\"submitted\":0,\"delivered\":0,\"lost\":0},"
+		      "\"y:events\":{\"submitted\":0,\"delivered\":0,\"lost\":0},"
+		      "\"y:ring\":{\"submitted\":2,\"delivered\":1,\"lost\":1}}}\n");
+	assert_non_null(strstr(message, "y:ring: 2 submitted, 1 delivered, 1 lost\n"));
+	free(text);
+	free(message);
+	buf_free(&bytes);
+}
+
 /* Cut anywhere: what is whole is shown, and the cut is told. */
 static void every_cut_is_told(void **state)
 {
@@ -179,14 +218,14 @@ static void what_cannot_be_written_is_told(void **state)
 
 	(void)state;
 	stderr_begin();
-	err = record_open("/nowhere/run", &object, &clock, &r);
+	err = record_open("/nowhere/run", &catalog, &clock, &r);
 	message = stderr_end();
 	assert_int_equal(err, -ENOENT);
 	assert_string_equal(message, "calltap: cannot record to /nowhere/run: No such file or "
 				     "directory\n");
 	free(message);
 	stderr_begin();
-	err = record_open("/dev/full", &object, &clock, &r);
+	err = record_open("/dev/full", &catalog, &clock, &r);
 	if (!err)
 		err = record_close(r);
 	message = stderr_end();
@@ -223,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_was_recorded_is_shown, setup, teardown),
+		cmocka_unit_test_setup_teardown(two_targets_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_cut_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_written_is_told, setup, teardown),

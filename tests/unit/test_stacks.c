@@ -53,7 +53,7 @@ enum { PID_TGID, PID, TGID, DECLARED, CUSTOMARY, OTHER, WIDE };
 
 static void ids_are_told_from_other_numbers(void **state)
 {
-	struct stacks *s = stacks_new(&object, NULL, NULL);
+	struct stacks *s = stacks_new(&object, 0, NULL, NULL);
 
 	(void)state;
 	assert_non_null(s);
@@ -64,16 +64,18 @@ static void ids_are_told_from_other_numbers(void **state)
 	assert_false(stacks_are(s, &layout->members[PID]));
 	stacks_free(s);
 	map.type = BPF_MAP_TYPE_HASH; /* without stacks there are no ids of any */
-	s = stacks_new(&object, NULL, NULL);
+	s = stacks_new(&object, 0, NULL, NULL);
 	assert_false(stacks_are(s, &layout->members[CUSTOMARY]));
 	stacks_free(s);
 }
 
 static int asked; /* how often */
 
-static int resolve(void *cookie, int64_t id, int32_t pid, struct buf *frames, bool *user)
+static int resolve(void *cookie, uint32_t number, int64_t id, int32_t pid, struct buf *frames,
+		   bool *user)
 {
 	asked++;
+	assert_int_equal(number, 5);
 	*user = cookie != NULL;
 	if (id == 6)
 		return -ENOENT;
@@ -93,7 +95,7 @@ static void shows(void (*put)(const struct stack *, struct buf *), struct stack 
 
 static void a_stack_is_resolved_once(void **state)
 {
-	struct stacks *s = stacks_new(&object, resolve, &asked);
+	struct stacks *s = stacks_new(&object, 5, resolve, &asked);
 	struct stack st;
 	struct buf lines = { 0 };
 
@@ -115,7 +117,7 @@ static void a_stack_is_resolved_once(void **state)
 
 static void what_is_no_stack_says_why(void **state)
 {
-	struct stacks *s = stacks_new(&object, resolve, NULL);
+	struct stacks *s = stacks_new(&object, 5, resolve, NULL);
 	struct stack st = stacks_get(s, layout, &layout->members[CUSTOMARY], &record);
 	struct buf lines = { 0 };
 
@@ -133,7 +135,7 @@ static void what_is_no_stack_says_why(void **state)
 /* Put back from a recording: the kernel's are everybody's, a user's only its own. */
 static void what_was_packed_is_found_again(void **state)
 {
-	struct stacks *s = stacks_new(&object, NULL, NULL);
+	struct stacks *s = stacks_new(&object, 0, NULL, NULL);
 	struct buf frames = { 0 }, packed = { 0 };
 	struct stack st;
 

@@ -15,6 +15,7 @@ UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 UNIT_ROOMS := \
 	buf \
 	cache \
+	catalog \
 	cgroups \
 	clause \
 	compile \
@@ -47,7 +48,9 @@ UNIT_ROOMS := \
 	print \
 	print_csv \
 	print_json \
+	print_mixed \
 	print_table \
+	print_text \
 	plan \
 	order \
 	print_value \

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef CALLTAP_CLOCK_H
+#define CALLTAP_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+#define NS_PER_S 1000000000ll
+
+/* What this clock says, in ns. */
+int64_t clock_ns(clockid_t id);
+
+#endif

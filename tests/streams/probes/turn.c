@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* turn: each third number, TURN and so on, to a stream called NAME; and how many were even, odd */
+#include "numbers.h"
+#include <linux/ktime.h>
+
+struct event {
+	ktime_t time;
+	u32 pid;
+	int WORD;
+};
+BPF_PERF_OUTPUT(NAME);
+BPF_HASH(counts, u32, u64);
+
+TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
+{
+	u32 n = number_of(args->pid), parity = n % 2;
+	struct event event = { .WORD = n };
+
+	if (n == NOBODYS || n % 3 != TURN)
+		return 0;
+	event.time = bpf_ktime_get_ns();
+	event.pid = bpf_get_current_pid_tgid() >> 32;
+	counts.increment(parity);
+	NAME.perf_submit(args, &event, sizeof(event));
+	return 0;
+}
