@@ -54,7 +54,7 @@ json_events_of() {
 	local key form=
 
 	for key in "${@:2}"; do form+="s/\"$key\":(\"[^\"]*\"|[^,}]*)/\"$key\":ANY/;"; done
-	grep -E "^\{\"stream\":\"$STREAM\".*\"comm\":\"[^\"]*$1" "$OUT" | sed -E '
+	grep -E "^\{\"stream\":\"$STREAM\".*\"comm\":\"[^\"]*$1" "$OUT" | grep -Ev "$NOT_OURS" | sed -E '
 		s/"time":"[0-9-]{10}T[0-9:]{8}\.[0-9]{9}Z"/"time":TIME/
 		s/"(took|age)":[0-9]+/"\1":TOOK/
 		s/"cgroup":("[^"]*"|[0-9]+)/"cgroup":CGROUP/'"
@@ -70,7 +70,7 @@ table_events_of() {
 		for key in "${@:2}"; do [[ ${KEYS[i]} != "$key" ]] || columns+="\$$((i + 1)) = \"ANY\";"; done
 		[[ ${KEYS[i]} != cgroup ]] || columns+="\$$((i + 1)) = \"CGROUP\";"
 	done
-	grep -E "^[0-9]{4}-.* [^ ]*$1" "$OUT" | tr -s ' ' | awk "{ $columns print }" | sed -E '
+	grep -E "^[0-9]{4}-.* [^ ]*$1" "$OUT" | grep -Ev "$NOT_OURS" | tr -s ' ' | awk "{ $columns print }" | sed -E '
 		s/^[0-9-]{10}T[0-9:]{8}\.[0-9]{9}Z/TIME/
 		s/ [0-9]+(\.[0-9]+)?(ns|us|ms|s) / TOOK /
 		s/ $//'
@@ -116,5 +116,6 @@ value_between() {
 	((${value:--1} >= $4 && ${value:--1} <= $5)) || { echo "$3: ${value:-nothing}, not $4 to $5"; return 1; }
 }
 OPTIONS=()
+NOT_OURS='^$' # events that carry an act's name and are not its doing
 # shellcheck disable=SC2034 # suites use it
 UID_NOW=$(id -u)
