@@ -132,15 +132,17 @@ static int open_ends(bool terminal, int ends[2])
 int tracer_start(struct tracer *t, const struct tracer_settings *settings)
 {
 	int ends[2];
+	pid_t pid;
 
 	*t = (struct tracer){ .settings = settings, .pid = -1 };
 	if (open_ends(settings->terminal, ends))
 		return -1;
 	t->fd = ends[0];
 	t->started = now_ns();
-	t->pid = fork();
-	if (!t->pid)
+	pid = vfork(); /* a fork's page faults would be measured, too */
+	if (!pid)
 		become(settings, ends[1]);
+	t->pid = pid;
 	close(ends[1]);
 	while (!t->ready && now_ns() < t->started + READY_MAX)
 		if (!listen_once(t, t->started + READY_MAX, -1))
