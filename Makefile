@@ -121,7 +121,7 @@ help: ## this list
 
 include tests/unit/unit.mk tests/layout/layout.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
 include tests/attach/attach.mk tests/cache/cache.mk tests/bench/bench.mk
-include tests/probes/probes.mk
+include tests/probes/probes.mk tests/fn/fn.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test

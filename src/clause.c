@@ -11,18 +11,10 @@
 
 #define DEPTH 64
 
-enum token_kind { END, WORD, NUMBER, LITERAL, PUNCT, BAD };
-
-struct token {
-	enum token_kind kind;
-	const char *at;
-	size_t len;
-};
-
 struct scan {
 	const char *next;
-	struct token last;  /* the one before */
-	struct token token; /* the one it is at */
+	struct clause_token last;  /* the one before */
+	struct clause_token token; /* the one it is at */
 	struct buf *why;
 };
 
@@ -44,14 +36,23 @@ static size_t literal_len(const char *at)
 {
 	const char *s = at + 1;
 
-	while (*s && *s != *at)
-		s += *s == '\\' && s[1] ? 2 : 1;
-	return *s ? (size_t)(s + 1 - at) : 0;
+	while (*s != *at && !iscntrl((unsigned char)*s))
+		s += *s == '\\' && !iscntrl((unsigned char)s[1]) ? 2 : 1;
+	return *s == *at ? (size_t)(s + 1 - at) : 0;
 }
 
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
+}
+
+static size_t word_len(const char *at)
+{
+	size_t n = 1;
+
+	while (is_word(at[n]))
+		n++;
+	return n;
 }
 
 static size_t number_len(const char *at)
@@ -63,45 +64,60 @@ static size_t number_len(const char *at)
 	return n;
 }
 
-static void step(struct scan *s)
+struct clause_token clause_next(const char **next)
 {
-	const char *at = s->next + strspn(s->next, " \t");
-	struct token t = { .at = at, .len = 1 };
+	const char *at = *next + strspn(*next, " \t");
+	struct clause_token t = { .kind = CLAUSE_BAD, .at = at, .len = 1 };
 
 	if (!*at) {
-		t = (struct token){ .kind = END, .at = at };
+		t.kind = CLAUSE_END;
+		t.len = 0;
 	} else if (isdigit((unsigned char)*at)) {
-		t.kind = NUMBER;
+		t.kind = CLAUSE_NUMBER;
 		t.len = number_len(at);
 	} else if (is_word(*at)) {
-		t.kind = WORD;
-		t.len = number_len(at);
-		t.len = t.len > strcspn(at, ".") ? strcspn(at, ".") : t.len;
+		t.kind = CLAUSE_WORD;
+		t.len = word_len(at);
 	} else if (*at == '"' || *at == '\'') {
-		t.kind = LITERAL;
 		t.len = literal_len(at);
-		if (!t.len)
-			t = (struct token){ .kind = BAD, .at = at, .len = strlen(at) };
+		t.kind = t.len ? CLAUSE_LITERAL : CLAUSE_BAD;
+		t.len = t.len ? t.len : strlen(at);
 	} else if (ispunct((unsigned char)*at)) {
-		t.kind = PUNCT;
+		t.kind = CLAUSE_PUNCT;
 		t.len = punct_len(at);
-	} else {
-		t.kind = BAD;
 	}
-	s->last = s->token;
-	s->token = t;
-	s->next = t.at + t.len;
+	*next = t.at + t.len;
+	return t;
 }
 
-static bool is(const struct token *t, const char *text)
+bool clause_is(const struct clause_token *t, const char *text)
 {
-	return t->len == strlen(text) && t->kind != END && !memcmp(t->at, text, t->len);
+	return t->len == strlen(text) && t->kind != CLAUSE_END && !memcmp(t->at, text, t->len);
 }
 
-static bool is_one_of(const struct token *t, const char *const *texts)
+bool clause_uses(const char *text, const char *word)
+{
+	struct clause_token before = { 0 }, t;
+
+	for (t = clause_next(&text); t.kind != CLAUSE_END; t = clause_next(&text)) {
+		if (t.kind == CLAUSE_WORD && clause_is(&t, word) && !clause_is(&before, "->") &&
+		    !clause_is(&before, "."))
+			return true;
+		before = t;
+	}
+	return false;
+}
+
+static void step(struct scan *s)
+{
+	s->last = s->token;
+	s->token = clause_next(&s->next);
+}
+
+static bool is_one_of(const struct clause_token *t, const char *const *texts)
 {
 	for (; *texts; texts++)
-		if (is(t, *texts))
+		if (clause_is(t, *texts))
 			return true;
 	return false;
 }
@@ -121,15 +137,15 @@ static int check_token(struct scan *s)
 					       "/*", "<%",  "<:",  "%:",      "`",     "@",
 					       "$",  "...", "asm", "__asm__", "__asm", NULL };
 
-	if (s->token.kind == BAD && (*s->token.at == '"' || *s->token.at == '\''))
+	if (s->token.kind == CLAUSE_BAD && (*s->token.at == '"' || *s->token.at == '\''))
 		return refuse(s, "a text that does not end");
-	if (s->token.kind == BAD)
+	if (s->token.kind == CLAUSE_BAD)
 		return refuse(s, "a character that C has no use for, or a second line");
-	if (s->token.kind == LITERAL)
+	if (s->token.kind == CLAUSE_LITERAL)
 		return 0;
 	if (is_one_of(&s->token, changes))
-		return refuse(s, is(&s->token, "=") ? "an assignment (to compare is ==)" :
-						      "it changes something");
+		return refuse(s, clause_is(&s->token, "=") ? "an assignment (to compare is ==)" :
+							     "it changes something");
 	if (is_one_of(&s->token, foreign))
 		return refuse(s, "no part of an expression");
 	return 0;
@@ -138,7 +154,7 @@ static int check_token(struct scan *s)
 /* Calls */
 
 /* What looks like a call and has no effect. */
-static bool only_looks(const struct token *name)
+static bool only_looks(const struct clause_token *name)
 {
 	static const char *const names[] = { "sizeof",
 					     "offsetof",
@@ -172,7 +188,7 @@ static bool only_looks(const struct token *name)
 	return is_one_of(name, names);
 }
 
-static bool names_type(const struct token *t)
+static bool names_type(const struct clause_token *t)
 {
 	static const char *const names[] = { "u8",     "u16",	 "u32",	     "u64",    "s8",
 					     "s16",    "s32",	 "s64",	     "int",    "long",
@@ -199,16 +215,17 @@ struct nest {
 	bool after_group; /* the token before closed parentheses that are no cast */
 };
 
-static void note(struct nest *n, const struct token *t)
+static void note(struct nest *n, const struct clause_token *t)
 {
 	struct bracket *b = n->depth ? &n->open[n->depth - 1] : NULL;
 
 	if (!b)
 		return;
-	if (t->kind == WORD) {
+	if (t->kind == CLAUSE_WORD) {
 		b->words++;
-		b->typed |= names_type(t) || is(t, "struct") || is(t, "union") || is(t, "enum");
-	} else if (!is(t, "*") || !b->words) {
+		b->typed |= names_type(t) || clause_is(t, "struct") || clause_is(t, "union") ||
+			    clause_is(t, "enum");
+	} else if (!clause_is(t, "*") || !b->words) {
 		b->cast = false;
 	} else {
 		b->typed = true;
@@ -217,14 +234,14 @@ static void note(struct nest *n, const struct token *t)
 
 static bool is_call(const struct scan *s, const struct nest *n)
 {
-	if (s->last.kind == WORD)
+	if (s->last.kind == CLAUSE_WORD)
 		return !only_looks(&s->last);
-	return n->after_group || is(&s->last, "]") || s->last.kind == LITERAL;
+	return n->after_group || clause_is(&s->last, "]") || s->last.kind == CLAUSE_LITERAL;
 }
 
 static int open_bracket(struct scan *s, struct nest *n, bool calls)
 {
-	bool round = is(&s->token, "(");
+	bool round = clause_is(&s->token, "(");
 
 	if (n->depth == DEPTH)
 		return refuse(s, "brackets that are too many");
@@ -234,7 +251,7 @@ static int open_bracket(struct scan *s, struct nest *n, bool calls)
 	}
 	note(n, &s->token);
 	n->open[n->depth++] = (struct bracket){ .close = round ? ')' : ']',
-						.group = round && s->last.kind != WORD,
+						.group = round && s->last.kind != CLAUSE_WORD,
 						.cast = round };
 	return 0;
 }
@@ -254,9 +271,9 @@ static int check_nesting(struct scan *s, struct nest *n, bool calls)
 {
 	int err = 0;
 
-	if (s->token.kind == PUNCT && (*s->token.at == '(' || *s->token.at == '['))
+	if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == '(' || *s->token.at == '['))
 		err = open_bracket(s, n, calls);
-	else if (s->token.kind == PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
+	else if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
 		return close_bracket(s, n);
 	else
 		note(n, &s->token);
@@ -270,13 +287,13 @@ static int check_expression(struct scan *s, bool calls)
 	struct nest n = { 0 };
 	int err = 0;
 
-	if (s->token.kind == END) {
+	if (s->token.kind == CLAUSE_END) {
 		buf_str(s->why, "it takes an expression");
 		return -EINVAL;
 	}
-	for (; !err && s->token.kind != END; step(s)) {
+	for (; !err && s->token.kind != CLAUSE_END; step(s)) {
 		err = check_token(s);
-		if (!err && !n.depth && is(&s->token, ","))
+		if (!err && !n.depth && clause_is(&s->token, ","))
 			err = refuse(s, "one at a time");
 		if (!err)
 			err = check_nesting(s, &n, calls);
@@ -317,9 +334,9 @@ static int parse_declarator(struct scan *s, struct clause_field *f)
 	int words = 0;
 
 	f->type = s->token.at;
-	for (; s->token.kind == WORD || is(&s->token, "*"); step(s))
-		words += s->token.kind == WORD;
-	if (words < 2 || s->last.kind != WORD) {
+	for (; s->token.kind == CLAUSE_WORD || clause_is(&s->token, "*"); step(s))
+		words += s->token.kind == CLAUSE_WORD;
+	if (words < 2 || s->last.kind != CLAUSE_WORD) {
 		buf_str(s->why, "it takes the form 'TYPE NAME = EXPRESSION' or "
 				"'char NAME[SIZE] = EXPRESSION'");
 		return -EINVAL;
@@ -334,21 +351,21 @@ static int parse_declarator(struct scan *s, struct clause_field *f)
 
 static int parse_size(struct scan *s, struct clause_field *f)
 {
-	if (!is(&s->token, "["))
+	if (!clause_is(&s->token, "["))
 		return 0;
 	if (f->type_len != 4 || memcmp(f->type, "char", 4) != 0) {
 		buf_str(s->why, "of arrays only char NAME[SIZE] can be filled, a string");
 		return -EINVAL;
 	}
 	step(s);
-	f->size = s->token.kind == NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
+	f->size = s->token.kind == CLAUSE_NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
 	if (!f->size || f->size > CLAUSE_STRING_MAX ||
 	    strspn(s->token.at, "0123456789") < s->token.len) {
 		buf_printf(s->why, "a string has 1 to %d bytes: char NAME[64]", CLAUSE_STRING_MAX);
 		return -EINVAL;
 	}
 	step(s);
-	if (!is(&s->token, "]"))
+	if (!clause_is(&s->token, "]"))
 		return refuse(s, "a ']' is missing before");
 	step(s);
 	return 0;
@@ -366,7 +383,7 @@ int clause_parse_field(const char *text, struct clause_field *f, struct buf *why
 		err = parse_size(&s, f);
 	if (err)
 		return err;
-	if (!is(&s.token, "=")) {
+	if (!clause_is(&s.token, "=")) {
 		buf_printf(why, "%.*s takes a value: 'TYPE NAME = EXPRESSION'", (int)f->name_len,
 			   f->name);
 		return -EINVAL;

@@ -7,9 +7,29 @@
 #ifndef CALLTAP_CLAUSE_H
 #define CALLTAP_CLAUSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
+
+struct clause_token {
+	enum {
+		CLAUSE_END,
+		CLAUSE_WORD,
+		CLAUSE_NUMBER,
+		CLAUSE_LITERAL,
+		CLAUSE_PUNCT,
+		CLAUSE_BAD
+	} kind;
+	const char *at;
+	size_t len;
+};
+
+/* The next token of C at *at, which moves behind it. */
+struct clause_token clause_next(const char **at);
+bool clause_is(const struct clause_token *t, const char *text);
+/* Does the text use this word outside of literals, and not as a member's name? */
+bool clause_uses(const char *text, const char *word);
 
 /* "TYPE NAME = EXPR", "char NAME[N] = EXPR". The texts point into what was parsed. */
 struct clause_field {

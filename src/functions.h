@@ -20,6 +20,9 @@ bool functions_variants(const char *name, struct buf *out);
  */
 int functions_match(const char *pattern, struct buf *out);
 
+/* Can the list of functions that can be probed be read? */
+bool functions_are_listed(void);
+
 /* Says why the function of this point can't be probed; err: what the kernel answered. */
 void functions_explain(const struct rule *at, int err);
 /* Says that there is no such system call; prefix: what its function's name would begin with. */

@@ -12,6 +12,7 @@
 
 #include "catalog.h"
 #include "describe.h"
+#include "generate.h"
 #include "list.h"
 #include "load_all.h"
 #include "log.h"
@@ -204,14 +205,20 @@ static enum status print_sources(const struct probes *p)
 /* A target that is none is wrong use; what is left are the machine's own failures. */
 static enum status status_of_target(int err)
 {
-	return err == -ENOMEM ? status_of(err) : err ? STATUS_USAGE : STATUS_OK;
+	return err == -ENOMEM || err == -ENOSYS ? status_of(err) : err ? STATUS_USAGE : STATUS_OK;
 }
 
 static enum status read_and_use(const struct options *o)
 {
+	const struct probes_read how = {
+		.edits = &o->edits,
+		.generate = &o->generate,
+		.release = o->kernel ? o->kernel : machine_release(),
+		.for_people = o->action == ACTION_SOURCE,
+	};
 	struct probes probes;
 	enum status status =
-		status_of_target(probes_read(o->targets, o->target_count, &o->edits, &probes));
+		status_of_target(probes_read(o->targets, o->target_count, &how, &probes));
 
 	if (status == STATUS_OK)
 		status = o->action == ACTION_SOURCE ? print_sources(&probes) :
@@ -233,11 +240,23 @@ static enum status replay(const struct options *o)
 	return err == -EBADMSG || err == -ENOENT || err == -EISDIR ? STATUS_USAGE : status_of(err);
 }
 
+/* The probes there are, or what patterns of targets stand for. */
+static enum status list(const struct options *o)
+{
+	enum status status = STATUS_OK;
+
+	if (!o->target_count)
+		return status_of(list_probes(stdout));
+	for (size_t i = 0; status == STATUS_OK && i < o->target_count; i++)
+		status = status_of_target(generate_list(o->targets[i], stdout));
+	return status;
+}
+
 static enum status run(const struct options *o)
 {
 	switch (o->action) {
 	case ACTION_LIST:
-		return status_of(list_probes(stdout));
+		return list(o);
 	case ACTION_REPLAY:
 		return replay(o);
 	default:

@@ -17,7 +17,8 @@ const char *argp_program_version = "calltap " CALLTAP_VERSION;
 
 static const char doc[] =
 	"Turns kernel function calls into typed events. TARGET is a probe's name (listen, the "
-	"default, shows every TCP listen), a file of BCC C (./my.c, or - for standard input), or "
+	"default, shows every TCP listen), a file of BCC C (./my.c, or - for standard input), a "
+	"kernel function (fn:NAME), or "
 	"an "
 	"object that --save wrote. Several run together, as one stream of lines."
 	"\v"
@@ -25,6 +26,7 @@ static const char doc[] =
 	"  calltap                        every listen, until Ctrl-C\n"
 	"  calltap -o json -c 1           the next listen, as JSON\n"
 	"  calltap ./my.c                 your own probe\n"
+	"  calltap fn:vfs_unlink -r       every call of a kernel function, with its result\n"
 	"  calltap exec exit ./my.c       several together, in order of time\n"
 	"  calltap --netns 4026531840     only in this network namespace (stat -Lc %i "
 	"/proc/PID/ns/net)\n"
@@ -57,7 +59,7 @@ static const struct argp_option table[] = {
 	{ "pid", 'p', "PID", 0, "Only this process", 0 },
 	{ "netns", KEY_NETNS, "INUM", 0,
 	  "Only callers in the network namespace with this inode number", 0 },
-	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME, sys:NAME):", 3 },
+	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME):", 3 },
 	{ "field", 'f', "TYPE NAME = EXPR", 0,
 	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
 	  0 },
@@ -70,7 +72,9 @@ static const struct argp_option table[] = {
 	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
 	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
 	{ NULL, 0, NULL, 0, "Other than running it:", 5 },
-	{ "list", KEY_LIST, NULL, 0, "List the probes there are", 0 },
+	{ "list", KEY_LIST, NULL, 0,
+	  "List the probes there are; of fn:PATTERN, the kernel's functions with their signatures",
+	  0 },
 	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
 	{ "layout", KEY_LAYOUT, NULL, 0,
 	  "Print the structs of its events and maps, with offsets, sizes and holes", 0 },
@@ -78,7 +82,7 @@ static const struct argp_option table[] = {
 	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
 	{ NULL, 0, NULL, 0, "How:", 6 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
-	  "With --save: compile for this kernel, whose headers are installed", 0 },
+	  "With --save, --layout, --source: for this kernel, whose headers are installed", 0 },
 	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
 	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
 	{ "verbose", 'v', NULL, 0, "Say more about what is done", 0 },
@@ -310,15 +314,18 @@ static void check(struct argp_state *state, const struct options *o)
 {
 	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
 
-	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_LAYOUT)
-		argp_error(state, "--kernel goes with --save and --layout: an object for another "
-				  "kernel cannot "
-				  "run here");
+	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_LAYOUT &&
+	    o->action != ACTION_SOURCE)
+		argp_error(state, "--kernel goes with --save, --layout and --source: an object for "
+				  "another kernel cannot run here");
 	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
 		argp_error(state, "--layout goes with -o table or json");
-	if (targetless && o->target_count)
-		argp_error(state, "--list and --replay take no target: '%s' is one too many",
-			   o->targets[0]);
+	for (size_t i = 0; targetless && i < o->target_count; i++)
+		if (o->action == ACTION_REPLAY || !generate_is(o->targets[i]))
+			argp_error(state,
+				   "--list takes a pattern of functions, 'fn:tcp_*', or "
+				   "none, and --replay no target: '%s' is one too many",
+				   o->targets[i]);
 	if (o->action == ACTION_SAVE && o->target_count > 1)
 		argp_error(state, "--save takes one target: '%s' is one too many", o->targets[1]);
 	if (o->target_count > 1 && (o->edits.substitutions.count || o->edits.rules.count))
@@ -328,7 +335,7 @@ static void check(struct argp_state *state, const struct options *o)
 			   o->target_count);
 	if (generates(o) && !names_generated(o))
 		argp_error(state, "-f, -w and -r go with a target that a probe is written for: "
-				  "fn:NAME, sys:NAME");
+				  "fn:NAME");
 	check_named_once(state, o);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
@@ -401,7 +408,7 @@ void options_parse(int argc, char **argv, struct options *o)
 		log_error("out of memory");
 		exit(STATUS_FAILED);
 	}
-	if (!o->target_count) {
+	if (!o->target_count && o->action != ACTION_LIST) {
 		o->targets = none;
 		o->target_count = 1;
 	}

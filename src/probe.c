@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "build.h"
+#include "edits.h"
+#include "generate.h"
 #include "log.h"
 #include "object.h"
 #include "target.h"
@@ -20,19 +22,40 @@ static int decode(struct probe *p)
 	return err;
 }
 
-static int read_probe(struct probe *p, const struct edits *edits)
+static int find_probe(struct probe *p, const struct probes_read *how)
 {
 	struct target target;
 	int err = target_find(p->target, &target);
 
 	if (!err)
-		err = source_read(&target, edits, &p->source);
+		err = source_read(&target, how->edits, &p->source);
 	p->embedded = target.kind == TARGET_EMBEDDED;
 	target_free(&target);
 	return !err && p->source.is_object ? decode(p) : err;
 }
 
-int probes_read(const char *const *targets, size_t n, const struct edits *edits, struct probes *p)
+static int generate(struct probe *p, const struct probes_read *how)
+{
+	struct buf text = { 0 }, origin = { 0 };
+	int err;
+
+	generate_origin(p->target, &origin);
+	if (how->for_people)
+		edits_prologue(how->edits, &text);
+	err = generate_probe(p->target, how->generate, how->release, !how->for_people, &text);
+	if (!err && how->for_people)
+		err = edits_substitute(how->edits, p->target, &text);
+	if (!err && how->for_people)
+		err = source_keep(buf_text(&origin), &text, &p->source);
+	else if (!err)
+		err = source_take(buf_text(&origin), &text, how->edits, &p->source);
+	buf_free(&text);
+	buf_free(&origin);
+	return err;
+}
+
+int probes_read(const char *const *targets, size_t n, const struct probes_read *how,
+		struct probes *p)
 {
 	int err = 0;
 
@@ -43,7 +66,7 @@ int probes_read(const char *const *targets, size_t n, const struct edits *edits,
 		struct probe *next = &p->all[p->count++];
 
 		next->target = targets[p->count - 1];
-		err = read_probe(next, edits);
+		err = generate_is(next->target) ? generate(next, how) : find_probe(next, how);
 	}
 	return err;
 }

@@ -9,6 +9,7 @@
 #include "source.h"
 
 struct edits;
+struct generate_options;
 struct object;
 
 struct probe {
@@ -23,12 +24,21 @@ struct probes {
 	size_t count;
 };
 
+struct probes_read {
+	const struct edits *edits;
+	const struct generate_options *generate;
+	const char *release; /* of the kernel they are for */
+	bool for_people;     /* what is written for a target is to be read, not compiled */
+};
+
 /*
- * Finds and reads n targets, with the edits made; those that are objects are decoded. 0, or after a
- * message the -errno of the first that fails (target.h, source.h; -EBADMSG: a damaged object). The
- * caller frees *p with probes_free, also after a failure.
+ * Finds and reads n targets, or writes their probes, with the edits made; those that are objects
+ * are decoded. 0, or after a message the -errno of the first that fails (target.h, source.h,
+ * generate.h; -EBADMSG: a damaged object). The caller frees *p with probes_free, also after a
+ * failure.
  */
-int probes_read(const char *const *targets, size_t n, const struct edits *edits, struct probes *p);
+int probes_read(const char *const *targets, size_t n, const struct probes_read *how,
+		struct probes *p);
 
 struct probes_build {
 	const char *release; /* of the kernel they are for */

@@ -68,10 +68,8 @@ static int say_failure(const char *name, int err, bool begun)
 		log_error("%s is cut or damaged here: the run that wrote it did not end well",
 			  name);
 	else if (err == -EBADMSG)
-		log_error(
-			"%s is no recording of this version of calltap, or a damaged one: --record "
-			"writes one",
-			name);
+		log_error("%s is no recording of this version of calltap: --record writes one",
+			  name);
 	else if (err != -ENOMEM)
 		log_error("cannot read %s:", name);
 	return err;

@@ -6,11 +6,23 @@
 
 #include "catalog.h"
 #include "clock.h"
+#include "content.h"
 #include "load_all.h"
 #include "log.h"
 #include "map.h"
 #include "record.h"
 #include "show.h"
+
+/* A map called ..._missed counts what was missed: it is shown when something was. */
+static bool nothing_missed(const struct object_map *m, const struct buf *bytes)
+{
+	static const char suffix[] = "_missed";
+	size_t n = strlen(m->name);
+	struct content c;
+
+	return n >= sizeof(suffix) && !strcmp(m->name + n - (sizeof(suffix) - 1), suffix) &&
+	       !content_parse(m, buf_text(bytes), bytes->len, &c) && !c.count;
+}
 
 static int show_content(const struct session_maps *m, uint32_t map)
 {
@@ -19,9 +31,11 @@ static int show_content(const struct session_maps *m, uint32_t map)
 	struct buf content = { 0 };
 	int err = map_read(fd, catalog_map(m->catalog, map), clock_ns(CLOCK_MONOTONIC), &content);
 
-	if (!err)
+	bool shown = !err && !nothing_missed(catalog_map(m->catalog, map), &content);
+
+	if (shown)
 		err = show_map(m->show, map, buf_text(&content), content.len);
-	if (!err && m->record)
+	if (shown && !err && m->record)
 		record_put(m->record, RECORD_MAP, map, buf_text(&content), content.len);
 	if (err && err != -ENOMEM) {
 		log_error("cannot read the map %s: %s", e->name, strerror(-err));

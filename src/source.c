@@ -440,6 +440,24 @@ int source_read(const struct target *t, const struct edits *edits, struct source
 	return err;
 }
 
+int source_take(const char *origin, struct buf *text, const struct edits *edits, struct source *src)
+{
+	const struct target t = { .kind = TARGET_EMBEDDED, .path = (char *)origin };
+	int err;
+
+	*src = (struct source){ .origin = strdup(origin) };
+	err = src->origin ? take_text(src, &t, edits, text) : -ENOMEM;
+	buf_free(text);
+	return err;
+}
+
+int source_keep(const char *origin, struct buf *text, struct source *src)
+{
+	*src = (struct source){ .bytes = *text, .origin = strdup(origin) };
+	*text = (struct buf){ 0 };
+	return src->origin && !src->bytes.failed ? 0 : -ENOMEM;
+}
+
 void source_free(struct source *src)
 {
 	buf_free(&src->bytes);

@@ -26,7 +26,7 @@ static void fields_are_taken_apart(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf why = { 0 };
 		struct clause_field f;
 
@@ -76,7 +76,7 @@ static void what_is_no_field_is_refused(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf why = { 0 };
 		struct clause_field f;
 
@@ -104,7 +104,7 @@ static void conditions_that_only_look_pass(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf why = { 0 };
 
 		assert_int_equal(clause_check_where(rows[i], &why), 0);
@@ -141,7 +141,7 @@ static void conditions_with_an_effect_are_refused(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf why = { 0 };
 
 		assert_int_equal(clause_check_where(rows[i].text, &why), -EINVAL);

@@ -28,7 +28,16 @@ UNIT_ROOMS := \
 	explain \
 	family \
 	folder \
+	fn \
+	fn_model \
+	fn_reach \
+	fn_type \
+	fn_write \
+	functions \
 	generate \
+	headers \
+	kernel_btf \
+	machine \
 	hist \
 	layout \
 	layout_display \

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "fn_reach.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clause.h"
+#include "fn_model.h"
+#include "fn_type.h"
+#include "generate.h"
+#include "headers.h"
+#include "kernel_btf.h"
+
+struct reach {
+	const struct fn *fn;
+	const struct generate_options *o;
+	struct definitions *d;
+	int err;
+};
+
+static const struct btf *btf_of(const struct reach *r)
+{
+	return r->fn->of->btf;
+}
+
+/* "struct NAME" or "union NAME" at *at, where word is the first: its id, or 0. */
+static uint32_t named_type(struct reach *r, const struct clause_token *word, const char **at)
+{
+	bool is_struct = clause_is(word, "struct");
+	struct clause_token name;
+	char *copy;
+	int id;
+
+	if (!is_struct && !clause_is(word, "union"))
+		return 0;
+	name = clause_next(at);
+	copy = strndup(name.at, name.len);
+	if (!copy || definitions_add(r->d, is_struct ? "struct" : "union", name.at, name.len))
+		r->err = -ENOMEM;
+	id = copy ? btf__find_by_name_kind(btf_of(r), copy,
+					   is_struct ? BTF_KIND_STRUCT : BTF_KIND_UNION) :
+		    0;
+	free(copy);
+	return id > 0 ? (uint32_t)id : 0;
+}
+
+/* The type of a field that -f declares before, by its name: of "struct X *" X, else 0. */
+static uint32_t field_type(struct reach *r, const struct clause_token *name)
+{
+	struct buf why = { 0 };
+	struct clause_field f;
+	uint32_t id = 0;
+
+	for (size_t i = 0; i < r->o->fields.count && !id; i++) {
+		const char *at;
+		struct clause_token t;
+
+		if (clause_parse_field(r->o->fields.all[i], &f, &why) || f.name_len != name->len ||
+		    memcmp(f.name, name->at, name->len) != 0)
+			continue;
+		at = f.type;
+		t = clause_next(&at);
+		if (clause_is(&t, "const"))
+			t = clause_next(&at);
+		id = named_type(r, &t, &at);
+	}
+	buf_free(&why);
+	return id;
+}
+
+static uint32_t type_of(struct reach *r, const struct clause_token *word, const char **at)
+{
+	const struct fn_value *v = fn_value_of(r->fn, word->at, word->len);
+	uint32_t id = v ? v->id : named_type(r, word, at);
+
+	return id ? id : field_type(r, word);
+}
+
+/* The struct itself, or the one that it points to; its definition is needed. NULL: none. */
+static const struct btf_type *enter(struct reach *r, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+	const char *name;
+
+	if (t && btf_is_ptr(t))
+		t = fn_type_pointee(btf_of(r), bare, &bare);
+	if (t && btf_is_fwd(t)) { /* a module's view of what the kernel defines */
+		int full = btf__find_by_name_kind(
+			btf_of(r), btf__name_by_offset(btf_of(r), t->name_off), BTF_KIND_STRUCT);
+
+		t = full > 0 ? btf__type_by_id(btf_of(r), (uint32_t)full) : NULL;
+	}
+	if (!t || !btf_is_composite(t))
+		return NULL;
+	name = btf__name_by_offset(btf_of(r), t->name_off);
+	if (name[0] &&
+	    definitions_add(r->d, btf_is_union(t) ? "union" : "struct", name, strlen(name)))
+		r->err = -ENOMEM;
+	return t;
+}
+
+/* The type of a member, also of an anonymous one's; 0: there is none such. */
+static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
+			  const struct clause_token *name, int depth)
+{
+	const struct btf_member *m = btf_members(t);
+	uint32_t found = 0, bare;
+
+	for (uint32_t i = 0; i < btf_vlen(t) && !found; i++) {
+		const char *own = btf__name_by_offset(btf, m[i].name_off);
+		const struct btf_type *inner = own[0] ? NULL : fn_type_bare(btf, m[i].type, &bare);
+
+		if (own[0] && clause_is(name, own))
+			return m[i].type;
+		if (inner && btf_is_composite(inner) && depth < 8)
+			found = member_of(btf, inner, name, depth + 1);
+	}
+	return found;
+}
+
+static void follow_text(struct reach *r, const char *text, const char *end);
+
+/* Behind a '[': what stands in it is looked at, too. */
+static void follow_index(struct reach *r, const char **at)
+{
+	const char *from = *at;
+	struct clause_token t;
+	int depth = 1;
+
+	do {
+		t = clause_next(at);
+		depth += clause_is(&t, "[") - clause_is(&t, "]");
+	} while (depth && t.kind != CLAUSE_END);
+	follow_text(r, from, t.at);
+}
+
+/* What a pointer or array has for its elements; any other type stays. */
+static uint32_t element_of(const struct reach *r, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+
+	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
+}
+
+/* From a value of type id on: ->a.b[c]->d, through the brackets around it. */
+static void follow(struct reach *r, uint32_t id, const char **at)
+{
+	const char *next = *at;
+
+	while (id && !r->err) {
+		struct clause_token t = clause_next(&next);
+
+		if (clause_is(&t, "->") || clause_is(&t, ".")) {
+			const struct btf_type *in = enter(r, id);
+
+			t = clause_next(&next);
+			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
+		} else if (clause_is(&t, "[")) {
+			enter(r, id); /* an array of them takes their size */
+			id = element_of(r, id);
+			follow_index(r, &next);
+		} else if (!clause_is(&t, ")") && !clause_is(&t, "*")) {
+			return;
+		}
+		*at = next;
+	}
+}
+
+static void follow_text(struct reach *r, const char *text, const char *end)
+{
+	while (text < end && !r->err) {
+		struct clause_token t = clause_next(&text);
+
+		if (t.kind == CLAUSE_WORD)
+			follow(r, type_of(r, &t, &text), &text);
+	}
+}
+
+int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
+{
+	struct reach r = { .fn = fn, .o = o, .d = d };
+
+	for (size_t i = 0; i < o->fields.count; i++)
+		follow_text(&r, o->fields.all[i], o->fields.all[i] + strlen(o->fields.all[i]));
+	if (o->where)
+		follow_text(&r, o->where, o->where + strlen(o->where));
+	return r.err;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which structs -f and -w look into, so that their definitions can be brought. */
+#ifndef CALLTAP_FN_REACH_H
+#define CALLTAP_FN_REACH_H
+
+struct definitions;
+struct fn;
+struct generate_options;
+
+/*
+ * Follows the members that the expressions name, from the arguments on, through the kernel's
+ * types, and adds the structs on the way to d. 0 or -ENOMEM.
+ */
+int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which of the kernel's headers defines a type. */
+#ifndef CALLTAP_HEADERS_H
+#define CALLTAP_HEADERS_H
+
+#include <stddef.h>
+
+/* A type that must be complete, "struct sock" or "enum pid_type", and who defines it. */
+struct definition {
+	char *type;   /* owned by the list */
+	char *header; /* "net/sock.h", as #include <> takes it; NULL: no header does */
+};
+
+struct definitions {
+	struct definition *all;
+	size_t count;
+};
+
+/* Adds a type once: 0 or -ENOMEM. */
+int definitions_add(struct definitions *d, const char *kind, const char *name, size_t len);
+void definitions_free(struct definitions *d);
+
+/*
+ * Looks all of them up in one walk through the kernel's header tree. Where several headers define
+ * one, those for all of the kernel come first. 0 or -ENOMEM.
+ */
+int headers_find(const char *root, struct definitions *d);
+
+#endif
