@@ -183,17 +183,33 @@ static bool is_text(const struct cell *c)
 	return !t || (t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR);
 }
 
-/* A text that has spaces, or nothing in it, is put into quotes: where it ends is to be seen. */
+/* In quotes where it is to be seen where it ends; those that are its own are \x22, as in decode. */
+static void quote(struct buf *text)
+{
+	struct buf quoted = { 0 };
+
+	if (text->len && !strpbrk(buf_text(text), " \""))
+		return;
+	buf_char(&quoted, '"');
+	for (size_t i = 0; i < text->len; i++)
+		if (text->data[i] == '"')
+			buf_str(&quoted, "\\x22");
+		else
+			buf_char(&quoted, text->data[i]);
+	buf_char(&quoted, '"');
+	buf_clear(text);
+	buf_add(text, quoted.data, quoted.len);
+	text->failed |= quoted.failed;
+	buf_free(&quoted);
+}
+
 static void put_own(struct printer *p, const struct event *e, size_t i)
 {
-	bool quoted;
-
+	buf_printf(&p->out, " %s=", e->view->columns[i].name);
 	text_of_cell(p, e, i);
-	quoted = is_text(&e->cells[i]) && (!p->cell.len || strchr(buf_text(&p->cell), ' '));
-	buf_printf(&p->out, quoted ? " %s=\"" : " %s=", e->view->columns[i].name);
-	text_put_cell(p, e, i, 0, true);
-	if (quoted)
-		buf_char(&p->out, '"');
+	if (is_text(&e->cells[i]))
+		quote(&p->cell);
+	text_put_marked(p, &e->cells[i], 0, true);
 }
 
 static int event(struct printer *p, const struct event *e)

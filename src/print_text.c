@@ -89,19 +89,24 @@ void text_of_cell(struct printer *p, const struct event *e, size_t i)
 		member_put_text(c->member, e->bytes, e->size, p->clock, text);
 	else
 		buf_char(text, '-');
-	p->out.failed |= text->failed;
 }
 
-void text_put_cell(struct printer *p, const struct event *e, size_t i, int width, bool last)
+void text_put_marked(struct printer *p, const struct cell *c, int width, bool last)
 {
-	bool red = e->cells[i].alarm && p->colour;
+	bool red = c->alarm && p->colour;
 
-	text_of_cell(p, e, i);
+	p->out.failed |= p->cell.failed;
 	if (red)
 		buf_str(&p->out, RED);
 	text_put(p, width, last);
 	if (red)
 		buf_str(&p->out, PLAIN);
+}
+
+void text_put_cell(struct printer *p, const struct event *e, size_t i, int width, bool last)
+{
+	text_of_cell(p, e, i);
+	text_put_marked(p, &e->cells[i], width, last);
 }
 
 int text_put_stacks(struct printer *p, const struct event *e)

@@ -9,7 +9,9 @@
 void text_of_cell(struct printer *p, const struct event *e, size_t i);
 /* What is in p->cell, in a column of this width (print.h); a last one is not filled up. */
 void text_put(struct printer *p, int width, bool last);
-/* The same of a cell, in red if it is an alarm. */
+/* The same, in red if the cell is an alarm. */
+void text_put_marked(struct printer *p, const struct cell *c, int width, bool last);
+/* Both: a cell in its column. */
 void text_put_cell(struct printer *p, const struct event *e, size_t i, int width, bool last);
 /* A title in capitals. */
 void text_put_title(struct printer *p, const char *name, int width, bool last);

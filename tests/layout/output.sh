@@ -75,7 +75,10 @@ csv_has_all_streams() {
 		csv_events | grep -qE '^texts,[0-9]+,"a ""b"", c",,,,,,,,,,,,,$'
 }
 
-table_has_units() { grep -qE ' KIND_SECOND +bash +\{a=5 b=17 c=\[0 258\]\} .* 1\.5ms +'"$CGROUP"' SIGTERM$' "$TMP/table"; }
+table_has_units() {
+	grep -qE '^events ts=.* kind=KIND_SECOND comm=bash in=\{a=5 b=17 c=\[0 258\]\} .* took=1\.5ms cgroup='"$CGROUP"' signal=SIGTERM$' \
+		"$TMP/table" && grep -qE '^texts  pid=[0-9]+ text="a \\x22b\\x22, c"$' "$TMP/table"
+}
 
 layouts() { "$CALLTAP" --layout "$@" "$OBJECT" 2>/dev/null; }
 

@@ -130,7 +130,7 @@ static void several_streams_share_one_table(void **state)
 	static const struct view unknown = { "bytes", NULL, 0 };
 	static const struct cell paths[][4] = {
 		{ { .kind = CELL_UNSIGNED, .u = 7 },
-		  { .kind = CELL_TEXT, .text = "/a b" },
+		  { .kind = CELL_TEXT, .text = "/a \"b" },
 		  { .kind = CELL_TEXT, .text = "then" } },
 		{ { .kind = CELL_UNSIGNED, .u = 7 },
 		  { .kind = CELL_TEXT, .text = "" },
@@ -152,7 +152,7 @@ static void several_streams_share_one_table(void **state)
 	}
 	assert_int_equal(printer_hex(o.printer, "bytes", "\1", 1), 0);
 	expect_output(&o, "now          42 calls    comm=sh ret=-5\n"
-			  "then          7 opens:of path=\"/a b\"\n"
+			  "then          7 opens:of path=\"/a \\x22b\"\n"
 			  "later         7 opens:of path=\"\"\n"
 			  "bytes: 1 bytes that do not fit the event's layout: 01\n");
 	printer_text(o.printer, "counts\n", 7);
