@@ -61,6 +61,12 @@ $(BUILD)/families.h: scripts/families
 
 $(BUILD)/obj/src/family.o: $(BUILD)/families.h
 
+$(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
+	@mkdir -p $(@D)
+	scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/src/constants.o: $(BUILD)/constants_made.h
+
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
 .PHONY: deps run test check format install uninstall clean help
@@ -85,7 +91,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := scripts/deps scripts/demo scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
+SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
 	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c)
 
@@ -121,7 +127,7 @@ help: ## this list
 
 include tests/unit/unit.mk tests/layout/layout.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
 include tests/attach/attach.mk tests/cache/cache.mk tests/bench/bench.mk
-include tests/probes/probes.mk tests/fn/fn.mk
+include tests/probes/probes.mk tests/fn/fn.mk tests/sys/sys.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test

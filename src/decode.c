@@ -12,6 +12,7 @@
 #include <sys/un.h>
 
 #include "cgroups.h"
+#include "constants.h"
 #include "family.h"
 
 #define NS_PER_S 1000000000ll
@@ -413,6 +414,8 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 		return put_name(family_name((unsigned int)v->u), text);
 	case DISPLAY_SIGNAL:
 		return put_signal(v->i, text);
+	case DISPLAY_NAMED:
+		return constants_put(t->constants, v->i, text);
 	default:
 		return t->kind == TYPE_ENUM && put_enum(t, v, raw, text);
 	}
@@ -535,10 +538,68 @@ static bool is_string(const struct type *t)
 	return t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR;
 }
 
+enum { USER_AT, USER_GOT, USER_IS };
+
+const struct type *decode_user(const struct type *t, const void **bytes, size_t *size)
+{
+	const char *from = *bytes;
+	uint64_t got = load_unsigned(from + t->members[USER_GOT].offset / 8, 8);
+	const struct type *is = t->members[USER_IS].type;
+
+	*bytes = from + t->members[USER_IS].offset / 8;
+	*size = is->kind == TYPE_ARRAY && got < is->size ? (size_t)got : is->size;
+	return is;
+}
+
+/* Of more than there was room for, the end is missing. */
+static void put_user_text(const struct type *is, const char *bytes, uint64_t got, struct buf *text)
+{
+	bool string = is_string(is);
+	bool cut = string ? got >= is->size : got > is->size;
+	size_t size = got < is->size ? (size_t)got : is->size;
+
+	if (string)
+		size = strnlen(bytes, size);
+	if (string && cut && size == is->size - 1)
+		size--; /* the last one may have been its end: the dots are never wrong */
+	decode_text(bytes, size, text);
+	if (cut)
+		buf_str(text, "...");
+}
+
+/* Text or nothing; false: what was read is shown by its own type. */
+static bool put_user(const struct type *t, const char *bytes, struct buf *text, struct value *v)
+{
+	const char *at = bytes + t->members[USER_AT].offset / 8;
+	int64_t got = (int64_t)load_unsigned(bytes + t->members[USER_GOT].offset / 8, 8);
+	const struct type *is = t->members[USER_IS].type;
+	const char *there = bytes + t->members[USER_IS].offset / 8;
+
+	v->kind = VALUE_TEXT;
+	if (!load_unsigned(at, 8))
+		v->kind = VALUE_NULL;
+	else if (got < 0)
+		buf_printf(text, "0x%" PRIx64 " (%s)", load_unsigned(at, 8),
+			   decode_errno(got) ? decode_errno(got) : "error");
+	else if (is_string(is) || (is->kind == TYPE_ARRAY && is->element->kind == TYPE_UNSIGNED &&
+				   is->element->size == 1))
+		put_user_text(is, there, (uint64_t)got, text);
+	else if (is->display == DISPLAY_SOCKADDR)
+		decode_sockaddr(there, (uint64_t)got < is->size ? (size_t)got : is->size, text);
+	else
+		return false;
+	return true;
+}
+
 void decode_type(const struct type *t, const void *bytes, size_t size,
 		 const struct decode_clock *clock, struct buf *text, struct value *v)
 {
 	v->kind = VALUE_TEXT;
+	if (t->display == DISPLAY_USER) {
+		if (put_user(t, bytes, text, v))
+			return;
+		t = decode_user(t, &bytes, &size);
+	}
 	if (t->display && (put_bytes(t, bytes, text) || set_swapped(t, bytes, v)))
 		return;
 	v->kind = VALUE_TEXT;

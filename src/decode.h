@@ -17,6 +17,7 @@ struct value {
 		VALUE_DURATION, /* ns, in u */
 		VALUE_REAL,
 		VALUE_BOOL,
+		VALUE_NULL,	/* a null pointer: there is nothing */
 		VALUE_TEXT,	/* was appended to the text that was given */
 		VALUE_COMPOUND, /* a struct, union or array: walk its members */
 	} kind;
@@ -49,6 +50,8 @@ int decode_member(const struct member *m, const void *bytes, size_t size,
 size_t decode_reach(const struct member *m, size_t size);
 /* How many bytes one of type t has, where it is no record's end. */
 size_t decode_size(const struct type *t);
+/* What is shown of a USER(...): the type of what was read, and its bytes, *size of them. */
+const struct type *decode_user(const struct type *t, const void **bytes, size_t *size);
 /* How many elements of an array are in size bytes. */
 uint32_t decode_elements(const struct type *t, size_t size);
 

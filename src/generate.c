@@ -6,10 +6,16 @@
 
 #include "buf.h"
 #include "fn.h"
+#include "sys.h"
+
+static bool is_call(const char *target)
+{
+	return !strncmp(target, "sys:", 4);
+}
 
 bool generate_is(const char *target)
 {
-	return !strncmp(target, "fn:", 3);
+	return !strncmp(target, "fn:", 3) || is_call(target);
 }
 
 void generate_origin(const char *target, struct buf *out)
@@ -24,7 +30,8 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 		   bool lines, struct buf *out)
 {
 	struct buf marked = { 0 }, origin = { 0 };
-	int err = fn_generate(target + 3, o, release, &marked);
+	int err = is_call(target) ? sys_generate(target, o, &marked) :
+				    fn_generate(target + 3, o, release, &marked);
 
 	if (!err) {
 		generate_origin(target, &origin);
@@ -39,67 +46,5 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 
 int generate_list(const char *target, FILE *out)
 {
-	return fn_list(target + 3, out);
-}
-
-/* Marks: a line BEGIN name, a line COLUMN in spaces, the line itself. No text has these bytes. */
-#define BEGIN '\001'
-#define COLUMN '\002'
-
-void generate_mark(struct buf *out, const char *name, const char *indent, const char *words,
-		   size_t column, const char *after)
-{
-	buf_printf(out, "%c%s\n%c%*s\n%s%s%s", BEGIN, name, COLUMN, (int)column, "", indent, words,
-		   after);
-}
-
-static void put_line_directive(size_t line, const char *name, size_t len, struct buf *out)
-{
-	buf_printf(out, "#line %zu \"", line);
-	for (size_t i = 0; i < len; i++) {
-		if (name[i] == '"' || name[i] == '\\')
-			buf_char(out, '\\');
-		buf_char(out, name[i]);
-	}
-	buf_str(out, "\"\n");
-}
-
-/* The marked line that begins at *at: both marks and the line itself. */
-static void put_marked(const char **at, const char *origin, bool lines, size_t line,
-		       struct buf *out)
-{
-	const char *name = *at + 1;
-	const char *column = strchr(name, '\n') + 2;
-	const char *text = strchr(column, '\n') + 1;
-	size_t len = strcspn(text, "\n");
-	size_t indent = strspn(text, "\t");
-
-	*at = text + len + (text[len] == '\n');
-	if (!lines) {
-		buf_add(out, text, len);
-		buf_char(out, '\n');
-		return;
-	}
-	put_line_directive(1, name, strcspn(name, "\n"), out);
-	buf_add(out, column, strcspn(column, "\n"));
-	buf_add(out, text + indent, len - indent);
-	buf_char(out, '\n');
-	put_line_directive(line + 1, origin, strlen(origin), out);
-}
-
-void generate_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out)
-{
-	const char *at = buf_text(marked);
-
-	for (size_t line = 1; *at; line++) {
-		size_t len = strcspn(at, "\n");
-
-		if (*at == BEGIN) {
-			put_marked(&at, origin, lines, line, out);
-			continue;
-		}
-		len += at[len] == '\n';
-		buf_add(out, at, len);
-		at += len;
-	}
+	return is_call(target) ? sys_list(target, out) : fn_list(target + 3, out);
 }

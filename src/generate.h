@@ -25,7 +25,7 @@ struct buf;
  * lines the user's words carry #line directives that name the option they came with; without, it is
  * a text for people. 0, or after a message: -ENOENT (no such function or call), -EINVAL (a field
  * that can't be), -E2BIG (too many match), -ENOSYS (the kernel does not describe itself, or its
- * headers are missing), -ENOMEM.
+ * headers are missing), -EPERM (only root may read what it says), -ENOMEM or another -errno.
  */
 int generate_probe(const char *target, const struct generate_options *o, const char *release,
 		   bool lines, struct buf *out);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "constants.h"
 
 #define NESTING_MAX 32
 #define NODES_MAX 65536
@@ -210,6 +211,14 @@ static void find_tail(struct type *t)
 	}
 }
 
+/* USER(...) of <calltap/user.h>. */
+static bool is_user(const struct type *t)
+{
+	return t->kind == TYPE_STRUCT && t->count == 3 && !strcmp(t->members[0].name, "at_user") &&
+	       t->members[0].type->size == 8 && !strcmp(t->members[1].name, "got") &&
+	       t->members[1].type->size == 8 && !strcmp(t->members[2].name, "is");
+}
+
 static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
 {
 	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
@@ -225,6 +234,8 @@ static void build_struct(struct walk *w, struct type *t, const struct btf_type *
 	}
 	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
 		build_member(w, t, bt, i);
+	if (!w->err && is_user(t))
+		t->display = DISPLAY_USER;
 	if (!w->err)
 		find_tail(t);
 }
@@ -268,6 +279,8 @@ static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
 	display = layout_display(t, name);
 	if (display)
 		t->display = display;
+	if (t->display == DISPLAY_NAMED)
+		t->constants = constants_of(name);
 	return t;
 }
 
@@ -280,7 +293,7 @@ static struct type *build_plain(struct walk *w, const struct btf_type *bt)
 	t->name = spell(w, bt);
 	if (t->name) {
 		build_kind(w, t, bt);
-		if (t->name)
+		if (t->name && t->display == DISPLAY_PLAIN)
 			t->display = layout_display(t, t->name);
 	}
 	return t;

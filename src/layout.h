@@ -42,6 +42,8 @@ enum display {
 	DISPLAY_CGROUP,	  /* cgroup_id_t */
 	DISPLAY_UUID,	  /* uuid_t */
 	DISPLAY_GUID,	  /* guid_t */
+	DISPLAY_NAMED,	  /* what names.h has: flags and other numbers with names */
+	DISPLAY_USER,	  /* USER(...) of user.h: what a user's pointer points to */
 };
 
 struct enumerator {
@@ -60,6 +62,7 @@ struct member {
 struct type {
 	enum type_kind kind;
 	enum display display;
+	const struct constants *constants; /* DISPLAY_NAMED: its names */
 	char *name;	      /* as declared: "__be32", "struct in6_addr", "char[16]" */
 	uint32_t size;	      /* bytes */
 	struct type *element; /* of an array */

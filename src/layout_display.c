@@ -2,6 +2,7 @@
 /* Which type's name decides how its values are shown. include/calltap/types.h explains them. */
 #include <string.h>
 
+#include "constants.h"
 #include "layout.h"
 
 enum shape { OTHER, NUMBER, STRUCT, ARRAY };
@@ -63,5 +64,7 @@ enum display layout_display(const struct type *t, const char *name)
 		if (displays[i].size == t->size && displays[i].shape == shape_of(t) &&
 		    !strcmp(displays[i].name, name))
 			return displays[i].display;
+	if (shape_of(t) == NUMBER && constants_of(name))
+		return DISPLAY_NAMED;
 	return DISPLAY_PLAIN;
 }

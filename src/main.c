@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -56,6 +57,17 @@ static bool is_for_this_kernel(const struct object *obj)
 	return false;
 }
 
+/* As many files as this process may ask for: each map, program, point and ring is one. */
+static void allow_files(void)
+{
+	struct rlimit limit;
+
+	if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 /* Loads, attaches and reads: what the others only prepare. */
 static enum status trace(const struct catalog *catalog, const struct options *o, int stop_fd)
 {
@@ -66,6 +78,7 @@ static enum status trace(const struct catalog *catalog, const struct options *o,
 	for (uint32_t i = 0; i < catalog->object_count; i++)
 		if (!is_for_this_kernel(catalog->objects[i].obj))
 			return STATUS_MACHINE;
+	allow_files();
 	err = loads_load(catalog, &filter, &loads);
 	if (!err) {
 		err = session_run(catalog, &loads, o, stop_fd);
@@ -205,7 +218,15 @@ static enum status print_sources(const struct probes *p)
 /* A target that is none is wrong use; what is left are the machine's own failures. */
 static enum status status_of_target(int err)
 {
-	return err == -ENOMEM || err == -ENOSYS ? status_of(err) : err ? STATUS_USAGE : STATUS_OK;
+	switch (err) {
+	case 0:
+	case -ENOMEM:
+	case -ENOSYS:
+	case -EPERM:
+		return status_of(err);
+	default:
+		return STATUS_USAGE;
+	}
 }
 
 static enum status read_and_use(const struct options *o)

@@ -73,7 +73,8 @@ static const struct argp_option table[] = {
 	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
 	{ NULL, 0, NULL, 0, "Other than running it:", 5 },
 	{ "list", KEY_LIST, NULL, 0,
-	  "List the probes there are; of fn:PATTERN, the kernel's functions with their signatures",
+	  "List the probes there are; of fn:PATTERN and sys:PATTERN, the kernel's functions and "
+	  "system calls with their signatures",
 	  0 },
 	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
 	{ "layout", KEY_LAYOUT, NULL, 0,
@@ -323,7 +324,7 @@ static void check(struct argp_state *state, const struct options *o)
 	for (size_t i = 0; targetless && i < o->target_count; i++)
 		if (o->action == ACTION_REPLAY || !generate_is(o->targets[i]))
 			argp_error(state,
-				   "--list takes a pattern of functions, 'fn:tcp_*', or "
+				   "--list takes patterns, 'fn:tcp_*' and 'sys:open*', or "
 				   "none, and --replay no target: '%s' is one too many",
 				   o->targets[i]);
 	if (o->action == ACTION_SAVE && o->target_count > 1)

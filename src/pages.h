@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #define PAGES_DEFAULT 64
-#define PAGES_MIN 8
+#define PAGES_MIN 2
 #define PAGES_BYTES_MAX ((size_t)64 << 20) /* of all rings together, as long as PAGES_MIN fit */
 
 /*

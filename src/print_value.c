@@ -128,6 +128,8 @@ static void put_compound(const struct type *t, struct place p, struct buf *out)
 {
 	bool first = true;
 
+	if (t->display == DISPLAY_USER)
+		t = decode_user(t, (const void **)&p.bytes, &p.size);
 	if (t->kind != TYPE_ARRAY) {
 		buf_char(out, '{');
 		put_members(t, p, &first, out);
@@ -152,6 +154,8 @@ static void put_number(const struct type *t, struct place p, const struct value 
 		json_put_unsigned(out, v->u);
 	else if (v->kind == VALUE_BOOL)
 		buf_str(out, v->b ? "true" : "false");
+	else if (v->kind == VALUE_NULL)
+		buf_str(out, "null");
 	else if (v->kind == VALUE_REAL)
 		put_real(out, v->real);
 	else
@@ -221,9 +225,13 @@ void member_put_plain(const struct member *m, const void *bytes, size_t size,
 
 static void put_compound_text(const struct type *t, struct place p, struct buf *out)
 {
-	uint32_t n = t->kind == TYPE_ARRAY ? decode_elements(t, p.size) : t->count;
-	bool array = t->kind == TYPE_ARRAY;
+	bool array;
+	uint32_t n;
 
+	if (t->display == DISPLAY_USER)
+		t = decode_user(t, (const void **)&p.bytes, &p.size);
+	array = t->kind == TYPE_ARRAY;
+	n = array ? decode_elements(t, p.size) : t->count;
 	buf_char(out, array ? '[' : '{');
 	for (uint32_t i = 0; i < n; i++) {
 		if (i)
@@ -277,6 +285,8 @@ static void finish_text(const struct type *t, struct place p, const struct value
 		put_duration(out, v->u);
 	else if (v->kind == VALUE_BOOL)
 		buf_str(out, v->b ? "true" : "false");
+	else if (v->kind == VALUE_NULL)
+		buf_str(out, "NULL");
 	else if (v->kind == VALUE_REAL)
 		buf_printf(out, "%.9g", v->real);
 	else if (v->kind == VALUE_COMPOUND)

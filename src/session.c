@@ -180,6 +180,7 @@ static int open_reader(struct session *s, uint32_t i, unsigned int perf_streams)
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {
 		.pages = s->options->pages,
+		.told = i > 0,
 		.perf_streams = perf_streams,
 		.event_size = show_event_size(s->show, i),
 		.map_type = type_of(s, i),

@@ -310,12 +310,16 @@ static void say_count(const struct stream_count *c)
 	buf_free(&more);
 }
 
+#define QUIET_COUNT 8 /* of more streams, those without an event are not spoken of */
+
 void show_say_counts(const struct show *s, struct stream_count *counts)
 {
 	for (uint32_t i = 0; i < s->count; i++) {
 		counts[i].shown = s->streams[i].shown;
 		counts[i].misfits = s->streams[i].misfits;
-		say_count(&counts[i]);
+		/* sys:* has hundreds of streams, most of which nobody uses. */
+		if (s->count <= QUIET_COUNT || counts[i].submitted)
+			say_count(&counts[i]);
 	}
 }
 

@@ -18,6 +18,7 @@ typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
 
 struct stream_settings {
 	unsigned int pages;	   /* of each CPU's ring: a power of two; 0: the default */
+	bool told;		   /* what goes for all streams has been said */
 	unsigned int perf_streams; /* of the run: the default is shared out among them */
 	size_t event_size;	   /* bytes of one event, to batch wake-ups by; 0: not known */
 	uint32_t map_type;	   /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */

@@ -98,7 +98,7 @@ static void choose_pages(struct perf *p)
 	unsigned int usual = pages_default(p->count, set->perf_streams, page);
 
 	p->pages = set->pages ? set->pages : usual;
-	if (p->pages < PAGES_DEFAULT && !set->pages)
+	if (p->pages < PAGES_DEFAULT && !set->pages && !set->told)
 		log_info("%s: %u buffers, one a CPU, get %u pages each, so that all take no more "
 			 "than %zu MiB; --pages %u is the usual size",
 			 p->base.name, p->count, p->pages, PAGES_BYTES_MAX >> 20, PAGES_DEFAULT);

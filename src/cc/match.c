@@ -139,14 +139,32 @@ static void take_call(const struct helper_call *call, void *arg)
 		c->err = add_layout(c->stream, id);
 }
 
+/* Are the fields that have a type's name of the types that libbcc says? */
+static bool same_types(const struct btf *btf, const struct btf_type *t, void *mod,
+		       const char *stream)
+{
+	const struct btf_member *m = btf_members(t);
+
+	for (unsigned int i = 0; i < btf_vlen(t); i++) {
+		const char *field = bpf_perf_event_field(mod, stream, i);
+		const struct btf_type *type = btf__type_by_id(btf, m[i].type);
+
+		if (type && btf_is_typedef(type) &&
+		    strcmp(field + strcspn(field, "#") + 1,
+			   btf__str_by_offset(btf, type->name_off)))
+			return false;
+	}
+	return true;
+}
+
 /*
  * Two structs may have the same names for fields of other types: of those the one whose size is
- * sent, if there is one.
+ * sent, if there is one, and whose types are the right ones.
  */
 static __u32 find_layout(const struct calls *c, void *mod, const char *stream)
 {
 	const struct btf *btf = c->btf;
-	__u32 first = 0;
+	__u32 first = 0, sent = 0;
 
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		__u32 value = annotated(btf, btf__type_by_id(btf, id));
@@ -154,12 +172,14 @@ static __u32 find_layout(const struct calls *c, void *mod, const char *stream)
 
 		if (!t || !same_fields(btf, t, mod, stream))
 			continue;
-		if (is_sent(c, t->size))
+		if (is_sent(c, t->size) && same_types(btf, t, mod, stream))
 			return value;
+		if (!sent && is_sent(c, t->size))
+			sent = value;
 		if (!first)
 			first = value;
 	}
-	return first;
+	return sent ? sent : first;
 }
 
 static bool may_be_stream(const struct object_map *m)

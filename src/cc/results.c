@@ -37,7 +37,20 @@ static bool is_inner(const struct object *obj, uint32_t map)
 	return false;
 }
 
-/* The size of an event that some stream carries: what a per-CPU array of one is for. */
+/* Is it of the size that another map's values have, which are no plain numbers? */
+static bool has_twin(const struct object *obj, const struct object_map *m)
+{
+	for (uint32_t i = 0; i < obj->map_count; i++)
+		if (&obj->maps[i] != m && obj->maps[i].value_size == m->value_size &&
+		    obj->maps[i].type != m->type)
+			return true;
+	return false;
+}
+
+/*
+ * What a per-CPU array of one is for: it has the size of an event that some stream carries, or of
+ * what is put together there for another map.
+ */
 static bool holds_event(const struct object *obj, const struct btf *btf, const struct object_map *m)
 {
 	__s64 size = btf ? btf__resolve_size(btf, m->btf_value) : -1;
@@ -48,7 +61,7 @@ static bool holds_event(const struct object *obj, const struct btf *btf, const s
 		for (uint32_t k = 0; k < obj->streams[i].layout_count; k++)
 			if (btf__resolve_size(btf, obj->streams[i].layouts[k]) == size)
 				return true;
-	return false;
+	return has_twin(obj, m);
 }
 
 static bool is_name_char(char c)

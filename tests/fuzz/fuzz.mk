@@ -14,6 +14,7 @@ FUZZ_ROOMS := \
 	cache \
 	cgroups \
 	clause \
+	constants \
 	consumer \
 	content \
 	decode \
@@ -22,6 +23,7 @@ FUZZ_ROOMS := \
 	explain \
 	family \
 	folder \
+	generate_mark \
 	hist \
 	layout \
 	layout_display \
@@ -49,6 +51,9 @@ FUZZ_ROOMS := \
 	source \
 	stacks \
 	stamp \
+	sys_format \
+	sys_types \
+	sys_write \
 	target \
 	tracefs \
 	tracepoints \
@@ -60,6 +65,7 @@ FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 $(FUZZ)/obj/src/family.o: $(BUILD)/families.h
+$(FUZZ)/obj/src/constants.o: $(BUILD)/constants_made.h
 
 .PHONY: fuzz fuzz-short
 fuzz fuzz-short: $(FUZZ_TARGETS) $(FUZZ)/seeds/made

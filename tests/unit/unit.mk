@@ -19,6 +19,7 @@ UNIT_ROOMS := \
 	cgroups \
 	clause \
 	compile \
+	constants \
 	consumer \
 	content \
 	cpus \
@@ -35,6 +36,7 @@ UNIT_ROOMS := \
 	fn_write \
 	functions \
 	generate \
+	generate_mark \
 	headers \
 	kernel_btf \
 	machine \
@@ -71,6 +73,10 @@ UNIT_ROOMS := \
 	source \
 	stacks \
 	stamp \
+	sys \
+	sys_format \
+	sys_types \
+	sys_write \
 	target \
 	tracefs \
 	tracepoints \
@@ -91,6 +97,7 @@ UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/test_*.c))
 
 $(SAN)/src/family.o: $(BUILD)/families.h
+$(SAN)/src/constants.o: $(BUILD)/constants_made.h
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Display types for flags and other numbers that have names: what is declared as one of these
+ * prints as O_WRONLY|O_CREAT|0x40000000, and a number that has no name as the number it is. The
+ * names are the system's headers' (scripts/constants.tab).
+ */
+#ifndef CALLTAP_NAMES_H
+#define CALLTAP_NAMES_H
+
+#include <linux/types.h>
+
+typedef unsigned int open_flags_t;     /* O_WRONLY|O_CREAT */
+typedef int at_fd_t;		       /* AT_FDCWD, or a descriptor */
+typedef unsigned int at_flags_t;       /* AT_SYMLINK_NOFOLLOW, ... */
+typedef unsigned int access_flags_t;   /* faccessat2: AT_EACCESS, ... */
+typedef unsigned int unlink_flags_t;   /* unlinkat: AT_REMOVEDIR */
+typedef unsigned int access_mode_t;    /* R_OK|W_OK */
+typedef unsigned int statx_mask_t;     /* STATX_... */
+typedef unsigned int rename_flags_t;   /* RENAME_... */
+typedef unsigned int whence_t;	       /* SEEK_... */
+typedef unsigned int fcntl_t;	       /* F_... */
+typedef unsigned int flock_t;	       /* LOCK_... */
+typedef unsigned int ioctl_t;	       /* hexadecimal */
+typedef unsigned int fallocate_t;      /* FALLOC_FL_... */
+typedef unsigned int fadvise_t;	       /* POSIX_FADV_... */
+typedef unsigned int splice_t;	       /* SPLICE_F_... */
+typedef unsigned int sync_range_t;     /* SYNC_FILE_RANGE_... */
+typedef unsigned int close_range_t;    /* CLOSE_RANGE_... */
+typedef unsigned int rwf_flags_t;      /* RWF_... */
+typedef unsigned int memfd_t;	       /* MFD_... */
+typedef unsigned int inotify_init_t;   /* IN_CLOEXEC */
+typedef unsigned int inotify_t;	       /* IN_... */
+typedef unsigned int eventfd_t;	       /* EFD_... */
+typedef unsigned int signalfd_t;       /* SFD_... */
+typedef unsigned int timerfd_t;	       /* TFD_CLOEXEC */
+typedef unsigned int timerfd_set_t;    /* TFD_TIMER_... */
+typedef unsigned int epoll_create_t;   /* EPOLL_CLOEXEC */
+typedef unsigned int epoll_op_t;       /* EPOLL_CTL_... */
+typedef unsigned int xattr_t;	       /* XATTR_CREATE */
+typedef unsigned int getrandom_t;      /* GRND_... */
+typedef __u64 mount_t;		       /* MS_... */
+typedef unsigned int umount_t;	       /* MNT... */
+typedef unsigned int open_tree_t;      /* OPEN_TREE_... */
+typedef unsigned int move_mount_t;     /* MOVE_MOUNT_... */
+typedef unsigned int fsopen_t;	       /* FSOPEN_... */
+typedef unsigned int fspick_t;	       /* FSPICK_... */
+typedef __u64 fsmount_t;	       /* FSMOUNT_... */
+typedef unsigned int mount_attr_t;     /* MOUNT_ATTR_... */
+typedef __u64 prot_t;		       /* PROT_... */
+typedef __u64 map_t;		       /* MAP_... */
+typedef __u64 mremap_t;		       /* MREMAP_... */
+typedef unsigned int msync_t;	       /* MS_ASYNC */
+typedef unsigned int madvise_t;	       /* MADV_... */
+typedef unsigned int mlockall_t;       /* MCL_... */
+typedef unsigned int mlock2_t;	       /* MLOCK_... */
+typedef unsigned int af_t;	       /* AF_... */
+typedef unsigned int socket_type_t;    /* SOCK_... */
+typedef unsigned int socket_flags_t;   /* SOCK_CLOEXEC */
+typedef unsigned int msg_t;	       /* MSG_... */
+typedef unsigned int sol_t;	       /* SOL_... */
+typedef __u64 sockopt_t;	       /* SOCKOPT(level, name): SO_REUSEADDR, TCP_NODELAY */
+typedef unsigned int shutdown_t;       /* SHUT_... */
+typedef unsigned int clock_id_t;       /* CLOCK_MONOTONIC */
+typedef unsigned int timer_flags_t;    /* TIMER_ABSTIME */
+typedef unsigned int itimer_t;	       /* ITIMER_... */
+typedef __u64 clone_t;		       /* CLONE_VM|SIGCHLD */
+typedef __u64 unshare_t;	       /* CLONE_NEWNET, without a signal */
+typedef unsigned int wait_t;	       /* WNOHANG */
+typedef unsigned int wait_which_t;     /* P_... */
+typedef int rusage_t;		       /* RUSAGE_... */
+typedef unsigned int sigprocmask_t;    /* SIG_BLOCK */
+typedef unsigned int rlimit_t;	       /* RLIMIT_... */
+typedef int priority_t;		       /* PRIO_... */
+typedef unsigned int sched_t;	       /* SCHED_... */
+typedef unsigned int prctl_t;	       /* PR_[GS]ET_... */
+typedef unsigned int arch_prctl_t;     /* ARCH_... */
+typedef unsigned int keyctl_t;	       /* KEYCTL_... */
+typedef __u64 ptrace_t;		       /* PTRACE_... */
+typedef unsigned int seccomp_t;	       /* SECCOMP_[SG]ET_... */
+typedef unsigned int seccomp_filter_t; /* SECCOMP_FILTER_FLAG_... */
+typedef unsigned int futex_t;	       /* FUTEX_... */
+typedef unsigned int ipc_t;	       /* IPC_CREAT */
+typedef unsigned int ipc_cmd_t;	       /* IPC_RMID */
+typedef unsigned int shmat_t;	       /* SHM_RDONLY */
+typedef __u64 perf_flags_t;	       /* PERF_FLAG_... */
+typedef unsigned int pidfd_t;	       /* PIDFD_NONBLOCK */
+typedef unsigned int uring_enter_t;    /* IORING_ENTER_... */
+typedef unsigned int userfaultfd_t;    /* UFFD_USER_MODE_ONLY */
+typedef unsigned int reboot_t;	       /* LINUX_REBOOT_CMD_... */
+typedef unsigned int reboot_magic_t;   /* LINUX_REBOOT_MAGIC */
+
+/* The number of a socket option tells what it is together with its level. */
+#define SOCKOPT(level, name) ((__u64)(__u32)(level) << 32 | (__u32)(name))
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The names of flags and of other numbers, by the type that a field is declared as (names.h). */
+#ifndef CALLTAP_CONSTANTS_H
+#define CALLTAP_CONSTANTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct buf;
+struct constants;
+
+/* The names for values of a type, "open_flags_t"; NULL: it has none. */
+const struct constants *constants_of(const char *type);
+
+/*
+ * Appends "O_WRONLY|O_CREAT|0x40000000", or the name of what is one number: false, and nothing is
+ * appended, if it has no name.
+ */
+bool constants_put(const struct constants *c, int64_t value, struct buf *out);
+
+#endif

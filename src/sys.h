@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* sys:NAME, sys:PATTERN: which system calls that is, by what the kernel says of them in tracefs. */
+#ifndef CALLTAP_SYS_H
+#define CALLTAP_SYS_H
+
+#include <stdio.h>
+
+struct buf;
+struct generate_options;
+
+/*
+ * Appends the probe for the system calls that target, "sys:PATTERN", names: * and ? stand for any
+ * letters and for one. 0, or after a message: -ENOENT (there is none), -EPERM (only root may read
+ * it), -ENOSYS (this kernel has no tracepoints for system calls, or tracefs is not mounted),
+ * -ENOMEM or another -errno.
+ */
+int sys_generate(const char *target, const struct generate_options *o, struct buf *out);
+
+/* Prints their signatures, a line each: as above. */
+int sys_list(const char *target, FILE *out);
+
+#endif

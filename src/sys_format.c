@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "sys_format.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PREFIX "name: sys_enter_"
+#define FIELD "\tfield:"
+#define ARGS_AT 16 /* bytes from the record's start */
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The len bytes at s into to, which has room for size, with single spaces: false: no room. */
+static bool copy(char *to, size_t size, const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == ' ' && (!n || to[n - 1] == ' '))
+			continue;
+		if (n + 1 >= size)
+			return false;
+		to[n++] = s[i];
+	}
+	while (n && to[n - 1] == ' ')
+		n--;
+	to[n] = '\0';
+	return n;
+}
+
+static bool is_type(const char *type)
+{
+	for (; *type; type++)
+		if (!is_word(*type) && *type != ' ' && *type != '*')
+			return false;
+	return true;
+}
+
+/* "const char * filename": the last word is the name. */
+static bool split(const char *field, size_t len, struct sys_arg *arg)
+{
+	size_t name = len;
+
+	while (name && is_word(field[name - 1]))
+		name--;
+	return name < len && !isdigit((unsigned char)field[name]) &&
+	       copy(arg->name, sizeof(arg->name), field + name, len - name) &&
+	       copy(arg->type, sizeof(arg->type), field, name) && is_type(arg->type);
+}
+
+/* "*const attr": the argument itself is constant, which is nobody's business. */
+static void drop_last_const(char *type)
+{
+	size_t len = strlen(type);
+
+	if (len > 6 && !strcmp(type + len - 6, "*const"))
+		type[len - 5] = '\0';
+}
+
+static bool parse_field(const char *line, size_t len, struct sys_call *call)
+{
+	const char *field = line + strlen(FIELD);
+	const char *semicolon = memchr(line, ';', len);
+	unsigned int offset, size;
+
+	if (!semicolon || sscanf(semicolon, "; offset:%u; size:%u;", &offset, &size) != 2)
+		return false;
+	if (offset < ARGS_AT)
+		return true; /* what all events have, and the call's number */
+	if (call->count >= SYS_ARGS_MAX || size != 8 || offset != ARGS_AT + 8 * call->count ||
+	    !split(field, (size_t)(semicolon - field), &call->args[call->count]))
+		return false;
+	drop_last_const(call->args[call->count++].type);
+	return true;
+}
+
+static bool parse_name(const char *text, struct sys_call *call)
+{
+	size_t len = strcspn(text, "\n");
+	size_t prefix = strlen(PREFIX);
+
+	if (len <= prefix || strncmp(text, PREFIX, prefix) != 0)
+		return false;
+	for (size_t i = prefix; i < len; i++)
+		if (!is_word(text[i]))
+			return false;
+	return copy(call->name, sizeof(call->name), text + prefix, len - prefix);
+}
+
+int sys_format_parse(const char *text, struct sys_call *call)
+{
+	*call = (struct sys_call){ 0 };
+	if (!parse_name(text, call))
+		return -EBADMSG;
+	for (size_t len; *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		/* What is printed may have a member of any kind in it, and is no field. */
+		if (len >= 10 && !memcmp(text, "print fmt:", 10))
+			break;
+		if (len > strlen(FIELD) && !strncmp(text, FIELD, strlen(FIELD)) &&
+		    !parse_field(text, len, call))
+			return -EBADMSG;
+	}
+	return 0;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "sys_types.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * What the kernel's description leaves open: that an int is a set of flags, which way data goes,
+ * and how much of it there is. The first row that fits counts. call may be several, and "*" is all.
+ */
+static const struct row {
+	const char *calls; /* separated by spaces */
+	const char *arg;
+	const char *type; /* of a value: types.h's or names.h's; of memory: what is there */
+	enum sys_form form;
+	enum sys_when when;
+	const char *length;
+} rows[] = {
+#define V(calls, arg, type) { calls, arg, type, SYS_VALUE, SYS_AT_ENTRY, NULL },
+#define TEXT(calls, arg) { calls, arg, NULL, SYS_TEXT, SYS_AT_ENTRY, NULL },
+#define IN(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_ENTRY, NULL },
+#define OUT(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_RETURN, NULL },
+#define MANY(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_ENTRY, count },
+#define MANY_OUT(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_RETURN, count },
+#define BYTES_IN(calls, arg, count) { calls, arg, NULL, SYS_BYTES, SYS_AT_ENTRY, count },
+#define BYTES_OUT(calls, arg) { calls, arg, NULL, SYS_BYTES, SYS_AT_RETURN, NULL },
+#define ADDRESS(calls, arg, count) { calls, arg, NULL, SYS_ADDRESS, SYS_AT_ENTRY, count },
+#define ADDRESS_OUT(calls, arg, count) \
+	{ calls, arg, NULL, SYS_COUNTED_ADDRESS, SYS_AT_RETURN, count },
+#include "sys_types.tab"
+};
+
+/* Types of the kernel by the headers that declare them, as far as linux/types.h does not. */
+static const struct {
+	const char *type, *header;
+} headers[] = {
+	{ "enum bpf_cmd", "uapi/linux/bpf.h" },
+	{ "enum fsconfig_command", "uapi/linux/mount.h" },
+	{ "enum kcmp_type", "uapi/linux/kcmp.h" },
+	{ "enum landlock_rule_type", "uapi/linux/landlock.h" },
+	{ "enum membarrier_cmd", "uapi/linux/membarrier.h" },
+	{ "struct __kernel_itimerspec", "uapi/linux/time_types.h" },
+	{ "struct __kernel_old_itimerval", "uapi/linux/time_types.h" },
+	{ "struct __kernel_old_timeval", "uapi/linux/time_types.h" },
+	{ "struct __kernel_timespec", "uapi/linux/time_types.h" },
+	{ "struct clone_args", "uapi/linux/sched.h" },
+	{ "struct epoll_event", "linux/capability.h,uapi/linux/eventpoll.h" },
+	{ "struct futex_waitv", "uapi/linux/futex.h" },
+	{ "struct io_uring_params", "uapi/linux/io_uring.h" },
+	{ "struct iovec", "linux/uio.h" },
+	{ "struct mount_attr", "uapi/linux/mount.h" },
+	{ "struct mq_attr", "uapi/linux/mqueue.h" },
+	{ "struct new_utsname", "uapi/linux/utsname.h" },
+	{ "struct open_how", "uapi/linux/openat2.h" },
+	{ "struct pollfd", "uapi/asm-generic/poll.h" },
+	{ "struct rlimit", "uapi/linux/resource.h" },
+	{ "struct rlimit64", "uapi/linux/resource.h" },
+	{ "struct rusage", "uapi/linux/resource.h" },
+	{ "struct sched_param", "uapi/linux/sched/types.h" },
+	{ "struct sembuf", "uapi/linux/sem.h" },
+	{ "struct sigaction", "linux/signal_types.h" },
+	{ "struct sockaddr_storage", "linux/socket.h" },
+	{ "struct stat", "asm/stat.h" },
+	{ "struct statfs", "asm/statfs.h" },
+	{ "struct statx", "uapi/linux/stat.h" },
+	{ "struct sysinfo", "uapi/linux/sysinfo.h" },
+	{ "struct timezone", "uapi/linux/time.h" },
+	{ "struct tms", "uapi/linux/times.h" },
+	{ "struct user_msghdr", "linux/socket.h" },
+	{ "struct utimbuf", "uapi/linux/utime.h" },
+};
+
+/* Is name a word of the list? */
+static bool listed(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += len)
+		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+int sys_returns(const struct sys_call *call)
+{
+	/* rt_sigreturn goes back to what a signal interrupted, and that is in no call. */
+	return !listed("exit exit_group rt_sigreturn", call->name);
+}
+
+int sys_replaces_memory(const struct sys_call *call)
+{
+	return listed("execve execveat", call->name);
+}
+
+static const char *header_of(const char *type)
+{
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+		if (!strcmp(headers[i].type, type))
+			return headers[i].header;
+	return NULL;
+}
+
+static bool has_argument(const struct sys_call *call, const char *name)
+{
+	for (size_t i = 0; i < call->count; i++)
+		if (!strcmp(call->args[i].name, name))
+			return true;
+	return false;
+}
+
+static bool is_pointer(const char *type)
+{
+	return strchr(type, '*');
+}
+
+static const struct row *row_of(const struct sys_call *call, const struct sys_arg *arg)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *r = &rows[i];
+
+		if (strcmp(r->arg, arg->name) ||
+		    (strcmp(r->calls, "*") && !listed(r->calls, call->name)))
+			continue;
+		/* A pointer is none of the numbers that have names. */
+		if (r->form == SYS_VALUE && is_pointer(arg->type) && !is_pointer(r->type))
+			continue;
+		if (!r->length || has_argument(call, r->length))
+			return r;
+	}
+	return NULL;
+}
+
+static const char *without_const(const char *type)
+{
+	return strncmp(type, "const ", 6) ? type : type + 6;
+}
+
+/* Integers that every text has, by libbcc's own headers: linux/types.h. */
+static bool is_known(const char *type)
+{
+	return listed("int long char short unsigned u8 u16 u32 u64 s32 __u32 __u64 __s32 size_t "
+		      "loff_t off_t pid_t uid_t gid_t umode_t clockid_t timer_t mqd_t key_t",
+		      type) ||
+	       !strcmp(type, "unsigned int") || !strcmp(type, "unsigned long") ||
+	       !strcmp(type, "unsigned char");
+}
+
+/* Of pointers, what they point to may be unknown, if it is a struct. */
+static void choose_local(const char *type, char *local)
+{
+	char base[SYS_TYPE_MAX];
+
+	snprintf(base, sizeof(base), "%.*s", (int)strcspn(without_const(type), "*"),
+		 without_const(type));
+	if (base[0] && base[strlen(base) - 1] == ' ')
+		base[strlen(base) - 1] = '\0';
+	if (is_known(base) || !strcmp(base, "void") || !strncmp(base, "struct ", 7) ||
+	    !strncmp(base, "union ", 6))
+		snprintf(local, SYS_TYPE_MAX, "%s", is_pointer(type) ? type : base);
+	else
+		snprintf(local, SYS_TYPE_MAX, "%s", is_pointer(type) ? "const void *" : "");
+}
+
+/* Of typedefs that only some header has. */
+static const char *unknown_integer(const char *type)
+{
+	static const char *const names[][2] = {
+		{ "aio_context_t", "unsigned long" },
+		{ "key_serial_t", "int" },
+		{ "qid_t", "unsigned int" },
+		{ "rwf_t", "int" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i][0], type))
+			return names[i][1];
+	return strncmp(type, "enum ", 5) ? "long" : "unsigned int";
+}
+
+/* What the C type alone tells. */
+static void plain_shape(const struct sys_arg *arg, struct sys_shape *shape)
+{
+	shape->form = SYS_VALUE;
+	shape->when = SYS_AT_ENTRY;
+	if (!strcmp(arg->type, "const char *"))
+		shape->form = SYS_TEXT;
+	snprintf(shape->type, sizeof(shape->type), "%s",
+		 is_pointer(arg->type) ? "const void *" : shape->local);
+}
+
+void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape)
+{
+	const struct row *r = row_of(call, arg);
+
+	*shape = (struct sys_shape){ 0 };
+	choose_local(arg->type, shape->local);
+	if (!shape->local[0])
+		snprintf(shape->local, sizeof(shape->local), "%s",
+			 unknown_integer(without_const(arg->type)));
+	plain_shape(arg, shape);
+	if (!r)
+		return;
+	shape->form = r->form;
+	shape->when = r->when;
+	shape->length = r->length;
+	if (r->type)
+		snprintf(shape->type, sizeof(shape->type), "%s", r->type);
+	shape->headers = header_of(shape->type);
+}

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "sys_write.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "buf.h"
+#include "clause.h"
+#include "generate.h"
+#include "sys_format.h"
+#include "sys_types.h"
+
+#define TEXT_SIZE 240 /* bytes of a string, with its NUL */
+#define BYTES_SIZE 64
+#define ARRAY_COUNT 4
+
+struct writer {
+	struct buf *out;
+	const struct generate_options *options;
+	const struct sys_call *call;
+	bool returns; /* this call's event is sent when it returns */
+	bool pairs;   /* some call's is */
+};
+
+/* Names and types */
+
+/* What every event and every function has: an argument that is called so gets _arg behind. */
+static const char *suffix(const struct sys_call *call, const char *name)
+{
+	static const char *const taken[] = { "ts",	 "pid", "tid", "comm", "ret",
+					     "duration", "ctx", "evt", "call", "id" };
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (!strcmp(taken[i], name))
+			return "_arg";
+	return strcmp(call->name, name) ? "" : "_arg";
+}
+
+/* The stream: exit_call where C or the kernel's headers have that name for something else. */
+static const char *stream_of(const struct sys_call *call)
+{
+	static const char *const taken[][2] = {
+		{ "exit", "exit_call" },
+		{ "timer_delete", "timer_delete_call" },
+		{ "vfork", "vfork_call" },
+	};
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (!strcmp(taken[i][0], call->name))
+			return taken[i][1];
+	return call->name;
+}
+
+/* "const char *", "int ": what a name can follow. */
+static void put_type(struct buf *out, const char *type)
+{
+	size_t star = strcspn(type, "*");
+
+	buf_add(out, type, star);
+	for (const char *s = type + star; *s; s++)
+		if (*s != ' ' || (s > type && s[-1] != '*'))
+			buf_char(out, *s);
+	if (!type[star] || type[strlen(type) - 1] != '*')
+		buf_char(out, ' ');
+}
+
+void sys_write_signature(const struct sys_call *call, struct buf *out)
+{
+	buf_printf(out, "%s(", call->name);
+	for (size_t i = 0; i < call->count; i++) {
+		buf_str(out, i ? ", " : "");
+		put_type(out, call->args[i].type);
+		buf_str(out, call->args[i].name);
+	}
+	buf_char(out, ')');
+}
+
+/* What -f and -w say: in the user's own words, marked so that messages about them name those. */
+
+static struct clause_field field_at(const struct writer *w, size_t i)
+{
+	struct clause_field f;
+	struct buf why = { 0 };
+
+	clause_parse_field(w->options->fields.all[i], &f,
+			   &why); /* it was read before, and is good */
+	buf_free(&why);
+	return f;
+}
+
+static void put_field_members(const struct writer *w)
+{
+	for (size_t i = 0; i < w->options->fields.count; i++) {
+		struct clause_field f = field_at(w, i);
+
+		if (f.size)
+			buf_printf(w->out, "\tchar %.*s[%lu];\n", (int)f.name_len, f.name, f.size);
+		else
+			buf_printf(w->out, "\t%.*s %.*s;\n", (int)f.type_len, f.type,
+				   (int)f.name_len, f.name);
+	}
+}
+
+/* A variable each, so that what comes later can use what comes before; a string goes at once. */
+static void put_field_value(const struct writer *w, size_t i)
+{
+	struct clause_field f = field_at(w, i);
+	const char *words = w->options->fields.all[i];
+	struct buf mark = { 0 };
+
+	buf_printf(&mark, "-f '%s'", words);
+	if (f.size) {
+		buf_printf(w->out,
+			   "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s), (void *)(\n",
+			   (int)f.name_len, f.name, (int)f.name_len, f.name);
+		generate_mark(w->out, buf_text(&mark), "\t\t", f.value, (size_t)(f.value - words),
+			      "\n");
+		buf_str(w->out, "\t));\n");
+	} else {
+		generate_mark(w->out, buf_text(&mark), "\t", words, 0, ";\n");
+		buf_printf(w->out, "\tevt->%.*s = %.*s;\n", (int)f.name_len, f.name,
+			   (int)f.name_len, f.name);
+	}
+	w->out->failed |= mark.failed;
+	buf_free(&mark);
+}
+
+static void put_where(const struct writer *w, const char *otherwise)
+{
+	struct buf mark = { 0 };
+
+	if (!w->options->where)
+		return;
+	buf_printf(&mark, "-w '%s'", w->options->where);
+	buf_str(w->out, "\tbool wanted =\n");
+	generate_mark(w->out, buf_text(&mark), "\t\t", w->options->where, 0, "\n");
+	buf_printf(w->out, "\t\t;\n\tif (!wanted)\n%s", otherwise);
+	w->out->failed |= mark.failed;
+	buf_free(&mark);
+}
+
+/* The struct of an event */
+
+static void put_field(const struct writer *w, const struct sys_arg *arg)
+{
+	const char *name = arg->name, *behind = suffix(w->call, arg->name);
+	struct sys_shape s;
+
+	sys_shape_of(w->call, arg, &s);
+	if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
+		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
+	buf_char(w->out, '\t');
+	switch (s.form) {
+	case SYS_VALUE:
+		put_type(w->out, s.type);
+		buf_printf(w->out, "%s%s;\n", name, behind);
+		break;
+	case SYS_TEXT:
+		buf_printf(w->out, "USER(char[%d]) %s%s;\n", TEXT_SIZE, name, behind);
+		break;
+	case SYS_STRUCT:
+		buf_printf(w->out, "USER(%s) %s%s;\n", s.type, name, behind);
+		break;
+	case SYS_ARRAY:
+		buf_printf(w->out, "USER(%s[%d]) %s%s;\n", s.type, ARRAY_COUNT, name, behind);
+		break;
+	case SYS_BYTES:
+		buf_printf(w->out, "USER(u8[%d]) %s%s;\n", BYTES_SIZE, name, behind);
+		break;
+	default:
+		buf_printf(w->out, "USER(struct sockaddr_storage) %s%s;\n", name, behind);
+		break;
+	}
+}
+
+static void put_struct(const struct writer *w)
+{
+	buf_str(w->out, "\n/* ");
+	sys_write_signature(w->call, w->out);
+	buf_printf(w->out, " */\nstruct %s_evt {\n", w->call->name);
+	buf_str(w->out, "\tktime_t ts; /* when the call began */\n"
+			"\tpid_t pid;\n\tpid_t tid;\n\tchar comm[16];\n");
+	for (size_t i = 0; i < w->call->count; i++)
+		put_field(w, &w->call->args[i]);
+	put_field_members(w);
+	if (w->returns)
+		buf_str(w->out, "\tret64_t ret;\n\tduration_t duration;\n");
+	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s);\n", stream_of(w->call));
+}
+
+/* Programs */
+
+/* Does the program that runs when the call returns look at this argument? */
+static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_shape s;
+
+	for (size_t i = 0; i < w->call->count; i++) {
+		const struct sys_arg *other = &w->call->args[i];
+
+		sys_shape_of(w->call, other, &s);
+		if (s.form == SYS_VALUE || (s.when == SYS_AT_ENTRY && sys_replaces_memory(w->call)))
+			continue;
+		if (other == arg || (s.length && !strcmp(s.length, arg->name)))
+			return true;
+	}
+	return w->options->where || w->options->fields.count;
+}
+
+static void put_local_name(const struct writer *w, const struct sys_arg *arg)
+{
+	buf_printf(w->out, "%s%s", arg->name, suffix(w->call, arg->name));
+}
+
+/* (const char *)ctx->args[1] */
+static void put_argument(const struct writer *w, const char *type, const char *from, size_t i)
+{
+	size_t begin;
+
+	buf_char(w->out, '(');
+	begin = w->out->len;
+	put_type(w->out, type);
+	if (!w->out->failed && w->out->len > begin && w->out->data[w->out->len - 1] == ' ')
+		w->out->len--;
+	buf_printf(w->out, ")%s->args[%zu]", from, i);
+}
+
+static void put_locals(const struct writer *w)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		struct sys_shape s;
+
+		sys_shape_of(w->call, &w->call->args[i], &s);
+		buf_char(w->out, '\t');
+		put_type(w->out, s.local);
+		put_local_name(w, &w->call->args[i]);
+		buf_str(w->out, " = ");
+		put_argument(w, s.local, "ctx", i);
+		buf_str(w->out, ";\n");
+	}
+}
+
+/* The same when it returns, of what is looked at then. */
+static void put_kept_locals(const struct writer *w, bool declare)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		struct sys_shape s;
+
+		sys_shape_of(w->call, &w->call->args[i], &s);
+		if (!is_read_at_return(w, &w->call->args[i]))
+			continue;
+		buf_char(w->out, '\t');
+		if (declare)
+			put_type(w->out, s.local);
+		put_local_name(w, &w->call->args[i]);
+		if (!declare) {
+			buf_str(w->out, " = ");
+			put_argument(w, s.local, "call", i);
+		}
+		buf_str(w->out, ";\n");
+	}
+}
+
+static void put_read(const struct writer *w, const struct sys_arg *arg, const struct sys_shape *s)
+{
+	const char *behind = suffix(w->call, arg->name), *name = arg->name;
+
+	switch (s->form) {
+	case SYS_TEXT:
+		buf_printf(w->out, "\tUSER_TEXT(evt->%s%s, %s%s);\n", name, behind, name, behind);
+		break;
+	case SYS_STRUCT:
+		buf_printf(w->out, "\tUSER_READ(evt->%s%s, %s%s);\n", name, behind, name, behind);
+		break;
+	case SYS_ARRAY:
+		buf_printf(w->out, "\tUSER_READ_SOME(evt->%s%s, %s%s, ", name, behind, name,
+			   behind);
+		if (s->length)
+			buf_printf(w->out, "(u32)%s * sizeof(%s)", s->length, s->type);
+		else
+			buf_printf(w->out, "ret > 0 ? ret * sizeof(%s) : 0", s->type);
+		buf_str(w->out, ");\n");
+		break;
+	case SYS_COUNTED_ADDRESS:
+		buf_printf(w->out, "\tUSER_READ_COUNTED(evt->%s%s, %s%s, %s);\n", name, behind,
+			   name, behind, s->length);
+		break;
+	default:
+		buf_printf(w->out, "\tUSER_READ_SOME(evt->%s%s, %s%s, ", name, behind, name,
+			   behind);
+		if (s->length)
+			buf_printf(w->out, "(u32)%s);\n", s->length);
+		else
+			buf_str(w->out, "ret > 0 ? ret : 0);\n");
+		break;
+	}
+}
+
+static void put_values(const struct writer *w, enum sys_when when)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		const struct sys_arg *arg = &w->call->args[i];
+		const char *behind = suffix(w->call, arg->name);
+		struct sys_shape s;
+
+		sys_shape_of(w->call, arg, &s);
+		if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
+			s.form = SYS_VALUE, s.when = SYS_AT_ENTRY;
+		if (s.form != SYS_VALUE && s.when == when && when == SYS_AT_RETURN)
+			buf_printf(w->out,
+				   "\tif (ret < 0 && ret > -512) /* it failed, and was not "
+				   "interrupted */\n"
+				   "\t\tUSER_FAILED(evt->%s%s, %s%s, ret);\n\telse\n\t",
+				   arg->name, behind, arg->name, behind);
+		if (s.form != SYS_VALUE && s.when == when)
+			put_read(w, arg, &s);
+		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY &&
+			 !strcmp(s.type, "sockopt_t"))
+			buf_printf(w->out, "\tevt->%s = SOCKOPT(level, %s);\n", arg->name,
+				   arg->name);
+		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY)
+			buf_printf(w->out, "\tevt->%s%s = %s%s%s;\n", arg->name, behind,
+				   strchr(s.type, '*') && !strchr(s.local, '*') ? "(void *)" : "",
+				   arg->name, behind);
+	}
+}
+
+/* Strings that were not in memory when the call began: by now the kernel has read them, too. */
+static void put_second_look(const struct writer *w)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		const struct sys_arg *arg = &w->call->args[i];
+		struct sys_shape s;
+
+		sys_shape_of(w->call, arg, &s);
+		if (s.form == SYS_VALUE || s.when == SYS_AT_RETURN)
+			continue;
+		buf_printf(w->out, "\tif (evt->%s%s.got < 0)\n\t", arg->name,
+			   suffix(w->call, arg->name));
+		put_read(w, arg, &s);
+	}
+}
+
+static void put_entry_begin(const struct writer *w)
+{
+	const char *name = w->call->name;
+
+	buf_printf(w->out,
+		   "\nint tracepoint__syscalls__sys_enter_%s(struct syscall_enter *ctx)\n{\n",
+		   name);
+	put_locals(w);
+	buf_str(w->out, "\tu64 id = bpf_get_current_pid_tgid();\n\tint zero = 0;\n");
+	if (w->pairs)
+		buf_printf(w->out,
+			   "\tstruct call *call = space.lookup(&zero);\n\tstruct %s_evt *evt;\n\n"
+			   "\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n",
+			   name, name);
+	else
+		buf_printf(w->out,
+			   "\tstruct %s_evt *evt = (struct %s_evt *)space.lookup(&zero);\n\n"
+			   "\tif (!evt)\n\t\treturn 0;\n",
+			   name, name);
+	if (!w->returns)
+		put_where(w, "\t\treturn 0;\n");
+	buf_str(w->out, "\tevt->ts = bpf_ktime_get_ns();\n"
+			"\tevt->pid = id >> 32;\n\tevt->tid = (u32)id;\n"
+			"\tbpf_get_current_comm(evt->comm, sizeof(evt->comm));\n");
+}
+
+static void put_submit(const struct writer *w)
+{
+	for (size_t i = 0; i < w->options->fields.count; i++)
+		put_field_value(w, i);
+	buf_printf(w->out, "\t%s.perf_submit(ctx, evt, sizeof(*evt));\n", stream_of(w->call));
+}
+
+static void put_keep(const struct writer *w)
+{
+	buf_str(w->out, "\tcall->nr = ctx->nr;\n\tcall->pid = id >> 32;\n");
+	for (size_t i = 0; i < w->call->count; i++)
+		if (is_read_at_return(w, &w->call->args[i]))
+			buf_printf(w->out, "\tcall->args[%zu] = ctx->args[%zu];\n", i, i);
+	buf_str(w->out, "\tid = bpf_get_current_task();\n\tbegun.update(&id, call);\n");
+}
+
+static void put_entry(const struct writer *w)
+{
+	put_entry_begin(w);
+	put_values(w, SYS_AT_ENTRY);
+	if (w->returns)
+		put_keep(w);
+	else
+		put_submit(w);
+	buf_str(w->out, "\treturn 0;\n}\n");
+}
+
+static void put_return(const struct writer *w)
+{
+	const char *name = w->call->name;
+
+	buf_printf(w->out,
+		   "\nint tracepoint__syscalls__sys_exit_%s(struct syscall_exit *ctx)\n{\n"
+		   "\tu64 task = bpf_get_current_task();\n"
+		   "\tstruct call *call = returned(task, ctx->nr);\n"
+		   "\tstruct %s_evt *evt;\n\tlong ret = ctx->ret;\n",
+		   name, name);
+	put_kept_locals(w, true);
+	buf_printf(w->out, "\n\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n", name);
+	put_kept_locals(w, false);
+	put_where(w, "\t\tgoto out;\n");
+	buf_str(w->out, "\tevt->ret = ret;\n\tevt->duration = bpf_ktime_get_ns() - evt->ts;\n");
+	if (!sys_replaces_memory(w->call))
+		put_second_look(w);
+	put_values(w, SYS_AT_RETURN);
+	put_submit(w);
+	buf_printf(w->out, "%s\tbegun.delete(&task);\n\treturn 0;\n}\n",
+		   w->options->where ? "out:\n" : "");
+}
+
+/* The text around them */
+
+static void put_head(const struct writer *w, const struct sys_call *calls, size_t n)
+{
+	if (n == 1)
+		buf_printf(w->out, "/* The system call %s, %s. */\n", calls->name,
+			   w->pairs ? "when it returns" : "when it begins");
+	else
+		buf_printf(w->out, "/* %zu system calls, %s. */\n", n,
+			   w->pairs ? "when they return" : "when they begin");
+	buf_str(w->out,
+		"/*\n"
+		" * Not seen: calls by io_uring, and by 32-bit programs on a 64-bit kernel.\n");
+	if (w->pairs)
+		buf_str(w->out,
+			" * What is read from the process's memory is read when the call begins, "
+			"and "
+			"again when it\n * returns if it was not there yet: then the kernel itself "
+			"has brought it in.\n");
+	else
+		buf_str(w->out, " * What is read from the process's memory may not be there yet: "
+				"the kernel "
+				"brings it in while\n * the call runs. An event at the return (-r) "
+				"has it.\n");
+	buf_str(w->out, " */\n");
+}
+
+/* Those of "A,B" that are not there yet. */
+static void put_headers(struct buf *lines, const char *headers)
+{
+	struct buf line = { 0 };
+
+	for (size_t n; *headers; headers += n + (headers[n] == ',')) {
+		n = strcspn(headers, ",");
+		buf_clear(&line);
+		buf_printf(&line, "#include <%.*s>\n", (int)n, headers);
+		if (!strstr(buf_text(lines), buf_text(&line)))
+			buf_str(lines, buf_text(&line));
+	}
+	lines->failed |= line.failed;
+	buf_free(&line);
+}
+
+static void put_includes(const struct sys_call *calls, size_t n, struct buf *out)
+{
+	struct buf lines = { 0 };
+	struct sys_shape s;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < calls[i].count; j++) {
+			sys_shape_of(&calls[i], &calls[i].args[j], &s);
+			if (s.headers)
+				put_headers(&lines, s.headers);
+			if (s.form == SYS_ADDRESS || s.form == SYS_COUNTED_ADDRESS)
+				put_headers(&lines, "linux/socket.h");
+		}
+	put_headers(&lines, "calltap/names.h");
+	put_headers(&lines, "calltap/types.h");
+	put_headers(&lines, "calltap/user.h");
+	buf_str(out, buf_text(&lines));
+	out->failed |= lines.failed;
+	buf_free(&lines);
+}
+
+static const char points[] =
+	"\n/* What the tracepoints of all system calls carry. */\n"
+	"struct syscall_enter {\n\tu64 common;\n\tint nr;\n\tu64 args[6];\n};\n";
+
+static const char points_return[] =
+	"\nstruct syscall_exit {\n\tu64 common;\n\tint nr;\n\ts64 ret;\n};\n";
+
+static void put_space(const struct writer *w, const struct sys_call *calls, size_t n)
+{
+	buf_str(w->out, "\nunion event {\n");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(w->out, "\tstruct %s_evt %s;\n", calls[i].name, calls[i].name);
+	buf_str(w->out, "};\n");
+	if (!w->pairs) {
+		buf_str(w->out, "\n/* Where an event is put together: the stack has 512 bytes. */\n"
+				"BPF_PERCPU_ARRAY(space, union event, 1);\n");
+		return;
+	}
+	buf_str(w->out,
+		"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
+		"\n/* Where one is put together: the stack has 512 bytes. */\n"
+		"BPF_PERCPU_ARRAY(space, struct call, 1);\n"
+		"\n/*\n * Calls that have begun and have not returned, by thread: its task, since "
+		"exec() "
+		"may change a\n * thread's number. Of those that never return the oldest makes "
+		"room.\n"
+		" */\n"
+		"BPF_TABLE(\"lru_hash\", u64, struct call, begun, 4096);\n"
+		"\nstatic __always_inline struct call *returned(u64 task, s64 nr)\n{\n"
+		"\tstruct call *call = begun.lookup(&task);\n\n"
+		"\t/* One that began before we were attached, or another's. */\n"
+		"\tif (!call || call->nr != nr || call->pid != bpf_get_current_pid_tgid() >> 32)\n"
+		"\t\treturn NULL;\n\treturn call;\n}\n");
+}
+
+void sys_write(const struct sys_call *calls, size_t n, const struct generate_options *o,
+	       struct buf *out)
+{
+	struct writer w = { .out = out, .options = o };
+
+	for (size_t i = 0; i < n; i++)
+		w.pairs |= o->returns && sys_returns(&calls[i]);
+	put_head(&w, calls, n);
+	put_includes(calls, n, out);
+	buf_str(out, points);
+	buf_str(out, w.pairs ? points_return : "");
+	for (size_t i = 0; i < n; i++) {
+		w.call = &calls[i];
+		w.returns = o->returns && sys_returns(w.call);
+		put_struct(&w);
+	}
+	put_space(&w, calls, n);
+	for (size_t i = 0; i < n; i++) {
+		w.call = &calls[i];
+		w.returns = o->returns && sys_returns(w.call);
+		put_entry(&w);
+		if (w.returns)
+			put_return(&w);
+	}
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Any text as the description of a system call: what is read of it becomes a probe. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "generate.h"
+#include "sys_format.h"
+#include "sys_write.h"
+
+static void write_probe(const struct sys_call *call, bool returns)
+{
+	const struct generate_options o = { .returns = returns };
+	struct buf out = { 0 };
+
+	sys_write(call, 1, &o, &out);
+	sys_write_signature(call, &out);
+	if (!out.failed && !strstr(buf_text(&out), call->name))
+		abort();
+	buf_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = malloc(size + 1);
+	struct sys_call call;
+
+	memcpy(text, data, size);
+	text[size] = '\0';
+	if (!sys_format_parse(text, &call)) {
+		write_probe(&call, false);
+		write_probe(&call, true);
+	}
+	free(text);
+	return 0;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "buf.h"
+#include "constants.h"
+#include "generate.h"
+#include "sys_format.h"
+#include "sys_write.h"
+
+#define COMMON                                                                 \
+	"ID: 7\nformat:\n"                                                     \
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n" \
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"           \
+	"\tfield:int __syscall_nr;\toffset:8;\tsize:4;\tsigned:1;\n"
+
+static const char openat[] =
+	"name: sys_enter_openat\n" COMMON "\tfield:int dfd;\toffset:16;\tsize:8;\tsigned:0;\n"
+	"\tfield:const char * filename;\toffset:24;\tsize:8;\tsigned:0;\n"
+	"\tfield:int flags;\toffset:32;\tsize:8;\tsigned:0;\n"
+	"\tfield:umode_t mode;\toffset:40;\tsize:8;\tsigned:0;\n\n"
+	"print fmt: \"dfd: 0x%08lx\", ((unsigned long)(REC->dfd))\n";
+
+static void arguments_have_names_and_types(void **state)
+{
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(openat, &call), 0);
+	assert_string_equal(call.name, "openat");
+	assert_int_equal(call.count, 4);
+	assert_string_equal(call.args[1].type, "const char *");
+	assert_string_equal(call.args[1].name, "filename");
+	assert_string_equal(call.args[3].type, "umode_t");
+}
+
+static void a_call_may_have_no_arguments(void **state)
+{
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse("name: sys_enter_fork\n" COMMON, &call), 0);
+	assert_int_equal(call.count, 0);
+}
+
+static void what_is_no_call_is_refused(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"name: sched_switch\n",
+		"name: sys_enter_\n",
+		"name: sys_enter_a b\n",
+		"name: sys_enter_x\n\tfield:int a;\toffset:16;\tsize:4;\tsigned:0;\n",
+		"name: sys_enter_x\n\tfield:int a;\toffset:24;\tsize:8;\tsigned:0;\n",
+		"name: sys_enter_x\n\tfield:a;\toffset:16;\tsize:8;\tsigned:0;\n",
+		"name: sys_enter_x\n\tfield:int[2] a;\toffset:16;\tsize:8;\tsigned:0;\n",
+		"name: sys_enter_x\n\tfield:int a\n",
+	};
+	struct sys_call call;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_int_equal(sys_format_parse(texts[i], &call), -EBADMSG);
+}
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("'%s' is not in:\n%s", part, buf_text(text));
+}
+
+static void a_signature_is_the_kernels(void **state)
+{
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(openat, &call), 0);
+	sys_write_signature(&call, &text);
+	assert_string_equal(buf_text(&text),
+			    "openat(int dfd, const char *filename, int flags, umode_t mode)");
+	buf_free(&text);
+}
+
+static void the_fields_have_types_that_print(void **state)
+{
+	const struct generate_options o = { .returns = true };
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(openat, &call), 0);
+	sys_write(&call, 1, &o, &text);
+	assert_has(&text, "\tat_fd_t dfd;\n\tUSER(char[240]) filename;\n\topen_flags_t flags;\n"
+			  "\tumode_t mode;\n\tret64_t ret;\n\tduration_t duration;\n};\n"
+			  "BPF_PERF_OUTPUT(openat);\n");
+	assert_has(&text, "int tracepoint__syscalls__sys_exit_openat(");
+	buf_free(&text);
+}
+
+static void what_never_returns_is_sent_at_once(void **state)
+{
+	const struct generate_options o = { .returns = true };
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(
+		sys_format_parse("name: sys_enter_exit_group\n" COMMON
+				 "\tfield:int error_code;\toffset:16;\tsize:8;\tsigned:0;\n",
+				 &call),
+		0);
+	sys_write(&call, 1, &o, &text);
+	assert_null(strstr(buf_text(&text), "sys_exit_exit_group"));
+	assert_has(&text, "exit_group.perf_submit(ctx, evt, sizeof(*evt));");
+	buf_free(&text);
+}
+
+static void assert_named(const char *type, int64_t value, const char *want)
+{
+	struct buf text = { 0 };
+	bool named = constants_put(constants_of(type), value, &text);
+
+	assert_int_equal(named, want != NULL);
+	assert_string_equal(buf_text(&text), want ? want : "");
+	buf_free(&text);
+}
+
+static void numbers_have_names(void **state)
+{
+	(void)state;
+	assert_null(constants_of("int"));
+	assert_named("open_flags_t", 0, "O_RDONLY");
+	assert_named("open_flags_t", 0101, "O_WRONLY|O_CREAT");
+	assert_named("open_flags_t", 04010000, "O_RDONLY|O_SYNC");
+	assert_named("open_flags_t", 1 << 30, "O_RDONLY|0x40000000");
+	assert_named("at_fd_t", -100, "AT_FDCWD");
+	assert_named("at_fd_t", 3, NULL);
+	assert_named("prot_t", 0, "PROT_NONE");
+	assert_named("clone_t", 0x1200011, "SIGCHLD|CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID");
+	assert_named("ioctl_t", 0x5401, "0x5401");
+	assert_named("futex_t", 128, "FUTEX_WAIT|FUTEX_PRIVATE_FLAG");
+	assert_named("msg_t", 0, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arguments_have_names_and_types),
+		cmocka_unit_test(a_call_may_have_no_arguments),
+		cmocka_unit_test(what_is_no_call_is_refused),
+		cmocka_unit_test(a_signature_is_the_kernels),
+		cmocka_unit_test(the_fields_have_types_that_print),
+		cmocka_unit_test(what_never_returns_is_sent_at_once),
+		cmocka_unit_test(numbers_have_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
