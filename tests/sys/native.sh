@@ -43,10 +43,10 @@ same_text() { # sys:NAME's text is a probe like any other: as a file it compiles
 
 # Under Python bcc, unchanged, it compiles and attaches.
 in_python() {
-	/usr/bin/python3 - "$TMP/my.c" <<-'END'
+	/usr/bin/python3 - "$TMP/my.c" "$PWD/include" <<-'END'
 		import sys
 		from bcc import BPF
-		bpf = BPF(src_file=sys.argv[1], cflags=["-Iinclude"])
+		bpf = BPF(src_file=sys.argv[1], cflags=["-I" + sys.argv[2]])
 		seen = []
 		bpf["openat"].open_perf_buffer(lambda cpu, data, size: seen.append(size))
 		open("/etc/passwd").close()
