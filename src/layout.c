@@ -261,12 +261,22 @@ static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt
 	}
 }
 
+/* A name that says nothing leaves what an inner one said. */
+static void show_by_name(struct type *t, const char *name)
+{
+	enum display display = layout_display(t, name);
+
+	if (display)
+		t->display = display;
+	if (display == DISPLAY_NAMED)
+		t->constants = constants_of(name);
+}
+
 /* A typedef gives its target another name, and with it perhaps another display. */
 static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
 {
 	const char *name = btf_name(w, bt->name_off);
 	struct type *t = build(w, bt->type);
-	enum display display;
 	char *copy;
 
 	if (!t)
@@ -276,11 +286,7 @@ static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
 		fail(w, -ENOMEM);
 	free(t->name);
 	t->name = copy;
-	display = layout_display(t, name);
-	if (display)
-		t->display = display;
-	if (t->display == DISPLAY_NAMED)
-		t->constants = constants_of(name);
+	show_by_name(t, name);
 	return t;
 }
 
@@ -294,7 +300,7 @@ static struct type *build_plain(struct walk *w, const struct btf_type *bt)
 	if (t->name) {
 		build_kind(w, t, bt);
 		if (t->name && t->display == DISPLAY_PLAIN)
-			t->display = layout_display(t, t->name);
+			show_by_name(t, t->name);
 	}
 	return t;
 }

@@ -101,7 +101,7 @@ static enum status print_layouts(const struct catalog *catalog, enum print_forma
 /* An object that was given is of the kernel it was compiled for. */
 static bool is_for(const struct probe *p, const char *kernel)
 {
-	if (!kernel || !strcmp(kernel, p->obj->release))
+	if (!p->source.is_object || !kernel || !strcmp(kernel, p->obj->release))
 		return true;
 	log_error("%s was compiled for kernel %s, not for %s: that takes the probe's text",
 		  p->source.origin, p->obj->release, kernel);

@@ -28,11 +28,20 @@ void printer_begin(struct printer *p, const struct view *view)
 	p->ops->begin(p, view);
 }
 
-/* Hands the lines on when there are many, in one write. A failed one shows at the flush. */
+/* What a write failed of is known right behind it; it is told at the flush. */
+static void note_failure(struct printer *p)
+{
+	if (!p->err)
+		p->err = errno ? -errno : -EIO;
+}
+
+/* Hands the lines on when there are many, in one write. */
 static int pass_on(struct printer *p, int err, size_t most)
 {
 	if (!err && p->out.len > most) {
-		fwrite_unlocked(p->out.data, 1, p->out.len, p->file);
+		errno = 0;
+		if (fwrite_unlocked(p->out.data, 1, p->out.len, p->file) < p->out.len)
+			note_failure(p);
 		buf_clear(&p->out);
 	}
 	return err;
@@ -78,8 +87,8 @@ int printer_flush(struct printer *p)
 	pass_on(p, 0, 0);
 	errno = 0;
 	if (fflush(p->file) || ferror(p->file))
-		return errno ? -errno : -EIO;
-	return 0;
+		note_failure(p);
+	return p->err;
 }
 
 void printer_free(struct printer *p)

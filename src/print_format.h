@@ -19,6 +19,7 @@ struct print_ops {
 struct printer {
 	const struct print_ops *ops;
 	FILE *file;
+	int err; /* of the first write that failed: -errno */
 	bool colour;
 	const struct decode_clock *clock;
 	const struct view *titled; /* the view whose titles were printed last */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "constants.h"
 #include "layout.h"
 #include "make_btf.h"
 
@@ -133,6 +134,18 @@ static void typedefs_of_typedefs_keep_the_display(void **state)
 	(void)state;
 	assert_int_equal(t->members[0].type->display, DISPLAY_IPV4);
 	assert_string_equal(t->members[0].type->name, "my_addr");
+	layout_free(t);
+}
+
+static void names_of_constants_stay_with_a_typedef(void **state)
+{
+	int flags = add_typedef(&b, "my_flags_t", add_typedef(&b, "open_flags_t", b.s32));
+	struct type *t = layout_around(flags, 4);
+
+	(void)state;
+	assert_int_equal(t->members[0].type->display, DISPLAY_NAMED);
+	assert_non_null(t->members[0].type->constants);
+	assert_ptr_equal(t->members[0].type->constants, constants_of("open_flags_t"));
 	layout_free(t);
 }
 
@@ -615,6 +628,7 @@ int main(void)
 		TEST(integers_have_their_kinds),
 		TEST(signed_char_is_a_number),
 		TEST(typedefs_decide_the_display),
+		TEST(names_of_constants_stay_with_a_typedef),
 		TEST(typedefs_of_typedefs_keep_the_display),
 		TEST(in6_addr_shows_as_address),
 		TEST(qualifiers_are_looked_through),
