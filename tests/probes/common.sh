@@ -115,7 +115,7 @@ value_between() {
 	value=$(grep -E "\"comm\":\"[^\"]*$2" "$TMP/$1.json" | sed -nE "s/.*\"$3\":([0-9]+).*/\\1/p" | sed -n "${6}p")
 	((${value:--1} >= $4 && ${value:--1} <= $5)) || { echo "$3: ${value:-nothing}, not $4 to $5"; return 1; }
 }
-OPTIONS=()
+OPTIONS=(--pages 1024) # open and the like see the whole machine, which may be busy
 NOT_OURS='^$' # events that carry an act's name and are not its doing
 # shellcheck disable=SC2034 # suites use it
 UID_NOW=$(id -u)
