@@ -71,12 +71,12 @@ static const struct {
 	{ "struct utimbuf", "uapi/linux/utime.h" },
 };
 
-/* Is name a word of the list? */
+/* Is name a word of the list? None is empty. */
 static bool listed(const char *list, const char *name)
 {
 	size_t len = strlen(name);
 
-	for (const char *at = list; (at = strstr(at, name)); at += len)
+	for (const char *at = list; len && (at = strstr(at, name)); at += len)
 		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
 			return true;
 	return false;
