@@ -4,6 +4,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,7 @@
 #define CALL(f) INSN(BPF_JMP | BPF_CALL, 0, 0, 0, f)
 #define EXIT INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0)
 #define MAP_FD(d, fd) INSN(BPF_LD | BPF_DW | BPF_IMM, d, BPF_PSEUDO_MAP_FD, 0, fd), { 0 }
+#define MAP_VALUE(d, fd) INSN(BPF_LD | BPF_DW | BPF_IMM, d, BPF_PSEUDO_MAP_VALUE, 0, fd), { 0 }
 /* clang-format on */
 
 struct code {
@@ -136,12 +138,15 @@ static void filter_netns(struct code *c, uint32_t inum, const struct netns_path 
 	EMIT(c, LOAD(BPF_W, BPF_REG_1, BPF_REG_10, SLOT), JUMP_NE32(BPF_REG_1, (int)inum));
 }
 
-static void call_through(struct code *c, int array)
+static void call_through(struct code *c, int array, int selector)
 {
 	unsigned int end;
 
-	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_6), MAP_FD(BPF_REG_2, array), MOV_IMM(BPF_REG_3, 0),
-	     CALL(BPF_FUNC_tail_call));
+	if (selector < 0)
+		EMIT(c, MOV_IMM(BPF_REG_3, 0));
+	else
+		EMIT(c, MAP_VALUE(BPF_REG_3, selector), LOAD(BPF_W, BPF_REG_3, BPF_REG_3, 0));
+	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_6), MAP_FD(BPF_REG_2, array), CALL(BPF_FUNC_tail_call));
 	end = c->len;
 	EMIT(c, MOV_IMM(BPF_REG_0, 0), EXIT);
 	for (unsigned int i = 0; i < end; i++) {
@@ -153,7 +158,7 @@ static void call_through(struct code *c, int array)
 	}
 }
 
-static int write_gate(const struct filter *f, int array, struct code *c)
+static int write_gate(const struct filter *f, int selector, int array, struct code *c)
 {
 	struct netns_path path;
 
@@ -167,7 +172,7 @@ static int write_gate(const struct filter *f, int array, struct code *c)
 			return err;
 		filter_netns(c, f->netns, &path);
 	}
-	call_through(c, array);
+	call_through(c, array, selector);
 	return 0;
 }
 
@@ -180,22 +185,59 @@ void gate_close(struct gate *g)
 	*g = GATE_NONE;
 }
 
-int gate_load(const struct filter *f, const struct attach_as *as, int prog, struct gate *g)
+int gate_new_selector(void)
+{
+	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "calltap_slot", 4, 4, 1, NULL);
+
+	if (fd < 0)
+		log_error("the kernel refuses the map that programs are swapped by: %s",
+			  strerror(-fd));
+	return fd;
+}
+
+/* Slots are below 256: of the number's bytes one changes, so nobody reads a half of it. */
+int gate_select(int selector, uint32_t slot)
+{
+	const __u32 zero = 0;
+
+	return bpf_map_update_elem(selector, &zero, &slot, BPF_ANY);
+}
+
+int gate_load(const struct filter *f, int selector, const struct attach_as *as, struct gate *g)
 {
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
 		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
 	struct code code = { 0 };
-	__u32 zero = 0;
 	int err;
 
-	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4, 1, NULL);
-	err = g->array < 0 ? g->array : write_gate(f, g->array, &code);
+	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4, GATE_SLOTS, NULL);
+	err = g->array < 0 ? g->array : write_gate(f, selector, g->array, &code);
 	if (err)
 		return err;
 	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
-	err = g->prog < 0 ? g->prog : bpf_map_update_elem(g->array, &zero, &prog, BPF_ANY);
+	if (g->prog >= 0)
+		return 0;
+	log_error("the kernel refuses the gate in front of the probe: %s", strerror(-g->prog));
+	return g->prog;
+}
+
+int gate_put(const struct gate *g, uint32_t slot, int prog)
+{
+	int err = bpf_map_update_elem(g->array, &slot, &prog, BPF_ANY);
+
 	if (err)
-		log_error("the kernel refuses the filter in front of the probe: %s",
-			  strerror(-err));
+		log_error("the kernel refuses the probe behind its gate: %s", strerror(-err));
 	return err;
+}
+
+void gate_empty(const struct gate *g, uint32_t slot)
+{
+	bpf_map_delete_elem(g->array, &slot);
+}
+
+int gate_share(const struct gate *g, struct gate *other)
+{
+	other->prog = fcntl(g->prog, F_DUPFD_CLOEXEC, 0);
+	other->array = other->prog < 0 ? -1 : fcntl(g->array, F_DUPFD_CLOEXEC, 0);
+	return other->array < 0 ? -errno : 0;
 }

@@ -389,6 +389,26 @@ void layout_free(struct type *t)
 	free(t);
 }
 
+static bool same_member(const struct member *a, const struct member *b)
+{
+	return !strcmp(a->name, b->name) && a->offset == b->offset && a->bits == b->bits &&
+	       layout_same(a->type, b->type);
+}
+
+bool layout_same(const struct type *a, const struct type *b)
+{
+	if (a->kind != b->kind || a->size != b->size || strcmp(a->name, b->name) != 0)
+		return false;
+	if (a->kind == TYPE_ARRAY)
+		return a->count == b->count && layout_same(a->element, b->element);
+	if (!a->members || !b->members)
+		return !a->members == !b->members;
+	for (uint32_t i = 0; i < a->count && i < b->count; i++)
+		if (!same_member(&a->members[i], &b->members[i]))
+			return false;
+	return a->count == b->count;
+}
+
 bool layout_is_anonymous(const struct member *m)
 {
 	return !m->name[0] && m->type->members && !m->type->display;

@@ -83,6 +83,8 @@ int layout_from_btf(const void *btf, size_t size, uint32_t id, struct type **out
 /* The layout of any type that has values: a map's key is often a plain number. As above. */
 int layout_of_type(const void *btf, size_t size, uint32_t id, struct type **out);
 void layout_free(struct type *t);
+/* Do both have the same members, of the same types, at the same places? Enums' names don't count. */
+bool layout_same(const struct type *a, const struct type *b);
 
 /*
  * How a record of so many bytes fits: padded: it comes from a perf buffer, which pads to 8 bytes,

@@ -51,7 +51,7 @@ static int load_btf(const struct object *obj)
 	return fd;
 }
 
-static bool same_way(const struct attach_as *a, const struct attach_as *b)
+bool load_same_way(const struct attach_as *a, const struct attach_as *b)
 {
 	return a->type == b->type && a->expected == b->expected && a->function == b->function &&
 	       !a->btf && !b->btf;
@@ -73,15 +73,14 @@ static uint32_t prog_for(struct loaded *l, const struct point *p, const struct a
 	uint32_t i = 0;
 
 	while (i < l->prog_count &&
-	       (l->progs[i].index != p->prog || !same_way(&l->progs[i].as, as)))
+	       (l->progs[i].index != p->prog || !load_same_way(&l->progs[i].as, as)))
 		i++;
 	if (i == l->prog_count)
 		l->progs[l->prog_count++] =
 			(struct loaded_prog){ .index = p->prog,
 					      .name = short_name(&l->obj->progs[p->prog], &p->at),
 					      .as = *as,
-					      .fd = -1,
-					      .gate = GATE_NONE };
+					      .fd = -1 };
 	return i;
 }
 
@@ -97,7 +96,7 @@ static int choose_prog(struct loaded *l, uint32_t point)
 	else if (!err && ops->choose)
 		err = ops->choose(at, &as);
 	if (!err)
-		l->prog_of[point] = prog_for(l, &l->plan.points[point], &as);
+		l->points[point].prog = prog_for(l, &l->plan.points[point], &as);
 	else if (as.btf)
 		close(as.btf);
 	return err;
@@ -124,16 +123,18 @@ static int allocate(struct loaded *l)
 {
 	l->maps = no_descriptors(l->obj->map_count);
 	l->progs = calloc(l->plan.count + 1, sizeof(*l->progs));
-	l->prog_of = calloc(l->plan.count + 1, sizeof(*l->prog_of));
-	return l->maps && l->progs && l->prog_of ? 0 : -ENOMEM;
+	l->points = calloc(l->plan.count + 1, sizeof(*l->points));
+	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
+		l->points[i] = (struct loaded_point){ .gate = GATE_NONE, .before = LOAD_NEW };
+	return l->maps && l->progs && l->points ? 0 : -ENOMEM;
 }
 
-int load_object(const struct object *obj, const struct filter *filter, struct loaded *l)
+int load_object(const struct object *obj, const struct load_how *how, struct loaded *l)
 {
 	int err;
 
 	libbpf_set_print(demote);
-	*l = (struct loaded){ .obj = obj, .btf = -1 };
+	*l = (struct loaded){ .obj = obj, .btf = -1, .selector = -1 };
 	err = plan_make(obj, &l->plan);
 	if (!err)
 		err = allocate(l);
@@ -141,27 +142,30 @@ int load_object(const struct object *obj, const struct filter *filter, struct lo
 		err = choose_progs(l);
 	if (!err) {
 		l->btf = load_btf(obj);
-		err = load_maps(l);
+		err = load_maps(l, how->before);
 	}
 	if (!err)
-		err = load_progs(l, filter);
+		err = load_progs(l);
 	if (!err)
 		err = output_check(l);
+	if (!err)
+		err = load_gates(l, how);
 	if (err)
 		unload(l);
 	return err;
 }
 
-static int attach_point(struct loaded *l, uint32_t i)
+int load_attach_point(struct loaded *l, uint32_t i)
 {
+	struct loaded_point *p = &l->points[i];
 	const struct rule *at = &l->plan.points[i].at;
 	const struct attach_ops *ops = attach_ops_of(at->kind);
-	const struct loaded_prog *lp = &l->progs[l->prog_of[i]];
-	size_t before = l->links.count;
 	int err;
 
-	err = ops->attach(at, lp->gate.prog >= 0 ? lp->gate.prog : lp->fd, &l->links);
-	l->points += ops->per_cpu ? 1 : (uint32_t)(l->links.count - before);
+	if (!ops) /* a slot */
+		return 0;
+	err = ops->attach(at, p->gate.prog >= 0 ? p->gate.prog : l->progs[p->prog].fd, &p->links);
+	p->places = ops->per_cpu ? 1 : (uint32_t)p->links.count;
 	return err;
 }
 
@@ -173,9 +177,8 @@ int load_attach(struct loaded *l)
 {
 	int err = load_fill_slots(l);
 
-	l->points = 0;
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
-		err = is_slot(l, i) ? 0 : attach_point(l, i);
+		err = load_attach_point(l, i);
 	if (err)
 		load_detach(l);
 	return err;
@@ -183,7 +186,17 @@ int load_attach(struct loaded *l)
 
 void load_detach(struct loaded *l)
 {
-	links_close(&l->links);
+	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
+		links_close(&l->points[i].links);
+}
+
+uint32_t load_places(const struct loaded *l)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < l->plan.count; i++)
+		n += l->points[i].places;
+	return n;
 }
 
 static void close_fd(int fd)
@@ -194,7 +207,6 @@ static void close_fd(int fd)
 
 static void unload_prog(struct loaded_prog *lp)
 {
-	gate_close(&lp->gate);
 	close_fd(lp->fd);
 	if (lp->as.btf)
 		close(lp->as.btf);
@@ -203,14 +215,15 @@ static void unload_prog(struct loaded_prog *lp)
 void unload(struct loaded *l)
 {
 	load_detach(l);
+	load_close_gates(l);
 	while (l->prog_count)
 		unload_prog(&l->progs[--l->prog_count]);
 	for (uint32_t i = l->maps ? l->obj->map_count : 0; i-- > 0;)
 		close_fd(l->maps[i]);
 	close_fd(l->btf);
-	free(l->prog_of);
+	free(l->points);
 	free(l->progs);
 	free(l->maps);
 	plan_free(&l->plan);
-	*l = (struct loaded){ .btf = -1 };
+	*l = (struct loaded){ .btf = -1, .selector = -1 };
 }

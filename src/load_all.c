@@ -19,6 +19,7 @@ static int say_failed(const struct catalog *c, uint32_t i, int err)
 
 int loads_load(const struct catalog *catalog, const struct filter *filter, struct loads *l)
 {
+	const struct load_how how = { .filter = filter };
 	int err = 0;
 
 	*l = (struct loads){ .catalog = catalog };
@@ -27,7 +28,7 @@ int loads_load(const struct catalog *catalog, const struct filter *filter, struc
 		return -ENOMEM;
 	machine_allow_files();
 	while (!err && l->count < catalog->object_count) {
-		err = load_object(catalog->objects[l->count].obj, filter, &l->all[l->count]);
+		err = load_object(catalog->objects[l->count].obj, &how, &l->all[l->count]);
 		say_failed(catalog, l->count, err);
 		l->count += !err;
 	}

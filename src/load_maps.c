@@ -2,6 +2,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "log.h"
 #include "machine.h"
 #include "object.h"
+#include "share.h"
 
 #define ENOTSUPP 524 /* the kernel's own: "this map type takes no BTF" */
 
@@ -111,10 +113,23 @@ static int say_refused(const struct object_map *m, int err)
 	return -ENOEXEC;
 }
 
-int load_maps(struct loaded *l)
+static int share_map(const struct loaded *l, uint32_t map, const struct loaded *before)
+{
+	uint32_t same = before ? share_find(l->obj, map, before->obj) : OBJECT_NONE;
+	int fd;
+
+	if (same == OBJECT_NONE)
+		return -ENOENT;
+	fd = fcntl(before->maps[same], F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? -errno : fd;
+}
+
+int load_maps(struct loaded *l, const struct loaded *before)
 {
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
-		l->maps[i] = open_map(&l->obj->maps[i], l);
+		l->maps[i] = share_map(l, i, before);
+		if (l->maps[i] == -ENOENT)
+			l->maps[i] = open_map(&l->obj->maps[i], l);
 		if (l->maps[i] < 0)
 			return say_refused(&l->obj->maps[i], l->maps[i]);
 	}

@@ -1,15 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What load.c is made of: load_maps.c, load_progs.c, load_tails.c. */
+/* What load.c is made of: load_maps.c, load_progs.c, load_gates.c, load_tails.c, load_swap.c. */
 #ifndef CALLTAP_LOAD_PARTS_H
 #define CALLTAP_LOAD_PARTS_H
 
 #include "load.h"
 
-/* Creates l->maps: 0, or -errno after a message; those that are there then are l's to close. */
-int load_maps(struct loaded *l);
+/*
+ * Creates l->maps, or shares them with before (NULL: nobody): 0, or -errno after a message; those
+ * that are there then are l's to close.
+ */
+int load_maps(struct loaded *l, const struct loaded *before);
 
-/* Loads l->progs, with a gate in front of each if the filter asks: as load_maps. */
-int load_progs(struct loaded *l, const struct filter *filter);
+/* Loads l->progs: as load_maps. */
+int load_progs(struct loaded *l);
+
+/*
+ * Puts a gate in front of each point if the filter asks or the programs are to be swapped; those of
+ * points that the one before has, too, are its gates: as load_maps.
+ */
+int load_gates(struct loaded *l, const struct load_how *how);
+/* Takes the programs out of the gates, and closes them. */
+void load_close_gates(struct loaded *l);
+
+/* May one program stand where another is loaded? Not if a module is involved. */
+bool load_same_way(const struct attach_as *a, const struct attach_as *b);
+
+/* One of the plan's points; a slot attaches to nothing. */
+int load_attach_point(struct loaded *l, uint32_t point);
 
 /* How the program for a slot must be loaded: as those that jump to it. As attach_ops.choose. */
 int load_choose_tail(const struct loaded *l, const struct rule *at, struct attach_as *as);

@@ -138,14 +138,11 @@ static int load_insns(struct loaded_prog *lp, const struct loaded *l)
 	return err;
 }
 
-int load_progs(struct loaded *l, const struct filter *filter)
+int load_progs(struct loaded *l)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; !err && i < l->prog_count; i++) {
+	for (uint32_t i = 0; !err && i < l->prog_count; i++)
 		err = load_insns(&l->progs[i], l);
-		if (!err && filter_asks(filter))
-			err = gate_load(filter, &l->progs[i].as, l->progs[i].fd, &l->progs[i].gate);
-	}
 	return err;
 }

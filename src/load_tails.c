@@ -71,6 +71,6 @@ int load_fill_slots(const struct loaded *l)
 
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
 		if (l->plan.points[i].at.kind == POINT_TAIL_CALL)
-			err = fill_slot(l, &l->plan.points[i].at, l->progs[l->prog_of[i]].fd);
+			err = fill_slot(l, &l->plan.points[i].at, l->progs[l->points[i].prog].fd);
 	return err;
 }

@@ -406,7 +406,7 @@ static void say_ready(const struct loads *l)
 
 	for (uint32_t i = 0; i < l->count; i++) {
 		programs += l->all[i].prog_count;
-		points += l->all[i].points;
+		points += load_places(&l->all[i]);
 	}
 	if (points == programs)
 		log_info("ready: %u programs attached; Ctrl-C ends", programs);

@@ -74,7 +74,8 @@ static int count(struct loaded *l, const struct counter_ops *ops)
 int counter_run(const char *path, const struct counter_ops *ops)
 {
 	struct object *obj = path ? read_object(path) : NULL;
-	struct filter none = { 0 };
+	const struct filter none = { 0 };
+	const struct load_how how = { .filter = &none };
 	struct loaded l;
 	int status = 1;
 
@@ -83,7 +84,7 @@ int counter_run(const char *path, const struct counter_ops *ops)
 		return 2;
 	}
 	sigaction(SIGINT, &(struct sigaction){ .sa_handler = stop }, NULL);
-	if (!load_object(obj, &none, &l)) {
+	if (!load_object(obj, &how, &l)) {
 		status = count(&l, ops);
 		unload(&l);
 	}

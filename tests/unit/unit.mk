@@ -69,6 +69,7 @@ UNIT_ROOMS := \
 	replay \
 	rule \
 	save \
+	share \
 	show \
 	source \
 	stacks \
