@@ -2,6 +2,7 @@
 #include "build.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
@@ -10,6 +11,15 @@
 #include "machine.h"
 #include "object.h"
 #include "source.h"
+
+struct build {
+	struct build_request request;
+	struct buf headers; /* their folder */
+	struct cache cache;
+	struct cache_key key;
+	struct object *kept;	 /* the object, where it needs no compile */
+	struct compile_job *job; /* NULL: none is needed */
+};
 
 static int read_object(const struct buf *bytes, struct object **out)
 {
@@ -31,29 +41,6 @@ static bool take_cached(const struct cache *c, const struct cache_key *key, stru
 	return found;
 }
 
-static int compile(const struct build_request *r, const struct buf *headers, const struct cache *c,
-		   const struct cache_key *key, struct object **out)
-{
-	const struct compile_request request = {
-		.source = r->source,
-		.release = r->release,
-		.headers = buf_text(headers),
-		.modules_fd = c->modules,
-		.stop_fd = r->stop_fd,
-	};
-	struct compiled compiled = { 0 };
-	int err = compile_source(&request, &compiled);
-
-	if (!err)
-		err = read_object(&compiled.object, out);
-	if (!err)
-		cache_keep(c, key, &compiled);
-	if (compiled.modules_bad)
-		cache_drop_modules(c);
-	compiled_free(&compiled);
-	return err;
-}
-
 /* libbcc reads where a tracepoint's fields lie from tracefs, whatever kernel it compiles for. */
 static int check_tracefs(const struct build_request *r)
 {
@@ -72,25 +59,102 @@ static int check_tracefs(const struct build_request *r)
 	return 0;
 }
 
-int build_object(const struct build_request *r, struct object **out)
+static int start_compile(struct build *b)
 {
-	struct cache cache = { .objects = -1, .modules = -1 };
-	struct buf headers = { 0 };
-	struct cache_key key;
+	const struct compile_request request = {
+		.source = b->request.source,
+		.release = b->request.release,
+		.headers = buf_text(&b->headers),
+		.modules_fd = b->cache.modules,
+	};
+
+	return compile_start(&request, &b->job);
+}
+
+static int start(struct build *b)
+{
+	const struct build_request *r = &b->request;
 	int err = check_tracefs(r);
 
 	if (err)
 		return err;
-	if (!machine_find_headers(r->release, &headers)) {
-		buf_free(&headers);
+	if (!machine_find_headers(r->release, &b->headers))
 		return -ENOSYS;
-	}
 	if (r->use_cache)
-		cache_open(&cache);
-	cache_key(r->source, r->release, buf_text(&headers), &key);
-	if (!take_cached(&cache, &key, out))
-		err = compile(r, &headers, &cache, &key, out);
-	cache_close(&cache);
-	buf_free(&headers);
+		cache_open(&b->cache);
+	cache_key(r->source, r->release, buf_text(&b->headers), &b->key);
+	return take_cached(&b->cache, &b->key, &b->kept) ? 0 : start_compile(b);
+}
+
+int build_start(const struct build_request *r, struct build **out)
+{
+	struct build *b = calloc(1, sizeof(*b));
+	int err;
+
+	if (!b)
+		return -ENOMEM;
+	b->request = *r;
+	b->cache = (struct cache){ .objects = -1, .modules = -1 };
+	err = start(b);
+	if (err)
+		build_free(b);
+	else
+		*out = b;
+	return err;
+}
+
+int build_fd(const struct build *b)
+{
+	return b->job ? compile_fd(b->job) : -1;
+}
+
+static int finish_compile(struct build *b, struct object **out)
+{
+	struct compiled compiled = { 0 };
+	int err = compile_finish(b->job, &compiled);
+
+	if (!err)
+		err = read_object(&compiled.object, out);
+	if (!err)
+		cache_keep(&b->cache, &b->key, &compiled);
+	if (compiled.modules_bad)
+		cache_drop_modules(&b->cache);
+	compiled_free(&compiled);
+	return err;
+}
+
+int build_finish(struct build *b, struct object **out)
+{
+	if (b->job)
+		return finish_compile(b, out);
+	*out = b->kept;
+	b->kept = NULL;
+	return 0;
+}
+
+void build_free(struct build *b)
+{
+	if (!b)
+		return;
+	compile_free(b->job);
+	object_free(b->kept);
+	cache_close(&b->cache);
+	buf_free(&b->headers);
+	free(b);
+}
+
+int build_object(const struct build_request *r, int stop_fd, struct object **out)
+{
+	struct build *b = NULL;
+	int err = build_start(r, &b);
+
+	if (err)
+		return err;
+	do {
+		err = b->job ? compile_wait(b->job, stop_fd) : 0;
+		if (!err)
+			err = build_finish(b, out);
+	} while (err == -EAGAIN);
+	build_free(b);
 	return err;
 }

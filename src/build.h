@@ -9,16 +9,29 @@ struct object;
 struct source;
 
 struct build_request {
-	const struct source *source;
-	const char *release; /* of the kernel it is for */
+	const struct source *source; /* borrowed until the build is freed */
+	const char *release;	     /* of the kernel it is for; borrowed */
 	bool use_cache;
-	int stop_fd; /* a signalfd that ends it early */
 };
 
+struct build;
+
 /*
- * The caller frees *out with object_free. 0, or after a message: -ENOEXEC (the probe does not
- * compile), -ENOSYS (no headers), -EINTR (a signal, no message) or another -errno.
+ * Begins it beside us. 0, or after a message: -ENOSYS (no headers) or another -errno. The caller
+ * frees it with build_free.
  */
-int build_object(const struct build_request *r, struct object **out);
+int build_start(const struct build_request *r, struct build **out);
+/* Becomes readable when build_finish has something to do; -1: it has now. */
+int build_fd(const struct build *b);
+/*
+ * The caller frees *out with object_free. 0; -EAGAIN: it goes on, with another descriptor; or,
+ * after a message, -ENOEXEC (the probe does not compile) or another -errno.
+ */
+int build_finish(struct build *b, struct object **out);
+/* Ends what still runs. b may be NULL. */
+void build_free(struct build *b);
+
+/* All of it at once. As above, or -EINTR: stop_fd, a signalfd, has a signal (no message). */
+int build_object(const struct build_request *r, int stop_fd, struct object **out);
 
 #endif

@@ -34,9 +34,10 @@
 enum { FD_TEXT, FD_STDOUT, FD_DIAGNOSTICS, FD_OBJECT, FD_INPUTS, FD_MODULES, FD_COUNT };
 
 /* Files in memory, and the modules' folder: no pipe can fill up, nothing is left on disk. */
-struct job {
-	const struct compile_request *request;
+struct compile_job {
+	struct compile_request request;
 	bool privileged; /* it keeps root's privileges */
+	bool again;	 /* without modules, since it failed with them */
 	int helper;	 /* the executable, open: its path may be closed to an unprivileged user */
 	int fds[FD_COUNT];
 	pid_t pid;
@@ -77,14 +78,14 @@ static int memory_file(const char *name, const struct buf *content)
 	return fd;
 }
 
-static int open_job(struct job *j)
+static int open_job(struct compile_job *j)
 {
 	bool failed = false;
 
 	j->helper = open_helper();
 	if (j->helper < 0)
 		return -ENOENT;
-	j->fds[FD_TEXT] = memory_file("probe", &j->request->source->bytes);
+	j->fds[FD_TEXT] = memory_file("probe", &j->request.source->bytes);
 	j->fds[FD_DIAGNOSTICS] = memory_file("diagnostics", NULL);
 	j->fds[FD_OBJECT] = memory_file("object", NULL);
 	j->fds[FD_INPUTS] = memory_file("inputs", NULL);
@@ -101,7 +102,14 @@ static void close_fd(int fd)
 		close(fd);
 }
 
-static void close_job(struct job *j)
+static void forget(struct compile_job *j)
+{
+	for (int i = 0; i < FD_COUNT; i++)
+		j->fds[i] = -1;
+	j->helper = j->pid = j->pidfd = -1;
+}
+
+static void close_job(struct compile_job *j)
 {
 	if (j->pid > 0) {
 		kill(j->pid, SIGKILL);
@@ -112,10 +120,11 @@ static void close_job(struct job *j)
 		close_fd(j->fds[i]);
 	close_fd(j->helper);
 	close_fd(j->pidfd);
+	forget(j);
 }
 
 /* In the child: each descriptor to the number it is known by, by way of numbers above them. */
-static bool place_descriptors(struct job *j)
+static bool place_descriptors(struct compile_job *j)
 {
 	for (int i = 0; i < FD_COUNT; i++)
 		if (j->fds[i] >= 0)
@@ -159,9 +168,9 @@ static bool must_read_all(const struct compile_request *r)
 	return must;
 }
 
-static _Noreturn void exec_helper(struct job *j, pid_t parent)
+static _Noreturn void exec_helper(struct compile_job *j, pid_t parent)
 {
-	const struct compile_request *r = j->request;
+	const struct compile_request *r = &j->request;
 	const char *argv[] = { "calltap-cc", "-m", r->release, r->source->origin, r->headers, NULL };
 	sigset_t none;
 
@@ -189,7 +198,7 @@ static _Noreturn void exec_helper(struct job *j, pid_t parent)
 	_exit(EXIT_NO_EXEC);
 }
 
-static int start(struct job *j)
+static int start(struct compile_job *j)
 {
 	pid_t parent = getpid();
 
@@ -208,14 +217,14 @@ static int start(struct job *j)
 }
 
 /* A cold compile takes seconds: on a terminal a line says so, with the time passing. */
-static void show_progress(const struct job *j, int seconds)
+static void show_progress(const struct compile_job *j, int seconds)
 {
 	struct buf line = { 0 };
 
 	if (!isatty(STDERR_FILENO))
 		return;
 	if (seconds)
-		buf_printf(&line, "\r\033[Kcalltap: compiling %s, %d s", j->request->source->origin,
+		buf_printf(&line, "\r\033[Kcalltap: compiling %s, %d s", j->request.source->origin,
 			   seconds);
 	else
 		buf_str(&line, "\r\033[K");
@@ -223,11 +232,10 @@ static void show_progress(const struct job *j, int seconds)
 	buf_free(&line);
 }
 
-/* Waits for its end or for a signal to us: its wait status, or -EINTR. */
-static int wait_for(struct job *j, int *status)
+int compile_wait(const struct compile_job *j, int stop_fd)
 {
 	struct pollfd fds[2] = { { .fd = j->pidfd, .events = POLLIN },
-				 { .fd = j->request->stop_fd, .events = POLLIN } };
+				 { .fd = stop_fd, .events = POLLIN } };
 	int seconds = 0;
 	int n;
 
@@ -238,21 +246,16 @@ static int wait_for(struct job *j, int *status)
 	}
 	if (seconds)
 		show_progress(j, 0);
-	if (!fds[0].revents)
-		return -EINTR;
-	if (waitpid(j->pid, status, 0) < 0)
-		return -errno;
-	j->pid = -1;
-	return 0;
+	return fds[0].revents ? 0 : -EINTR;
 }
 
-static int read_back(struct job *j, int which, struct buf *out)
+static int read_back(struct compile_job *j, int which, struct buf *out)
 {
 	lseek(j->fds[which], 0, SEEK_SET);
 	return buf_read_fd(out, j->fds[which], RESULT_MAX);
 }
 
-static void show_diagnostics(struct job *j, bool failed)
+static void show_diagnostics(struct compile_job *j, bool failed)
 {
 	struct buf text = { 0 };
 
@@ -261,7 +264,7 @@ static void show_diagnostics(struct job *j, bool failed)
 	buf_free(&text);
 }
 
-static int conclude(struct job *j, int status, struct compiled *out)
+static int conclude(struct compile_job *j, int status, struct compiled *out)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
@@ -276,7 +279,7 @@ static int conclude(struct job *j, int status, struct compiled *out)
 		return err;
 	}
 	if (code == 1 || code == 3) {
-		log_error("%s does not compile", j->request->source->origin);
+		log_error("%s does not compile", j->request.source->origin);
 		return -ENOEXEC;
 	}
 	if (code == EXIT_NEEDS_ROOT)
@@ -301,37 +304,29 @@ static bool went_wrong(int status)
 	return status && WEXITSTATUS(status) != EXIT_NEEDS_ROOT;
 }
 
-/*
- * One run of the helper. With modules a failure is nothing to tell of: whatever its reason, the
- * plain compile that follows has the last word.
- */
-static int attempt(const struct compile_request *r, bool privileged, struct compiled *out)
+static int run(struct compile_job *j)
 {
-	struct job j = {
-		.request = r, .privileged = privileged, .helper = -1, .pid = -1, .pidfd = -1
-	};
-	int status = 0;
+	const struct compile_request *r = &j->request;
 	int err;
 
-	for (int i = 0; i < FD_COUNT; i++)
-		j.fds[i] = -1;
 	if (r->modules_fd >= 0)
-		j.fds[FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
-	err = open_job(&j);
-	if (!err)
-		err = start(&j);
-	if (!err)
-		err = wait_for(&j, &status);
-	if (!err && r->modules_fd >= 0 && went_wrong(status))
-		err = -EAGAIN;
-	if (!err)
-		err = conclude(&j, status, out);
-	close_job(&j);
-	return err;
+		j->fds[FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
+	err = open_job(j);
+	return err ? err : start(j);
+}
+
+static int run_again(struct compile_job *j)
+{
+	int err;
+
+	close_job(j);
+	j->request.modules_fd = -1;
+	err = run(j);
+	return err ? err : -EAGAIN;
 }
 
 /* A libbcc with a libbpf of its own makes maps while it compiles. */
-static int compile_as_root(const struct compile_request *plain, struct compiled *out)
+static int run_as_root(struct compile_job *j)
 {
 	if (geteuid()) {
 		log_error("the libbcc here has a libbpf of its own and makes maps while it "
@@ -340,21 +335,60 @@ static int compile_as_root(const struct compile_request *plain, struct compiled 
 	}
 	log_debug("the libbcc here has a libbpf of its own: the compiler keeps root's privileges, "
 		  "and makes bpf() calls");
-	return attempt(plain, true, out);
+	j->privileged = true;
+	return run_again(j);
 }
 
-int compile_source(const struct compile_request *r, struct compiled *out)
+int compile_start(const struct compile_request *r, struct compile_job **out)
 {
-	struct compile_request plain = *r;
-	int err = attempt(r, false, out);
+	struct compile_job *j = calloc(1, sizeof(*j));
+	int err;
 
-	plain.modules_fd = -1;
-	if (err == -EAGAIN) {
+	if (!j)
+		return -ENOMEM;
+	j->request = *r;
+	forget(j);
+	err = run(j);
+	if (err)
+		compile_free(j);
+	else
+		*out = j;
+	return err;
+}
+
+int compile_fd(const struct compile_job *j)
+{
+	return j->pidfd;
+}
+
+/*
+ * With modules a failure is nothing to tell of: whatever its reason, the plain compile that follows
+ * has the last word.
+ */
+int compile_finish(struct compile_job *j, struct compiled *out)
+{
+	int status = 0;
+	int err;
+
+	if (waitpid(j->pid, &status, 0) < 0)
+		return -errno;
+	j->pid = -1;
+	if (j->request.modules_fd >= 0 && went_wrong(status)) {
 		log_debug("the compile with kept headers failed: once more without");
-		err = attempt(&plain, false, out);
-		out->modules_bad = !err;
+		j->again = true;
+		return run_again(j);
 	}
-	return err == -EPERM ? compile_as_root(&plain, out) : err;
+	err = conclude(j, status, out);
+	out->modules_bad = j->again && !err;
+	return err == -EPERM && !j->privileged ? run_as_root(j) : err;
+}
+
+void compile_free(struct compile_job *j)
+{
+	if (!j)
+		return;
+	close_job(j);
+	free(j);
 }
 
 void compiled_free(struct compiled *c)

@@ -80,12 +80,11 @@ int probes_build(struct probes *p, const struct probes_build *how)
 			.source = &p->all[i].source,
 			.release = how->release,
 			.use_cache = how->use_cache,
-			.stop_fd = how->stop_fd,
 		};
 
 		log_info("probe: %s%s", request.source->origin,
 			 p->all[i].embedded ? ", the copy in the program" : "");
-		err = p->all[i].obj ? 0 : build_object(&request, &p->all[i].obj);
+		err = p->all[i].obj ? 0 : build_object(&request, how->stop_fd, &p->all[i].obj);
 	}
 	return err;
 }
