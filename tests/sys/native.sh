@@ -4,28 +4,13 @@
 # Every system call of this machine's kernel is made, with values that are known, and has its event.
 set -u
 . "$(dirname "$0")/../lib.sh"
-COMPARE=tests/sys/compare.py
+. "$(dirname "$0")/calls.sh"
 
-# The calls as calltap lists them, with their numbers, which tracefs does not tell.
 list_calls() {
-	{
-		echo '#include <asm/unistd.h>' | cc -E -dM -x c - | sed -nE 's/^#define __NR_(\w+) ([0-9]+)$/\1 \2/p'
-		echo
-		"$CALLTAP" --list 'sys:*'
-	} | "$COMPARE" list >"$TMP/list" &&
+	"$CALLTAP" --list 'sys:*' | tests/sys/list.sh >"$TMP/list" &&
 		same 'calls described' "$(wc -l <"$TMP/list")" \
 			"$(find /sys/kernel/tracing/events/syscalls -name 'sys_enter_*' | wc -l)"
 }
-
-# Only what is done in a network namespace of our own is looked at: other processes are many.
-begin_namespace() {
-	unshare -n sleep 1000 &
-	HOLDER=$!
-	wait_for 10 holder_is_ready
-}
-holder_is_ready() { [[ $(readlink "/proc/$HOLDER/ns/net") != $(readlink /proc/self/ns/net) ]]; }
-
-make_calls() { nsenter -t "$HOLDER" -n "$BUILD/tests/sys/calls" <"$TMP/list" >"$TMP/made"; }
 
 says() { # PATTERN ARGUMENT...: it refuses, with status 2
 	local said status=0
@@ -72,18 +57,6 @@ check 'an error in -w is told in its own words' words
 check "sys:openat's text compiles as a file" same_text
 check "sys:openat's text runs under Python bcc" in_python
 require 'every call is listed with its arguments' list_calls
-require 'a namespace' begin_namespace
-require 'sys:* -r starts' start_calltap -r -o json --netns "$(stat -Lc %i "/proc/$HOLDER/ns/net")" 'sys:*'
-require 'the calls are made' make_calls
-require 'it ends' stop_calltap
-kill "$HOLDER"
+make_all_calls "$TMP/list" -r 'sys:*'
 cp "$TMP/made" "$OUT" "$BUILD/tests/sys"
-"$COMPARE" check "$BUILD/constants_made.h" "$TMP/made" "$OUT" >"$TMP/calls" || true
-while IFS= read -r line; do
-	case $line in
-	ok*) tap_ok "${line#* - }" ;;
-	not*) tap_fail "${line#* - }" ;;
-	\#*) printf '%s\n' "$line" ;;
-	esac
-done <"$TMP/calls"
 tap_end

@@ -1,0 +1,14 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Says, as root on the kernel that the tests are for, what calls it describes:
+#
+#	describe.sh OUTDIR	signatures, count and all.c, the text of sys:* -r
+set -eu
+. "$(dirname "$0")/../lib.sh"
+
+(($# == 1)) || { echo 'usage: describe.sh OUTDIR' >&2; exit 2; }
+mount_missing
+"$CALLTAP" --list 'sys:*' >"$1/signatures"
+find /sys/kernel/tracing/events/syscalls -name 'sys_enter_*' | wc -l >"$1/count"
+"$CALLTAP" --source -r 'sys:*' >"$1/all.c"
