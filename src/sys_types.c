@@ -88,6 +88,11 @@ int sys_returns(const struct sys_call *call)
 	return !listed("exit exit_group rt_sigreturn", call->name);
 }
 
+int sys_begets(const struct sys_call *call)
+{
+	return listed("clone clone3 fork vfork", call->name);
+}
+
 int sys_replaces_memory(const struct sys_call *call)
 {
 	return listed("execve execveat", call->name);

@@ -33,6 +33,8 @@ void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct
 
 /* Does the call come back to who made it? exit() does not. */
 int sys_returns(const struct sys_call *call);
+/* Does it return twice, in a new thread as well? */
+int sys_begets(const struct sys_call *call);
 /* Is the memory that its arguments lie in gone when it returns? execve()'s is. */
 int sys_replaces_memory(const struct sys_call *call);
 

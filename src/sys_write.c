@@ -380,7 +380,7 @@ static void put_keep(const struct writer *w)
 	for (size_t i = 0; i < w->call->count; i++)
 		if (is_read_at_return(w, &w->call->args[i]))
 			buf_printf(w->out, "\tcall->args[%zu] = ctx->args[%zu];\n", i, i);
-	buf_str(w->out, "\tid = bpf_get_current_task();\n\tbegun.update(&id, call);\n");
+	buf_str(w->out, "\tkeep(bpf_get_current_task(), call);\n");
 }
 
 static void put_entry(const struct writer *w)
@@ -397,13 +397,17 @@ static void put_entry(const struct writer *w)
 static void put_return(const struct writer *w)
 {
 	const char *name = w->call->name;
+	bool begets = sys_begets(w->call);
 
 	buf_printf(w->out,
 		   "\nint tracepoint__syscalls__sys_exit_%s(struct syscall_exit *ctx)\n{\n"
 		   "\tu64 task = bpf_get_current_task();\n"
-		   "\tstruct call *call = returned(task, ctx->nr);\n"
-		   "\tstruct %s_evt *evt;\n\tlong ret = ctx->ret;\n",
-		   name, name);
+		   "\tlong ret = ctx->ret;\n%s"
+		   "\tstruct call *call = %sreturned(task, ctx->nr)%s;\n"
+		   "\tstruct %s_evt *evt;\n",
+		   name,
+		   begets ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
+		   begets ? "ret ? " : "", begets ? " : NULL" : "", name);
 	put_kept_locals(w, true);
 	buf_printf(w->out, "\n\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n", name);
 	put_kept_locals(w, false);
@@ -488,6 +492,46 @@ static const char points[] =
 static const char points_return[] =
 	"\nstruct syscall_exit {\n\tu64 common;\n\tint nr;\n\ts64 ret;\n};\n";
 
+static const char pairing[] =
+	"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
+	"\n/* Where one is put together: the stack has 512 bytes. */\n"
+	"BPF_PERCPU_ARRAY(space, struct call, 1);\n"
+	"\n/*\n * Calls that have begun and have not returned, by thread: its task, since exec() "
+	"may "
+	"change a\n * thread's number.\n */\n"
+	"BPF_HASH(begun, u64, struct call, 8192);\n"
+	"/* Those for which there was no room. */\n"
+	"BPF_HASH(unkept, u64, u8, 16384);\n"
+	"\nenum call_missed {\n"
+	"\tENTRY_NOT_SEEN = 1, /* it began before the probe was there, or was filtered out then "
+	"*/\n"
+	"\tRETURN_NOT_SEEN, /* its thread began another call */\n"
+	"\tTOO_MANY_CALLS, /* at a time */\n"
+	"};\n"
+	"/* Calls that no event came of. */\n"
+	"BPF_HASH(calls_missed, enum call_missed, u64, 3);\n"
+	"\nstatic __always_inline void keep(u64 task, struct call *call)\n{\n"
+	"\tlong err = begun.insert(&task, call);\n"
+	"\tu8 one = 1;\n\n"
+	"\tif (err == -EEXIST) {\n"
+	"\t\tcalls_missed.increment(RETURN_NOT_SEEN);\n"
+	"\t\terr = begun.update(&task, call);\n"
+	"\t}\n"
+	"\tif (!err)\n"
+	"\t\treturn;\n"
+	"\tcalls_missed.increment(TOO_MANY_CALLS);\n"
+	"\tunkept.update(&task, &one);\n"
+	"}\n"
+	"\n/* What is kept of the call; NULL: no event comes of it. */\n"
+	"static __always_inline struct call *returned(u64 task, s64 nr)\n{\n"
+	"\tstruct call *call = begun.lookup(&task);\n\n"
+	"\tif (call && call->nr == nr && call->pid == bpf_get_current_pid_tgid() >> 32)\n"
+	"\t\treturn call;\n"
+	"\tif (unkept.delete(&task))\n"
+	"\t\tcalls_missed.increment(ENTRY_NOT_SEEN);\n"
+	"\treturn NULL;\n"
+	"}\n";
+
 static void put_space(const struct writer *w, const struct sys_call *calls, size_t n)
 {
 	buf_str(w->out, "\nunion event {\n");
@@ -499,21 +543,7 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 				"BPF_PERCPU_ARRAY(space, union event, 1);\n");
 		return;
 	}
-	buf_str(w->out,
-		"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
-		"\n/* Where one is put together: the stack has 512 bytes. */\n"
-		"BPF_PERCPU_ARRAY(space, struct call, 1);\n"
-		"\n/*\n * Calls that have begun and have not returned, by thread: its task, since "
-		"exec() "
-		"may change a\n * thread's number. Of those that never return the oldest makes "
-		"room.\n"
-		" */\n"
-		"BPF_TABLE(\"lru_hash\", u64, struct call, begun, 4096);\n"
-		"\nstatic __always_inline struct call *returned(u64 task, s64 nr)\n{\n"
-		"\tstruct call *call = begun.lookup(&task);\n\n"
-		"\t/* One that began before we were attached, or another's. */\n"
-		"\tif (!call || call->nr != nr || call->pid != bpf_get_current_pid_tgid() >> 32)\n"
-		"\t\treturn NULL;\n\treturn call;\n}\n");
+	buf_str(w->out, pairing);
 }
 
 void sys_write(const struct sys_call *calls, size_t n, const struct generate_options *o,
@@ -536,8 +566,9 @@ void sys_write(const struct sys_call *calls, size_t n, const struct generate_opt
 	for (size_t i = 0; i < n; i++) {
 		w.call = &calls[i];
 		w.returns = o->returns && sys_returns(w.call);
-		put_entry(&w);
+		/* Attached first: so a call whose return is not seen has not been kept. */
 		if (w.returns)
 			put_return(&w);
+		put_entry(&w);
 	}
 }

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# What makes all system calls: the Makefile includes it.
+# What makes the system calls that tests look for: the Makefile includes it.
 
-SYS_CALLS := $(BUILD)/tests/sys/calls
-TEST_PROGRAMS += $(SYS_CALLS)
+SYS_PROGRAMS := $(BUILD)/tests/sys/calls $(BUILD)/tests/sys/scenes
+TEST_PROGRAMS += $(SYS_PROGRAMS)
 
-$(SYS_CALLS): tests/sys/calls.c Makefile
+$(SYS_PROGRAMS): $(BUILD)/tests/sys/%: tests/sys/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
+	$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
