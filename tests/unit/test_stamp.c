@@ -211,6 +211,27 @@ static void every_flipped_bit_is_refused(void **state)
 	buf_free(&list);
 }
 
+/* So long that several threads share it: a wrong line is found wherever it is. */
+static void a_long_list_is_looked_at_to_its_end(void **state)
+{
+	struct buf two = both(), many = { 0 };
+	size_t step;
+
+	(void)state;
+	while (many.len < 100000)
+		buf_add(&many, buf_text(&two), two.len);
+	assert_true(stamps_hold(buf_text(&many), many.len));
+	step = many.len / two.len / 16 * two.len;
+	for (size_t at = 0; at < many.len; at += step) {
+		many.data[at] ^= 1;
+		assert_false(stamps_hold(buf_text(&many), many.len));
+		many.data[at] ^= 1;
+	}
+	assert_false(stamps_hold(buf_text(&many), many.len - 1));
+	buf_free(&many);
+	buf_free(&two);
+}
+
 static void a_nul_in_it_is_refused(void **state)
 {
 	struct buf list = both();
@@ -280,6 +301,8 @@ int main(void)
 		cmocka_unit_test(no_list_holds_nothing),
 		cmocka_unit_test_setup_teardown(every_truncation_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_is_looked_at_to_its_end, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(sorted_they_hold_as_before, setup, teardown),
 		cmocka_unit_test(a_long_path_does_no_harm),
