@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +13,7 @@
 
 #define HANDLE_OF_KERNFS 0xfe /* the kernel's FILEID_KERNFS: the handle is the id */
 
-/* Where the tree is mounted: 0 or -ENOENT. */
-static int find_mount(char path[PATH_MAX])
+int cgroup_find_mount(char path[PATH_MAX])
 {
 	FILE *mounts = setmntent("/proc/self/mounts", "re");
 	struct mntent *m;
@@ -29,17 +27,18 @@ static int find_mount(char path[PATH_MAX])
 	return err;
 }
 
-static int open_folder(const char *mount, uint64_t id)
+int cgroup_open(const char *mount, uint64_t id)
 {
 	struct file_handle *handle = calloc(1, sizeof(*handle) + sizeof(id));
 	int root = open(mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int fd = -1;
+	int fd = handle ? -errno : -ENOMEM;
 
 	if (handle && root >= 0) {
 		handle->handle_bytes = sizeof(id);
 		handle->handle_type = HANDLE_OF_KERNFS;
 		memcpy(handle->f_handle, &id, sizeof(id));
-		fd = open_by_handle_at(root, handle, O_PATH | O_CLOEXEC);
+		fd = open_by_handle_at(root, handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		fd = fd < 0 ? -errno : fd;
 	}
 	if (root >= 0)
 		close(root);
@@ -66,11 +65,11 @@ static int read_path(int fd, size_t mount, struct buf *path)
 int cgroup_read(uint64_t id, struct buf *path)
 {
 	char mount[PATH_MAX];
-	int err = find_mount(mount);
-	int fd = err ? -1 : open_folder(mount, id);
+	int err = cgroup_find_mount(mount);
+	int fd = err ? err : cgroup_open(mount, id);
 
 	if (fd < 0)
-		return err ? err : -ENOENT;
+		return fd;
 	err = read_path(fd, strlen(mount), path);
 	close(fd);
 	return err;

@@ -6,14 +6,30 @@
 #ifndef CALLTAP_GATE_H
 #define CALLTAP_GATE_H
 
-#include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
-struct filter {
-	pid_t pid;	/* the caller's process; 0: any */
-	uint32_t netns; /* inode of the caller's network namespace; 0: any */
+#include "filter.h"
+
+/* Where the kernel keeps a task's network namespace: task->nsproxy->net_ns->ns.inum. */
+struct netns_path {
+	uint32_t nsproxy; /* offsets in bytes */
+	uint32_t net_ns;
+	uint32_t inum;
 };
+
+/* What all gates of a run share. */
+struct sieve {
+	const struct filter *filter; /* borrowed */
+	int maps[FILTER_KINDS];	     /* of values that are not compared in code; -1: none */
+	struct netns_path netns;
+};
+
+/*
+ * 0; or after a message -ENOSYS (this kernel can't filter so) or another -errno. To be closed with
+ * sieve_close in any case.
+ */
+int sieve_open(const struct filter *f, struct sieve *s);
+void sieve_close(struct sieve *s);
 
 struct gate {
 	int prog;  /* descriptors; -1: no gate */
@@ -21,9 +37,6 @@ struct gate {
 };
 
 #define GATE_NONE ((struct gate){ .prog = -1, .array = -1 })
-
-/* Does it ask for anything? */
-bool filter_asks(const struct filter *f);
 
 /*
  * A selector is one number, a descriptor's, that many gates go by: they call the program in this
@@ -42,7 +55,7 @@ struct attach_as;
  * A gate for programs that are loaded as "as" says; selector: -1: it calls slot 0. 0, or -errno
  * after a message. To be closed with gate_close in both cases.
  */
-int gate_load(const struct filter *f, int selector, const struct attach_as *as, struct gate *g);
+int gate_load(const struct sieve *s, int selector, const struct attach_as *as, struct gate *g);
 /* Puts a program into a slot: 0 or, after a message, -errno. */
 int gate_put(const struct gate *g, uint32_t slot, int prog);
 /* Empties a slot: calls of it are dropped. */

@@ -44,7 +44,7 @@ struct loaded {
 };
 
 struct load_how {
-	const struct filter *filter;
+	const struct sieve *sieve;   /* of its gates */
 	bool swappable;		     /* another is to take its place while it runs */
 	const struct loaded *before; /* whose place it takes, loaded as swappable; NULL: nobody's */
 };

@@ -11,6 +11,7 @@ struct loads {
 	struct loaded *all; /* of the catalog's objects, in its order */
 	uint32_t count;
 	const struct catalog *catalog;
+	struct sieve sieve;
 };
 
 /* As load_object, of each: nothing stays loaded after a failure. */

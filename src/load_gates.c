@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "load_parts.h"
+#include "log.h"
 #include "object.h"
 
 static bool same_point(const struct loaded *a, uint32_t i, const struct loaded *b, uint32_t k)
@@ -47,13 +48,35 @@ static bool overrides(const struct object_prog *p)
 	return false;
 }
 
-static bool needs_gate(const struct loaded *l, uint32_t point, const struct filter *f)
+static bool attaches(const struct loaded *l, uint32_t point)
 {
-	const struct loaded_prog *lp = &l->progs[l->points[point].prog];
+	return attach_ops_of(l->plan.points[point].at.kind);
+}
 
-	if (!attach_ops_of(l->plan.points[point].at.kind))
-		return false;
-	return filter_asks(f) || (l->selector >= 0 && !overrides(&l->obj->progs[lp->index]));
+static const struct object_prog *prog_at(const struct loaded *l, uint32_t point)
+{
+	return &l->obj->progs[l->progs[l->points[point].prog].index];
+}
+
+static bool needs_gate(const struct loaded *l, uint32_t point, const struct sieve *s)
+{
+	return attaches(l, point) &&
+	       (filter_asks(s->filter) || (l->selector >= 0 && !overrides(prog_at(l, point))));
+}
+
+/* Is there a program that has to be filtered and can't be? -ENOSYS after a message. */
+static int check_gates(const struct loaded *l, const struct sieve *s)
+{
+	for (uint32_t i = 0; filter_asks(s->filter) && i < l->plan.count; i++) {
+		if (!attaches(l, i) || !overrides(prog_at(l, i)))
+			continue;
+		log_error("%s calls bpf_override_return, and the kernel lets no filter stand in "
+			  "front of such a program: take the filters (-p and the like) away, and "
+			  "let it test by itself whose call it is",
+			  prog_at(l, i)->name);
+		return -ENOSYS;
+	}
+	return 0;
 }
 
 static int load_gate(struct loaded *l, uint32_t point, const struct load_how *how)
@@ -67,7 +90,7 @@ static int load_gate(struct loaded *l, uint32_t point, const struct load_how *ho
 	if (p->before != LOAD_NEW)
 		err = gate_share(&how->before->points[p->before].gate, &p->gate);
 	else
-		err = gate_load(how->filter, l->selector, &lp->as, &p->gate);
+		err = gate_load(how->sieve, l->selector, &lp->as, &p->gate);
 	return err ? err : gate_put(&p->gate, l->slot, lp->fd);
 }
 
@@ -86,10 +109,12 @@ static int choose_slot(struct loaded *l, const struct load_how *how)
 
 int load_gates(struct loaded *l, const struct load_how *how)
 {
-	int err = choose_slot(l, how);
+	int err = check_gates(l, how->sieve);
 
+	if (!err)
+		err = choose_slot(l, how);
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		if (needs_gate(l, i, how->filter))
+		if (needs_gate(l, i, how->sieve))
 			err = load_gate(l, i, how);
 	return err;
 }

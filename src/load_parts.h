@@ -15,7 +15,7 @@ int load_maps(struct loaded *l, const struct loaded *before);
 int load_progs(struct loaded *l);
 
 /*
- * Puts a gate in front of each point if the filter asks or the programs are to be swapped; those of
+ * Puts a gate in front of each point if the sieve asks or the programs are to be swapped; those of
  * points that the one before has, too, are its gates: as load_maps.
  */
 int load_gates(struct loaded *l, const struct load_how *how);

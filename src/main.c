@@ -69,9 +69,9 @@ static void allow_files(void)
 }
 
 /* Loads, attaches and reads: what the others only prepare. */
-static enum status trace(const struct catalog *catalog, const struct options *o, int stop_fd)
+static enum status trace(const struct catalog *catalog, const struct options *o,
+			 const struct filter *filter, int stop_fd)
 {
-	const struct filter filter = { .pid = o->pid, .netns = (uint32_t)o->netns };
 	struct loads loads;
 	int err;
 
@@ -79,7 +79,7 @@ static enum status trace(const struct catalog *catalog, const struct options *o,
 		if (!is_for_this_kernel(catalog->objects[i].obj))
 			return STATUS_MACHINE;
 	allow_files();
-	err = loads_load(catalog, &filter, &loads);
+	err = loads_load(catalog, filter, &loads);
 	if (!err) {
 		err = session_run(catalog, &loads, o, stop_fd);
 		loads_unload(&loads);
@@ -108,7 +108,8 @@ static bool is_for(const struct probe *p, const char *kernel)
 	return false;
 }
 
-static enum status use_catalog(const struct catalog *catalog, const struct options *o, int stop_fd)
+static enum status use_catalog(const struct catalog *catalog, const struct options *o,
+			       const struct filter *filter, int stop_fd)
 {
 	switch (o->action) {
 	case ACTION_SAVE:
@@ -116,11 +117,12 @@ static enum status use_catalog(const struct catalog *catalog, const struct optio
 	case ACTION_LAYOUT:
 		return print_layouts(catalog, o->format);
 	default:
-		return trace(catalog, o, stop_fd);
+		return trace(catalog, o, filter, stop_fd);
 	}
 }
 
-static enum status use_objects(const struct probes *p, const struct options *o, int stop_fd)
+static enum status use_objects(const struct probes *p, const struct options *o,
+			       const struct filter *filter, int stop_fd)
 {
 	struct catalog catalog = { 0 };
 	struct catalog_object *objects;
@@ -135,7 +137,7 @@ static enum status use_objects(const struct probes *p, const struct options *o, 
 		objects[i] = (struct catalog_object){ p->all[i].target, p->all[i].obj };
 	if (objects)
 		err = catalog_make(objects, (uint32_t)p->count, &catalog);
-	status = err ? status_of(err) : use_catalog(&catalog, o, stop_fd);
+	status = err ? status_of(err) : use_catalog(&catalog, o, filter, stop_fd);
 	catalog_free(&catalog);
 	free(objects);
 	return status;
@@ -171,7 +173,8 @@ static int open_signals(void)
 	return fd;
 }
 
-static enum status compile_and_use(struct probes *p, const struct options *o)
+static enum status compile_and_use(struct probes *p, const struct options *o,
+				   const struct filter *filter)
 {
 	struct probes_build how = {
 		.release = o->kernel ? o->kernel : machine_release(),
@@ -180,14 +183,31 @@ static enum status compile_and_use(struct probes *p, const struct options *o)
 	enum status status;
 	int err;
 
-	if (o->action == ACTION_RUN && !machine_may_trace())
-		return STATUS_MACHINE;
 	how.stop_fd = open_signals();
 	if (how.stop_fd < 0)
 		return STATUS_FAILED;
 	err = probes_build(p, &how);
-	status = err ? status_of(err) : use_objects(p, o, how.stop_fd);
+	status = err ? status_of(err) : use_objects(p, o, filter, how.stop_fd);
 	close(how.stop_fd);
+	return status;
+}
+
+/* What the filters name is looked for first: a compile takes longer. */
+static enum status find_and_use(struct probes *p, const struct options *o)
+{
+	struct filter filter = { 0 };
+	enum status status;
+	int err = 0;
+
+	if (o->action == ACTION_RUN && !machine_may_trace())
+		return STATUS_MACHINE;
+	if (o->action == ACTION_RUN)
+		err = filter_find(&o->filter, &filter);
+	if (err)
+		status = err == -EINVAL ? STATUS_USAGE : status_of(err);
+	else
+		status = compile_and_use(p, o, &filter);
+	filter_free(&filter);
 	return status;
 }
 
@@ -243,7 +263,7 @@ static enum status read_and_use(const struct options *o)
 
 	if (status == STATUS_OK)
 		status = o->action == ACTION_SOURCE ? print_sources(&probes) :
-						      compile_and_use(&probes, o);
+						      find_and_use(&probes, o);
 	probes_free(&probes);
 	return status;
 }
@@ -328,6 +348,7 @@ int main(int argc, char **argv)
 	log_set_verbose(options.verbose);
 	status = run(&options);
 	edits_free(&options.edits);
+	filter_free_words(&options.filter);
 	free(options.generate.fields.all);
 	if (status != STATUS_OK)
 		_exit(status); /* it has been told */

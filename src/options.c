@@ -28,14 +28,15 @@ static const char doc[] =
 	"  calltap ./my.c                 your own probe\n"
 	"  calltap fn:vfs_unlink -r       every call of a kernel function, with its result\n"
 	"  calltap exec exit ./my.c       several together, in order of time\n"
-	"  calltap --netns 4026531840     only in this network namespace (stat -Lc %i "
-	"/proc/PID/ns/net)\n"
+	"  calltap open -n nginx,php-fpm -u www-data      filtered in the kernel\n"
+	"  calltap --cgroup system.slice/cron.service     a service, or a container\n"
 	"\n"
 	"Exit status: 0 done (Ctrl-C too), 1 a failure at run time, 2 wrong use, 3 the probe does "
 	"not compile or verify, 4 this machine cannot (no privilege, headers or kprobes).";
 
 enum {
 	KEY_NETNS = 256,
+	KEY_CGROUP,
 	KEY_PAGES,
 	KEY_KERNEL,
 	KEY_SAVE,
@@ -55,10 +56,17 @@ static const struct argp_option table[] = {
 	{ "interval", 'i', "SECONDS", 0, "Show the probe's maps every SECONDS, not only at the end",
 	  0 },
 	{ "record", KEY_RECORD, "FILE", 0, "Write what is shown to FILE, too, for --replay", 0 },
-	{ NULL, 0, NULL, 0, "Filters, in the kernel:", 2 },
-	{ "pid", 'p', "PID", 0, "Only this process", 0 },
+	{ NULL, 0, NULL, 0,
+	  "Filters, in the kernel, for any probe; each takes several values, with commas between, "
+	  "and all that are given must fit:",
+	  2 },
+	{ "pid", 'p', "PID", 0, "Only calls of this process, by any of its threads", 0 },
+	{ "comm", 'n', "NAME", 0, "Only by threads of this name", 0 },
+	{ "user", 'u', "USER", 0, "Only by this user, a name or a number", 0 },
 	{ "netns", KEY_NETNS, "INUM", 0,
-	  "Only callers in the network namespace with this inode number", 0 },
+	  "Only from this network namespace: its inode, its name or a path", 0 },
+	{ "cgroup", KEY_CGROUP, "CGROUP", 0,
+	  "Only from this cgroup (v2), and those below it: a path or an id", 0 },
 	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME):", 3 },
 	{ "field", 'f', "TYPE NAME = EXPR", 0,
 	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
@@ -257,6 +265,43 @@ static error_t parse_edit(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+static void add_filter(struct argp_state *state, enum filter_kind kind, const char *arg)
+{
+	struct options *o = state->input;
+	struct buf why = { 0 };
+	int err = filter_add(&o->filter, kind, arg, &why);
+
+	if (err == -ENOMEM)
+		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
+	if (err)
+		argp_error(state, "%s", buf_text(&why));
+	buf_free(&why);
+}
+
+static error_t parse_filter(int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case 'p':
+		add_filter(state, FILTER_PID, arg);
+		break;
+	case 'n':
+		add_filter(state, FILTER_COMM, arg);
+		break;
+	case 'u':
+		add_filter(state, FILTER_USER, arg);
+		break;
+	case KEY_NETNS:
+		add_filter(state, FILTER_NETNS, arg);
+		break;
+	case KEY_CGROUP:
+		add_filter(state, FILTER_CGROUP, arg);
+		break;
+	default:
+		return parse_edit(key, arg, state);
+	}
+	return 0;
+}
+
 static error_t parse_generate(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -274,7 +319,7 @@ static error_t parse_generate(int key, char *arg, struct argp_state *state)
 		o->generate.returns = true;
 		break;
 	default:
-		return parse_edit(key, arg, state);
+		return parse_filter(key, arg, state);
 	}
 	return 0;
 }
@@ -284,9 +329,9 @@ static bool runs(const struct options *o)
 {
 	const struct edits *e = &o->edits;
 
-	return o->count || o->seconds > 0 || o->interval > 0 || o->pid || o->netns || o->pages ||
-	       o->no_cache || e->defines.count || e->folders.count || e->substitutions.count ||
-	       e->rules.count;
+	return o->count || o->seconds > 0 || o->interval > 0 || filter_has_words(&o->filter) ||
+	       o->pages || o->no_cache || e->defines.count || e->folders.count ||
+	       e->substitutions.count || e->rules.count;
 }
 
 static bool generates(const struct options *o)
@@ -360,12 +405,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'i':
 		o->interval = seconds(state, arg, "-i");
-		break;
-	case 'p':
-		o->pid = (pid_t)number(state, arg, "-p", 1 << 22);
-		break;
-	case KEY_NETNS:
-		o->netns = number(state, arg, "--netns", UINT32_MAX);
 		break;
 	case KEY_PAGES:
 		o->pages = pages(state, arg);

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "edits.h"
+#include "filter.h"
 #include "generate.h"
 #include "print.h"
 
@@ -27,12 +27,11 @@ struct options {
 	size_t target_count;	    /* 1 at least: nobody named any, then it is listen */
 	struct edits edits;
 	struct generate_options generate;
+	struct filter_words filter;
 	enum print_format format;
 	uint64_t count;	    /* end after so many events; 0: never */
 	double seconds;	    /* end after so long; 0: never */
 	double interval;    /* show the maps every so many seconds; 0: at the end only */
-	pid_t pid;	    /* only this process; 0: all */
-	uint64_t netns;	    /* only this network namespace (inode); 0: all */
 	unsigned int pages; /* of a buffer, one a CPU: a power of two; 0: the default */
 	const char *kernel; /* compile for this release; NULL: the running one */
 	const char *file;   /* of ACTION_SAVE and ACTION_REPLAY */

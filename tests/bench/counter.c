@@ -75,7 +75,8 @@ int counter_run(const char *path, const struct counter_ops *ops)
 {
 	struct object *obj = path ? read_object(path) : NULL;
 	const struct filter none = { 0 };
-	const struct load_how how = { .filter = &none };
+	const struct sieve sieve = { .filter = &none };
+	const struct load_how how = { .sieve = &sieve };
 	struct loaded l;
 	int status = 1;
 

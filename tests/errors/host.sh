@@ -55,7 +55,7 @@ options() {
 	for value in 0 -1 self 4194305; do
 		refuses_option "-p takes a whole number .* not '$value'" -p "$value" listen
 	done
-	for value in 0 4294967296 net:; do
+	for value in 0 4294967296 -1; do
 		refuses_option "--netns takes a whole number .* not '$value'" --netns "$value" listen
 	done
 	for value in 0 3 131072 64k; do

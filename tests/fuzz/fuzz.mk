@@ -12,6 +12,7 @@ FUZZ_ROOMS := \
 	buf \
 	catalog \
 	cache \
+	cgroup_read \
 	cgroups \
 	clause \
 	constants \
@@ -22,6 +23,10 @@ FUZZ_ROOMS := \
 	edits \
 	explain \
 	family \
+	filter \
+	filter_cgroup \
+	filter_find \
+	filter_netns \
 	folder \
 	generate_mark \
 	hist \

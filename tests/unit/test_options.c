@@ -66,7 +66,13 @@ static void wrong_use_ends_with_status_2(void **state)
 		{ "calltap", "-p", "4194305" },
 		{ "calltap", "--netns", "0" },
 		{ "calltap", "--netns", "4294967296" },
-		{ "calltap", "--netns=net:[4026531840]" },
+		{ "calltap", "--netns=-1" },
+		{ "calltap", "-p", "1,,2" },
+		{ "calltap", "-p", "1,x" },
+		{ "calltap", "-n", "" },
+		{ "calltap", "-u", "root," },
+		{ "calltap", "--cgroup=" },
+		{ "calltap", "--replay", "f", "-n", "a" },
 		{ "calltap", "--pages", "0" },
 		{ "calltap", "--pages", "3" },
 		{ "calltap", "--pages", "65537" },
@@ -113,7 +119,7 @@ static void nothing_means_listen(void **state)
 	(void)state;
 	assert_string_equal(o.targets[0], "listen");
 	assert_int_equal(o.format, PRINT_TABLE);
-	assert_true(!o.count && !o.seconds && !o.pid && !o.netns && !o.pages);
+	assert_true(!o.count && !o.seconds && !o.pages && !filter_has_words(&o.filter));
 	assert_null(o.kernel);
 	assert_null(o.file);
 	assert_int_equal(o.action, ACTION_RUN);
@@ -131,8 +137,9 @@ static void short_options(void **state)
 	assert_int_equal(o.format, PRINT_JSON);
 	assert_int_equal(o.count, 7);
 	assert_true(o.seconds == 0.5);
-	assert_int_equal(o.pid, 1);
+	assert_string_equal(o.filter.of[FILTER_PID].all[0], "1");
 	assert_true(o.verbose);
+	filter_free_words(&o.filter);
 }
 
 static void long_options(void **state)
@@ -146,14 +153,32 @@ static void long_options(void **state)
 	assert_int_equal(o.format, PRINT_TABLE);
 	assert_int_equal(o.count, 3);
 	assert_true(o.seconds == 2);
-	assert_int_equal(o.pid, 9);
-	assert_true(o.netns == 4026531840);
+	assert_string_equal(o.filter.of[FILTER_PID].all[0], "9");
+	assert_string_equal(o.filter.of[FILTER_NETNS].all[0], "4026531840");
 	assert_int_equal(o.pages, 128);
 	assert_string_equal(o.kernel, "6.1.0");
 	assert_string_equal(o.file, "x.o");
 	assert_int_equal(o.action, ACTION_SAVE);
 	assert_true(o.verbose);
 	assert_true(o.no_cache);
+	filter_free_words(&o.filter);
+}
+
+static void filters_add_up(void **state)
+{
+	struct options o = parsed((char *[]){ "calltap", "-p1,2", "-na", "--pid=3", "-u", "root,7",
+					      "--cgroup=/a", "--comm", "b c", NULL });
+	const struct filter_words *w = &o.filter;
+
+	(void)state;
+	assert_int_equal(w->of[FILTER_PID].count, 3);
+	assert_string_equal(w->of[FILTER_PID].all[2], "3");
+	assert_int_equal(w->of[FILTER_COMM].count, 2);
+	assert_string_equal(w->of[FILTER_COMM].all[1], "b c");
+	assert_int_equal(w->of[FILTER_USER].count, 2);
+	assert_string_equal(w->of[FILTER_CGROUP].all[0], "/a");
+	assert_int_equal(w->of[FILTER_NETNS].count, 0);
+	filter_free_words(&o.filter);
 }
 
 static void the_largest_values(void **state)
@@ -164,9 +189,9 @@ static void the_largest_values(void **state)
 	(void)state;
 	assert_true(o.count == 1000000000000);
 	assert_true(o.seconds == 1e9);
-	assert_int_equal(o.pid, 4194304);
-	assert_true(o.netns == UINT32_MAX);
+	assert_true(filter_has_words(&o.filter));
 	assert_int_equal(o.pages, 65536);
+	filter_free_words(&o.filter);
 }
 
 static void several_targets(void **state)
@@ -205,6 +230,7 @@ int main(void)
 		cmocka_unit_test(nothing_means_listen),
 		cmocka_unit_test(short_options),
 		cmocka_unit_test(long_options),
+		cmocka_unit_test(filters_add_up),
 		cmocka_unit_test(the_largest_values),
 		cmocka_unit_test(several_targets),
 		cmocka_unit_test(a_dash_is_a_target),

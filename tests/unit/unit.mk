@@ -16,6 +16,7 @@ UNIT_ROOMS := \
 	buf \
 	cache \
 	catalog \
+	cgroup_read \
 	cgroups \
 	clause \
 	compile \
@@ -29,12 +30,17 @@ UNIT_ROOMS := \
 	explain \
 	family \
 	folder \
+	filter \
+	filter_cgroup \
+	filter_find \
+	filter_netns \
 	fn \
 	fn_model \
 	fn_reach \
 	fn_type \
 	fn_write \
 	functions \
+	gate_code \
 	generate \
 	generate_mark \
 	headers \

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Processes, names and users. */
+#include "filter_find.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "filter.h"
+#include "log.h"
+#include "nearest.h"
+
+#define USERS "/etc/passwd"
+
+bool filter_number(const char *word, uint64_t max, uint64_t *number)
+{
+	errno = 0;
+	*number = strspn(word, "0123456789") == strlen(word) ? strtoull(word, NULL, 10) : 0;
+	return word[0] >= '0' && word[0] <= '9' && strspn(word, "0123456789") == strlen(word) &&
+	       !errno && *number <= max;
+}
+
+/* The process that a thread is of: 0 or -errno. */
+static int process_of(uint64_t pid, unsigned long *process)
+{
+	struct buf path = { 0 }, status = { 0 };
+	const char *line;
+	int fd, err;
+
+	buf_printf(&path, "/proc/%llu/status", (unsigned long long)pid);
+	fd = path.failed ? -1 : open(buf_text(&path), O_RDONLY | O_CLOEXEC);
+	err = path.failed ? -ENOMEM : fd < 0 ? -errno : buf_read_fd(&status, fd, 1 << 16);
+	if (fd >= 0)
+		close(fd);
+	line = err ? NULL : strstr(buf_text(&status), "\nTgid:");
+	*process = line ? strtoul(line + strlen("\nTgid:"), NULL, 10) : 0;
+	buf_free(&path);
+	buf_free(&status);
+	return err ? err : *process ? 0 : -ENOENT;
+}
+
+int filter_find_pid(const char *word, void *key)
+{
+	unsigned long process = 0;
+	uint64_t pid;
+	int err = filter_number(word, FILTER_PID_MAX, &pid) ? process_of(pid, &process) : -ENOENT;
+
+	if (err == -ENOMEM)
+		return err;
+	if (err) {
+		log_error("-p %s: there is no such process: pgrep NAME finds their numbers, and "
+			  "-n NAME takes those to come, too",
+			  word);
+		return -EINVAL;
+	}
+	if (process != pid) {
+		log_error("-p %s is a thread of process %lu: -p %lu shows all its threads", word,
+			  process, process);
+		return -EINVAL;
+	}
+	*(uint32_t *)key = (uint32_t)pid;
+	return 0;
+}
+
+int filter_find_comm(const char *word, void *key)
+{
+	char *comm = key;
+
+	memset(comm, 0, FILTER_COMM_SIZE);
+	strncpy(comm, word, FILTER_COMM_SIZE - 1);
+	if (strlen(word) >= FILTER_COMM_SIZE)
+		log_info("-n %s: the kernel keeps %d bytes of a name, so it is '%s'", word,
+			 FILTER_COMM_SIZE - 1, comm);
+	return 0;
+}
+
+/* Not by getpwnam, which a static program can't rely on. */
+static bool find_in_passwd(const char *name, uint32_t *uid, struct nearest *near)
+{
+	FILE *users = fopen(USERS, "re");
+	struct passwd *p = NULL;
+
+	while (users && (p = fgetpwent(users)) && strcmp(p->pw_name, name) != 0)
+		nearest_offer(near, p->pw_name, strlen(p->pw_name));
+	if (p)
+		*uid = p->pw_uid;
+	if (users)
+		fclose(users);
+	return p;
+}
+
+int filter_find_user(const char *word, void *key)
+{
+	struct buf near = { 0 };
+	struct nearest n;
+	uint64_t uid;
+
+	nearest_begin(&n, word);
+	if (filter_number(word, UINT32_MAX - 1, &uid)) {
+		*(uint32_t *)key = (uint32_t)uid;
+		return 0;
+	}
+	if (find_in_passwd(word, key, &n))
+		return 0;
+	nearest_text(&n, &near);
+	log_error("-u %s: " USERS " has no such user%s; one that is kept elsewhere goes by the "
+		  "number that id -u NAME tells",
+		  word, buf_text(&near));
+	buf_free(&near);
+	return -EINVAL;
+}
