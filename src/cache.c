@@ -112,7 +112,7 @@ static int open_modules(int parent)
 	return fd;
 }
 
-static bool make_path(struct buf *path)
+void cache_path(struct buf *path)
 {
 	const char *data = getenv("XDG_CACHE_HOME");
 	const char *home = getenv("HOME");
@@ -123,6 +123,11 @@ static bool make_path(struct buf *path)
 		buf_printf(path, "%s/calltap", data);
 	else if (home && home[0] == '/')
 		buf_printf(path, "%s/.cache/calltap", home);
+}
+
+static bool make_path(struct buf *path)
+{
+	cache_path(path);
 	if (!path->len || path->failed)
 		return false;
 	for (char *slash = strchr(path->data + 1, '/'); slash; slash = strchr(slash + 1, '/')) {

@@ -25,6 +25,9 @@ struct cache_key {
 	char name[65]; /* SHA-256 in hex: the file's name */
 };
 
+/* Appends where it is; nothing: this user has no place for it. */
+void cache_path(struct buf *path);
+
 /* Opens the cache, making its folders. Without one (a reason is told under -v) both are -1. */
 void cache_open(struct cache *c);
 void cache_close(struct cache *c);

@@ -45,7 +45,7 @@ struct compile_job {
 };
 
 /* Beside this executable (the build folder), or where make install puts it. */
-static int open_helper(void)
+int compile_open_helper(void)
 {
 	char path[PATH_MAX];
 	char self[PATH_MAX];
@@ -82,7 +82,7 @@ static int open_job(struct compile_job *j)
 {
 	bool failed = false;
 
-	j->helper = open_helper();
+	j->helper = compile_open_helper();
 	if (j->helper < 0)
 		return -ENOENT;
 	j->fds[FD_TEXT] = memory_file("probe", &j->request.source->bytes);

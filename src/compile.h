@@ -40,4 +40,7 @@ int compile_finish(struct compile_job *j, struct compiled *out);
 void compile_free(struct compile_job *j);
 void compiled_free(struct compiled *c);
 
+/* Opens the helper's executable: a descriptor, or -1 after a message. */
+int compile_open_helper(void);
+
 #endif

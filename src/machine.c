@@ -60,13 +60,13 @@ static bool is_folder(const char *path)
 }
 
 /* libbcc's rule: where a kernel has both build/ and source/ (Debian), the headers are in source/. */
-static void default_root(const char *release, struct buf *root)
+static void default_root(const char *folder, const char *release, struct buf *root)
 {
 	struct buf source = { 0 };
 	struct buf build = { 0 };
 
-	buf_printf(&source, "/lib/modules/%s/source", release);
-	buf_printf(&build, "/lib/modules/%s/build", release);
+	buf_printf(&source, "%s/lib/modules/%s/source", folder, release);
+	buf_printf(&build, "%s/lib/modules/%s/build", folder, release);
 	if (is_folder(buf_text(&source)) && is_folder(buf_text(&build)))
 		buf_str(root, buf_text(&source));
 	else
@@ -75,15 +75,27 @@ static void default_root(const char *release, struct buf *root)
 	buf_free(&build);
 }
 
-bool machine_find_headers(const char *release, struct buf *root)
+bool machine_headers_given(void)
+{
+	return getenv("BCC_KERNEL_SOURCE") != NULL;
+}
+
+bool machine_headers(const char *folder, const char *release, struct buf *root)
 {
 	const char *given = getenv("BCC_KERNEL_SOURCE");
 
 	if (given)
 		buf_str(root, given);
 	else
-		default_root(release, root);
-	if (kernel_tree(buf_text(root)))
+		default_root(folder, release, root);
+	return kernel_tree(buf_text(root));
+}
+
+bool machine_find_headers(const char *release, struct buf *root)
+{
+	const char *given = getenv("BCC_KERNEL_SOURCE");
+
+	if (machine_headers("", release, root))
 		return true;
 	if (given)
 		log_error("BCC_KERNEL_SOURCE says %s, and no kernel headers are there: correct it, "

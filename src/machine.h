@@ -18,6 +18,10 @@ bool machine_may_trace(void);
  * /lib/modules/RELEASE. Appends the tree's path to root; false after a message.
  */
 bool machine_find_headers(const char *release, struct buf *root);
+/* The same without a message, where folder ("" or that of a test) stands for /. */
+bool machine_headers(const char *folder, const char *release, struct buf *root);
+/* Is it BCC_KERNEL_SOURCE that says where they are? */
+bool machine_headers_given(void);
 
 /* Is tracefs mounted, where tracepoints are described? */
 bool machine_has_tracefs(void);

@@ -13,6 +13,7 @@
 
 #include "catalog.h"
 #include "describe.h"
+#include "doctor.h"
 #include "generate.h"
 #include "list.h"
 #include "load_all.h"
@@ -24,6 +25,12 @@
 #include "save.h"
 #include "session.h"
 #include "status.h"
+
+static enum status cannot_here(void)
+{
+	log_info("calltap --doctor says what this machine has and lacks for tracing");
+	return STATUS_MACHINE;
+}
 
 /* The status that a failed stage ends the program with. */
 static enum status status_of(int err)
@@ -37,7 +44,7 @@ static enum status status_of(int err)
 	case -ENOSYS:
 	case -EPERM:
 	case -EACCES:
-		return STATUS_MACHINE;
+		return cannot_here();
 	case -ENOMEM:
 		log_error("out of memory");
 		return STATUS_FAILED;
@@ -200,7 +207,7 @@ static enum status find_and_use(struct probes *p, const struct options *o)
 	int err = 0;
 
 	if (o->action == ACTION_RUN && !machine_may_trace())
-		return STATUS_MACHINE;
+		return cannot_here();
 	if (o->action == ACTION_RUN)
 		err = filter_find(&o->filter, &filter);
 	if (err)
@@ -300,6 +307,8 @@ static enum status run(const struct options *o)
 		return list(o);
 	case ACTION_REPLAY:
 		return replay(o);
+	case ACTION_DOCTOR:
+		return doctor_run(o->format, stdout);
 	default:
 		return read_and_use(o);
 	}

@@ -45,7 +45,8 @@ enum {
 	KEY_LAYOUT,
 	KEY_LIST,
 	KEY_RECORD,
-	KEY_REPLAY
+	KEY_REPLAY,
+	KEY_DOCTOR
 };
 
 static const struct argp_option table[] = {
@@ -89,6 +90,8 @@ static const struct argp_option table[] = {
 	  "Print the structs of its events and maps, with offsets, sizes and holes", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE", 0 },
 	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
+	{ "doctor", KEY_DOCTOR, NULL, 0,
+	  "Say what this machine has and lacks for tracing, and the cure; also with -o json", 0 },
 	{ NULL, 0, NULL, 0, "How:", 6 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
 	  "With --save, --layout, --source: for this kernel, whose headers are installed", 0 },
@@ -208,8 +211,8 @@ static const char *where(struct argp_state *state, const char *arg)
 static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
 {
 	if (o->action != ACTION_RUN)
-		argp_error(state, "--save, --source, --layout, --list and --replay exclude "
-				  "each other");
+		argp_error(state, "--save, --source, --layout, --list, --replay and --doctor "
+				  "exclude each other");
 	o->action = action;
 	o->file = file;
 }
@@ -235,6 +238,9 @@ static error_t parse_action(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_LIST:
 		choose(state, o, ACTION_LIST, NULL);
+		break;
+	case KEY_DOCTOR:
+		choose(state, o, ACTION_DOCTOR, NULL);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -385,6 +391,9 @@ static void check(struct argp_state *state, const struct options *o)
 	check_named_once(state, o);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
+	if (o->action == ACTION_DOCTOR && (runs(o) || o->target_count || o->format == PRINT_CSV))
+		argp_error(state, "--doctor looks at the machine: only -o table, -o json and -v go "
+				  "with it");
 	if (o->action == ACTION_REPLAY && runs(o))
 		argp_error(state, "--replay shows what was recorded: only -o and -v go with it");
 }

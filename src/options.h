@@ -19,6 +19,7 @@ enum action {
 	ACTION_SOURCE, /* print the text that would be compiled */
 	ACTION_LIST,   /* no target: print which probes there are */
 	ACTION_REPLAY, /* no target: print the events of a recorded run */
+	ACTION_DOCTOR, /* no target: say what this machine has and lacks */
 };
 
 struct options {

@@ -6,6 +6,7 @@
  * the tracer's privileges: it makes no bpf() call and needs none.
  *
  *	calltap-cc [-m] RELEASE ORIGIN HEADERS	3>OBJECT 4>INPUTS
+ *	calltap-cc --about
  *
  * HEADERS is the kernel's header tree; -m: descriptor 5 is a folder to keep modules in.
  *
@@ -28,6 +29,7 @@
 
 #include "../buf.h"
 #include "../object.h"
+#include "about.h"
 #include "adopt.h"
 #include "annotate.h"
 #include "capture.h"
@@ -311,9 +313,14 @@ int main(int argc, char **argv)
 	struct request r = { .modules = modules };
 	int err;
 
+	if (argc == 2 && !strcmp(argv[1], "--about")) {
+		about_print();
+		_exit(0);
+	}
 	argv += modules;
 	if (argc - modules != 4) {
-		fputs("usage: calltap-cc [-m] RELEASE ORIGIN HEADERS <SOURCE 3>OBJECT 4>INPUTS\n",
+		fputs("usage: calltap-cc [-m] RELEASE ORIGIN HEADERS <SOURCE 3>OBJECT 4>INPUTS, or "
+		      "--about\n",
 		      stderr);
 		return 2;
 	}

@@ -30,6 +30,7 @@ FUZZ_ROOMS := \
 	folder \
 	generate_mark \
 	hist \
+	kernel_config \
 	layout \
 	layout_display \
 	listen \

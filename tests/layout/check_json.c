@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: check_json <OUTPUT
- * Is every line what README.md says of JSON? An event, a misfit, a map; a summary, once, at the
- * end. The first that is not is told, and the status is 1. Else it says how many there were.
+ * Is every line what README.md says of JSON? An event, a misfit, a map, one of the doctor's checks;
+ * a summary, or what the doctor sums up, once, at the end. The first that is not is told, and the
+ * status is 1. Else it says how many there were.
  */
 #include <jansson.h>
 #include <stdbool.h>
@@ -126,10 +127,51 @@ static bool is_summary_line(json_t *j)
 	return true;
 }
 
+static bool is_one_of(const json_t *j, const char *const *words)
+{
+	const char *word = json_string_value(j);
+
+	while (word && *words && strcmp(word, *words) != 0)
+		words++;
+	return word && *words;
+}
+
+/* What the doctor found: a lack has its consequence and its cure, what is well has neither. */
+static bool is_check_line(json_t *j)
+{
+	static const char *const lacking[] = { "lack", "limit", NULL };
+	static const char *const states[] = { "ok", "unknown", "lack", "limit", NULL };
+	bool lacks = is_one_of(get(j, "state"), lacking);
+
+	return has_keys(j, "check state found consequence cure") &&
+	       is_one_of(get(j, "state"), states) && json_is_string(get(j, "check")) &&
+	       json_is_string(get(j, "found")) && lacks == json_is_string(get(j, "consequence")) &&
+	       lacks == json_is_string(get(j, "cure")) &&
+	       !lacks == json_is_null(get(j, "consequence")) &&
+	       !lacks == json_is_null(get(j, "cure"));
+}
+
+static bool is_doctor_line(json_t *j)
+{
+	json_t *d = get(j, "doctor"), *lacks = get(d, "lacks"), *lack;
+	size_t i;
+
+	if (!has_keys(j, "doctor") || !has_keys(d, "kernel able lacks") ||
+	    !json_is_string(get(d, "kernel")) || !json_is_array(lacks))
+		return false;
+	json_array_foreach(lacks, i, lack) if (!json_is_string(lack)) return false;
+	return json_is_boolean(get(d, "able")) &&
+	       json_is_true(get(d, "able")) == !json_array_size(lacks);
+}
+
 static bool is_right(json_t *j)
 {
 	if (!json_is_object(j) || !json_object_size(j))
 		return false;
+	if (get(j, "check"))
+		return is_check_line(j);
+	if (get(j, "doctor"))
+		return is_doctor_line(j);
 	if (get(j, "stream"))
 		return is_stream_line(j);
 	if (get(j, "map"))
@@ -137,9 +179,14 @@ static bool is_right(json_t *j)
 	return is_summary_line(j);
 }
 
+static size_t kind_of(const json_t *j)
+{
+	return get(j, "stream") || get(j, "check") ? 0 : get(j, "map") ? 1 : 2;
+}
+
 int main(void)
 {
-	size_t counts[3] = { 0 }; /* of a stream, of maps, summaries */
+	size_t counts[3] = { 0 }; /* of a stream or the doctor's checks, of maps, summaries */
 	char *line = NULL;
 	size_t size = 0;
 
@@ -151,7 +198,7 @@ int main(void)
 			       line);
 			return 1;
 		}
-		counts[get(j, "stream") ? 0 : get(j, "map") ? 1 : 2]++;
+		counts[kind_of(j)]++;
 		json_decref(j);
 	}
 	free(line);

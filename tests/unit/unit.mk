@@ -39,6 +39,15 @@ UNIT_ROOMS := \
 	fn_reach \
 	fn_type \
 	fn_write \
+	attach_perf \
+	doctor \
+	doctor_compiler \
+	doctor_kernel \
+	doctor_limits \
+	doctor_points \
+	doctor_print \
+	doctor_rights \
+	kernel_config \
 	functions \
 	gate_code \
 	generate \

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "doctor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "doctor_parts.h"
+#include "log.h"
+#include "machine.h"
+
+#define SMALL_FILE 65536 /* bytes: of /proc and /sys */
+
+struct finding *doctor_add(struct doctor *d, const char *name, enum finding_state state)
+{
+	struct finding *f = &d->findings[d->count++];
+
+	f->name = name;
+	f->state = state;
+	return f;
+}
+
+int doctor_read(const struct doctor *d, const char *path, struct buf *out)
+{
+	struct buf full = { 0 };
+	int fd, err;
+
+	buf_printf(&full, "%s%s", d->root, path);
+	fd = full.failed ? -1 : open(buf_text(&full), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	err = fd < 0 ? -errno : buf_read_fd(out, fd, SMALL_FILE);
+	if (fd >= 0)
+		close(fd);
+	if (!err && out->len && out->data[out->len - 1] == '\n')
+		out->data[--out->len] = '\0';
+	buf_free(&full);
+	return err;
+}
+
+bool doctor_has(const struct doctor *d, const char *path, int mode)
+{
+	struct buf full = { 0 };
+	bool has;
+
+	buf_printf(&full, "%s%s", d->root, path);
+	has = !full.failed && !access(buf_text(&full), mode);
+	buf_free(&full);
+	return has;
+}
+
+void doctor_say_config(const struct doctor *d, const char *option, struct buf *out)
+{
+	if (kernel_config_get(&d->config, option) == 'n')
+		buf_printf(out, ": CONFIG_%s is off (%s)", option, d->config.path);
+}
+
+void doctor_list_lacks(const struct doctor *d, const char *quote, const char *between,
+		       struct buf *out)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->findings[i].state != FINDING_LACK)
+			continue;
+		buf_printf(out, "%s%s%s%s", before, quote, d->findings[i].name, quote);
+		before = between;
+	}
+}
+
+static void free_findings(struct doctor *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		buf_free(&d->findings[i].found);
+		buf_free(&d->findings[i].consequence);
+		buf_free(&d->findings[i].cure);
+	}
+	kernel_config_free(&d->config);
+}
+
+static bool is_able(const struct doctor *d)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->findings[i].state == FINDING_LACK)
+			return false;
+	return true;
+}
+
+/* All of it, now: a status that is not 0 ends the program as it stands. */
+static bool write_out(const struct buf *text, FILE *out)
+{
+	if (fwrite(buf_text(text), 1, text->len, out) == text->len && !fflush(out))
+		return true;
+	log_error("cannot write to stdout:");
+	return false;
+}
+
+enum status doctor_run(enum print_format format, FILE *out)
+{
+	struct doctor d = { .root = "", .release = machine_release() };
+	struct buf text = { 0 };
+	enum status status;
+	bool failed = kernel_config_open(d.root, d.release, &d.config) != 0;
+
+	doctor_look_at_kernel(&d);
+	doctor_look_at_rights(&d);
+	doctor_look_at_points(&d);
+	doctor_look_at_compiler(&d);
+	doctor_look_at_limits(&d);
+	doctor_print(&d, format, &text);
+	failed |= text.failed;
+	if (failed)
+		log_error("out of memory");
+	else
+		failed = !write_out(&text, out);
+	status = failed ? STATUS_FAILED : is_able(&d) ? STATUS_OK : STATUS_MACHINE;
+	buf_free(&text);
+	free_findings(&d);
+	return status;
+}
