@@ -18,6 +18,8 @@ struct constants {
 	const struct constant *constant; /* ended by one without a name; NULL: there are none */
 };
 
+#define HEX 0xffffffffll /* this number: what has no name is hexadecimal */
+
 #include "constants_made.h" /* by scripts/constants */
 
 const struct constants *constants_of(const char *type)
@@ -87,7 +89,7 @@ bool constants_put(const struct constants *c, int64_t value, struct buf *out)
 
 	if (name)
 		buf_str(out, name);
-	else if (number == value && (c->number || !value))
+	else if (number == value && (!value || (c->number && c->number != HEX)))
 		return false;
 	else if (number) /* CLONE_VM and a signal without a name */
 		buf_printf(out, "0x%" PRIx64, (uint64_t)number);

@@ -9,7 +9,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include "cgroups.h"
 #include "constants.h"
@@ -354,6 +356,64 @@ static bool put_signal(int64_t number, struct buf *text)
 	return put_name(name, text);
 }
 
+/* [INT TERM], or ~[KILL] where most are in it. */
+static void put_signals(uint64_t set, struct buf *text)
+{
+	bool most = __builtin_popcountll(set) > 32;
+	const char *space = "";
+
+	buf_str(text, most ? "~[" : "[");
+	if (most)
+		set = ~set;
+	for (int i = 0; i < 64; i++) {
+		const char *name = signal_name(i + 1);
+
+		if (!(set >> i & 1))
+			continue;
+		buf_str(text, space);
+		if (name)
+			buf_str(text, name);
+		else
+			buf_signed(text, i + 1);
+		space = " ";
+	}
+	buf_char(text, ']');
+}
+
+/* What wait() tells of a process: exit(1), killed(SIGSEGV, core), stopped(SIGSTOP), continued. */
+static bool put_status(int status, struct buf *text)
+{
+	if (WIFEXITED(status)) {
+		buf_printf(text, "exit(%d)", WEXITSTATUS(status));
+	} else if (WIFCONTINUED(status)) {
+		buf_str(text, "continued");
+	} else if (WIFSTOPPED(status) || WIFSIGNALED(status)) {
+		bool stopped = WIFSTOPPED(status);
+		int number = stopped ? WSTOPSIG(status) : WTERMSIG(status);
+
+		buf_str(text, stopped ? "stopped(" : "killed(");
+		if (!put_signal(number, text))
+			buf_signed(text, number);
+		buf_str(text, !stopped && WCOREDUMP(status) ? ", core)" : ")");
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* S_IFREG|0644 */
+static bool put_mode(uint64_t mode, struct buf *text)
+{
+	const struct constants *kinds = constants_of("file_kind_t");
+
+	if (mode & S_IFMT && constants_put(kinds, (int64_t)(mode & S_IFMT), text)) {
+		buf_char(text, '|');
+		mode &= ~(uint64_t)S_IFMT;
+	}
+	buf_printf(text, "0%03" PRIo64, mode);
+	return true;
+}
+
 static bool put_octal(uint64_t u, struct buf *text)
 {
 	buf_printf(text, "0%03" PRIo64, u);
@@ -414,6 +474,10 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 		return put_name(family_name((unsigned int)v->u), text);
 	case DISPLAY_SIGNAL:
 		return put_signal(v->i, text);
+	case DISPLAY_STATUS:
+		return put_status((int)v->i, text);
+	case DISPLAY_MODE:
+		return put_mode(v->u, text);
 	case DISPLAY_NAMED:
 		return constants_put(t->constants, v->i, text);
 	default:
@@ -499,6 +563,8 @@ static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
 		decode_ipv6(bytes, out);
 	else if (t->display == DISPLAY_SOCKADDR)
 		decode_sockaddr(bytes, t->size, out);
+	else if (t->display == DISPLAY_SIGNALS)
+		put_signals(load_unsigned(bytes, 8), out);
 	else if (t->display == DISPLAY_MAC)
 		put_mac(bytes, out);
 	else if (t->display == DISPLAY_UUID)
@@ -549,6 +615,29 @@ const struct type *decode_user(const struct type *t, const void **bytes, size_t 
 	*bytes = from + t->members[USER_IS].offset / 8;
 	*size = is->kind == TYPE_ARRAY && got < is->size ? (size_t)got : is->size;
 	return is;
+}
+
+/* include/calltap/user.h has it. */
+struct strings {
+	uint32_t size;
+	uint32_t more;
+	char packed[504];
+};
+
+const char *decode_string(const void *bytes, const char *at, size_t *len)
+{
+	static const char more[] = "...";
+	const struct strings *s = bytes;
+	uint32_t head[2];
+	const char *end;
+
+	memcpy(head, bytes, sizeof(head));
+	end = s->packed + (head[0] < sizeof(s->packed) ? head[0] : sizeof(s->packed));
+	at = at == more ? NULL : at ? at + *len + 1 : s->packed;
+	if (at && at >= end)
+		at = head[1] ? more : NULL;
+	*len = at == more ? strlen(more) : at ? strnlen(at, (size_t)(end - at)) : 0;
+	return at;
 }
 
 /* Of more than there was room for, the end is missing. */
@@ -607,6 +696,9 @@ void decode_type(const struct type *t, const void *bytes, size_t size,
 		decode_text(bytes, strnlen(bytes, size), text);
 	else if (t->kind >= TYPE_ARRAY)
 		v->kind = VALUE_COMPOUND;
+	else if (t->constants && t->kind == TYPE_POINTER &&
+		 constants_put(t->constants, (int64_t)load_unsigned(bytes, 8), text))
+		return;
 	else if (t->kind == TYPE_POINTER || (t->kind == TYPE_FLOAT && t->size > 8))
 		put_number_hex(bytes, t->size, text);
 	else if (t->kind == TYPE_FLOAT)

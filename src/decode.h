@@ -52,6 +52,11 @@ size_t decode_reach(const struct member *m, size_t size);
 size_t decode_size(const struct type *t);
 /* What is shown of a USER(...): the type of what was read, and its bytes, *size of them. */
 const struct type *decode_user(const struct type *t, const void **bytes, size_t *size);
+/*
+ * The next of a struct user_strings' strings, and its length, beginning with at NULL; behind the
+ * last one "..." if there were more; NULL: that was all.
+ */
+const char *decode_string(const void *bytes, const char *at, size_t *len);
 /* How many elements of an array are in size bytes. */
 uint32_t decode_elements(const struct type *t, size_t size);
 

@@ -176,10 +176,22 @@ static bool member_inside(const struct type *t, const struct member *m)
 	return (m->bits || m->offset % 8 == 0) && m->offset + bits <= t->size * 8ull;
 }
 
+/* A name that says nothing leaves what an inner one said. */
+static void show_by_name(struct type *t, const char *name)
+{
+	enum display display = layout_display(t, name);
+
+	if (display)
+		t->display = display;
+	if (display == DISPLAY_NAMED)
+		t->constants = constants_of(name);
+}
+
 static void build_member(struct walk *w, struct type *t, const struct btf_type *bt, __u32 i)
 {
 	struct member *m = &t->members[i];
 	const struct btf_member *bm = &btf_members(bt)[i];
+	const char *as;
 
 	t->count = i + 1;
 	m->name = strdup(btf_name(w, bm->name_off));
@@ -192,6 +204,9 @@ static void build_member(struct walk *w, struct type *t, const struct btf_type *
 	m->type = build(w, bm->type);
 	if (m->type && !member_inside(t, m))
 		fail(w, -EINVAL);
+	as = layout_member_type(t->name, m->name);
+	if (m->type && as)
+		show_by_name(m->type, as);
 }
 
 /* What the struct ends in, however deep: an array may come short. */
@@ -259,17 +274,6 @@ static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt
 	} else {
 		fail(w, -EINVAL);
 	}
-}
-
-/* A name that says nothing leaves what an inner one said. */
-static void show_by_name(struct type *t, const char *name)
-{
-	enum display display = layout_display(t, name);
-
-	if (display)
-		t->display = display;
-	if (display == DISPLAY_NAMED)
-		t->constants = constants_of(name);
 }
 
 /* A typedef gives its target another name, and with it perhaps another display. */

@@ -38,11 +38,15 @@ enum display {
 	DISPLAY_RETURN,	  /* ret_t: -errno, or success */
 	DISPLAY_ERRNO,	  /* errno_t: errno or -errno */
 	DISPLAY_SIGNAL,	  /* signal_t */
+	DISPLAY_SIGNALS,  /* sigset_t */
+	DISPLAY_STATUS,	  /* wait_status_t: how a process ended */
+	DISPLAY_MODE,	  /* file_mode_t: a file's kind and permissions */
 	DISPLAY_DEVICE,	  /* dev_t: as the kernel has it inside */
 	DISPLAY_CGROUP,	  /* cgroup_id_t */
 	DISPLAY_UUID,	  /* uuid_t */
 	DISPLAY_GUID,	  /* guid_t */
 	DISPLAY_NAMED,	  /* what names.h has: flags and other numbers with names */
+	DISPLAY_STRINGS,  /* struct user_strings of user.h: a list of them */
 	DISPLAY_USER,	  /* USER(...) of user.h: what a user's pointer points to */
 };
 
@@ -105,5 +109,7 @@ int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, boo
 bool layout_is_anonymous(const struct member *m);
 /* The display that this name gives to a type, whose kind and size must be right for it. */
 enum display layout_display(const struct type *t, const char *name);
+/* What the member of a struct of the kernel's is, which it declares as a number; NULL: that. */
+const char *layout_member_type(const char *of, const char *member);
 
 #endif

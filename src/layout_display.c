@@ -28,6 +28,7 @@ static const struct {
 	{ "sa_family_t", DISPLAY_FAMILY, NUMBER, 2 },
 	{ "ktime_t", DISPLAY_KTIME, NUMBER, 8 },
 	{ "time64_t", DISPLAY_SECONDS, NUMBER, 8 },
+	{ "sigset_t", DISPLAY_SIGNALS, STRUCT, 8 },
 	{ "umode_t", DISPLAY_OCTAL, NUMBER, 2 },
 	{ "dev_t", DISPLAY_DEVICE, NUMBER, 4 },
 	{ "uuid_t", DISPLAY_UUID, STRUCT, 16 },
@@ -37,11 +38,52 @@ static const struct {
 	{ "ret64_t", DISPLAY_RETURN, NUMBER, 8 },
 	{ "errno_t", DISPLAY_ERRNO, NUMBER, 4 },
 	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 4 },
+	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 8 },
+	{ "wait_status_t", DISPLAY_STATUS, NUMBER, 4 },
+	{ "file_mode_t", DISPLAY_MODE, NUMBER, 4 },
+	{ "file_mode_t", DISPLAY_MODE, NUMBER, 2 },
 	{ "realtime_t", DISPLAY_REALTIME, NUMBER, 8 },
 	{ "duration_t", DISPLAY_DURATION, NUMBER, 8 },
 	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, 8 },
 	{ "mac_t", DISPLAY_MAC, ARRAY, 6 },
+	{ "struct user_strings", DISPLAY_STRINGS, STRUCT, 512 },
 };
+
+/* Flags and the like that the kernel's structs declare as plain numbers. */
+static const struct {
+	const char *of, *member, *type;
+} members[] = {
+	{ "struct clone_args", "exit_signal", "signal_t" },
+	{ "struct clone_args", "flags", "unshare_t" },
+	{ "struct epoll_event", "events", "epoll_events_t" },
+	{ "struct mount_attr", "attr_clr", "mount_attr_t" },
+	{ "struct mount_attr", "attr_set", "mount_attr_t" },
+	{ "struct mount_attr", "propagation", "mount_t" },
+	{ "struct open_how", "flags", "open_flags_t" },
+	{ "struct open_how", "resolve", "resolve_t" },
+	{ "struct pollfd", "events", "poll_events_t" },
+	{ "struct pollfd", "revents", "poll_events_t" },
+	{ "struct rlimit", "rlim_cur", "rlim_value_t" },
+	{ "struct rlimit", "rlim_max", "rlim_value_t" },
+	{ "struct rlimit64", "rlim_cur", "rlim_value_t" },
+	{ "struct rlimit64", "rlim_max", "rlim_value_t" },
+	{ "struct sigaction", "sa_flags", "sa_flags_t" },
+	{ "struct sigaction", "sa_handler", "sa_handler_t" },
+	{ "struct stat", "st_mode", "file_mode_t" },
+	{ "struct statx", "stx_attributes", "statx_attr_t" },
+	{ "struct statx", "stx_attributes_mask", "statx_attr_t" },
+	{ "struct statx", "stx_mask", "statx_mask_t" },
+	{ "struct statx", "stx_mode", "file_mode_t" },
+	{ "struct user_msghdr", "msg_flags", "msg_t" },
+};
+
+const char *layout_member_type(const char *of, const char *member)
+{
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (!strcmp(members[i].of, of) && !strcmp(members[i].member, member))
+			return members[i].type;
+	return NULL;
+}
 
 static enum shape shape_of(const struct type *t)
 {
@@ -64,7 +106,7 @@ enum display layout_display(const struct type *t, const char *name)
 		if (displays[i].size == t->size && displays[i].shape == shape_of(t) &&
 		    !strcmp(displays[i].name, name))
 			return displays[i].display;
-	if (shape_of(t) == NUMBER && constants_of(name))
+	if ((shape_of(t) == NUMBER || t->kind == TYPE_POINTER) && constants_of(name))
 		return DISPLAY_NAMED;
 	return DISPLAY_PLAIN;
 }

@@ -124,12 +124,32 @@ static void put_members(const struct type *t, struct place p, bool *first, struc
 	}
 }
 
+static void put_strings(struct place p, struct buf *out)
+{
+	const char *at = NULL;
+	size_t len = 0, from;
+
+	buf_char(out, '[');
+	for (bool first = true; (at = decode_string(p.bytes, at, &len)); first = false) {
+		buf_str(out, first ? "\"" : ",\"");
+		from = out->len;
+		decode_text(at, len, out);
+		json_escape_from(out, from);
+		buf_char(out, '"');
+	}
+	buf_char(out, ']');
+}
+
 static void put_compound(const struct type *t, struct place p, struct buf *out)
 {
 	bool first = true;
 
 	if (t->display == DISPLAY_USER)
 		t = decode_user(t, (const void **)&p.bytes, &p.size);
+	if (t->display == DISPLAY_STRINGS) {
+		put_strings(p, out);
+		return;
+	}
 	if (t->kind != TYPE_ARRAY) {
 		buf_char(out, '{');
 		put_members(t, p, &first, out);
@@ -223,6 +243,27 @@ void member_put_plain(const struct member *m, const void *bytes, size_t size,
 
 /* Text: compounds on one line, {a=1 b=[1 2 3]}. */
 
+/* ["cat" "/etc/hostname"], with a quote inside as \x22. */
+static void put_strings_text(struct place p, struct buf *out)
+{
+	const char *at = NULL;
+	size_t len = 0;
+
+	buf_char(out, '[');
+	for (bool first = true; (at = decode_string(p.bytes, at, &len)); first = false) {
+		buf_str(out, first ? "\"" : " \"");
+		for (size_t i = 0, n; i < len; i += n + (n < len - i)) {
+			const char *quote = memchr(at + i, '"', len - i);
+
+			n = quote ? (size_t)(quote - at) - i : len - i;
+			decode_text(at + i, n, out);
+			buf_str(out, quote ? "\\x22" : "");
+		}
+		buf_char(out, '"');
+	}
+	buf_char(out, ']');
+}
+
 static void put_compound_text(const struct type *t, struct place p, struct buf *out)
 {
 	bool array;
@@ -230,6 +271,10 @@ static void put_compound_text(const struct type *t, struct place p, struct buf *
 
 	if (t->display == DISPLAY_USER)
 		t = decode_user(t, (const void **)&p.bytes, &p.size);
+	if (t->display == DISPLAY_STRINGS) {
+		put_strings_text(p, out);
+		return;
+	}
 	array = t->kind == TYPE_ARRAY;
 	n = array ? decode_elements(t, p.size) : t->count;
 	buf_char(out, array ? '[' : '{');

@@ -21,13 +21,23 @@ static const struct row {
 #define TEXT(calls, arg) { calls, arg, NULL, SYS_TEXT, SYS_AT_ENTRY, NULL },
 #define IN(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_ENTRY, NULL },
 #define OUT(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_RETURN, NULL },
+#define IO(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_BOTH, NULL },
 #define MANY(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_ENTRY, count },
 #define MANY_OUT(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_RETURN, count },
-#define BYTES_IN(calls, arg, count) { calls, arg, NULL, SYS_BYTES, SYS_AT_ENTRY, count },
-#define BYTES_OUT(calls, arg) { calls, arg, NULL, SYS_BYTES, SYS_AT_RETURN, NULL },
-#define ADDRESS(calls, arg, count) { calls, arg, NULL, SYS_ADDRESS, SYS_AT_ENTRY, count },
+#define MANY_IO(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_BOTH, count },
+#define BYTES_IN(calls, arg, count) { calls, arg, "u8[64]", SYS_BYTES, SYS_AT_ENTRY, count },
+#define BYTES_OUT(calls, arg) { calls, arg, "u8[64]", SYS_BYTES, SYS_AT_RETURN, NULL },
+#define INTS_IN(calls, arg, count) { calls, arg, "int[8]", SYS_BYTES, SYS_AT_ENTRY, count },
+#define INTS_OUT(calls, arg, count) { calls, arg, "int[8]", SYS_COUNTED, SYS_AT_RETURN, count },
+#define ADDRESS(calls, arg, count) \
+	{ calls, arg, "struct sockaddr_storage", SYS_BYTES, SYS_AT_ENTRY, count },
 #define ADDRESS_OUT(calls, arg, count) \
-	{ calls, arg, NULL, SYS_COUNTED_ADDRESS, SYS_AT_RETURN, count },
+	{ calls, arg, "struct sockaddr_storage", SYS_COUNTED, SYS_AT_RETURN, count },
+#define STRINGS(calls, arg) { calls, arg, "struct user_strings", SYS_STRINGS, SYS_AT_ENTRY, NULL },
+#define VECTOR_IN(calls, arg, count) \
+	{ calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_ENTRY, count },
+#define VECTOR_OUT(calls, arg, count) \
+	{ calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_RETURN, count },
 #include "sys_types.tab"
 };
 
@@ -35,6 +45,7 @@ static const struct row {
 static const struct {
 	const char *type, *header;
 } headers[] = {
+	{ "sigset_t", "linux/signal_types.h" },
 	{ "enum bpf_cmd", "uapi/linux/bpf.h" },
 	{ "enum fsconfig_command", "uapi/linux/mount.h" },
 	{ "enum kcmp_type", "uapi/linux/kcmp.h" },
@@ -68,6 +79,7 @@ static const struct {
 	{ "struct timezone", "uapi/linux/time.h" },
 	{ "struct tms", "uapi/linux/times.h" },
 	{ "struct user_msghdr", "linux/socket.h" },
+	{ "struct user_iovec[4]", "linux/uio.h" },
 	{ "struct utimbuf", "uapi/linux/utime.h" },
 };
 

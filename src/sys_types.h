@@ -13,12 +13,17 @@ enum sys_form {
 	SYS_STRUCT,  /* a struct there, of a fixed size */
 	SYS_ARRAY,   /* several, as another argument counts */
 	SYS_BYTES,   /* bytes, as another argument counts; when it returns, as the result does */
-	SYS_ADDRESS, /* a struct sockaddr, of as many bytes as another argument says */
-	SYS_COUNTED_ADDRESS, /* the same, but the other argument points to the number */
+	SYS_COUNTED, /* the same, but the other argument points to the number */
+	SYS_STRINGS, /* pointers to strings, and NULL */
+	SYS_VECTOR,  /* buffers, as another argument counts */
 };
 
 /* When what an argument points to is there to be read. */
-enum sys_when { SYS_AT_ENTRY, SYS_AT_RETURN };
+enum sys_when {
+	SYS_AT_ENTRY,
+	SYS_AT_RETURN,
+	SYS_AT_BOTH, /* what the call is given lies where what it gives will */
+};
 
 struct sys_shape {
 	enum sys_form form;

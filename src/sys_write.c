@@ -11,7 +11,6 @@
 #include "sys_types.h"
 
 #define TEXT_SIZE 240 /* bytes of a string, with its NUL */
-#define BYTES_SIZE 64
 #define ARRAY_COUNT 4
 
 struct writer {
@@ -158,17 +157,11 @@ static void put_field(const struct writer *w, const struct sys_arg *arg)
 	case SYS_TEXT:
 		buf_printf(w->out, "USER(char[%d]) %s%s;\n", TEXT_SIZE, name, behind);
 		break;
-	case SYS_STRUCT:
-		buf_printf(w->out, "USER(%s) %s%s;\n", s.type, name, behind);
-		break;
 	case SYS_ARRAY:
 		buf_printf(w->out, "USER(%s[%d]) %s%s;\n", s.type, ARRAY_COUNT, name, behind);
 		break;
-	case SYS_BYTES:
-		buf_printf(w->out, "USER(u8[%d]) %s%s;\n", BYTES_SIZE, name, behind);
-		break;
 	default:
-		buf_printf(w->out, "USER(struct sockaddr_storage) %s%s;\n", name, behind);
+		buf_printf(w->out, "USER(%s) %s%s;\n", s.type, name, behind);
 		break;
 	}
 }
@@ -281,9 +274,17 @@ static void put_read(const struct writer *w, const struct sys_arg *arg, const st
 			buf_printf(w->out, "ret > 0 ? ret * sizeof(%s) : 0", s->type);
 		buf_str(w->out, ");\n");
 		break;
-	case SYS_COUNTED_ADDRESS:
+	case SYS_COUNTED:
 		buf_printf(w->out, "\tUSER_READ_COUNTED(evt->%s%s, %s%s, %s);\n", name, behind,
 			   name, behind, s->length);
+		break;
+	case SYS_STRINGS:
+		buf_printf(w->out, "\tUSER_READ_STRINGS(evt->%s%s, %s%s);\n", name, behind, name,
+			   behind);
+		break;
+	case SYS_VECTOR:
+		buf_printf(w->out, "\tUSER_READ_VECTOR(evt->%s%s, %s%s, %s, %s);\n", name, behind,
+			   name, behind, s->length, s->when == SYS_AT_ENTRY ? "~0ull" : "ret");
 		break;
 	default:
 		buf_printf(w->out, "\tUSER_READ_SOME(evt->%s%s, %s%s, ", name, behind, name,
@@ -306,13 +307,13 @@ static void put_values(const struct writer *w, enum sys_when when)
 		sys_shape_of(w->call, arg, &s);
 		if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
 			s.form = SYS_VALUE, s.when = SYS_AT_ENTRY;
-		if (s.form != SYS_VALUE && s.when == when && when == SYS_AT_RETURN)
+		if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && when == SYS_AT_RETURN)
 			buf_printf(w->out,
 				   "\tif (ret < 0 && ret > -512) /* it failed, and was not "
 				   "interrupted */\n"
 				   "\t\tUSER_FAILED(evt->%s%s, %s%s, ret);\n\telse\n\t",
 				   arg->name, behind, arg->name, behind);
-		if (s.form != SYS_VALUE && s.when == when)
+		if (s.form != SYS_VALUE && (s.when == when || s.when == SYS_AT_BOTH))
 			put_read(w, arg, &s);
 		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY &&
 			 !strcmp(s.type, "sockopt_t"))
@@ -333,7 +334,7 @@ static void put_second_look(const struct writer *w)
 		struct sys_shape s;
 
 		sys_shape_of(w->call, arg, &s);
-		if (s.form == SYS_VALUE || s.when == SYS_AT_RETURN)
+		if (s.form == SYS_VALUE || s.when != SYS_AT_ENTRY)
 			continue;
 		buf_printf(w->out, "\tif (evt->%s%s.got < 0)\n\t", arg->name,
 			   suffix(w->call, arg->name));
@@ -474,8 +475,6 @@ static void put_includes(const struct sys_call *calls, size_t n, struct buf *out
 			sys_shape_of(&calls[i], &calls[i].args[j], &s);
 			if (s.headers)
 				put_headers(&lines, s.headers);
-			if (s.form == SYS_ADDRESS || s.form == SYS_COUNTED_ADDRESS)
-				put_headers(&lines, "linux/socket.h");
 		}
 	put_headers(&lines, "calltap/names.h");
 	put_headers(&lines, "calltap/types.h");

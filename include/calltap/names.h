@@ -10,17 +10,20 @@
 #include <linux/types.h>
 
 typedef unsigned int open_flags_t;     /* O_WRONLY|O_CREAT */
+typedef unsigned int pipe_flags_t;     /* O_CLOEXEC, ...: of pipes and of dup3() */
+typedef unsigned int resolve_t;	       /* RESOLVE_... */
 typedef int at_fd_t;		       /* AT_FDCWD, or a descriptor */
 typedef unsigned int at_flags_t;       /* AT_SYMLINK_NOFOLLOW, ... */
 typedef unsigned int access_flags_t;   /* faccessat2: AT_EACCESS, ... */
 typedef unsigned int unlink_flags_t;   /* unlinkat: AT_REMOVEDIR */
 typedef unsigned int access_mode_t;    /* R_OK|W_OK */
 typedef unsigned int statx_mask_t;     /* STATX_... */
+typedef unsigned int statx_attr_t;     /* STATX_ATTR_... */
 typedef unsigned int rename_flags_t;   /* RENAME_... */
 typedef unsigned int whence_t;	       /* SEEK_... */
 typedef unsigned int fcntl_t;	       /* F_... */
 typedef unsigned int flock_t;	       /* LOCK_... */
-typedef unsigned int ioctl_t;	       /* hexadecimal */
+typedef unsigned int ioctl_t;	       /* TCGETS, FIONREAD, SIOCGIFADDR */
 typedef unsigned int fallocate_t;      /* FALLOC_FL_... */
 typedef unsigned int fadvise_t;	       /* POSIX_FADV_... */
 typedef unsigned int splice_t;	       /* SPLICE_F_... */
@@ -36,6 +39,8 @@ typedef unsigned int timerfd_t;	       /* TFD_CLOEXEC */
 typedef unsigned int timerfd_set_t;    /* TFD_TIMER_... */
 typedef unsigned int epoll_create_t;   /* EPOLL_CLOEXEC */
 typedef unsigned int epoll_op_t;       /* EPOLL_CTL_... */
+typedef unsigned int epoll_events_t;   /* EPOLLIN|EPOLLET */
+typedef unsigned int poll_events_t;    /* POLLIN|POLLHUP */
 typedef unsigned int xattr_t;	       /* XATTR_CREATE */
 typedef unsigned int getrandom_t;      /* GRND_... */
 typedef __u64 mount_t;		       /* MS_... */
@@ -69,7 +74,10 @@ typedef unsigned int wait_t;	       /* WNOHANG */
 typedef unsigned int wait_which_t;     /* P_... */
 typedef int rusage_t;		       /* RUSAGE_... */
 typedef unsigned int sigprocmask_t;    /* SIG_BLOCK */
+typedef void *sa_handler_t;	       /* SIG_DFL, SIG_IGN, or an address */
+typedef unsigned long sa_flags_t;      /* SA_RESTART, ... */
 typedef unsigned int rlimit_t;	       /* RLIMIT_... */
+typedef __u64 rlim_value_t;	       /* RLIM64_INFINITY */
 typedef int priority_t;		       /* PRIO_... */
 typedef unsigned int sched_t;	       /* SCHED_... */
 typedef unsigned int prctl_t;	       /* PR_[GS]ET_... */

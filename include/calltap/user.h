@@ -9,7 +9,9 @@
  *
  *	USER_TEXT(evt->path, pointer);
  *	USER_READ(evt->when, pointer);
- *	USER_READ_SOME(evt->data, pointer, bytes);	as much of so many bytes as there is room for
+ *	USER_READ_SOME(evt->data, pointer, bytes);	as much of so many bytes as there is room
+ *for USER_READ_STRINGS(evt->argv, pointer);		of a USER(struct user_strings)
+ *	USER_READ_VECTOR(evt->vec, pointer, n, bytes);	of a USER(struct user_iovec[N])
  *
  * It is shown as what was read; NULL (null in JSON) for the null pointer; "0x1 (EFAULT)" where
  * nothing can be read, or where it is not in memory now, which a probe can't wait for. A string or
@@ -58,6 +60,72 @@
 		u32 __counted = 0;                                                    \
 		bpf_probe_read_user(&__counted, sizeof(__counted), (void *)(length)); \
 		USER_READ_SOME(to, from, __counted);                                  \
+	})
+
+/* Strings, one behind the other, each with its NUL: argv, envp. Shown as a list, which ends in
+ * "..." if there are more. */
+struct user_strings {
+	__u32 size; /* of them all, in bytes */
+	__u32 more;
+	char packed[504];
+};
+
+#define USER_STRING_MAX 128 /* bytes of one, with its NUL */
+#define USER_STRINGS_MAX 24
+
+#define USER_READ_STRINGS(to, from)                                                                \
+	({                                                                                         \
+		const char *__string = NULL;                                                       \
+		u64 __size = 0;                                                                    \
+		(to).at_user = (u64)(from);                                                        \
+		(to).got = sizeof((to).is);                                                        \
+		(to).is.more = 1;                                                                  \
+		for (int __i = 0; __i < USER_STRINGS_MAX; __i++) {                                 \
+			s64 __n = bpf_probe_read_user(&__string, sizeof(__string),                 \
+						      (void *)((from) + __i));                     \
+			if (__n)                                                                   \
+				(to).got = __i ? (to).got : __n;                                   \
+			if (__n || !__string)                                                      \
+				(to).is.more = __n != 0;                                           \
+			if (__n || !__string || __size > sizeof((to).is.packed) - USER_STRING_MAX) \
+				break;                                                             \
+			__n = bpf_probe_read_user_str(&(to).is.packed[__size], USER_STRING_MAX,    \
+						      __string);                                   \
+			if (__n > 0)                                                               \
+				__size += __n;                                                     \
+		}                                                                                  \
+		(to).is.size = __size;                                                             \
+	})
+
+/* A buffer of an array of struct iovec, of <linux/uio.h>. */
+struct user_iovec {
+	USER(__u8[64]) iov_base;
+	__u64 iov_len;
+};
+
+/* count of them, of which all together have so many bytes. */
+#define USER_READ_VECTOR(to, from, count, bytes)                                       \
+	({                                                                             \
+		u64 __left = (bytes);                                                  \
+		u32 __count = (count);                                                 \
+		(to).at_user = (u64)(from);                                            \
+		(to).got = (u64)__count * sizeof((to).is[0]);                          \
+		for (u32 __i = 0; __i < sizeof((to).is) / sizeof((to).is[0]); __i++) { \
+			struct iovec __iov = {};                                       \
+			s64 __n = -1;                                                  \
+			u64 __part;                                                    \
+			if (__i < __count)                                             \
+				__n = bpf_probe_read_user(&__iov, sizeof(__iov),       \
+							  (void *)((from) + __i));     \
+			if (__n && __i < __count)                                      \
+				(to).got = __n;                                        \
+			if (__n)                                                       \
+				break;                                                 \
+			__part = __iov.iov_len < __left ? __iov.iov_len : __left;      \
+			(to).is[__i].iov_len = __iov.iov_len;                          \
+			USER_READ_SOME((to).is[__i].iov_base, __iov.iov_base, __part); \
+			__left -= __part;                                              \
+		}                                                                      \
 	})
 
 /* Nothing was put there, since the call failed. */

@@ -68,6 +68,81 @@ static void expect_unsigned(const struct type *t, const void *bytes, uint64_t wa
 	assert_true(v.u == want);
 }
 
+static void signal_sets(void **state)
+{
+	struct type t = shown(DISPLAY_SIGNALS, TYPE_STRUCT, 8);
+
+	(void)state;
+	expect_text(&t, "\0\0\0\0\0\0\0\0", "[]");
+	expect_text(&t, "\2\0\1\0\0\0\0\x80", "[INT CHLD 64]");
+	expect_text(&t, "\xff\xfe\xff\xff\xff\xff\xff\xff", "~[KILL]");
+}
+
+static void how_a_process_ended(void **state)
+{
+	struct type t = shown(DISPLAY_STATUS, TYPE_SIGNED, 4);
+
+	(void)state;
+	expect_text(&t, "\0\3\0\0", "exit(3)");
+	expect_text(&t, "\x09\0\0\0", "killed(SIGKILL)");
+	expect_text(&t, "\x8b\0\0\0", "killed(SIGSEGV, core)");
+	expect_text(&t, "\x32\0\0\0", "killed(50)");
+	expect_text(&t, "\x7f\x13\0\0", "stopped(SIGSTOP)");
+	expect_text(&t, "\xff\xff\0\0", "continued");
+}
+
+static void modes_of_files(void **state)
+{
+	struct type t = shown(DISPLAY_MODE, TYPE_UNSIGNED, 4);
+
+	(void)state;
+	expect_text(&t, "\xa4\x81\0\0", "S_IFREG|0644");
+	expect_text(&t, "\xff\x43\0\0", "S_IFDIR|01777");
+	expect_text(&t, "\x24\0\0\0", "0044");
+	expect_text(&t, "\0\xf0\0\0", "0170000");
+}
+
+static void expect_strings(const void *bytes, const char *want)
+{
+	const char *at = NULL;
+	size_t len = 0;
+
+	buf_clear(&text);
+	while ((at = decode_string(bytes, at, &len)))
+		buf_printf(&text, "%.*s,", (int)len, at);
+	assert_string_equal(buf_text(&text), want);
+}
+
+/* Whatever bytes there are: none outside is read. */
+static void lists_of_strings(void **state)
+{
+	struct {
+		uint32_t size, more;
+		char packed[504];
+	} s = { .size = 7, .packed = "ls\0-l\0" };
+
+	(void)state;
+	s.size = 6;
+	expect_strings(&s, "ls,-l,");
+	s.more = 1;
+	expect_strings(&s, "ls,-l,...,");
+	s.size = 7;
+	s.more = 0;
+	expect_strings(&s, "ls,-l,,");
+	s.size = 0;
+	expect_strings(&s, "");
+	s.size = UINT32_MAX;
+	memset(s.packed, 'x', sizeof(s.packed));
+	expect_strings(&s, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,");
+}
+
 static void integers_of_each_size_and_sign(void **state)
 {
 	static const struct {
@@ -519,6 +594,10 @@ static void times_use_the_clock(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(signal_sets),
+		cmocka_unit_test(how_a_process_ended),
+		cmocka_unit_test(modes_of_files),
+		cmocka_unit_test(lists_of_strings),
 		cmocka_unit_test(integers_of_each_size_and_sign),
 		cmocka_unit_test(unaligned_bytes_are_read),
 		cmocka_unit_test(wide_integers_are_decimal),

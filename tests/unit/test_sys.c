@@ -117,6 +117,45 @@ static void what_never_returns_is_sent_at_once(void **state)
 	buf_free(&text);
 }
 
+static void what_is_read(const char *format, const char *const parts[3])
+{
+	const struct generate_options o = { .returns = true };
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	assert_int_equal(sys_format_parse(format, &call), 0);
+	sys_write(&call, 1, &o, &text);
+	for (int i = 0; i < 3; i++)
+		assert_has(&text, parts[i]);
+	buf_free(&text);
+}
+
+/* Lists of strings, buffers and what a call changes are read when they are there. */
+static void what_pointers_lead_to_is_read(void **state)
+{
+	(void)state;
+	what_is_read("name: sys_enter_execve\n" COMMON
+		     "\tfield:const char * filename;\toffset:16;\tsize:8;\tsigned:0;\n"
+		     "\tfield:const char *const * argv;\toffset:24;\tsize:8;\tsigned:0;\n",
+		     (const char *const[]){ "\tUSER(struct user_strings) argv;\n",
+					    "\tUSER_READ_STRINGS(evt->argv, argv);\n",
+					    "\nint tracepoint__syscalls__sys_exit_execve(" });
+	what_is_read("name: sys_enter_readv\n" COMMON
+		     "\tfield:unsigned long fd;\toffset:16;\tsize:8;\tsigned:0;\n"
+		     "\tfield:const struct iovec * vec;\toffset:24;\tsize:8;\tsigned:0;\n"
+		     "\tfield:unsigned long vlen;\toffset:32;\tsize:8;\tsigned:0;\n",
+		     (const char *const[]){ "#include <linux/uio.h>\n",
+					    "\tUSER(struct user_iovec[4]) vec;\n",
+					    "\tUSER_READ_VECTOR(evt->vec, vec, vlen, ret);\n" });
+	what_is_read(
+		"name: sys_enter_poll\n" COMMON
+		"\tfield:struct pollfd * ufds;\toffset:16;\tsize:8;\tsigned:0;\n"
+		"\tfield:unsigned int nfds;\toffset:24;\tsize:8;\tsigned:0;\n",
+		(const char *const[]){ "\tUSER(struct pollfd[4]) ufds;\n",
+				       "(u32)nfds * sizeof(struct pollfd));\n\tevt->nfds = nfds;\n",
+				       "(u32)nfds * sizeof(struct pollfd));\n\tpoll.perf_submit" });
+}
+
 static void assert_named(const char *type, int64_t value, const char *want)
 {
 	struct buf text = { 0 };
@@ -139,7 +178,14 @@ static void numbers_have_names(void **state)
 	assert_named("at_fd_t", 3, NULL);
 	assert_named("prot_t", 0, "PROT_NONE");
 	assert_named("clone_t", 0x1200011, "SIGCHLD|CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID");
-	assert_named("ioctl_t", 0x5401, "0x5401");
+	assert_named("ioctl_t", 0x5401, "TCGETS");
+	assert_named("ioctl_t", 0x12345678, "0x12345678");
+	assert_named("ioctl_t", 0, NULL);
+	assert_named("poll_events_t", 0x11, "POLLHUP|POLLIN");
+	assert_named("epoll_events_t", 0x80000001, "EPOLLET|EPOLLIN");
+	assert_named("sa_flags_t", 0x14000000, "SA_RESTART|SA_RESTORER");
+	assert_named("pipe_flags_t", 0, NULL);
+	assert_named("rlim_value_t", -1, "RLIM64_INFINITY");
 	assert_named("futex_t", 128, "FUTEX_WAIT|FUTEX_PRIVATE_FLAG");
 	assert_named("msg_t", 0, NULL);
 }
@@ -153,6 +199,7 @@ int main(void)
 		cmocka_unit_test(a_signature_is_the_kernels),
 		cmocka_unit_test(the_fields_have_types_that_print),
 		cmocka_unit_test(what_never_returns_is_sent_at_once),
+		cmocka_unit_test(what_pointers_lead_to_is_read),
 		cmocka_unit_test(numbers_have_names),
 	};
 
