@@ -20,6 +20,7 @@
 #define SHR_IMM(d, i) INSN(BPF_ALU64 | BPF_RSH | BPF_K, d, 0, 0, i)
 #define LOAD(size, d, s, o) INSN(BPF_LDX | BPF_MEM | (size), d, s, o, 0)
 #define STORE(size, d, s, o) INSN(BPF_STX | BPF_MEM | (size), d, s, o, 0)
+#define STORE_ZERO(d, o) INSN(BPF_ST | BPF_MEM | BPF_DW, d, 0, o, 0)
 #define JUMP(o) INSN(BPF_JMP | BPF_JA, 0, 0, o, 0)
 #define JUMP_NE32(d, i) INSN(BPF_JMP32 | BPF_JNE | BPF_K, d, 0, 0, i)
 #define JUMP_NE_REG(d, s) INSN(BPF_JMP | BPF_JNE | BPF_X, d, s, 0, 0)
@@ -88,7 +89,9 @@ static void write_comm(struct gate_code *c, const struct sieve *s)
 {
 	const char *name = s->filter->of[FILTER_COMM].all;
 
-	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, NAME),
+	/* Some kernels (6.1) leave what is behind the name's NUL as it was. */
+	EMIT(c, STORE_ZERO(BPF_REG_10, NAME), STORE_ZERO(BPF_REG_10, NAME + 8),
+	     MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, NAME),
 	     MOV_IMM(BPF_REG_2, FILTER_COMM_SIZE), CALL(BPF_FUNC_get_current_comm));
 	if (s->maps[FILTER_COMM] >= 0) {
 		look_up(c, s->maps[FILTER_COMM], NAME);

@@ -140,6 +140,8 @@ int load_object(const struct object *obj, const struct load_how *how, struct loa
 		err = allocate(l);
 	if (!err)
 		err = choose_progs(l);
+	if (!err)
+		err = load_check_gates(l, how);
 	if (!err) {
 		l->btf = load_btf(obj);
 		err = load_maps(l, how->before);

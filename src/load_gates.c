@@ -64,10 +64,9 @@ static bool needs_gate(const struct loaded *l, uint32_t point, const struct siev
 	       (filter_asks(s->filter) || (l->selector >= 0 && !overrides(prog_at(l, point))));
 }
 
-/* Is there a program that has to be filtered and can't be? -ENOSYS after a message. */
-static int check_gates(const struct loaded *l, const struct sieve *s)
+int load_check_gates(const struct loaded *l, const struct load_how *how)
 {
-	for (uint32_t i = 0; filter_asks(s->filter) && i < l->plan.count; i++) {
+	for (uint32_t i = 0; filter_asks(how->sieve->filter) && i < l->plan.count; i++) {
 		if (!attaches(l, i) || !overrides(prog_at(l, i)))
 			continue;
 		log_error("%s calls bpf_override_return, and the kernel lets no filter stand in "
@@ -109,10 +108,8 @@ static int choose_slot(struct loaded *l, const struct load_how *how)
 
 int load_gates(struct loaded *l, const struct load_how *how)
 {
-	int err = check_gates(l, how->sieve);
+	int err = choose_slot(l, how);
 
-	if (!err)
-		err = choose_slot(l, how);
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
 		if (needs_gate(l, i, how->sieve))
 			err = load_gate(l, i, how);

@@ -14,6 +14,8 @@ int load_maps(struct loaded *l, const struct loaded *before);
 /* Loads l->progs: as load_maps. */
 int load_progs(struct loaded *l);
 
+/* Is there a program that has to be filtered and can't be? -ENOSYS after a message. */
+int load_check_gates(const struct loaded *l, const struct load_how *how);
 /*
  * Puts a gate in front of each point if the sieve asks or the programs are to be swapped; those of
  * points that the one before has, too, are its gates: as load_maps.

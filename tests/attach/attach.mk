@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# What the tests of attaching trace: the Makefile includes it.
+# What the tests of attaching and of filters trace: the Makefile includes it.
 
-ATTACH_TARGET := $(BUILD)/tests/attach/target
-TEST_PROGRAMS += $(ATTACH_TARGET)
+ATTACH_PROGRAMS := $(BUILD)/tests/attach/target $(BUILD)/tests/attach/caller
+TEST_PROGRAMS += $(ATTACH_PROGRAMS)
 
-$(ATTACH_TARGET): tests/attach/target.c Makefile
+$(ATTACH_PROGRAMS): $(BUILD)/tests/attach/%: tests/attach/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
+	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<

@@ -11,6 +11,8 @@ set -u
 OBJECTS=$(realpath -m "$1")
 TARGET=$BUILD/tests/attach/target
 
+FILTERS=()
+
 # trace OBJECT TARGET_ARGUMENT...: the target runs while calltap sees it and nobody else.
 trace() {
 	local object=$OBJECTS/$1.o
@@ -18,7 +20,7 @@ trace() {
 	"${HELD[@]}" "$TARGET" "${@:2}" >"$TMP/said" &
 	TRACED=$!
 	wait_for 10 is_held "$TRACED" || return 1
-	start_calltap -o json -p "$TRACED" "$object" && let_go "$TRACED" || return 1
+	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$object" && let_go "$TRACED" || return 1
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
 
@@ -35,10 +37,10 @@ counts_are() {
 ready_says() { grep -q "^calltap: ready: $1;" "$ERR" || { cat "$ERR"; return 1; }; }
 says() { grep -Eq "^calltap: .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
 
-# cannot STATUS TEXT OBJECT
+# cannot STATUS TEXT OBJECT OPTION...
 cannot() {
 	STATUS=0
-	timeout 60 "$CALLTAP" -d 1 "$OBJECTS/$3.o" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
+	timeout 60 "$CALLTAP" -d 1 "${@:4}" "$OBJECTS/$3.o" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
 	same status "$STATUS" "$1" && says "$2"
 }
 
@@ -98,6 +100,29 @@ attached() {
 	check 'nothing is left attached after that' nothing_left
 }
 
+# Each type of program behind each kind of filter, with one value and with several.
+filtered() {
+	local netns
+
+	netns=$(stat -Lc %i /proc/self/ns/net)
+	FILTERS=(-n target -u root --netns "$netns" --cgroup /)
+	check 'behind all filters: kprobe, kretprobe and syscall' by_name
+	check 'behind all filters: uprobe, uretprobe, usdt' users
+	check 'behind all filters: kfunc, kretfunc, fmod_ret' traced
+	check 'behind all filters: lsm' lsm
+	FILTERS=(-p 1 -n 'target,bash' -u '0,1' --netns "$netns,$netns" --cgroup '/,/')
+	check 'behind all filters, with several values: kprobe, kretprobe and syscall' by_name
+	check 'behind all filters, with several values: kfunc, kretfunc, fmod_ret' traced
+	FILTERS=(-u 1)
+	check 'behind a filter that does not fit: nothing' sees_nothing
+	FILTERS=()
+	check 'no filter before a program that overrides' \
+		cannot 4 'kprobe__sys_getppid calls bpf_override_return, and the kernel lets no filter' override -p 1
+	check 'nothing is left attached after that' nothing_left
+}
+
+sees_nothing() { trace kernel calls 200 && counts_are && trace traced sysinfo 50 && counts_are; }
+
 # ---- what can't be attached -----------------------------------------------------------------
 
 several() {
@@ -155,6 +180,7 @@ require 'the objects are there' [ -e "$OBJECTS/kernel.o" ]
 require 'the kernel shows what is attached' remember_kernel
 mountpoint -q /sys/kernel/security || mount -t securityfs securityfs /sys/kernel/security
 attached
+filtered
 not_attached
 check 'SIGKILL' killed
 check 'nothing is left attached after that' nothing_left

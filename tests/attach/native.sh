@@ -40,6 +40,13 @@ nothing_attached() {
 
 # ---- what is traced, and what is seen of it -------------------------------------------------
 
+# all_filters NAME: every kind of filter, for the process that has become NAME, in FILTERS.
+all_filters() {
+	FILTERS=(-n "$1,nobody" -u 0 --netns "$(stat -Lc %i /proc/self/ns/net)" --cgroup /)
+}
+
+FILTERS=()
+
 # trace TARGET_ARGUMENT... -- ARGUMENT...: the target runs while calltap sees it and nobody else.
 trace() {
 	local args=()
@@ -49,7 +56,7 @@ trace() {
 	"${HELD[@]}" "$TARGET" "${args[@]}" >"$TMP/said" &
 	TRACED=$!
 	wait_for 10 is_held "$TRACED" || return 1
-	start_calltap -o json -p "$TRACED" "$@" ./object.o && let_go "$TRACED" || return 1
+	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$@" ./object.o && let_go "$TRACED" || return 1
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
 
@@ -274,6 +281,27 @@ counted() {
 	check 'nothing is left attached after that' nothing_attached
 }
 
+# Every type of program behind every kind of filter; those that jump on, too.
+filtered() {
+	all_filters target
+	check 'behind all filters: tracepoints and raw tracepoints' by_name
+	check 'behind all filters: one program of three types' of_many_types
+	check 'behind all filters: uprobes' entry_and_return
+	check 'behind all filters: usdt probes' arguments
+	check 'behind all filters: page faults' page_faults
+	check 'behind all filters: tail calls' jumps
+	all_filters other
+	check 'behind a filter that does not fit: nothing' sees_nothing
+	check 'nothing is left attached after that' nothing_attached
+	FILTERS=()
+}
+
+sees_nothing() {
+	compile object.o -a tracepoint:syscalls:sys_enter_getppid=on_point \
+		-a "uprobe:$TARGET:work_on=on_entry" -a "usdt:$TARGET:attach:work=on_point" \
+		-a software:page-faults:1=on_sample ./points.c && trace work 300 -- && stream_is 0
+}
+
 # ---- what can't be attached -----------------------------------------------------------------
 
 # cannot STATUS TEXT SOURCE RULE...
@@ -376,6 +404,7 @@ tracepoints
 uprobes
 usdt
 counted
+filtered
 not_there
 no_use
 check 'SIGKILL at 14 moments' killed

@@ -28,6 +28,7 @@ compile() {
 
 compile kernel kernel
 compile traced traced
+compile override override
 compile rules points kprobe:sys_getppid=on_point syscall:getppid=on_point sysret:getppid=on_return
 compile pattern points 'kprobe:__x64_sys_sys*=on_point' 'kprobe:do_sysinf?.isra.0=on_point'
 compile variant points kprobe:do_sysinfo=on_point

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What is chosen comes and nothing else: by process (-p), by the network namespace of the caller
-# (--netns), by both. And when to stop: -c, -d.
+# What is chosen comes and nothing else: by process (-p), thread name (-n), user (-u), the network
+# namespace (--netns) and the cgroup (--cgroup) of the caller, by several. And when to stop: -c, -d.
 set -u
 . "$(dirname "$0")/../lib.sh"
 
@@ -10,10 +10,23 @@ NETNS=$(stat -Lc %i /proc/self/ns/net)
 DIR=$TMP/mix
 mkdir "$DIR"
 
-# ---- -p and --netns -------------------------------------------------------------------------
+# ---- whose calls they are -------------------------------------------------------------------
+
+# A container: a cgroup in one, and a user.
+BOX=/calltap-test
+prepare_box() {
+	CGROUPS=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	mkdir -p "$CGROUPS$BOX/inner" && chmod 755 "$TMP" && cp "$BIN/storm" "$TMP/gale"
+}
+
+# hold_boxed COMMAND...: in the container, and in a network namespace of its own.
+hold_boxed() {
+	echo "$BASHPID" >"$CGROUPS$BOX/inner/cgroup.procs" &&
+		exec unshare -n setpriv --reuid=daemon --clear-groups "${HELD[@]}" "$@"
+}
 
 # Processes that wait: listens, which makes every kind from several processes and threads and in
-# three namespaces, and two storms, here and in a namespace of its own.
+# three namespaces, and three storms: here, in a namespace of its own, and in the container.
 hold_mix() {
 	coproc LISTENS { exec "${HELD[@]}" "$BIN/listens" "$DIR"; }
 	MIXED=$LISTENS_PID
@@ -21,6 +34,11 @@ hold_mix() {
 	HERE=$!
 	unshare -n "${HELD[@]}" "$BIN/storm" 50 1 >"$TMP/storm.there" &
 	THERE=$!
+	hold_boxed "$TMP/gale" 50 1 >"$TMP/storm.boxed" &
+	BOXED=$!
+	wait_for 30 is_held "$BOXED" || return 1
+	BOXED_NETNS=$(stat -Lc %i "/proc/$BOXED/ns/net")
+	exec {boxed}<"/proc/$BOXED/ns/net"
 	wait_for 30 is_held "$THERE" || return 1
 	THERE_NETNS=$(stat -Lc %i "/proc/$THERE/ns/net")
 	[[ $THERE_NETNS != "$NETNS" ]] || { echo "storm is not in a namespace of its own"; return 1; }
@@ -31,13 +49,14 @@ hold_mix() {
 run_mix() {
 	local out=${LISTENS[0]} in=${LISTENS[1]} said
 
-	let_go "$MIXED" "$HERE" "$THERE" || return 1
+	let_go "$MIXED" "$HERE" "$THERE" "$BOXED" || return 1
 	read -r -t 60 said <&"$out" && same 'listens said' "$said" ready || return 1
 	exec {in}>&-
 	wait_end "$MIXED" 60 && same 'status of listens' "$STATUS" 0 || return 1
 	wait_end "$HERE" 60 && same 'storm here' "$STATUS $(<"$TMP/storm.here")" '0 50' || return 1
 	wait_end "$THERE" 60 && same 'storm there' "$STATUS $(<"$TMP/storm.there")" '0 50' || return 1
-	exec {there}<&-
+	wait_end "$BOXED" 60 && same 'storm boxed' "$STATUS $(<"$TMP/storm.boxed")" '0 50' || return 1
+	exec {there}<&- {boxed}<&-
 }
 
 # watch_mix ARGUMENT...: these decide what calltap sees of it.
@@ -57,15 +76,16 @@ predicted_are() {
 	summary_is "$n" "$n" 0
 }
 
-# storm_is PID NETNS: all 50 of a storm in their order, no more, no less.
-storm_is() {
-	local n
+# storms_are [PID NETNS]...: all 50 of each storm in their order, no more, no less.
+storms_are() {
+	local n all=$((50 * $# / 2))
 
-	for ((n = 1; n <= 50; n++)); do
-		echo "$1 $2 $n"
-	done >"$TMP/want"
-	json_fields pid netns backlog | diff "$TMP/want" - || return 1
-	summary_is 50 50 0
+	while (($#)); do
+		for ((n = 1; n <= 50; n++)); do echo "$1 $2 $n"; done
+		shift 2
+	done | sort -s -n -k 1,1 >"$TMP/want"
+	json_fields pid netns backlog | sort -s -n -k 1,1 | diff "$TMP/want" - || return 1
+	summary_is "$all" "$all" 0
 }
 
 by_process() {
@@ -73,12 +93,55 @@ by_process() {
 	require '-p: they listen' watch_mix -p "$MIXED"
 	check '-p: each listen of the process and its threads, and no other' \
 		predicted_are "[^ ]+ $MIXED [0-9]+"
+	require '-p with several: processes wait' hold_mix
+	require '-p with several: they listen' watch_mix -p "$THERE,1" -p "$BOXED"
+	check '-p with several: each listen of both, and no other' \
+		storms_are "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
+}
+
+by_comm() {
+	require '-n: processes wait' hold_mix
+	require '-n: they listen' watch_mix -n gale
+	check '-n: each listen by that name, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	require '-n with several: processes wait' hold_mix
+	require '-n with several: they listen' watch_mix -n stor,gale,storm
+	check '-n with several: each listen by these names, and no other' storms_are \
+		"$HERE" "$NETNS" "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
+}
+
+by_user() {
+	require '-u: processes wait' hold_mix
+	require '-u: they listen' watch_mix -u daemon,4711
+	check '-u: each listen by these users, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+}
+
+by_cgroup() {
+	require '--cgroup: processes wait' hold_mix
+	require '--cgroup: they listen' watch_mix --cgroup "$BOX"
+	check '--cgroup: each listen in it and below, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	require '--cgroup by ids: processes wait' hold_mix
+	require '--cgroup by ids: they listen' watch_mix -n storm,gale \
+		--cgroup "$(stat -c %i "$CGROUPS$BOX/inner"),$(stat -c %i "$CGROUPS")"
+	check '--cgroup by ids: each listen, the root being all' storms_are \
+		"$HERE" "$NETNS" "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
 }
 
 by_netns() {
 	require '--netns: processes wait' hold_mix
 	require '--netns: they listen' watch_mix --netns "$THERE_NETNS"
-	check '--netns: each listen in that namespace, and no other' storm_is "$THERE" "$THERE_NETNS"
+	check '--netns: each listen in that namespace, and no other' storms_are "$THERE" "$THERE_NETNS"
+	require '--netns by paths: processes wait' hold_mix
+	require '--netns by paths: they listen' watch_mix \
+		--netns "/proc/$THERE/ns/net,/proc/$BOXED/ns/net"
+	check '--netns by paths: each listen in both, and no other' \
+		storms_are "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
+}
+
+by_all() {
+	require 'all filters: processes wait' hold_mix
+	require 'all filters: they listen' watch_mix -p "$HERE,$THERE,$BOXED,$MIXED" -n storm,gale \
+		-u root,daemon --netns "$THERE_NETNS,$BOXED_NETNS" --cgroup "$BOX,$BOX/inner"
+	check 'all filters: what fits each, and no other' storms_are "$BOXED" "$BOXED_NETNS"
 }
 
 by_both() {
@@ -146,9 +209,15 @@ by_time() {
 }
 
 require 'the kernel shows what is attached' remember_kernel
+require 'a container' prepare_box
 by_process
+by_comm
+by_user
 by_netns
+by_cgroup
 by_both
+by_all
+rmdir "$CGROUPS$BOX/inner" "$CGROUPS$BOX"
 check 'nothing is left attached' nothing_left
 by_count
 by_time
