@@ -15,17 +15,9 @@
 
 /* What architectures put in front of a system call's name; this one's own first. */
 static const char *const prefixes[] = {
-#if defined(__x86_64__)
-	"__x64_sys_",
-#elif defined(__aarch64__)
-	"__arm64_sys_",
-#elif defined(__s390x__)
-	"__s390x_sys_",
-#elif defined(__riscv)
+	MACHINE_SYSCALL_PREFIX, "sys_",		"__x64_sys_",	"__x32_compat_sys_",
+	"__ia32_compat_sys_",	"__arm64_sys_", "__s390x_sys_", "__s390_sys_",
 	"__riscv_sys_",
-#endif
-	"sys_",		"__x64_sys_",	"__x32_compat_sys_", "__ia32_compat_sys_",
-	"__arm64_sys_", "__s390x_sys_", "__s390_sys_",	     "__riscv_sys_",
 };
 
 static int available(void)

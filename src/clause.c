@@ -181,6 +181,7 @@ static bool only_looks(const struct clause_token *name)
 					     "bpf_get_current_pid_tgid",
 					     "bpf_get_current_uid_gid",
 					     "bpf_get_current_cgroup_id",
+					     "USER_VALUE",
 					     "IS_ERR",
 					     "PTR_ERR",
 					     NULL };

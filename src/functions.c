@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "log.h"
+#include "machine.h"
 #include "nearest.h"
 #include "rule.h"
 
@@ -88,6 +89,25 @@ bool functions_variants(const char *name, struct buf *out)
 
 	each_line(symbols, take_variant, &v);
 	return out->len && !out->failed;
+}
+
+static bool take_call(char *line, void *arg)
+{
+	static const char prefix[] = MACHINE_SYSCALL_PREFIX;
+	size_t n = sizeof(prefix) - 1;
+	char type;
+	const char *name = symbol_of(line, &type);
+
+	if (name && is_code(type) && !strncmp(name, prefix, n) && !strchr(name, '.') &&
+	    strcmp(name + n, "ni_syscall") != 0)
+		buf_printf(arg, "%s\n", name + n);
+	return false;
+}
+
+int functions_of_calls(struct buf *out)
+{
+	each_line(symbols, take_call, out);
+	return out->failed ? -ENOMEM : out->len ? 0 : -ENOENT;
 }
 
 /* Patterns */

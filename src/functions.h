@@ -20,6 +20,12 @@ bool functions_variants(const char *name, struct buf *out);
  */
 int functions_match(const char *pattern, struct buf *out);
 
+/*
+ * Adds the system calls that have a function of their own, by the names that the kernel has for
+ * them, a line each: 0, or -ENOENT (its symbols can't be read, or none is one).
+ */
+int functions_of_calls(struct buf *out);
+
 /* Can the list of functions that can be probed be read? */
 bool functions_are_listed(void);
 

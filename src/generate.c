@@ -30,7 +30,7 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 		   bool lines, struct buf *out)
 {
 	struct buf marked = { 0 }, origin = { 0 };
-	int err = is_call(target) ? sys_generate(target, o, &marked) :
+	int err = is_call(target) ? sys_generate(target, o, release, &marked) :
 				    fn_generate(target + 3, o, release, &marked);
 
 	if (!err) {

@@ -66,7 +66,7 @@ static void load_base(struct kernel_btf *k, const char *release, const char *hea
 		load_below(k, installed[i], release);
 }
 
-int kernel_btf_open(const char *release, const char *headers, struct kernel_btf **out)
+int kernel_btf_try(const char *release, const char *headers, struct kernel_btf **out)
 {
 	struct kernel_btf *k = calloc(1, sizeof(*k));
 
@@ -80,6 +80,15 @@ int kernel_btf_open(const char *release, const char *headers, struct kernel_btf 
 		return 0;
 	}
 	free(k);
+	return -ENOSYS;
+}
+
+int kernel_btf_open(const char *release, const char *headers, struct kernel_btf **out)
+{
+	int err = kernel_btf_try(release, headers, out);
+
+	if (err != -ENOSYS)
+		return err;
 	if (!strcmp(release, machine_release()))
 		log_error("this kernel does not describe its functions: /sys/kernel/btf/vmlinux is "
 			  "not there, which takes CONFIG_DEBUG_INFO_BTF");

@@ -26,6 +26,8 @@ struct kernel_function {
  * -ENOMEM. Closed with kernel_btf_close.
  */
 int kernel_btf_open(const char *release, const char *headers, struct kernel_btf **out);
+/* The same without a message, for what can do without. */
+int kernel_btf_try(const char *release, const char *headers, struct kernel_btf **out);
 void kernel_btf_close(struct kernel_btf *k);
 
 /* Finds a function by its name, in modules if the kernel itself has none such. */

@@ -29,6 +29,19 @@ bool machine_has_tracefs(void);
 /* As many open files as this process may ask for: each program and each point takes some. */
 void machine_allow_files(void);
 
+/* What the name of a system call's function begins with here, before the call's own name. */
+#if defined(__x86_64__)
+#define MACHINE_SYSCALL_PREFIX "__x64_sys_"
+#elif defined(__aarch64__)
+#define MACHINE_SYSCALL_PREFIX "__arm64_sys_"
+#elif defined(__s390x__)
+#define MACHINE_SYSCALL_PREFIX "__s390x_sys_"
+#elif defined(__riscv)
+#define MACHINE_SYSCALL_PREFIX "__riscv_sys_"
+#else
+#define MACHINE_SYSCALL_PREFIX "sys_"
+#endif
+
 /* Has the kernel kprobes at all? */
 bool machine_has_kprobes(void);
 

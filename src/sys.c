@@ -11,18 +11,19 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "functions.h"
+#include "generate.h"
+#include "headers.h"
 #include "log.h"
+#include "machine.h"
 #include "nearest.h"
+#include "sys_clause.h"
 #include "sys_format.h"
+#include "sys_functions.h"
 #include "sys_write.h"
 
 #define PREFIX "sys_enter_"
 #define FORMAT_MAX 65536u
-
-struct calls {
-	struct sys_call *all; /* by name */
-	size_t count;
-};
 
 /* The call's name, if this is the folder of one's entry. */
 static const char *call_of(const struct dirent *e)
@@ -98,18 +99,17 @@ static int read_format(int folder, const char *entry, struct buf *text)
 }
 
 /* One that is described in a way of its own is left out, and told. */
-static int add_call(struct calls *calls, int folder, const char *entry)
+static int add_call(struct sys_calls *calls, int folder, const char *entry)
 {
-	struct sys_call *more = reallocarray(calls->all, calls->count + 1, sizeof(*more));
+	struct sys_call *more = sys_calls_next(calls);
 	struct buf text = { 0 };
 	int err;
 
 	if (!more)
 		return -ENOMEM;
-	calls->all = more;
 	err = read_format(folder, entry, &text);
 	if (!err)
-		err = sys_format_parse(buf_text(&text), &more[calls->count]);
+		err = sys_format_parse(buf_text(&text), more);
 	buf_free(&text);
 	if (!err)
 		calls->count++;
@@ -127,7 +127,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
 }
 
-static int find_in(DIR *folder, const char *pattern, struct calls *calls)
+static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	const struct dirent *e;
 	const char *name;
@@ -141,6 +141,17 @@ static int find_in(DIR *folder, const char *pattern, struct calls *calls)
 	return err;
 }
 
+static void offer_functions(struct nearest *n)
+{
+	struct buf names = { 0 };
+
+	functions_of_calls(&names);
+	for (const char *at = buf_text(&names); *at; at += strcspn(at, "\n") + 1)
+		nearest_offer(n, at, strcspn(at, "\n"));
+	buf_free(&names);
+}
+
+/* folder: of those that are described; NULL: none is. */
 static int say_unknown(DIR *folder, const char *pattern)
 {
 	const struct dirent *e;
@@ -149,10 +160,11 @@ static int say_unknown(DIR *folder, const char *pattern)
 	const char *name;
 
 	nearest_begin(&n, pattern);
-	rewinddir(folder);
-	while ((e = readdir(folder)))
+	while (folder && (e = readdir(folder)))
 		if ((name = call_of(e)))
 			nearest_offer(&n, name, strlen(name));
+	if (!folder)
+		offer_functions(&n);
 	nearest_text(&n, &near);
 	log_error("this kernel has no system call '%s'%s; calltap --list 'sys:*' shows them all",
 		  pattern, buf_text(&near));
@@ -160,43 +172,126 @@ static int say_unknown(DIR *folder, const char *pattern)
 	return -ENOENT;
 }
 
-/* The calls that pattern names, at least one; the caller frees calls->all. */
-static int find_calls(const char *pattern, struct calls *calls)
+static bool describes_calls(DIR *folder)
+{
+	const struct dirent *e;
+	bool any = false;
+
+	while (!any && (e = readdir(folder)))
+		any = call_of(e);
+	rewinddir(folder);
+	return any;
+}
+
+/*
+ * Where the kernel can't be asked, or has a call that it does not describe. Only kprobes attach
+ * to a function.
+ */
+static int find_functions(DIR *folder, const char *pattern, struct sys_calls *calls)
+{
+	int err = sys_functions_find(pattern, calls);
+
+	if (!err && !calls->count) {
+		if (folder)
+			rewinddir(folder);
+		return say_unknown(folder, pattern);
+	}
+	if (!err)
+		log_info("sys:%s: no tracepoints describe %s: attached to the function%s", pattern,
+			 calls->count > 1 ? "these calls" : "this call",
+			 calls->count > 1 ? "s" : "");
+	return err;
+}
+
+static int find_described(DIR *folder, const char *pattern, struct sys_calls *calls)
+{
+	bool described = describes_calls(folder);
+	int err = find_in(folder, pattern, calls);
+
+	if (err || calls->count)
+		return err;
+	if (machine_has_kprobes())
+		return find_functions(described ? folder : NULL, pattern, calls);
+	if (!described)
+		return say_no_folder(-ENOENT);
+	rewinddir(folder);
+	return say_unknown(folder, pattern);
+}
+
+/* The calls that pattern names, at least one; the caller frees them. */
+static int find_calls(const char *pattern, struct sys_calls *calls)
 {
 	int fd = open_folder();
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	int err;
 
-	*calls = (struct calls){ 0 };
+	*calls = (struct sys_calls){ 0 };
+	pattern = kernel_name(pattern);
+	if (fd == -ENOENT && machine_has_kprobes())
+		return find_functions(NULL, pattern, calls);
 	if (fd < 0)
 		return say_no_folder(fd);
 	if (!folder) {
 		close(fd);
 		return -ENOMEM;
 	}
-	pattern = kernel_name(pattern);
-	err = find_in(folder, pattern, calls);
-	if (!err && !calls->count)
-		err = say_unknown(folder, pattern);
+	err = find_described(folder, pattern, calls);
 	closedir(folder);
 	return err;
 }
 
-int sys_generate(const char *target, const struct generate_options *o, struct buf *out)
+/* The structs that -f and -w look into, and the headers that define them. */
+static int reach(const struct sys_text *text, const char *release, struct definitions *d)
 {
-	struct calls calls;
+	struct buf headers = { 0 };
+	int err = 0;
+
+	for (size_t i = 0; !err && i < text->count; i++)
+		err = sys_clause_check(&text->calls[i], text->options);
+	for (size_t i = 0; !err && i < text->count; i++)
+		err = sys_clause_reach(&text->calls[i], text->options, d);
+	if (err || !d->count)
+		return err;
+	err = machine_find_headers(release, &headers) ? headers_find(buf_text(&headers), d) :
+							-ENOSYS;
+	for (size_t i = 0; !err && i < d->count; i++)
+		if (!d->all[i].header) {
+			log_error("%s is defined in none of the kernel's headers (%s), so what is "
+				  "in it can't be named",
+				  d->all[i].type, buf_text(&headers));
+			err = -EINVAL;
+		}
+	buf_free(&headers);
+	return err;
+}
+
+int sys_generate(const char *target, const struct generate_options *o, const char *release,
+		 struct buf *out)
+{
+	struct definitions reached = { 0 };
+	struct sys_calls calls;
 	int err = find_calls(target + strlen("sys:"), &calls);
+	const struct sys_text text = {
+		.calls = calls.all,
+		.count = calls.count,
+		.options = o,
+		.reached = &reached,
+		.functions = calls.functions,
+	};
 
 	if (!err)
-		sys_write(calls.all, calls.count, o, out);
-	free(calls.all);
+		err = reach(&text, release, &reached);
+	if (!err)
+		sys_write(&text, out);
+	definitions_free(&reached);
+	sys_calls_free(&calls);
 	return err ? err : out->failed ? -ENOMEM : 0;
 }
 
 int sys_list(const char *target, FILE *out)
 {
 	struct buf line = { 0 };
-	struct calls calls;
+	struct sys_calls calls;
 	int err = find_calls(target + strlen("sys:"), &calls);
 
 	for (size_t i = 0; !err && i < calls.count; i++) {
@@ -208,6 +303,6 @@ int sys_list(const char *target, FILE *out)
 	if (!err && line.failed)
 		err = -ENOMEM;
 	buf_free(&line);
-	free(calls.all);
+	sys_calls_free(&calls);
 	return err;
 }

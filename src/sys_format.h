@@ -3,6 +3,7 @@
 #ifndef CALLTAP_SYS_FORMAT_H
 #define CALLTAP_SYS_FORMAT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SYS_ARGS_MAX 6
@@ -20,10 +21,25 @@ struct sys_call {
 	size_t count;
 };
 
+struct sys_calls {
+	struct sys_call *all; /* by name */
+	size_t count;
+	bool functions; /* no tracepoints describe them: they have their functions alone */
+};
+
+/* Another one, all zero, at the end, that count does not know yet; NULL: no memory. */
+struct sys_call *sys_calls_next(struct sys_calls *calls);
+void sys_calls_free(struct sys_calls *calls);
+
 /*
  * Reads the text of a format file. 0; -EBADMSG: it describes no system call in the form that
  * kernels have had so far: arguments of 8 bytes each, one behind the other.
  */
 int sys_format_parse(const char *text, struct sys_call *call);
+/*
+ * The arguments as C declares them, "int dfd, const char __user *filename", into call; one without
+ * a name is arg1, arg2, ... 0; -EBADMSG: they are no arguments of a system call.
+ */
+int sys_format_parse_arguments(const char *text, size_t len, struct sys_call *call);
 
 #endif

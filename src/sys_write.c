@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "clause.h"
 #include "generate.h"
+#include "headers.h"
 #include "sys_format.h"
 #include "sys_types.h"
 
@@ -16,6 +17,7 @@
 struct writer {
 	struct buf *out;
 	const struct generate_options *options;
+	const struct sys_text *text;
 	const struct sys_call *call;
 	bool returns; /* this call's event is sent when it returns */
 	bool pairs;   /* some call's is */
@@ -24,7 +26,7 @@ struct writer {
 /* Names and types */
 
 /* What every event and every function has: an argument that is called so gets _arg behind. */
-static const char *suffix(const struct sys_call *call, const char *name)
+const char *sys_write_suffix(const struct sys_call *call, const char *name)
 {
 	static const char *const taken[] = { "ts",	 "pid", "tid", "comm", "ret",
 					     "duration", "ctx", "evt", "call", "id" };
@@ -33,6 +35,19 @@ static const char *suffix(const struct sys_call *call, const char *name)
 		if (!strcmp(taken[i], name))
 			return "_arg";
 	return strcmp(call->name, name) ? "" : "_arg";
+}
+
+bool sys_write_is_own(const char *name, size_t len)
+{
+	static const char *const own[] = {
+		"ts",  "pid",  "tid", "comm", "ret",  "duration", "ctx",
+		"evt", "call", "id",  "zero", "task", "wanted",	  "enter"
+	};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
+			return true;
+	return false;
 }
 
 /* The stream: exit_call where C or the kernel's headers have that name for something else. */
@@ -142,7 +157,7 @@ static void put_where(const struct writer *w, const char *otherwise)
 
 static void put_field(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *name = arg->name, *behind = suffix(w->call, arg->name);
+	const char *name = arg->name, *behind = sys_write_suffix(w->call, arg->name);
 	struct sys_shape s;
 
 	sys_shape_of(w->call, arg, &s);
@@ -202,10 +217,10 @@ static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 
 static void put_local_name(const struct writer *w, const struct sys_arg *arg)
 {
-	buf_printf(w->out, "%s%s", arg->name, suffix(w->call, arg->name));
+	buf_printf(w->out, "%s%s", arg->name, sys_write_suffix(w->call, arg->name));
 }
 
-/* (const char *)ctx->args[1] */
+/* (const char *)ctx->args[1]; from: "ctx->" */
 static void put_argument(const struct writer *w, const char *type, const char *from, size_t i)
 {
 	size_t begin;
@@ -215,7 +230,7 @@ static void put_argument(const struct writer *w, const char *type, const char *f
 	put_type(w->out, type);
 	if (!w->out->failed && w->out->len > begin && w->out->data[w->out->len - 1] == ' ')
 		w->out->len--;
-	buf_printf(w->out, ")%s->args[%zu]", from, i);
+	buf_printf(w->out, ")%sargs[%zu]", from, i);
 }
 
 static void put_locals(const struct writer *w)
@@ -228,7 +243,7 @@ static void put_locals(const struct writer *w)
 		put_type(w->out, s.local);
 		put_local_name(w, &w->call->args[i]);
 		buf_str(w->out, " = ");
-		put_argument(w, s.local, "ctx", i);
+		put_argument(w, s.local, w->text->functions ? "enter." : "ctx->", i);
 		buf_str(w->out, ";\n");
 	}
 }
@@ -248,7 +263,7 @@ static void put_kept_locals(const struct writer *w, bool declare)
 		put_local_name(w, &w->call->args[i]);
 		if (!declare) {
 			buf_str(w->out, " = ");
-			put_argument(w, s.local, "call", i);
+			put_argument(w, s.local, "call->", i);
 		}
 		buf_str(w->out, ";\n");
 	}
@@ -256,7 +271,7 @@ static void put_kept_locals(const struct writer *w, bool declare)
 
 static void put_read(const struct writer *w, const struct sys_arg *arg, const struct sys_shape *s)
 {
-	const char *behind = suffix(w->call, arg->name), *name = arg->name;
+	const char *behind = sys_write_suffix(w->call, arg->name), *name = arg->name;
 
 	switch (s->form) {
 	case SYS_TEXT:
@@ -301,7 +316,7 @@ static void put_values(const struct writer *w, enum sys_when when)
 {
 	for (size_t i = 0; i < w->call->count; i++) {
 		const struct sys_arg *arg = &w->call->args[i];
-		const char *behind = suffix(w->call, arg->name);
+		const char *behind = sys_write_suffix(w->call, arg->name);
 		struct sys_shape s;
 
 		sys_shape_of(w->call, arg, &s);
@@ -337,7 +352,7 @@ static void put_second_look(const struct writer *w)
 		if (s.form == SYS_VALUE || s.when != SYS_AT_ENTRY)
 			continue;
 		buf_printf(w->out, "\tif (evt->%s%s.got < 0)\n\t", arg->name,
-			   suffix(w->call, arg->name));
+			   sys_write_suffix(w->call, arg->name));
 		put_read(w, arg, &s);
 	}
 }
@@ -346,9 +361,16 @@ static void put_entry_begin(const struct writer *w)
 {
 	const char *name = w->call->name;
 
-	buf_printf(w->out,
-		   "\nint tracepoint__syscalls__sys_enter_%s(struct syscall_enter *ctx)\n{\n",
-		   name);
+	if (w->text->functions)
+		buf_printf(w->out,
+			   "\nint kprobe__sys_%s(struct pt_regs *ctx)\n{\n"
+			   "\tstruct syscall_enter enter = entered(ctx);\n",
+			   name);
+	else
+		buf_printf(w->out,
+			   "\nint tracepoint__syscalls__sys_enter_%s(struct syscall_enter *ctx)\n"
+			   "{\n",
+			   name);
 	put_locals(w);
 	buf_str(w->out, "\tu64 id = bpf_get_current_pid_tgid();\n\tint zero = 0;\n");
 	if (w->pairs)
@@ -375,12 +397,24 @@ static void put_submit(const struct writer *w)
 	buf_printf(w->out, "\t%s.perf_submit(ctx, evt, sizeof(*evt));\n", stream_of(w->call));
 }
 
+/* Which call it is: the kernel's number, or, since functions are not told it, ours. */
+static void put_number(const struct writer *w)
+{
+	if (w->text->functions)
+		buf_printf(w->out, "%zu", (size_t)(w->call - w->text->calls));
+	else
+		buf_str(w->out, "ctx->nr");
+}
+
 static void put_keep(const struct writer *w)
 {
-	buf_str(w->out, "\tcall->nr = ctx->nr;\n\tcall->pid = id >> 32;\n");
+	buf_str(w->out, "\tcall->nr = ");
+	put_number(w);
+	buf_str(w->out, ";\n\tcall->pid = id >> 32;\n");
 	for (size_t i = 0; i < w->call->count; i++)
 		if (is_read_at_return(w, &w->call->args[i]))
-			buf_printf(w->out, "\tcall->args[%zu] = ctx->args[%zu];\n", i, i);
+			buf_printf(w->out, "\tcall->args[%zu] = %sargs[%zu];\n", i,
+				   w->text->functions ? "enter." : "ctx->", i);
 	buf_str(w->out, "\tkeep(bpf_get_current_task(), call);\n");
 }
 
@@ -400,15 +434,22 @@ static void put_return(const struct writer *w)
 	const char *name = w->call->name;
 	bool begets = sys_begets(w->call);
 
+	if (w->text->functions)
+		buf_printf(w->out, "\nint kretprobe__sys_%s(struct pt_regs *ctx)\n{\n", name);
+	else
+		buf_printf(w->out,
+			   "\nint tracepoint__syscalls__sys_exit_%s(struct syscall_exit *ctx)\n"
+			   "{\n",
+			   name);
 	buf_printf(w->out,
-		   "\nint tracepoint__syscalls__sys_exit_%s(struct syscall_exit *ctx)\n{\n"
 		   "\tu64 task = bpf_get_current_task();\n"
-		   "\tlong ret = ctx->ret;\n%s"
-		   "\tstruct call *call = %sreturned(task, ctx->nr)%s;\n"
-		   "\tstruct %s_evt *evt;\n",
-		   name,
+		   "\tlong ret = %s;\n%s"
+		   "\tstruct call *call = %sreturned(task, ",
+		   w->text->functions ? "PT_REGS_RC(ctx)" : "ctx->ret",
 		   begets ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
-		   begets ? "ret ? " : "", begets ? " : NULL" : "", name);
+		   begets ? "ret ? " : "");
+	put_number(w);
+	buf_printf(w->out, ")%s;\n\tstruct %s_evt *evt;\n", begets ? " : NULL" : "", name);
 	put_kept_locals(w, true);
 	buf_printf(w->out, "\n\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n", name);
 	put_kept_locals(w, false);
@@ -465,8 +506,10 @@ static void put_headers(struct buf *lines, const char *headers)
 	buf_free(&line);
 }
 
-static void put_includes(const struct sys_call *calls, size_t n, struct buf *out)
+static void put_includes(const struct sys_text *text, struct buf *out)
 {
+	const struct sys_call *calls = text->calls;
+	size_t n = text->count;
 	struct buf lines = { 0 };
 	struct sys_shape s;
 
@@ -476,6 +519,11 @@ static void put_includes(const struct sys_call *calls, size_t n, struct buf *out
 			if (s.headers)
 				put_headers(&lines, s.headers);
 		}
+	if (text->functions)
+		put_headers(&lines, "asm/ptrace.h");
+	for (size_t i = 0; text->reached && i < text->reached->count; i++)
+		if (text->reached->all[i].header)
+			put_headers(&lines, text->reached->all[i].header);
 	put_headers(&lines, "calltap/names.h");
 	put_headers(&lines, "calltap/types.h");
 	put_headers(&lines, "calltap/user.h");
@@ -490,6 +538,23 @@ static const char points[] =
 
 static const char points_return[] =
 	"\nstruct syscall_exit {\n\tu64 common;\n\tint nr;\n\ts64 ret;\n};\n";
+
+static const char functions_enter[] =
+	"\n/* What the functions of all system calls are given: the process's registers. */\n"
+	"struct syscall_enter {\n\tu64 args[6];\n};\n"
+	"\nstatic __always_inline struct syscall_enter entered(struct pt_regs *ctx)\n{\n"
+	"\tstruct syscall_enter enter = {};\n"
+	"\tstruct pt_regs regs = {};\n\n"
+	"\tbpf_probe_read_kernel(&regs, sizeof(regs), (void *)PT_REGS_SYSCALL_CTX(ctx));\n"
+	"\tenter.args[0] = PT_REGS_PARM1_SYSCALL(&regs);\n"
+	"\tenter.args[1] = PT_REGS_PARM2_SYSCALL(&regs);\n"
+	"\tenter.args[2] = PT_REGS_PARM3_SYSCALL(&regs);\n"
+	"\tenter.args[3] = PT_REGS_PARM4_SYSCALL(&regs);\n"
+	"\tenter.args[4] = PT_REGS_PARM5_SYSCALL(&regs);\n"
+	"#ifdef PT_REGS_PARM6_SYSCALL\n"
+	"\tenter.args[5] = PT_REGS_PARM6_SYSCALL(&regs);\n"
+	"#endif\n"
+	"\treturn enter;\n}\n";
 
 static const char pairing[] =
 	"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
@@ -545,26 +610,29 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 	buf_str(w->out, pairing);
 }
 
-void sys_write(const struct sys_call *calls, size_t n, const struct generate_options *o,
-	       struct buf *out)
+static void begin_call(struct writer *w, const struct sys_call *call)
 {
-	struct writer w = { .out = out, .options = o };
+	w->call = call;
+	w->returns = w->options->returns && sys_returns(call);
+}
 
-	for (size_t i = 0; i < n; i++)
-		w.pairs |= o->returns && sys_returns(&calls[i]);
-	put_head(&w, calls, n);
-	put_includes(calls, n, out);
-	buf_str(out, points);
-	buf_str(out, w.pairs ? points_return : "");
-	for (size_t i = 0; i < n; i++) {
-		w.call = &calls[i];
-		w.returns = o->returns && sys_returns(w.call);
+void sys_write(const struct sys_text *text, struct buf *out)
+{
+	struct writer w = { .out = out, .options = text->options, .text = text };
+
+	for (size_t i = 0; i < text->count; i++)
+		w.pairs |= text->options->returns && sys_returns(&text->calls[i]);
+	put_head(&w, text->calls, text->count);
+	put_includes(text, out);
+	buf_str(out, text->functions ? functions_enter : points);
+	buf_str(out, w.pairs && !text->functions ? points_return : "");
+	for (size_t i = 0; i < text->count; i++) {
+		begin_call(&w, &text->calls[i]);
 		put_struct(&w);
 	}
-	put_space(&w, calls, n);
-	for (size_t i = 0; i < n; i++) {
-		w.call = &calls[i];
-		w.returns = o->returns && sys_returns(w.call);
+	put_space(&w, text->calls, text->count);
+	for (size_t i = 0; i < text->count; i++) {
+		begin_call(&w, &text->calls[i]);
 		/* Attached first: so a call whose return is not seen has not been kept. */
 		if (w.returns)
 			put_return(&w);

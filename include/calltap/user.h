@@ -128,6 +128,21 @@ struct user_iovec {
 		}                                                                      \
 	})
 
+/*
+ * What is there, as a value: USER_VALUE(address->sa_family), USER_VALUE(*number); 0 if it can't be
+ * read. (The union: what is declared const can be written.)
+ */
+#define USER_VALUE(what)                                                           \
+	({                                                                         \
+		__auto_type __from = &(what);                                      \
+		union {                                                            \
+			u8 bytes[sizeof(*__from)];                                 \
+			__typeof__(*__from) is;                                    \
+		} __value = {};                                                    \
+		bpf_probe_read_user(__value.bytes, sizeof(__value.bytes), __from); \
+		__value.is;                                                        \
+	})
+
 /* Nothing was put there, since the call failed. */
 #define USER_FAILED(to, from, error)        \
 	({                                  \

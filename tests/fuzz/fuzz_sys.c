@@ -9,12 +9,15 @@
 #include "sys_format.h"
 #include "sys_write.h"
 
-static void write_probe(const struct sys_call *call, bool returns)
+static void write_probe(const struct sys_call *call, bool returns, bool functions)
 {
 	const struct generate_options o = { .returns = returns };
 	struct buf out = { 0 };
+	const struct sys_text how = {
+		.calls = call, .count = 1, .options = &o, .functions = functions
+	};
 
-	sys_write(call, 1, &o, &out);
+	sys_write(&how, &out);
 	sys_write_signature(call, &out);
 	if (!out.failed && !strstr(buf_text(&out), call->name))
 		abort();
@@ -29,8 +32,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	text[size] = '\0';
 	if (!sys_format_parse(text, &call)) {
-		write_probe(&call, false);
-		write_probe(&call, true);
+		write_probe(&call, false, false);
+		write_probe(&call, true, false);
+	}
+	strcpy(call.name, "a_call");
+	if (!sys_format_parse_arguments(text, strlen(text), &call)) {
+		write_probe(&call, false, true);
+		write_probe(&call, true, true);
 	}
 	free(text);
 	return 0;

@@ -18,5 +18,7 @@ require 'the kernel shows what is attached' remember_kernel
 check 'every call is listed with its arguments' same 'calls described' \
 	"$(wc -l <"$DIR/list")" "$(<"$DIR/count")"
 make_all_calls "$DIR/list" "$DIR/all.o"
+echo '# without tracepoints, by the functions:'
+make_all_calls "$DIR/list.functions" "$DIR/functions.o"
 check 'nothing is left attached after that' nothing_left
 tap_end

@@ -13,4 +13,7 @@ out=$(realpath "$1") release=$2
 export BCC_KERNEL_SOURCE=$3
 
 "$here/list.sh" <"$out/signatures" >"$out/list"
-"$build/calltap" --kernel "$release" --save "$out/all.o" "$out/all.c"
+grep '^[^ ]*e[^ ]*n' "$out/list" >"$out/list.functions"
+for text in all functions; do
+	"$build/calltap" --kernel "$release" --save "$out/$text.o" "$out/$text.c"
+done

@@ -64,6 +64,33 @@ static void what_is_no_call_is_refused(void **state)
 		assert_int_equal(sys_format_parse(texts[i], &call), -EBADMSG);
 }
 
+/* Where no tracepoint describes a call, a declaration does. */
+static void declarations_are_read(void **state)
+{
+	static const char text[] = "int dfd, const char __user *filename,\n\t\t\tunsigned, struct "
+				   "iocb __user * __user *, unsigned long __user *const mask";
+	struct sys_call call = { .name = "x" };
+
+	(void)state;
+	assert_int_equal(sys_format_parse_arguments(text, strlen(text), &call), 0);
+	assert_int_equal(call.count, 5);
+	assert_string_equal(call.args[1].type, "const char *");
+	assert_string_equal(call.args[1].name, "filename");
+	assert_string_equal(call.args[2].type, "unsigned");
+	assert_string_equal(call.args[2].name, "arg3");
+	assert_string_equal(call.args[3].type, "struct iocb * *");
+	assert_string_equal(call.args[3].name, "arg4");
+	assert_string_equal(call.args[4].name, "mask");
+	assert_int_equal(sys_format_parse_arguments("void", 4, &call), 0);
+	assert_int_equal(call.count, 0);
+	assert_int_equal(sys_format_parse_arguments("const struct pt_regs *__unused", 30, &call),
+			 0);
+	assert_int_equal(call.count, 0);
+	assert_int_equal(sys_format_parse_arguments("int (*f)(int)", 13, &call), -EBADMSG);
+	assert_int_equal(sys_format_parse_arguments("int,int,int,int,int,int,int", 27, &call),
+			 -EBADMSG);
+}
+
 static void assert_has(const struct buf *text, const char *part)
 {
 	if (!strstr(buf_text(text), part))
@@ -91,7 +118,7 @@ static void the_fields_have_types_that_print(void **state)
 
 	(void)state;
 	assert_int_equal(sys_format_parse(openat, &call), 0);
-	sys_write(&call, 1, &o, &text);
+	sys_write(&(struct sys_text){ .calls = &call, .count = 1, .options = &o }, &text);
 	assert_has(&text, "\tat_fd_t dfd;\n\tUSER(char[240]) filename;\n\topen_flags_t flags;\n"
 			  "\tumode_t mode;\n\tret64_t ret;\n\tduration_t duration;\n};\n"
 			  "BPF_PERF_OUTPUT(openat);\n");
@@ -111,7 +138,7 @@ static void what_never_returns_is_sent_at_once(void **state)
 				 "\tfield:int error_code;\toffset:16;\tsize:8;\tsigned:0;\n",
 				 &call),
 		0);
-	sys_write(&call, 1, &o, &text);
+	sys_write(&(struct sys_text){ .calls = &call, .count = 1, .options = &o }, &text);
 	assert_null(strstr(buf_text(&text), "sys_exit_exit_group"));
 	assert_has(&text, "exit_group.perf_submit(ctx, evt, sizeof(*evt));");
 	buf_free(&text);
@@ -124,7 +151,7 @@ static void what_is_read(const char *format, const char *const parts[3])
 	struct sys_call call;
 
 	assert_int_equal(sys_format_parse(format, &call), 0);
-	sys_write(&call, 1, &o, &text);
+	sys_write(&(struct sys_text){ .calls = &call, .count = 1, .options = &o }, &text);
 	for (int i = 0; i < 3; i++)
 		assert_has(&text, parts[i]);
 	buf_free(&text);
@@ -195,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arguments_have_names_and_types),
 		cmocka_unit_test(a_call_may_have_no_arguments),
+		cmocka_unit_test(declarations_are_read),
 		cmocka_unit_test(what_is_no_call_is_refused),
 		cmocka_unit_test(a_signature_is_the_kernels),
 		cmocka_unit_test(the_fields_have_types_that_print),

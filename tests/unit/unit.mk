@@ -90,7 +90,9 @@ UNIT_ROOMS := \
 	stacks \
 	stamp \
 	sys \
+	sys_clause \
 	sys_format \
+	sys_functions \
 	sys_types \
 	sys_write \
 	target \

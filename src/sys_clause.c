@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "sys_clause.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "buf.h"
+#include "clause.h"
+#include "generate.h"
+#include "headers.h"
+#include "log.h"
+#include "sys_format.h"
+#include "sys_write.h"
+
+/* They were parsed when the options were read. */
+static struct clause_field field_at(const struct generate_options *o, size_t i)
+{
+	struct buf why = { 0 };
+	struct clause_field f = { 0 };
+
+	clause_parse_field(o->fields.all[i], &f, &why);
+	buf_free(&why);
+	return f;
+}
+
+/* The argument that probes call by this name; NULL: none. */
+static const struct sys_arg *argument_of(const struct sys_call *call, const char *name, size_t len)
+{
+	for (size_t i = 0; i < call->count; i++) {
+		const char *own = call->args[i].name;
+		const char *suffix = sys_write_suffix(call, own);
+		size_t n = strlen(own);
+
+		if (len == n + strlen(suffix) && !memcmp(name, own, n) &&
+		    !memcmp(name + n, suffix, len - n))
+			return &call->args[i];
+	}
+	return NULL;
+}
+
+/* Names */
+
+static int say_taken(const struct clause_field *f, const char *by)
+{
+	log_error("-f: %.*s is the name of %s already: choose another", (int)f->name_len, f->name,
+		  by);
+	return -EINVAL;
+}
+
+static int check_name(const struct sys_call *call, const struct generate_options *o, size_t i)
+{
+	struct clause_field f = field_at(o, i);
+
+	if (sys_write_is_own(f.name, f.name_len))
+		return say_taken(&f, "something of the probe's own");
+	if (argument_of(call, f.name, f.name_len))
+		return say_taken(&f, "an argument");
+	for (size_t j = 0; j < i; j++) {
+		struct clause_field g = field_at(o, j);
+
+		if (g.name_len == f.name_len && !memcmp(f.name, g.name, f.name_len))
+			return say_taken(&f, "another field");
+	}
+	return 0;
+}
+
+/* Memory */
+
+struct look {
+	const struct sys_call *call;
+	int inside;   /* brackets, of USER_VALUE's */
+	bool opening; /* its bracket comes next */
+	bool member;  /* what comes next is a member's name */
+};
+
+/* Does what follows, behind the brackets of casts, look through the pointer? */
+static bool looks_through(const char *at)
+{
+	struct clause_token t;
+
+	do
+		t = clause_next(&at);
+	while (clause_is(&t, ")"));
+	return clause_is(&t, "->") || clause_is(&t, "[");
+}
+
+static bool is_looked_through(struct look *l, const struct clause_token *t, const char *rest)
+{
+	const struct sys_arg *arg;
+	bool member = l->member;
+
+	l->member = clause_is(t, ".") || clause_is(t, "->");
+	if (clause_is(t, "(") && (l->opening || l->inside))
+		l->inside++;
+	if (clause_is(t, ")") && l->inside)
+		l->inside--;
+	l->opening = clause_is(t, "USER_VALUE");
+	if (t->kind != CLAUSE_WORD || member || l->inside)
+		return false;
+	arg = argument_of(l->call, t->at, t->len);
+	return arg && strchr(arg->type, '*') && looks_through(rest);
+}
+
+/* words: an expression of the option, "-f" or "-w". */
+static int check_memory(const struct sys_call *call, const char *option, const char *words)
+{
+	struct look l = { .call = call };
+	struct clause_token t;
+
+	for (const char *at = words; (t = clause_next(&at)).kind != CLAUSE_END;) {
+		if (!is_looked_through(&l, &t, at))
+			continue;
+		log_error("%s '%s': %.*s points into the process's memory, which takes USER_VALUE "
+			  "around it, as in USER_VALUE(%.*s->MEMBER)",
+			  option, words, (int)t.len, t.at, (int)t.len, t.at);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int sys_clause_check(const struct sys_call *call, const struct generate_options *o)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < o->fields.count; i++) {
+		err = check_name(call, o, i);
+		if (!err && !field_at(o, i).size) /* a string is where the pointer says */
+			err = check_memory(call, "-f", o->fields.all[i]);
+	}
+	return err || !o->where ? err : check_memory(call, "-w", o->where);
+}
+
+/* Structs */
+
+/* "struct sockaddr" of "struct sockaddr *" and of "struct sockaddr) ..." */
+static int add_struct(const char *at, struct definitions *d)
+{
+	struct clause_token kind = clause_next(&at), name;
+
+	if (clause_is(&kind, "const"))
+		kind = clause_next(&at);
+	if (!clause_is(&kind, "struct") && !clause_is(&kind, "union"))
+		return 0;
+	name = clause_next(&at);
+	if (name.kind != CLAUSE_WORD)
+		return 0;
+	return definitions_add(d, clause_is(&kind, "struct") ? "struct" : "union", name.at,
+			       name.len);
+}
+
+static int reach_text(const struct sys_call *call, const char *text, struct definitions *d)
+{
+	struct clause_token t;
+	int err = 0;
+
+	for (const char *at = text; !err && (t = clause_next(&at)).kind != CLAUSE_END;) {
+		const struct sys_arg *arg =
+			t.kind == CLAUSE_WORD ? argument_of(call, t.at, t.len) : NULL;
+
+		err = add_struct(arg ? arg->type : t.at, d);
+	}
+	return err;
+}
+
+int sys_clause_reach(const struct sys_call *call, const struct generate_options *o,
+		     struct definitions *d)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < o->fields.count; i++)
+		err = reach_text(call, o->fields.all[i], d);
+	return err || !o->where ? err : reach_text(call, o->where, d);
+}
