@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -16,6 +17,7 @@
 #include "nearest.h"
 
 #define USERS "/etc/passwd"
+#define FIRST_PID_NAMESPACE 0xeffffffcu /* the kernel's PROC_PID_INIT_INO */
 
 bool filter_number(const char *word, uint64_t max, uint64_t *number)
 {
@@ -44,6 +46,14 @@ static int process_of(uint64_t pid, unsigned long *process)
 	return err ? err : *process ? 0 : -ENOENT;
 }
 
+/* In another, the kernel's own numbers, which gates and events have, can't be told from these. */
+static bool in_first_pid_namespace(void)
+{
+	struct stat own;
+
+	return stat("/proc/self/ns/pid", &own) || own.st_ino == FIRST_PID_NAMESPACE;
+}
+
 int filter_find_pid(const char *word, void *key)
 {
 	unsigned long process = 0;
@@ -52,6 +62,13 @@ int filter_find_pid(const char *word, void *key)
 
 	if (err == -ENOMEM)
 		return err;
+	if (!in_first_pid_namespace()) {
+		log_error("-p %s: calltap runs in a pid namespace of its own, whose numbers are "
+			  "not the kernel's: run it outside, or take --cgroup or --netns "
+			  "/proc/%s/ns/net",
+			  word, word);
+		return -EINVAL;
+	}
 	if (err) {
 		log_error("-p %s: there is no such process: pgrep NAME finds their numbers, and "
 			  "-n NAME takes those to come, too",

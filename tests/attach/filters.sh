@@ -225,6 +225,12 @@ wrong_use() {
 		unshare -m bash -c 'umount -a -l -t cgroup2; exec "$@"' - "$CALLTAP" --cgroup /a ./object.o
 }
 
+# Where a process has another number than the kernel has for it.
+numbered_otherwise() {
+	fails 2 'runs in a pid namespace of its own, whose numbers are not the kernel.s' \
+		unshare --pid --fork --mount-proc "$CALLTAP" -p 1 ./object.o
+}
+
 # Without the privilege to open a cgroup by its id.
 unprivileged() {
 	fails 2 "CAP_DAC_READ_SEARCH: give its path" setpriv --bounding-set=-dac_read_search \
@@ -251,5 +257,6 @@ check '1000 values of an option' most_values
 check 'a cgroup that was removed fits nobody' cgroup_goes
 wrong_use
 check 'a cgroup by its id, without privilege' unprivileged
+check '-p in a pid namespace' numbered_otherwise
 check 'nothing is left attached after that' nothing_attached
 tap_end
