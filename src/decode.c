@@ -4,7 +4,9 @@
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <linux/magic.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
@@ -548,6 +550,58 @@ static void put_uuid(const unsigned char *bytes, const unsigned char order[16], 
 	}
 }
 
+/* include/calltap/fd.h has it. */
+struct fd_path {
+	int32_t fd;
+	uint32_t magic;
+	uint64_t inode;
+	uint32_t size;
+	uint32_t more;
+	char names[320];
+};
+
+/* The names are those from the file up: the last comes first. */
+static void put_path(const struct fd_path *p, struct buf *out)
+{
+	size_t begin[sizeof(p->names)], n = 0;
+	size_t size = p->size < sizeof(p->names) ? p->size : sizeof(p->names);
+
+	for (size_t at = 0; at < size; at += strnlen(p->names + at, size - at) + 1)
+		begin[n++] = at;
+	buf_str(out, p->more ? "..." : n ? "" : "/");
+	while (n--) {
+		const char *name = p->names + begin[n];
+
+		buf_char(out, '/');
+		decode_text(name, strnlen(name, size - begin[n]), out);
+	}
+}
+
+static void put_fd(const void *bytes, struct buf *out)
+{
+	struct fd_path p;
+
+	memcpy(&p, bytes, sizeof(p));
+	if (p.fd == AT_FDCWD)
+		buf_str(out, "AT_FDCWD");
+	else
+		buf_signed(out, p.fd);
+	if (!p.inode)
+		return;
+	buf_char(out, '<');
+	if (p.magic == SOCKFS_MAGIC || p.magic == PIPEFS_MAGIC) {
+		buf_str(out, p.magic == PIPEFS_MAGIC ? "pipe:[" : "socket:[");
+		buf_unsigned(out, p.inode);
+		buf_char(out, ']');
+	} else if (p.magic == ANON_INODE_FS_MAGIC) {
+		buf_str(out, "anon_inode:");
+		decode_text(p.names, strnlen(p.names, sizeof(p.names)), out);
+	} else {
+		put_path(&p, out);
+	}
+	buf_char(out, '>');
+}
+
 /* What has bytes of its own order; false: it is shown by its kind. */
 static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
 {
@@ -565,6 +619,8 @@ static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
 		decode_sockaddr(bytes, t->size, out);
 	else if (t->display == DISPLAY_SIGNALS)
 		put_signals(load_unsigned(bytes, 8), out);
+	else if (t->display == DISPLAY_FD)
+		put_fd(bytes, out);
 	else if (t->display == DISPLAY_MAC)
 		put_mac(bytes, out);
 	else if (t->display == DISPLAY_UUID)

@@ -13,6 +13,7 @@ struct generate_options {
 	struct strings fields; /* -f: declarations of fields, "u16 port = EXPR", in order */
 	const char *where;     /* -w: a condition, C over the arguments; NULL: every call */
 	bool returns;	       /* -r: one event a call, at its return */
+	bool paths;	       /* -y: descriptors with what they stand for; of system calls */
 };
 
 /* Is it a target that a probe is written for, rather than one that has a text? */

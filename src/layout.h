@@ -46,6 +46,7 @@ enum display {
 	DISPLAY_UUID,	  /* uuid_t */
 	DISPLAY_GUID,	  /* guid_t */
 	DISPLAY_NAMED,	  /* what names.h has: flags and other numbers with names */
+	DISPLAY_FD,	  /* struct fd_path of fd.h: 3</etc/passwd> */
 	DISPLAY_STRINGS,  /* struct user_strings of user.h: a list of them */
 	DISPLAY_USER,	  /* USER(...) of user.h: what a user's pointer points to */
 };

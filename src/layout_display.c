@@ -46,6 +46,7 @@ static const struct {
 	{ "duration_t", DISPLAY_DURATION, NUMBER, 8 },
 	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, 8 },
 	{ "mac_t", DISPLAY_MAC, ARRAY, 6 },
+	{ "struct fd_path", DISPLAY_FD, STRUCT, 344 },
 	{ "struct user_strings", DISPLAY_STRINGS, STRUCT, 512 },
 };
 

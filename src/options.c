@@ -74,6 +74,8 @@ static const struct argp_option table[] = {
 	  0 },
 	{ "where", 'w', "EXPR", 0, "Only calls for which this C expression is true", 0 },
 	{ "returns", 'r', NULL, 0, "One event a call, at its return, with ret and duration", 0 },
+	{ "paths", 'y', NULL, 0, "With sys:NAME: file descriptors with their paths, 3</etc/passwd>",
+	  0 },
 	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 4 },
 	{ "attach", 'a', "KIND:POINT=PROGRAM", 0,
 	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", 0 },
@@ -324,6 +326,9 @@ static error_t parse_generate(int key, char *arg, struct argp_state *state)
 	case 'r':
 		o->generate.returns = true;
 		break;
+	case 'y':
+		o->generate.paths = true;
+		break;
 	default:
 		return parse_filter(key, arg, state);
 	}
@@ -342,7 +347,8 @@ static bool runs(const struct options *o)
 
 static bool generates(const struct options *o)
 {
-	return o->generate.fields.count || o->generate.where || o->generate.returns;
+	return o->generate.fields.count || o->generate.where || o->generate.returns ||
+	       o->generate.paths;
 }
 
 static bool names_generated(const struct options *o)
@@ -386,8 +392,12 @@ static void check(struct argp_state *state, const struct options *o)
 			   "a rule can stand in the text itself, // calltap: -a RULE",
 			   o->target_count);
 	if (generates(o) && !names_generated(o))
-		argp_error(state, "-f, -w and -r go with a target that a probe is written for: "
-				  "fn:NAME");
+		argp_error(state, "-f, -w, -r and -y go with a target that a probe is written for: "
+				  "fn:NAME, sys:NAME");
+	for (size_t i = 0; o->generate.paths && i < o->target_count; i++)
+		if (generate_is(o->targets[i]) && strncmp(o->targets[i], "sys:", 4) != 0)
+			argp_error(state, "-y is of system calls, sys:NAME: %s has no descriptors",
+				   o->targets[i]);
 	check_named_once(state, o);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");

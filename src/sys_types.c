@@ -110,6 +110,17 @@ int sys_replaces_memory(const struct sys_call *call)
 	return listed("execve execveat", call->name);
 }
 
+bool sys_is_descriptor(const struct sys_call *call, const struct sys_arg *arg)
+{
+	static const char names[] =
+		"fd fildes dfd olddfd newdfd oldfd newfd epfd fd_in fd_out fdin fdout in_fd out_fd "
+		"from_dfd to_dfd fs_fd mountdirfd ufd group_fd event_f_fd dirfd dir_fd fanotify_fd "
+		"kexec_fd initrd_fd ruleset_fd pidfd mqdes";
+
+	return !strchr(arg->type, '*') && listed(names, arg->name) &&
+	       !(listed("close_range", call->name));
+}
+
 static const char *header_of(const char *type)
 {
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)

@@ -3,6 +3,7 @@
 #ifndef CALLTAP_SYS_TYPES_H
 #define CALLTAP_SYS_TYPES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "sys_format.h"
@@ -35,6 +36,9 @@ struct sys_shape {
 };
 
 void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape);
+
+/* Is the argument a file descriptor of the caller's? */
+bool sys_is_descriptor(const struct sys_call *call, const struct sys_arg *arg);
 
 /* Does the call come back to who made it? exit() does not. */
 int sys_returns(const struct sys_call *call);

@@ -2,6 +2,7 @@
 #include "sys_write.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
@@ -155,6 +156,11 @@ static void put_where(const struct writer *w, const char *otherwise)
 
 /* The struct of an event */
 
+static bool shows_path(const struct writer *w, const struct sys_arg *arg)
+{
+	return w->options->paths && sys_is_descriptor(w->call, arg);
+}
+
 static void put_field(const struct writer *w, const struct sys_arg *arg)
 {
 	const char *name = arg->name, *behind = sys_write_suffix(w->call, arg->name);
@@ -164,6 +170,8 @@ static void put_field(const struct writer *w, const struct sys_arg *arg)
 	if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
 		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
 	buf_char(w->out, '\t');
+	if (shows_path(w, arg))
+		snprintf(s.type, sizeof(s.type), "struct fd_path");
 	switch (s.form) {
 	case SYS_VALUE:
 		put_type(w->out, s.type);
@@ -330,6 +338,9 @@ static void put_values(const struct writer *w, enum sys_when when)
 				   arg->name, behind, arg->name, behind);
 		if (s.form != SYS_VALUE && (s.when == when || s.when == SYS_AT_BOTH))
 			put_read(w, arg, &s);
+		else if (when == SYS_AT_ENTRY && shows_path(w, arg))
+			buf_printf(w->out, "\tfd_path_read(&evt->%s%s, (int)%s%s);\n", arg->name,
+				   behind, arg->name, behind);
 		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY &&
 			 !strcmp(s.type, "sockopt_t"))
 			buf_printf(w->out, "\tevt->%s = SOCKOPT(level, %s);\n", arg->name,
@@ -524,6 +535,8 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	for (size_t i = 0; text->reached && i < text->reached->count; i++)
 		if (text->reached->all[i].header)
 			put_headers(&lines, text->reached->all[i].header);
+	if (text->options->paths)
+		put_headers(&lines, "calltap/fd.h");
 	put_headers(&lines, "calltap/names.h");
 	put_headers(&lines, "calltap/types.h");
 	put_headers(&lines, "calltap/user.h");

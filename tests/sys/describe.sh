@@ -3,7 +3,7 @@
 #
 # Says, as root on the kernel that the tests are for, what calls it describes:
 #
-#	describe.sh OUTDIR	signatures, count and all.c, the text of sys:* -r; and functions.c, for
+#	describe.sh OUTDIR	signatures, count and all.c, the text of sys:* -r; paths.c; and functions.c, for
 #				some of them where tracefs does not show them
 set -eu
 . "$(dirname "$0")/../lib.sh"
@@ -13,6 +13,7 @@ mount_missing
 "$CALLTAP" --list 'sys:*' >"$1/signatures"
 find /sys/kernel/tracing/events/syscalls -name 'sys_enter_*' | wc -l >"$1/count"
 "$CALLTAP" --source -r 'sys:*' >"$1/all.c"
+"$CALLTAP" --source -r -y 'sys:f[ac][cn]*' >"$1/paths.c"
 
 # As if the kernel were built without CONFIG_FTRACE_SYSCALLS.
 mount -t tmpfs none /sys/kernel/tracing/events/syscalls

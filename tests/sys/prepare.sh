@@ -14,6 +14,6 @@ export BCC_KERNEL_SOURCE=$3
 
 "$here/list.sh" <"$out/signatures" >"$out/list"
 grep '^[^ ]*e[^ ]*n' "$out/list" >"$out/list.functions"
-for text in all functions; do
+for text in all functions paths; do
 	"$build/calltap" --kernel "$release" --save "$out/$text.o" "$out/$text.c"
 done

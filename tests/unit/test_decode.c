@@ -143,6 +143,44 @@ static void lists_of_strings(void **state)
 			   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,");
 }
 
+static void descriptors_with_paths(void **state)
+{
+	struct type t = shown(DISPLAY_FD, TYPE_STRUCT, 344);
+	struct {
+		int32_t fd;
+		uint32_t magic;
+		uint64_t inode;
+		uint32_t size, more;
+		char names[320];
+	} fd = { .fd = 3, .inode = 7, .size = 11, .names = "passwd\0etc" };
+
+	(void)state;
+	expect_text(&t, &fd, "3</etc/passwd>");
+	fd.more = 1;
+	expect_text(&t, &fd, "3<.../etc/passwd>");
+	fd.size = fd.more = 0;
+	expect_text(&t, &fd, "3</>");
+	fd.magic = 0x534f434b;
+	expect_text(&t, &fd, "3<socket:[7]>");
+	fd.magic = 0x50495045;
+	expect_text(&t, &fd, "3<pipe:[7]>");
+	fd.magic = 0x09041934;
+	expect_text(&t, &fd, "3<anon_inode:passwd>");
+	fd.inode = 0;
+	expect_text(&t, &fd, "3");
+	fd.fd = -100;
+	expect_text(&t, &fd, "AT_FDCWD");
+	fd.inode = 1; /* no bytes but those that are there, whatever it says */
+	fd.magic = 0;
+	fd.size = UINT32_MAX;
+	memset(fd.names, 'n', sizeof(fd.names));
+	decoded(&t, &fd);
+	assert_int_equal(text.len, strlen("AT_FDCWD</>") + sizeof(fd.names));
+	memset(fd.names, '\0', sizeof(fd.names));
+	decoded(&t, &fd);
+	assert_int_equal(text.len, strlen("AT_FDCWD<>") + sizeof(fd.names));
+}
+
 static void integers_of_each_size_and_sign(void **state)
 {
 	static const struct {
@@ -598,6 +636,7 @@ int main(void)
 		cmocka_unit_test(how_a_process_ended),
 		cmocka_unit_test(modes_of_files),
 		cmocka_unit_test(lists_of_strings),
+		cmocka_unit_test(descriptors_with_paths),
 		cmocka_unit_test(integers_of_each_size_and_sign),
 		cmocka_unit_test(unaligned_bytes_are_read),
 		cmocka_unit_test(wide_integers_are_decimal),

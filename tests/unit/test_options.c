@@ -38,6 +38,8 @@ static void wrong_use_ends_with_status_2(void **state)
 		{ "calltap", "-w", "a", "-w", "b", "fn:f" },
 		{ "calltap", "-w", "a" },
 		{ "calltap", "-r", "listen" },
+		{ "calltap", "-y", "listen" },
+		{ "calltap", "-y", "fn:vfs_read" },
 		{ "calltap", "-f", "u16 a = b", "./my.c" },
 		{ "calltap", "--doctor", "listen" },
 		{ "calltap", "--doctor", "-o", "csv" },

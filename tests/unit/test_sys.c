@@ -126,6 +126,21 @@ static void the_fields_have_types_that_print(void **state)
 	buf_free(&text);
 }
 
+static void descriptors_have_their_paths(void **state)
+{
+	const struct generate_options o = { .paths = true };
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(openat, &call), 0);
+	sys_write(&(struct sys_text){ .calls = &call, .count = 1, .options = &o }, &text);
+	assert_has(&text, "#include <calltap/fd.h>\n");
+	assert_has(&text, "\tstruct fd_path dfd;\n");
+	assert_has(&text, "\tfd_path_read(&evt->dfd, (int)dfd);\n");
+	buf_free(&text);
+}
+
 static void what_never_returns_is_sent_at_once(void **state)
 {
 	const struct generate_options o = { .returns = true };
@@ -226,6 +241,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_call_is_refused),
 		cmocka_unit_test(a_signature_is_the_kernels),
 		cmocka_unit_test(the_fields_have_types_that_print),
+		cmocka_unit_test(descriptors_have_their_paths),
 		cmocka_unit_test(what_never_returns_is_sent_at_once),
 		cmocka_unit_test(what_pointers_lead_to_is_read),
 		cmocka_unit_test(numbers_have_names),
