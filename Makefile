@@ -81,7 +81,7 @@ $(BUILD)/demo: scripts/demo.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
 
-GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c))
+GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c tests/watch/*.c))
 TEST_PROGRAMS += $(GUEST_PROGRAMS)
 
 $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile

@@ -131,10 +131,9 @@ static void number_maps(struct catalog *c, uint32_t object, uint32_t n)
 		c->maps[c->map_count++] = (struct catalog_entry){ NULL, object, --n };
 }
 
-int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalog *c)
+static int number(const struct catalog_object *objects, uint32_t n, struct catalog *c)
 {
 	size_t streams = 0, maps = 0;
-	int err;
 
 	*c = (struct catalog){ .objects = objects, .object_count = n };
 	for (uint32_t i = 0; i < n; i++) {
@@ -149,8 +148,39 @@ int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalo
 		number_streams(c, i, objects[i].obj->stream_count);
 		number_maps(c, i, objects[i].obj->map_count);
 	}
-	err = name_all(c, c->streams, c->stream_count, stream_name);
+	return 0;
+}
+
+int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalog *c)
+{
+	int err = number(objects, n, c);
+
+	if (!err)
+		err = name_all(c, c->streams, c->stream_count, stream_name);
 	return err ? err : name_all(c, c->maps, c->map_count, map_name);
+}
+
+static int keep_names(const struct catalog_entry *all, uint32_t n, uint32_t object,
+		      struct catalog_entry *own)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (all[i].object != object)
+			continue;
+		own->name = strdup(all[i].name);
+		if (!own++->name)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int catalog_pick(const struct catalog *all, uint32_t object, const struct catalog_object *own,
+		 struct catalog *c)
+{
+	int err = number(own, 1, c);
+
+	if (!err)
+		err = keep_names(all->streams, all->stream_count, object, c->streams);
+	return err ? err : keep_names(all->maps, all->map_count, object, c->maps);
 }
 
 static void free_entries(struct catalog_entry *all, uint32_t n)

@@ -33,6 +33,12 @@ struct catalog {
 
 /* objects is borrowed. 0 or -ENOMEM; the caller frees it with catalog_free in any case. */
 int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalog *c);
+/*
+ * A catalog of one of all's objects alone, which keeps the names that it has among them; own is it,
+ * borrowed. As catalog_make.
+ */
+int catalog_pick(const struct catalog *all, uint32_t object, const struct catalog_object *own,
+		 struct catalog *c);
 void catalog_free(struct catalog *c);
 
 const struct object *catalog_object_of(const struct catalog *c, const struct catalog_entry *e);

@@ -73,7 +73,7 @@ int load_prepare(struct loaded *l);
 /*
  * The swap: at every point, a call is seen by the one before until now, and from now on by l, never
  * by both or neither. Points without a gate are the exception: they are detached and attached
- * again. 0, or -errno after a message: some of those are not attached.
+ * again, and it is told where that fails. 0, or -errno after a message.
  */
 int load_swap(struct loaded *l, struct loaded *before);
 

@@ -17,19 +17,17 @@ static int say_failed(const struct catalog *c, uint32_t i, int err)
 	return err;
 }
 
-int loads_load(const struct catalog *catalog, const struct filter *filter, struct loads *l)
+int loads_load(const struct catalog *catalog, const struct load_how *how, struct loads *l)
 {
-	const struct load_how how = { .sieve = &l->sieve };
-	int err;
+	int err = 0;
 
 	*l = (struct loads){ .catalog = catalog };
 	machine_allow_files();
-	err = sieve_open(filter, &l->sieve);
 	l->all = calloc(catalog->object_count, sizeof(*l->all));
 	if (!l->all)
-		err = -ENOMEM;
+		return -ENOMEM;
 	while (!err && l->count < catalog->object_count) {
-		err = load_object(catalog->objects[l->count].obj, &how, &l->all[l->count]);
+		err = load_object(catalog->objects[l->count].obj, how, &l->all[l->count]);
 		say_failed(catalog, l->count, err);
 		l->count += !err;
 	}
@@ -59,7 +57,6 @@ void loads_unload(struct loads *l)
 {
 	while (l->count)
 		unload(&l->all[--l->count]);
-	sieve_close(&l->sieve);
 	free(l->all);
 	l->all = NULL;
 }

@@ -11,11 +11,13 @@ struct loads {
 	struct loaded *all; /* of the catalog's objects, in its order */
 	uint32_t count;
 	const struct catalog *catalog;
-	struct sieve sieve;
 };
 
-/* As load_object, of each: nothing stays loaded after a failure. */
-int loads_load(const struct catalog *catalog, const struct filter *filter, struct loads *l);
+/*
+ * As load_object, of each: nothing stays loaded after a failure. Only one alone takes the place of
+ * another.
+ */
+int loads_load(const struct catalog *catalog, const struct load_how *how, struct loads *l);
 /* As load_attach, of each: nothing stays attached after a failure. */
 int loads_attach(struct loads *l);
 void loads_detach(struct loads *l);

@@ -42,20 +42,15 @@ static void take_links(struct loaded *l, struct loaded *before)
 	}
 }
 
-static int reattach(struct loaded *l, struct loaded *before)
+/* One that can't be attached any more is told. */
+static void reattach(struct loaded *l, struct loaded *before)
 {
-	int err = 0;
-
 	for (uint32_t i = 0; i < before->plan.count; i++)
 		if (!has_gate(before, i))
 			links_close(&before->points[i].links);
 	for (uint32_t i = l->plan.count; i-- > 0;)
-		if (!has_gate(l, i)) {
-			int failed = load_attach_point(l, i);
-
-			err = err ? err : failed;
-		}
-	return err;
+		if (!has_gate(l, i))
+			load_attach_point(l, i);
 }
 
 int load_swap(struct loaded *l, struct loaded *before)
@@ -67,7 +62,8 @@ int load_swap(struct loaded *l, struct loaded *before)
 		return err;
 	}
 	take_links(l, before);
-	return reattach(l, before);
+	reattach(l, before);
+	return 0;
 }
 
 void load_retire(struct loaded *l)

@@ -16,7 +16,6 @@
 #include "doctor.h"
 #include "generate.h"
 #include "list.h"
-#include "load_all.h"
 #include "log.h"
 #include "machine.h"
 #include "options.h"
@@ -75,23 +74,34 @@ static void allow_files(void)
 	}
 }
 
+/* What a run is made of. */
+struct job {
+	const struct options *options;
+	const struct probes *probes;
+	const struct probes_read *read;
+	const struct probes_build *build;
+	const struct filter *filter;
+};
+
 /* Loads, attaches and reads: what the others only prepare. */
-static enum status trace(const struct catalog *catalog, const struct options *o,
-			 const struct filter *filter, int stop_fd)
+static enum status trace(const struct catalog *catalog, const struct job *job)
 {
-	struct loads loads;
-	int err;
+	const struct options *o = job->options;
+	const struct session_settings settings = {
+		.catalog = catalog,
+		.options = o,
+		.filter = job->filter,
+		.stop_fd = job->build->stop_fd,
+		.probes = job->probes,
+		.read = job->read,
+		.build = job->build,
+	};
 
 	for (uint32_t i = 0; i < catalog->object_count; i++)
 		if (!is_for_this_kernel(catalog->objects[i].obj))
 			return STATUS_MACHINE;
 	allow_files();
-	err = loads_load(catalog, filter, &loads);
-	if (!err) {
-		err = session_run(catalog, &loads, o, stop_fd);
-		loads_unload(&loads);
-	}
-	return status_of(err);
+	return status_of(session_run(&settings));
 }
 
 static enum status print_layouts(const struct catalog *catalog, enum print_format format)
@@ -115,36 +125,37 @@ static bool is_for(const struct probe *p, const char *kernel)
 	return false;
 }
 
-static enum status use_catalog(const struct catalog *catalog, const struct options *o,
-			       const struct filter *filter, int stop_fd)
+static enum status use_catalog(const struct catalog *catalog, const struct job *job)
 {
+	const struct options *o = job->options;
+
 	switch (o->action) {
 	case ACTION_SAVE:
 		return save_object(catalog->objects[0].obj, o->file) ? STATUS_FAILED : STATUS_OK;
 	case ACTION_LAYOUT:
 		return print_layouts(catalog, o->format);
 	default:
-		return trace(catalog, o, filter, stop_fd);
+		return trace(catalog, job);
 	}
 }
 
-static enum status use_objects(const struct probes *p, const struct options *o,
-			       const struct filter *filter, int stop_fd)
+static enum status use_objects(const struct job *job)
 {
+	const struct probes *p = job->probes;
 	struct catalog catalog = { 0 };
 	struct catalog_object *objects;
 	enum status status;
 	int err = -ENOMEM;
 
 	for (size_t i = 0; i < p->count; i++)
-		if (!is_for(&p->all[i], o->kernel))
+		if (!is_for(&p->all[i], job->options->kernel))
 			return STATUS_USAGE;
 	objects = calloc(p->count, sizeof(*objects));
 	for (size_t i = 0; objects && i < p->count; i++)
 		objects[i] = (struct catalog_object){ p->all[i].target, p->all[i].obj };
 	if (objects)
 		err = catalog_make(objects, (uint32_t)p->count, &catalog);
-	status = err ? status_of(err) : use_catalog(&catalog, o, filter, stop_fd);
+	status = err ? status_of(err) : use_catalog(&catalog, job);
 	catalog_free(&catalog);
 	free(objects);
 	return status;
@@ -180,13 +191,25 @@ static int open_signals(void)
 	return fd;
 }
 
+static bool can_watch(const struct probes *p, const struct options *o)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (probe_is_file(&p->all[i]))
+			return true;
+	log_error(
+		"--watch: %s is no file with a probe's text: name one, ./my.c, that can be edited",
+		o->target_count > 1 ? "no target" : o->targets[0]);
+	return false;
+}
+
 static enum status compile_and_use(struct probes *p, const struct options *o,
-				   const struct filter *filter)
+				   const struct probes_read *read, const struct filter *filter)
 {
 	struct probes_build how = {
 		.release = o->kernel ? o->kernel : machine_release(),
 		.use_cache = !o->no_cache,
 	};
+	const struct job job = { o, p, read, &how, filter };
 	enum status status;
 	int err;
 
@@ -194,18 +217,21 @@ static enum status compile_and_use(struct probes *p, const struct options *o,
 	if (how.stop_fd < 0)
 		return STATUS_FAILED;
 	err = probes_build(p, &how);
-	status = err ? status_of(err) : use_objects(p, o, filter, how.stop_fd);
+	status = err ? status_of(err) : use_objects(&job);
 	close(how.stop_fd);
 	return status;
 }
 
 /* What the filters name is looked for first: a compile takes longer. */
-static enum status find_and_use(struct probes *p, const struct options *o)
+static enum status find_and_use(struct probes *p, const struct options *o,
+				const struct probes_read *read)
 {
 	struct filter filter = { 0 };
 	enum status status;
 	int err = 0;
 
+	if (o->watch && !can_watch(p, o))
+		return STATUS_USAGE;
 	if (o->action == ACTION_RUN && !machine_may_trace())
 		return cannot_here();
 	if (o->action == ACTION_RUN)
@@ -213,7 +239,7 @@ static enum status find_and_use(struct probes *p, const struct options *o)
 	if (err)
 		status = err == -EINVAL ? STATUS_USAGE : status_of(err);
 	else
-		status = compile_and_use(p, o, &filter);
+		status = compile_and_use(p, o, read, &filter);
 	filter_free(&filter);
 	return status;
 }
@@ -270,7 +296,7 @@ static enum status read_and_use(const struct options *o)
 
 	if (status == STATUS_OK)
 		status = o->action == ACTION_SOURCE ? print_sources(&probes) :
-						      find_and_use(&probes, o);
+						      find_and_use(&probes, o, &how);
 	probes_free(&probes);
 	return status;
 }

@@ -43,6 +43,8 @@ static void begin_line(const struct map_view *v, struct sheet *s)
 	buf_clear(&s->cell);
 	buf_str(&s->cell, v->name);
 	put_text(s);
+	if (v->generation)
+		buf_printf(s->out, ",%u", v->generation);
 	buf_printf(s->out, ",%s", buf_text(&s->time));
 }
 
@@ -67,7 +69,7 @@ static int put_grid(const struct map_view *v, const struct content *c, struct sh
 
 	if (err)
 		return err;
-	buf_str(s->out, "map,time");
+	buf_str(s->out, v->generation ? "map,generation,time" : "map,time");
 	for (size_t i = 0; i < grid_columns(&g); i++)
 		buf_printf(s->out, ",%s", grid_name(&g, i));
 	buf_str(s->out, "\r\n");
@@ -80,7 +82,7 @@ static int put_grid(const struct map_view *v, const struct content *c, struct sh
 
 static void put_titles(const struct map_view *v, struct sheet *s)
 {
-	buf_str(s->out, "map,time");
+	buf_str(s->out, v->generation ? "map,generation,time" : "map,time");
 	for (size_t i = 0; i < map_part_count(v->key); i++) {
 		const struct part p = map_part(v->key, v->map->key_size, "key", i);
 

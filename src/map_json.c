@@ -179,6 +179,8 @@ int map_json(const struct map_view *v, const struct content *c, struct buf *out)
 
 	buf_str(out, "{\"map\":");
 	json_put_string(out, v->name);
+	if (v->generation)
+		buf_printf(out, ",\"generation\":%u", v->generation);
 	buf_str(out, ",\"time\":\"");
 	decode_time(c->ns, v->clock, out);
 	buf_str(out, "\",");

@@ -20,7 +20,10 @@ static void put_heading(const struct map_view *v, const struct content *c, struc
 
 	localtime_r(&seconds, &tm);
 	strftime(clock, sizeof(clock), "%T", &tm);
-	buf_printf(out, "%s at %s: ", v->name, clock);
+	buf_printf(out, "%s at %s", v->name, clock);
+	if (v->generation)
+		buf_printf(out, ", generation %u", v->generation);
+	buf_str(out, ": ");
 	if (!c->count)
 		buf_str(out, "empty\n");
 	else if (c->cut)

@@ -19,7 +19,8 @@
 
 /* What is known of a map before anything is read of it. */
 struct map_view {
-	const char *name; /* in the run */
+	const char *name;    /* in the run */
+	uint32_t generation; /* of its probe; 0: not to be told */
 	const struct object_map *map;
 	const struct decode_clock *clock;
 	struct stacks *stacks; /* which fields are stacks, and what they are */

@@ -46,7 +46,8 @@ enum {
 	KEY_LIST,
 	KEY_RECORD,
 	KEY_REPLAY,
-	KEY_DOCTOR
+	KEY_DOCTOR,
+	KEY_WATCH
 };
 
 static const struct argp_option table[] = {
@@ -57,6 +58,8 @@ static const struct argp_option table[] = {
 	{ "interval", 'i', "SECONDS", 0, "Show the probe's maps every SECONDS, not only at the end",
 	  0 },
 	{ "record", KEY_RECORD, "FILE", 0, "Write what is shown to FILE, too, for --replay", 0 },
+	{ "watch", KEY_WATCH, NULL, 0,
+	  "When the file of a target was saved, run it as it is then, without missing a call", 0 },
 	{ NULL, 0, NULL, 0,
 	  "Filters, in the kernel, for any probe; each takes several values, with commas between, "
 	  "and all that are given must fit:",
@@ -404,6 +407,11 @@ static void check(struct argp_state *state, const struct options *o)
 	if (o->action == ACTION_DOCTOR && (runs(o) || o->target_count || o->format == PRINT_CSV))
 		argp_error(state, "--doctor looks at the machine: only -o table, -o json and -v go "
 				  "with it");
+	if (o->watch && o->action != ACTION_RUN)
+		argp_error(state, "--watch goes with a run");
+	if (o->watch && o->record)
+		argp_error(state, "--record writes what one version of each probe shows: it does "
+				  "not go with --watch");
 	if (o->action == ACTION_REPLAY && runs(o))
 		argp_error(state, "--replay shows what was recorded: only -o and -v go with it");
 }
@@ -433,6 +441,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_RECORD:
 		o->record = text(state, arg, "--record");
+		break;
+	case KEY_WATCH:
+		o->watch = true;
 		break;
 	case KEY_NO_CACHE:
 		o->no_cache = true;

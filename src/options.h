@@ -36,6 +36,7 @@ struct options {
 	unsigned int pages; /* of a buffer, one a CPU: a power of two; 0: the default */
 	const char *kernel; /* compile for this release; NULL: the running one */
 	const char *file;   /* of ACTION_SAVE and ACTION_REPLAY */
+	bool watch;	    /* compile and swap a target's file when it was saved */
 	const char *record; /* write the run here, for --replay; NULL: no */
 	bool no_cache;	    /* neither look for a kept object nor keep one */
 	bool verbose;

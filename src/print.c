@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "print_format.h"
 
@@ -23,9 +24,39 @@ struct printer *printer_new(enum print_format format, bool several, FILE *file, 
 	return p;
 }
 
+const char *print_title(const struct printer *p, const struct column *c)
+{
+	if (p->generation && !strcmp(c->name, "generation"))
+		return "generation_";
+	return strcmp(c->name, "stream") != 0 ? c->name : "stream_";
+}
+
+void printer_set_generation(struct printer *p, uint32_t generation)
+{
+	p->generation = generation;
+}
+
+void printer_expect_several(struct printer *p)
+{
+	if (p->ops != &print_table)
+		return;
+	p->ops = &print_mixed;
+	p->titled = NULL;
+}
+
 void printer_begin(struct printer *p, const struct view *view)
 {
 	p->ops->begin(p, view);
+}
+
+void printer_end(struct printer *p, const struct view *view)
+{
+	if (p->titled == view)
+		p->titled = NULL;
+	if (p->keyed == view)
+		p->keyed = NULL;
+	csv_forget(p->csv, view);
+	mixed_forget(p->mixed, view);
 }
 
 /* What a write failed of is known right behind it; it is told at the flush. */
@@ -69,6 +100,7 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 void printer_text(struct printer *p, const char *text, size_t len)
 {
 	p->titled = NULL; /* an event's titles come again */
+	buf_clear(&p->titles);
 	if (p->ops->flush)
 		p->ops->flush(p);
 	buf_add(&p->out, text, len);
@@ -98,6 +130,7 @@ void printer_free(struct printer *p)
 	buf_free(&p->out);
 	buf_free(&p->cell);
 	buf_free(&p->keys);
+	buf_free(&p->titles);
 	csv_free(p->csv);
 	mixed_free(p->mixed);
 	free(p);

@@ -80,11 +80,21 @@ struct printer;
 struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
 			    const struct decode_clock *clock);
 /*
- * Says what is to come: a table's titles, a part of CSV's. All views must be known before the
- * first event; one without columns is of events that are shown as bytes. A view outlives the
- * printer.
+ * From now on each line tells the generation of the probe that it is of, and what comes next is of
+ * this one, from 1 on.
+ */
+void printer_set_generation(struct printer *p, uint32_t generation);
+/* A table of one stream becomes one of several; all views are begun once more. */
+void printer_expect_several(struct printer *p);
+/*
+ * Says what is to come: a table's titles, a part of CSV's. All views should be known before the
+ * first event: those that come later may change what all have in common, and then there are titles
+ * again. One without columns is of events that are shown as bytes. A view outlives the printer, or
+ * is ended.
  */
 void printer_begin(struct printer *p, const struct view *view);
+/* There is nothing more to come of this view. */
+void printer_end(struct printer *p, const struct view *view);
 /* 0 or -ENOMEM. */
 int printer_event(struct printer *p, const struct event *e);
 /* A record that fits no layout. 0 or -ENOMEM. */

@@ -16,28 +16,54 @@
 
 struct columns_of {
 	const struct view *view;
-	size_t *cells; /* for each column of the header: 1 + the cell's index; 0: the view has none */
+	/* For each column of the header: 1 + the cell's index; 0: the view has none. NULL: look. */
+	size_t *cells;
 };
 
 struct csv {
-	const char **titles;
+	char **titles;
 	size_t count;
 	struct columns_of *views;
 	size_t view_count;
-	bool several; /* streams */
-	bool headed;  /* the header is written, and what is above does not change any more */
-	bool failed;  /* no memory */
+	bool several;  /* streams */
+	bool headed;   /* a header is written */
+	bool outdated; /* what came since does not fit it: there will be another */
+	bool failed;   /* no memory */
 };
+
+static void forget_titles(struct csv *csv)
+{
+	while (csv->count)
+		free(csv->titles[--csv->count]);
+}
+
+static void forget_cells(struct columns_of *v)
+{
+	free(v->cells);
+	v->cells = NULL;
+}
 
 void csv_free(struct csv *csv)
 {
 	if (!csv)
 		return;
+	forget_titles(csv);
 	for (size_t i = 0; i < csv->view_count; i++)
-		free(csv->views[i].cells);
+		forget_cells(&csv->views[i]);
 	free(csv->views);
-	free((void *)csv->titles);
+	free(csv->titles);
 	free(csv);
+}
+
+void csv_forget(struct csv *csv, const struct view *view)
+{
+	for (size_t i = 0; csv && i < csv->view_count; i++) {
+		if (csv->views[i].view != view)
+			continue;
+		forget_cells(&csv->views[i]);
+		csv->views[i] = csv->views[--csv->view_count];
+		return;
+	}
 }
 
 /* The header */
@@ -53,26 +79,33 @@ static size_t find_title(const struct csv *csv, const char *title)
 
 static void add_title(struct csv *csv, const char *title)
 {
-	const char **titles;
+	char **titles;
 
 	if (find_title(csv, title) < csv->count)
 		return;
-	titles = reallocarray((void *)csv->titles, csv->count + 1, sizeof(*titles));
-	if (!titles) {
+	titles = reallocarray(csv->titles, csv->count + 1, sizeof(*titles));
+	if (titles)
+		csv->titles = titles;
+	if (titles && (titles[csv->count] = strdup(title)))
+		csv->count++;
+	else
 		csv->failed = true;
-		return;
-	}
-	csv->titles = titles;
-	csv->titles[csv->count++] = title;
 }
 
-static const char *title_of(const struct column *c)
+static void add_titles(const struct printer *p, const struct view *view)
 {
-	return strcmp(c->name, "stream") ? c->name : "stream_";
+	for (size_t i = 0; i < view->count; i++)
+		if (view->columns[i].where & IN_CSV)
+			add_title(p->csv, print_title(p, &view->columns[i]));
+	if (!view->count)
+		add_title(p->csv, HEX);
 }
 
-static void add_view(struct csv *csv, const struct view *view)
+static void add_view(struct printer *p, const struct view *view)
 {
+	struct csv *csv = p->csv;
+	bool several = csv->several;
+	size_t count = csv->count;
 	struct columns_of *views = reallocarray(csv->views, csv->view_count + 1, sizeof(*views));
 
 	if (!views) {
@@ -82,19 +115,16 @@ static void add_view(struct csv *csv, const struct view *view)
 	csv->views = views;
 	csv->several |= csv->view_count && strcmp(views[0].view->stream, view->stream) != 0;
 	views[csv->view_count++] = (struct columns_of){ view, NULL };
-	for (size_t i = 0; i < view->count; i++)
-		if (view->columns[i].where & IN_CSV)
-			add_title(csv, title_of(&view->columns[i]));
-	if (!view->count)
-		add_title(csv, HEX);
+	add_titles(p, view);
+	csv->outdated |= csv->headed && (csv->several != several || csv->count != count);
 }
 
 static void begin(struct printer *p, const struct view *view)
 {
 	if (!p->csv)
 		p->csv = calloc(1, sizeof(*p->csv));
-	if (p->csv && !p->csv->headed)
-		add_view(p->csv, view);
+	if (p->csv)
+		add_view(p, view);
 }
 
 static bool is_special(char c)
@@ -144,8 +174,10 @@ static int end_line(const struct csv *csv, struct buf *line)
 	return line->failed || csv->failed ? -ENOMEM : 0;
 }
 
-static void find_cells(struct csv *csv, struct columns_of *v)
+static void find_cells(const struct printer *p, struct columns_of *v)
 {
+	struct csv *csv = p->csv;
+
 	v->cells = calloc(csv->count + 1, sizeof(*v->cells));
 	if (!v->cells) {
 		csv->failed = true;
@@ -153,7 +185,21 @@ static void find_cells(struct csv *csv, struct columns_of *v)
 	}
 	for (size_t i = 0; i < v->view->count; i++)
 		if (v->view->columns[i].where & IN_CSV)
-			v->cells[find_title(csv, title_of(&v->view->columns[i]))] = i + 1;
+			v->cells[find_title(csv, print_title(p, &v->view->columns[i]))] = i + 1;
+}
+
+/* The columns of what is still to come, without those that were. */
+static void renew_titles(struct printer *p)
+{
+	struct csv *csv = p->csv;
+
+	csv->outdated = false;
+	forget_titles(csv);
+	for (size_t i = 0; i < csv->view_count; i++) {
+		add_titles(p, csv->views[i].view);
+		forget_cells(&csv->views[i]);
+	}
+	end_line(csv, &p->out);
 }
 
 /* Once all views are known: at the first line, or when what there is shall be seen. */
@@ -161,18 +207,20 @@ static void put_header(struct printer *p)
 {
 	struct csv *csv = p->csv;
 
-	if (!csv || csv->headed)
+	if (!csv || (csv->headed && !csv->outdated))
 		return;
+	if (csv->headed)
+		renew_titles(p);
 	csv->headed = true;
 	if (csv->several)
-		buf_str(&p->out, csv->count ? "stream," : "stream");
+		buf_str(&p->out, p->generation || csv->count ? "stream," : "stream");
+	if (p->generation)
+		buf_str(&p->out, csv->count ? "generation," : "generation");
 	for (size_t i = 0; i < csv->count; i++) {
 		if (i)
 			buf_char(&p->out, ',');
 		put_text(&p->out, csv->titles[i]);
 	}
-	for (size_t i = 0; !csv->failed && i < csv->view_count; i++)
-		find_cells(csv, &csv->views[i]);
 	end_line(csv, &p->out);
 }
 
@@ -206,10 +254,26 @@ static struct columns_of *find_view(struct printer *p, const struct view *view)
 		begin(p, view);
 	put_header(p);
 	csv = p->csv;
-	for (size_t i = 0; csv && !csv->failed && i < csv->view_count; i++)
-		if (csv->views[i].view == view)
-			return &csv->views[i];
+	for (size_t i = 0; csv && !csv->failed && i < csv->view_count; i++) {
+		struct columns_of *v = &csv->views[i];
+
+		if (v->view != view)
+			continue;
+		if (!v->cells)
+			find_cells(p, v);
+		return v->cells ? v : NULL;
+	}
 	return NULL;
+}
+
+static void put_whose(struct printer *p, const char *stream)
+{
+	if (p->csv->several) {
+		put_text(&p->out, stream);
+		buf_char(&p->out, ',');
+	}
+	if (p->generation)
+		buf_printf(&p->out, "%u,", p->generation);
 }
 
 static int event(struct printer *p, const struct event *e)
@@ -218,10 +282,7 @@ static int event(struct printer *p, const struct event *e)
 
 	if (!v)
 		return -ENOMEM;
-	if (p->csv->several) {
-		put_text(&p->out, e->view->stream);
-		buf_char(&p->out, ',');
-	}
+	put_whose(p, e->view->stream);
 	for (size_t i = 0; i < p->csv->count; i++) {
 		if (i)
 			buf_char(&p->out, ',');
@@ -243,10 +304,9 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 			 digits);
 		return 0;
 	}
-	if (csv->several)
-		put_text(&p->out, stream);
+	put_whose(p, stream);
 	for (size_t i = 0; i < csv->count; i++) {
-		if (i || csv->several)
+		if (i)
 			buf_char(&p->out, ',');
 		if (!strcmp(csv->titles[i], HEX))
 			buf_str(&p->out, digits);

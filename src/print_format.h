@@ -22,7 +22,10 @@ struct printer {
 	int err; /* of the first write that failed: -errno */
 	bool colour;
 	const struct decode_clock *clock;
-	const struct view *titled; /* the view whose titles were printed last */
+	uint32_t generation;	   /* of what comes next; 0: nobody is told */
+	const struct view *titled; /* the view whose titles were printed last; NULL: look */
+	struct buf titles;	   /* those that were */
+	size_t titles_from;	   /* while some are put: where, in out */
 	struct buf out;		   /* lines that were not handed on yet */
 	struct buf cell;	   /* one cell of a table */
 	const struct view *keyed;  /* the view whose keys are in keys */
@@ -36,7 +39,13 @@ extern const struct print_ops print_mixed; /* a table of several streams */
 extern const struct print_ops print_json;
 extern const struct print_ops print_csv;
 
+/* The column's name in JSON and CSV: those that are ours get another. */
+const char *print_title(const struct printer *p, const struct column *c);
+
 void csv_free(struct csv *csv);
 void mixed_free(struct mixed *m);
+/* There is nothing more to come of this view. */
+void csv_forget(struct csv *csv, const struct view *view);
+void mixed_forget(struct mixed *m, const struct view *view);
 
 #endif

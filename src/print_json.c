@@ -73,10 +73,17 @@ static void render_keys(struct printer *p, const struct view *view)
 		if (!(c->where & IN_JSON))
 			continue;
 		buf_char(keys, ',');
-		/* "stream" is ours: a field of that name gets another. */
-		put_key(keys, strcmp(c->name, "stream") ? c->name : "stream_");
+		put_key(keys, print_title(p, c));
 		buf_char(keys, '\0');
 	}
+}
+
+static void put_generation(const struct printer *p, struct buf *line)
+{
+	if (!p->generation)
+		return;
+	buf_str(line, ",\"generation\":");
+	buf_unsigned(line, p->generation);
 }
 
 static int event(struct printer *p, const struct event *e)
@@ -95,6 +102,8 @@ static int event(struct printer *p, const struct event *e)
 		key += n + 1;
 		if (i)
 			put_cell(p, e, &e->cells[i - 1], line);
+		else
+			put_generation(p, line);
 	}
 	buf_char(line, '}');
 	line->failed |= p->keys.failed;
@@ -107,6 +116,7 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 
 	buf_str(line, "{\"stream\":");
 	json_put_string(line, stream);
+	put_generation(p, line);
 	buf_str(line, ",\"size\":");
 	buf_unsigned(line, size);
 	buf_str(line, ",\"hex\":\"");

@@ -31,17 +31,35 @@ struct mixed {
 	bool failed;  /* no memory */
 };
 
+static void forget_parts(struct parts_of *v)
+{
+	free(v->shared);
+	free(v->own);
+	v->shared = NULL;
+	v->own = NULL;
+}
+
 void mixed_free(struct mixed *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->view_count; i++) {
-		free(m->views[i].shared);
-		free(m->views[i].own);
-	}
+	for (size_t i = 0; i < m->view_count; i++)
+		forget_parts(&m->views[i]);
 	free(m->views);
 	free(m->shared);
 	free(m);
+}
+
+void mixed_forget(struct mixed *m, const struct view *view)
+{
+	for (size_t i = 0; m && i < m->view_count; i++) {
+		if (m->views[i].view != view)
+			continue;
+		forget_parts(&m->views[i]);
+		m->views[i] = m->views[--m->view_count];
+		m->settled = false; /* what all have may be in its words */
+		return;
+	}
 }
 
 /* What all have */
@@ -64,8 +82,10 @@ static void begin(struct printer *p, const struct view *view)
 {
 	if (!p->mixed)
 		p->mixed = calloc(1, sizeof(*p->mixed));
-	if (p->mixed && !p->mixed->settled && view->count)
-		add_view(p->mixed, view);
+	if (!p->mixed || !view->count)
+		return;
+	p->mixed->settled = false;
+	add_view(p->mixed, view);
 }
 
 /* The view's column of this name in tables; its count: it has none. */
@@ -133,6 +153,11 @@ static void part_view(struct mixed *m, struct parts_of *v)
 static void settle(struct mixed *m)
 {
 	m->settled = true;
+	m->any_own = false;
+	m->shared_count = 0;
+	free(m->shared);
+	for (size_t i = 0; i < m->view_count; i++)
+		forget_parts(&m->views[i]);
 	if (m->stream_width > -(int)strlen("stream"))
 		m->stream_width = -(int)strlen("stream");
 	find_shared(m);
@@ -225,6 +250,7 @@ static int event(struct printer *p, const struct event *e)
 		return -ENOMEM;
 	if (!p->titled)
 		put_titles(p, m);
+	text_put_generation(p);
 	for (size_t i = 0; i < m->shared_count; i++) {
 		text_put_cell(p, e, v->shared[i], m->shared[i].width, false);
 		buf_char(&p->out, ' ');

@@ -42,6 +42,7 @@ static int event(struct printer *p, const struct event *e)
 
 	if (p->titled != e->view)
 		put_titles(p, e->view);
+	text_put_generation(p);
 	for (size_t i = 0; i < n; i++) {
 		if (!(e->view->columns[i].where & IN_TABLE))
 			continue;

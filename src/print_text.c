@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <string.h>
 
 #include "print_value.h"
 #include "stacks.h"
@@ -56,17 +57,47 @@ void text_put_title(struct printer *p, const char *name, int width, bool last)
 	text_put(p, width, last);
 }
 
+#define GENERATION_WIDTH 3
+
 void text_begin_titles(struct printer *p)
 {
+	p->titles_from = p->out.len;
 	if (p->colour)
 		buf_str(&p->out, BOLD);
+	if (!p->generation)
+		return;
+	text_put_title(p, "gen", GENERATION_WIDTH, false);
+	buf_char(&p->out, ' ');
 }
 
 int text_end_titles(struct printer *p)
 {
+	int err;
+	size_t len;
+
 	if (p->colour)
 		buf_str(&p->out, PLAIN);
-	return text_end_line(p);
+	err = text_end_line(p);
+	len = p->out.len - p->titles_from;
+	if (err)
+		return err;
+	if (len == p->titles.len && !memcmp(p->titles.data, p->out.data + p->titles_from, len)) {
+		p->out.len = p->titles_from;
+		return 0;
+	}
+	buf_clear(&p->titles);
+	buf_add(&p->titles, p->out.data + p->titles_from, len);
+	return p->titles.failed ? -ENOMEM : 0;
+}
+
+void text_put_generation(struct printer *p)
+{
+	if (!p->generation)
+		return;
+	buf_clear(&p->cell);
+	buf_unsigned(&p->cell, p->generation);
+	text_put(p, GENERATION_WIDTH, false);
+	buf_char(&p->out, ' ');
 }
 
 void text_of_cell(struct printer *p, const struct event *e, size_t i)
@@ -119,6 +150,7 @@ int text_put_stacks(struct printer *p, const struct event *e)
 
 int text_hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
+	text_put_generation(p);
 	buf_printf(&p->out, "%s: %zu bytes that do not fit the event's layout: %s", stream, size,
 		   digits);
 	return text_end_line(p);

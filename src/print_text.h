@@ -15,9 +15,11 @@ void text_put_marked(struct printer *p, const struct cell *c, int width, bool la
 void text_put_cell(struct printer *p, const struct event *e, size_t i, int width, bool last);
 /* A title in capitals. */
 void text_put_title(struct printer *p, const char *name, int width, bool last);
-/* A line of titles begins, and ends. */
+/* A line of titles begins, and ends; it is not printed if it is the one that was printed last. */
 void text_begin_titles(struct printer *p);
 int text_end_titles(struct printer *p);
+/* The first column, where it is told; its title is put with the titles. */
+void text_put_generation(struct printer *p);
 /* Without spaces at its end. 0 or -ENOMEM. */
 int text_end_line(struct printer *p);
 /* The event's stacks, which have lines of their own below it. 0 or -ENOMEM. */

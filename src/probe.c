@@ -30,6 +30,7 @@ static int find_probe(struct probe *p, const struct probes_read *how)
 	if (!err)
 		err = source_read(&target, how->edits, &p->source);
 	p->embedded = target.kind == TARGET_EMBEDDED;
+	p->from_file = target.kind == TARGET_FILE;
 	target_free(&target);
 	return !err && p->source.is_object ? decode(p) : err;
 }
@@ -54,6 +55,24 @@ static int generate(struct probe *p, const struct probes_read *how)
 	return err;
 }
 
+int probe_read(const char *target, const struct probes_read *how, struct probe *p)
+{
+	*p = (struct probe){ .target = target };
+	return generate_is(target) ? generate(p, how) : find_probe(p, how);
+}
+
+void probe_free(struct probe *p)
+{
+	object_free(p->obj);
+	source_free(&p->source);
+	*p = (struct probe){ 0 };
+}
+
+bool probe_is_file(const struct probe *p)
+{
+	return p->from_file && !p->source.is_object;
+}
+
 int probes_read(const char *const *targets, size_t n, const struct probes_read *how,
 		struct probes *p)
 {
@@ -63,12 +82,26 @@ int probes_read(const char *const *targets, size_t n, const struct probes_read *
 	if (!p->all)
 		return -ENOMEM;
 	while (!err && p->count < n) {
-		struct probe *next = &p->all[p->count++];
-
-		next->target = targets[p->count - 1];
-		err = generate_is(next->target) ? generate(next, how) : find_probe(next, how);
+		err = probe_read(targets[p->count], how, &p->all[p->count]);
+		p->count++;
 	}
 	return err;
+}
+
+static struct build_request request_for(const struct probe *p, const struct probes_build *how)
+{
+	return (struct build_request){
+		.source = &p->source,
+		.release = how->release,
+		.use_cache = how->use_cache,
+	};
+}
+
+int probe_build(const struct probe *p, const struct probes_build *how, struct build **out)
+{
+	const struct build_request request = request_for(p, how);
+
+	return build_start(&request, out);
 }
 
 int probes_build(struct probes *p, const struct probes_build *how)
@@ -76,11 +109,7 @@ int probes_build(struct probes *p, const struct probes_build *how)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < p->count; i++) {
-		const struct build_request request = {
-			.source = &p->all[i].source,
-			.release = how->release,
-			.use_cache = how->use_cache,
-		};
+		const struct build_request request = request_for(&p->all[i], how);
 
 		log_info("probe: %s%s", request.source->origin,
 			 p->all[i].embedded ? ", the copy in the program" : "");
@@ -91,12 +120,8 @@ int probes_build(struct probes *p, const struct probes_build *how)
 
 void probes_free(struct probes *p)
 {
-	while (p->count) {
-		struct probe *last = &p->all[--p->count];
-
-		object_free(last->obj);
-		source_free(&last->source);
-	}
+	while (p->count)
+		probe_free(&p->all[--p->count]);
 	free(p->all);
 	p->all = NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "source.h"
 
+struct build;
 struct edits;
 struct generate_options;
 struct object;
@@ -15,13 +16,9 @@ struct object;
 struct probe {
 	const char *target; /* as it was named; borrowed */
 	struct source source;
-	bool embedded;	    /* it is the copy in the program */
+	bool embedded; /* it is the copy in the program */
+	bool from_file;
 	struct object *obj; /* NULL: not compiled yet */
-};
-
-struct probes {
-	struct probe *all;
-	size_t count;
 };
 
 struct probes_read {
@@ -32,10 +29,23 @@ struct probes_read {
 };
 
 /*
- * Finds and reads n targets, or writes their probes, with the edits made; those that are objects
- * are decoded. 0, or after a message the -errno of the first that fails (target.h, source.h,
- * generate.h; -EBADMSG: a damaged object). The caller frees *p with probes_free, also after a
- * failure.
+ * Finds and reads a target, or writes its probe, with the edits made; an object is decoded. 0, or
+ * after a message -errno (target.h, source.h, generate.h; -EBADMSG: a damaged object). The caller
+ * frees *p with probe_free, also after a failure. target and how's parts are borrowed.
+ */
+int probe_read(const char *target, const struct probes_read *how, struct probe *p);
+void probe_free(struct probe *p);
+/* Is it from a file, as text? */
+bool probe_is_file(const struct probe *p);
+
+struct probes {
+	struct probe *all;
+	size_t count;
+};
+
+/*
+ * probe_read of n targets: 0, or after a message the -errno of the first that fails. The caller
+ * frees *p with probes_free, also after a failure.
  */
 int probes_read(const char *const *targets, size_t n, const struct probes_read *how,
 		struct probes *p);
@@ -46,6 +56,8 @@ struct probes_build {
 	int stop_fd; /* a signalfd that ends it early */
 };
 
+/* Begins to make its object: as build_start. */
+int probe_build(const struct probe *p, const struct probes_build *how, struct build **out);
 /* Makes the objects that are missing: as build_object returns. */
 int probes_build(struct probes *p, const struct probes_build *how);
 void probes_free(struct probes *p);

@@ -9,7 +9,12 @@
 #include "log.h"
 #include "record.h"
 
-static int show_counts(struct show *s, const struct recording *r)
+struct stage {
+	struct show *show;
+	struct scene *scene;
+};
+
+static int show_counts(const struct stage *s, const struct recording *r)
 {
 	size_t n = r->catalog.stream_count;
 	struct stream_count *counts = calloc(n + 1, sizeof(*counts));
@@ -18,26 +23,27 @@ static int show_counts(struct show *s, const struct recording *r)
 	for (size_t i = 0; !err && i < n; i++)
 		counts[i].stream = r->catalog.streams[i].name;
 	if (!err) {
-		show_say_counts(s, counts);
-		err = show_summary(s, counts);
+		scene_counts(s->scene, counts);
+		show_say_counts(counts, n);
+		err = show_summary(s->show, counts, n);
 	}
 	free(counts);
 	return err;
 }
 
-static int show_chunk(struct show *s, const struct recording *r)
+static int show_chunk(const struct stage *s, const struct recording *r)
 {
 	switch (r->kind) {
 	case RECORD_EVENT:
 		if (r->index >= r->catalog.stream_count)
 			return -EBADMSG;
-		return show_record(s, r->index, buf_text(&r->bytes), r->bytes.len);
+		return scene_record(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_STACK:
-		return show_stack(s, r->index, buf_text(&r->bytes), r->bytes.len);
+		return scene_stack(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:
-		return show_cgroup(s, buf_text(&r->bytes), r->bytes.len);
+		return show_cgroup(s->show, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
-		return show_map(s, r->index, buf_text(&r->bytes), r->bytes.len);
+		return scene_map(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:
 		return show_counts(s, r);
 	default:
@@ -45,13 +51,13 @@ static int show_chunk(struct show *s, const struct recording *r)
 	}
 }
 
-static int show_all(struct show *s, struct recording *r)
+static int show_all(const struct stage *s, struct recording *r)
 {
 	bool ended = false;
 	int more = 1;
 	int err = 0;
 
-	show_begin(s);
+	scene_begin(s->scene);
 	while (!err && !ended && (more = recording_next(r)) > 0) {
 		err = show_chunk(s, r);
 		ended = r->kind == RECORD_COUNTS;
@@ -59,6 +65,15 @@ static int show_all(struct show *s, struct recording *r)
 	if (!err)
 		err = more < 0 ? more : ended ? 0 : -EBADMSG;
 	return err;
+}
+
+static int open_stage(const struct catalog *catalog, const struct show_settings *settings,
+		      struct stage *s)
+{
+	const struct scene_settings scene = { .catalog = catalog };
+	int err = show_new(settings, &s->show);
+
+	return err ? err : scene_open(s->show, &scene, &s->scene);
 }
 
 static int say_failure(const char *name, int err, bool begun)
@@ -78,22 +93,24 @@ static int say_failure(const char *name, int err, bool begun)
 int replay_file(FILE *file, const char *name, struct show_settings settings)
 {
 	struct recording r;
-	struct show *s = NULL;
+	struct stage s = { 0 };
 	int written = 0;
 	int err = recording_open(file, &r);
 
 	settings.clock = r.clock;
+	settings.several = r.catalog.stream_count > 1;
 	if (!err)
-		err = show_new(&r.catalog, &settings, &s);
+		err = open_stage(&r.catalog, &settings, &s);
 	if (!err) {
-		err = show_all(s, &r);
-		written = show_flush(s);
+		err = show_all(&s, &r);
+		written = show_flush(s.show);
 	}
 	if (written)
 		log_error("cannot write the events to stdout: %s", strerror(-written));
 	else if (err)
-		say_failure(name, err, s != NULL);
-	show_free(s);
+		say_failure(name, err, s.scene != NULL);
+	scene_close(s.scene);
+	show_free(s.show);
 	recording_close(&r);
 	return written ? written : err;
 }

@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A run: the streams of the loaded objects are read and printed until something ends it. */
+/* A run: the streams of its probes are read and printed until something ends it. */
 #ifndef CALLTAP_SESSION_H
 #define CALLTAP_SESSION_H
 
 #include "options.h"
+#include "probe.h"
 
 struct catalog;
-struct loads;
+struct filter;
+
+struct session_settings {
+	const struct catalog *catalog; /* of all its objects */
+	const struct options *options;
+	const struct filter *filter; /* of all its gates */
+	int stop_fd;		     /* a signalfd */
+	/* With --watch: the catalog's objects' probes, and how they are read and made again. */
+	const struct probes *probes;
+	const struct probes_read *read;
+	const struct probes_build *build;
+};
 
 /*
- * Attaches the catalog's objects, which are loaded, reads their streams, prints the events on stdout
- * and ends well on SIGINT, SIGTERM, -c and -d: drained, detached and counted. 0, or -errno after a
- * message; -EPIPE and other write errors mean that stdout took no more. stop_fd: a signalfd.
+ * Loads and attaches the catalog's objects, reads their streams, prints the events on stdout and
+ * ends well on SIGINT, SIGTERM, -c and -d: drained, detached and counted. 0, or -errno after a
+ * message; -EPIPE and other write errors mean that stdout took no more.
  */
-int session_run(const struct catalog *catalog, struct loads *loads, const struct options *o,
-		int stop_fd);
+int session_run(const struct session_settings *settings);
 
 #endif

@@ -11,6 +11,7 @@
 #include "log.h"
 #include "map.h"
 #include "record.h"
+#include "share.h"
 #include "show.h"
 
 /* A map called ..._missed counts what was missed: it is shown when something was. */
@@ -34,7 +35,7 @@ static int show_content(const struct session_maps *m, uint32_t map)
 	bool shown = !err && !nothing_missed(catalog_map(m->catalog, map), &content);
 
 	if (shown)
-		err = show_map(m->show, map, buf_text(&content), content.len);
+		err = scene_map(m->scene, map, buf_text(&content), content.len);
 	if (shown && !err && m->record)
 		record_put(m->record, RECORD_MAP, map, buf_text(&content), content.len);
 	if (err && err != -ENOMEM) {
@@ -52,6 +53,21 @@ int session_maps_show(const struct session_maps *m)
 	for (uint32_t i = 0; !err && i < m->catalog->map_count; i++)
 		if (catalog_map(m->catalog, i)->show == OBJECT_MAP_RESULT)
 			err = show_content(m, i);
+	return err;
+}
+
+int session_maps_show_last(const struct session_maps *m, const struct object *next)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < m->catalog->map_count; i++) {
+		const struct catalog_entry *e = &m->catalog->maps[i];
+		const struct object *obj = catalog_object_of(m->catalog, e);
+
+		if (obj->maps[e->index].show == OBJECT_MAP_RESULT &&
+		    share_find(obj, e->index, next) == OBJECT_NONE)
+			err = show_content(m, i);
+	}
 	return err;
 }
 

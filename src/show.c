@@ -28,22 +28,31 @@ struct shown {
 };
 
 struct show {
-	const struct catalog *catalog;
-	struct shown *streams;
-	uint32_t count;
-	struct map_view *maps; /* of results, from when they are first shown */
+	struct scene *scenes; /* the latest first */
 	enum print_format format;
-	struct stacks **stacks; /* of each object: its ids are its own maps' */
 	struct cgroups *cgroups;
+	bool several; /* streams */
+	bool begun;   /* a scene with streams was */
 	bool map_shown;
 	struct printer *printer;
 	struct decode_clock clock;
 	uint64_t shown;
 };
 
+struct scene {
+	struct show *show;
+	struct scene *next;
+	const struct catalog *catalog;
+	uint32_t generation;
+	struct shown *streams;
+	uint32_t count;
+	struct map_view *maps;	/* of results, from when they are first shown */
+	struct stacks **stacks; /* of each object: its ids are its own maps' */
+};
+
 /* Opening */
 
-static struct consumer *choose_consumer(const struct show *s, const struct shown *t,
+static struct consumer *choose_consumer(const struct scene *s, const struct shown *t,
 					const char *own_name, const struct type *layout)
 {
 	struct consumer *c = NULL;
@@ -51,14 +60,14 @@ static struct consumer *choose_consumer(const struct show *s, const struct shown
 
 	if (!strcmp(own_name, LISTEN_STREAM)) {
 		if (listen_layout_agrees(layout, &why))
-			c = consumer_of_listen(t->name, layout, &s->clock);
+			c = consumer_of_listen(t->name, layout, &s->show->clock);
 		else
 			log_info("%s: the probe's struct is not the built-in one (%s): its own is "
 				 "used",
 				 t->name, buf_text(&why));
 		buf_free(&why);
 	}
-	return c ? c : consumer_by_layout(t->name, layout, &s->clock);
+	return c ? c : consumer_by_layout(t->name, layout, &s->show->clock);
 }
 
 /* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
@@ -83,7 +92,7 @@ static int64_t find_time(const struct type *t)
 	return -1;
 }
 
-static int add_layout(struct show *s, struct shown *t, const struct object *obj,
+static int add_layout(struct scene *s, struct shown *t, const struct object *obj,
 		      const struct object_stream *os, uint32_t id)
 {
 	struct type *layout = NULL;
@@ -99,7 +108,7 @@ static int add_layout(struct show *s, struct shown *t, const struct object *obj,
 	return consumer_show_stacks(t->consumers[t->count - 1], t->stacks);
 }
 
-static int open_stream(struct show *s, uint32_t i)
+static int open_stream(struct scene *s, uint32_t i)
 {
 	const struct catalog_entry *e = &s->catalog->streams[i];
 	const struct object *obj = catalog_object_of(s->catalog, e);
@@ -113,7 +122,7 @@ static int open_stream(struct show *s, uint32_t i)
 	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
 	t->consumers = calloc(os->layout_count + 1, sizeof(struct consumer *));
 	t->times = calloc(os->layout_count + 1, sizeof(*t->times));
-	t->unknown = consumer_by_layout(t->name, NULL, &s->clock);
+	t->unknown = consumer_by_layout(t->name, NULL, &s->show->clock);
 	if (!t->layouts || !t->consumers || !t->times || !t->unknown)
 		return -ENOMEM;
 	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
@@ -125,7 +134,7 @@ static int open_stream(struct show *s, uint32_t i)
 	return err;
 }
 
-static int open_stacks(struct show *s, const struct show_settings *settings)
+static int open_stacks(struct scene *s, const struct scene_settings *settings)
 {
 	const struct catalog *c = s->catalog;
 
@@ -139,61 +148,96 @@ static int open_stacks(struct show *s, const struct show_settings *settings)
 	return s->stacks ? 0 : -ENOMEM;
 }
 
-static int open_show(struct show *s, const struct show_settings *settings)
+static int open_scene(struct scene *s, const struct scene_settings *settings)
 {
-	bool several = s->catalog->stream_count > 1;
 	int err = open_stacks(s, settings);
 
-	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
-	s->clock = settings->clock;
-	s->clock.cgroups = s->cgroups;
-	s->format = settings->format;
-	s->count = s->catalog->stream_count;
 	s->maps = calloc(s->catalog->map_count + 1, sizeof(*s->maps));
-	s->streams = calloc(s->count + 1, sizeof(*s->streams));
-	s->printer =
-		printer_new(settings->format, several, settings->file, settings->colour, &s->clock);
-	if (!s->streams || !s->maps || !s->printer || !s->cgroups)
-		err = -ENOMEM;
+	s->streams = calloc(s->catalog->stream_count + 1, sizeof(*s->streams));
+	if (!s->streams || !s->maps)
+		return -ENOMEM;
+	s->count = s->catalog->stream_count;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_stream(s, i);
 	return err;
 }
 
-int show_new(const struct catalog *catalog, const struct show_settings *settings, struct show **out)
+int scene_open(struct show *show, const struct scene_settings *settings, struct scene **out)
 {
-	struct show *s = calloc(1, sizeof(*s));
+	struct scene *s = calloc(1, sizeof(*s));
 	int err;
 
 	if (!s)
 		return -ENOMEM;
-	s->catalog = catalog;
-	err = open_show(s, settings);
+	s->show = show;
+	s->catalog = settings->catalog;
+	s->generation = settings->generation;
+	s->next = show->scenes;
+	show->scenes = s;
+	err = open_scene(s, settings);
 	if (err)
-		show_free(s);
+		scene_close(s);
 	else
 		*out = s;
 	return err;
 }
 
-static void free_stream(struct shown *t)
+int show_new(const struct show_settings *settings, struct show **out)
+{
+	struct show *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return -ENOMEM;
+	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
+	s->clock = settings->clock;
+	s->clock.cgroups = s->cgroups;
+	s->format = settings->format;
+	s->several = settings->several;
+	s->printer = printer_new(settings->format, settings->several, settings->file,
+				 settings->colour, &s->clock);
+	if (s->printer && s->cgroups) {
+		*out = s;
+		return 0;
+	}
+	show_free(s);
+	return -ENOMEM;
+}
+
+static void free_consumer(struct printer *p, struct consumer *c)
+{
+	if (c)
+		printer_end(p, &c->view);
+	consumer_free(c);
+}
+
+static void free_stream(struct printer *p, struct shown *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
-		consumer_free(t->consumers[i]);
+		free_consumer(p, t->consumers[i]);
 		layout_free(t->layouts[i]);
 	}
-	consumer_free(t->unknown);
+	free_consumer(p, t->unknown);
 	free(t->consumers);
 	free(t->times);
 	free(t->layouts);
 }
 
-void show_free(struct show *s)
+static void unlink_scene(const struct scene *scene)
+{
+	struct scene **at = &scene->show->scenes;
+
+	while (*at != scene)
+		at = &(*at)->next;
+	*at = scene->next;
+}
+
+void scene_close(struct scene *s)
 {
 	if (!s)
 		return;
-	for (uint32_t i = 0; s->streams && i < s->count; i++)
-		free_stream(&s->streams[i]);
+	unlink_scene(s);
+	for (uint32_t i = 0; i < s->count; i++)
+		free_stream(s->show->printer, &s->streams[i]);
 	free(s->streams);
 	for (uint32_t i = 0; s->maps && i < s->catalog->map_count; i++)
 		map_view_close(&s->maps[i]);
@@ -201,6 +245,13 @@ void show_free(struct show *s)
 	for (uint32_t i = 0; s->stacks && i < s->catalog->object_count; i++)
 		stacks_free(s->stacks[i]);
 	free(s->stacks);
+	free(s);
+}
+
+void show_free(struct show *s)
+{
+	if (!s)
+		return;
 	cgroups_free(s->cgroups);
 	printer_free(s->printer);
 	free(s);
@@ -209,18 +260,36 @@ void show_free(struct show *s)
 /* Showing */
 
 /* All that may come: what is made of it is the format's to know. */
-static void begin_stream(struct show *s, const struct shown *t)
+static void begin_stream(struct printer *p, const struct shown *t)
 {
 	for (size_t i = 0; i < t->count; i++)
-		printer_begin(s->printer, &t->consumers[i]->view);
+		printer_begin(p, &t->consumers[i]->view);
 	if (!t->count)
-		printer_begin(s->printer, &t->unknown->view);
+		printer_begin(p, &t->unknown->view);
 }
 
-void show_begin(struct show *s)
+static void begin_streams(const struct scene *s)
 {
 	for (uint32_t i = 0; i < s->count; i++)
-		begin_stream(s, &s->streams[i]);
+		begin_stream(s->show->printer, &s->streams[i]);
+}
+
+static void expect_several(struct show *show)
+{
+	show->several = true;
+	printer_expect_several(show->printer);
+	for (const struct scene *s = show->scenes; s; s = s->next)
+		begin_streams(s);
+}
+
+void scene_begin(struct scene *s)
+{
+	printer_set_generation(s->show->printer, s->generation);
+	if (s->count > 1 && !s->show->several && s->show->format == PRINT_TABLE)
+		expect_several(s->show);
+	else
+		begin_streams(s);
+	s->show->begun |= s->count > 0;
 }
 
 /* The only layout that so many bytes fit; negative: none, or it can't be told. */
@@ -229,66 +298,75 @@ static int layout_of(const struct shown *t, size_t size)
 	return layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
 }
 
-int show_record(struct show *s, uint32_t stream, const void *bytes, size_t size)
+int scene_record(struct scene *s, uint32_t stream, const void *bytes, size_t size)
 {
 	struct shown *t = &s->streams[stream];
 	int i = layout_of(t, size);
 	bool fits = false;
-	int err =
-		consumer_take(i < 0 ? t->unknown : t->consumers[i], s->printer, bytes, size, &fits);
+	int err;
 
+	printer_set_generation(s->show->printer, s->generation);
+	err = consumer_take(i < 0 ? t->unknown : t->consumers[i], s->show->printer, bytes, size,
+			    &fits);
 	t->shown++;
-	s->shown++;
+	s->show->shown++;
 	t->misfits += !fits;
 	return err;
 }
 
-static int open_map(struct show *s, uint32_t i)
+static int open_map(struct scene *s, uint32_t i)
 {
 	const struct catalog *c = s->catalog;
 	const struct catalog_entry *e;
+	int err;
 
 	if (i >= c->map_count || catalog_map(c, i)->show != OBJECT_MAP_RESULT)
 		return -EBADMSG;
 	e = &c->maps[i];
 	if (s->maps[i].map)
 		return 0;
-	return map_view_open(catalog_object_of(c, e), e->index, e->name, &s->clock,
-			     s->stacks[e->object], &s->maps[i]);
+	err = map_view_open(catalog_object_of(c, e), e->index, e->name, &s->show->clock,
+			    s->stacks[e->object], &s->maps[i]);
+	s->maps[i].generation = s->generation;
+	return err;
 }
 
-int show_map(struct show *s, uint32_t map, const void *bytes, size_t size)
+int scene_map(struct scene *s, uint32_t map, const void *bytes, size_t size)
 {
+	struct show *show = s->show;
 	struct buf text = { 0 };
 	int err = open_map(s, map);
 
 	/* In CSV, a map is a block of its own, behind an empty line. */
-	if (s->format == PRINT_CSV && (s->count || s->map_shown))
+	if (show->format == PRINT_CSV && (show->begun || show->map_shown))
 		buf_str(&text, "\r\n");
 	if (!err)
-		err = map_view_show(&s->maps[map], s->format, bytes, size, &text);
+		err = map_view_show(&s->maps[map], show->format, bytes, size, &text);
 	if (!err)
-		printer_text(s->printer, buf_text(&text), text.len);
-	s->map_shown |= !err;
+		printer_text(show->printer, buf_text(&text), text.len);
+	show->map_shown |= !err;
 	buf_free(&text);
 	return err;
 }
 
-int show_stack(struct show *s, uint32_t object, const void *bytes, size_t size)
+int scene_stack(struct scene *s, uint32_t object, const void *bytes, size_t size)
 {
 	if (object >= s->catalog->object_count)
 		return -EBADMSG;
 	return stacks_put(s->stacks[object], bytes, size);
 }
 
+void scene_counts(const struct scene *s, struct stream_count *counts)
+{
+	for (uint32_t i = 0; i < s->count; i++) {
+		counts[i].shown = s->streams[i].shown;
+		counts[i].misfits = s->streams[i].misfits;
+	}
+}
+
 int show_cgroup(struct show *s, const void *bytes, size_t size)
 {
 	return cgroups_put(s->cgroups, bytes, size);
-}
-
-uint64_t show_count_of(const struct show *s, uint32_t stream)
-{
-	return s->streams[stream].shown;
 }
 
 uint64_t show_count(const struct show *s)
@@ -312,20 +390,17 @@ static void say_count(const struct stream_count *c)
 
 #define QUIET_COUNT 8 /* of more streams, those without an event are not spoken of */
 
-void show_say_counts(const struct show *s, struct stream_count *counts)
+void show_say_counts(const struct stream_count *counts, size_t n)
 {
-	for (uint32_t i = 0; i < s->count; i++) {
-		counts[i].shown = s->streams[i].shown;
-		counts[i].misfits = s->streams[i].misfits;
-		/* sys:* has hundreds of streams, most of which nobody uses. */
-		if (s->count <= QUIET_COUNT || counts[i].submitted)
+	/* sys:* has hundreds of streams, most of which nobody uses. */
+	for (size_t i = 0; i < n; i++)
+		if (n <= QUIET_COUNT || counts[i].submitted)
 			say_count(&counts[i]);
-	}
 }
 
-int show_summary(struct show *s, const struct stream_count *counts)
+int show_summary(struct show *s, const struct stream_count *counts, size_t n)
 {
-	return printer_summary(s->printer, counts, s->count);
+	return printer_summary(s->printer, counts, n);
 }
 
 int show_flush(struct show *s)
@@ -335,7 +410,7 @@ int show_flush(struct show *s)
 
 /* What a stream's reader wants to know */
 
-size_t show_event_size(const struct show *s, uint32_t stream)
+size_t scene_event_size(const struct scene *s, uint32_t stream)
 {
 	const struct shown *t = &s->streams[stream];
 	size_t size = 0;
@@ -346,7 +421,7 @@ size_t show_event_size(const struct show *s, uint32_t stream)
 	return size;
 }
 
-bool show_has_time(const struct show *s, uint32_t stream)
+bool scene_has_time(const struct scene *s, uint32_t stream)
 {
 	const struct shown *t = &s->streams[stream];
 
@@ -356,7 +431,7 @@ bool show_has_time(const struct show *s, uint32_t stream)
 	return false;
 }
 
-bool show_time(const struct show *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns)
+bool scene_time(const struct scene *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns)
 {
 	const struct shown *t = &s->streams[stream];
 	int i = layout_of(t, size);

@@ -36,7 +36,8 @@ struct place {
 struct expansion {
 	struct buf *out;
 	const struct edits *edits;
-	struct buf once; /* names of the files that said #pragma once, each with its newline */
+	struct buf *files; /* their paths */
+	struct buf once;   /* names of the files that said #pragma once, each with its newline */
 };
 
 static int expand(const char *text, struct place *p);
@@ -124,8 +125,10 @@ static int expand_file(const char *path, const struct place *parent)
 	struct buf text = { 0 };
 	int err = full ? read_file(full, &text) : -errno;
 
-	if (!err)
+	if (!err) {
+		buf_printf(parent->all->files, "%s\n", full);
 		err = expand_included(full, buf_text(&text), folder, parent);
+	}
 	buf_free(&text);
 	free(folder);
 	free(full);
@@ -372,15 +375,17 @@ static int read_raw(const struct target *t, struct buf *raw)
 }
 
 static int expand_target(const struct target *t, const struct buf *raw, const struct edits *edits,
-			 struct buf *out)
+			 struct source *src)
 {
 	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
-	struct expansion all = { .out = out, .edits = edits };
+	struct expansion all = { .out = &src->bytes, .edits = edits, .files = &src->files };
 	struct place p = { .all = &all, .name = full ? full : t->path };
 	int err;
 
 	p.folder = full ? folder_of(full) : NULL;
-	edits_prologue(edits, out);
+	if (full)
+		buf_printf(&src->files, "%s\n", full);
+	edits_prologue(edits, &src->bytes);
 	err = expand(buf_text(raw), &p);
 	buf_free(&all.once);
 	free(p.folder);
@@ -412,7 +417,7 @@ static int take_text(struct source *src, const struct target *t, const struct ed
 		err = edits_substitute(edits, src->origin, raw);
 	if (err)
 		return err;
-	err = expand_target(t, raw, edits, &src->bytes);
+	err = expand_target(t, raw, edits, src);
 	if (err) {
 		errno = -err;
 		log_error("%s: cannot put its headers in place:", src->origin);
@@ -429,6 +434,8 @@ int source_read(const struct target *t, const struct edits *edits, struct source
 	src->origin = strdup(t->path);
 	if (!src->origin)
 		return -ENOMEM;
+	if (t->kind == TARGET_FILE)
+		buf_printf(&src->files, "%s\n", t->path);
 	err = read_raw(t, &raw);
 	if (err)
 		err = say_unreadable(src, err);
@@ -461,6 +468,7 @@ int source_keep(const char *origin, struct buf *text, struct source *src)
 void source_free(struct source *src)
 {
 	buf_free(&src->bytes);
+	buf_free(&src->files);
 	free(src->origin);
 	src->origin = NULL;
 }

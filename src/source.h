@@ -22,6 +22,7 @@ struct target;
 struct source {
 	struct buf bytes; /* the expanded text, or the bytes of an object */
 	bool is_object;
+	struct buf files; /* the paths of those that it was read from, each with its newline */
 	char *origin; /* for people: "./probes/listen.c", "<stdin>", "listen, the built-in copy" */
 };
 

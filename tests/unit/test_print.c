@@ -404,6 +404,102 @@ static void streams_share_a_csv_header(void **state)
 	close_output(&o);
 }
 
+/* Of a later version; its views come and go while the page goes on. */
+static const struct column later_columns[] = { { "pid", 5, IN_ALL }, { "generation", -4, IN_ALL } };
+static const struct view later = { "calls", later_columns, COUNT_OF(later_columns) };
+static const struct event later_event = {
+	.view = &later,
+	.cells = (const struct cell[]){ { .kind = CELL_UNSIGNED, .u = 7 },
+					{ .kind = CELL_TEXT, .text = "own" } },
+};
+
+static void two_generations(struct output *o)
+{
+	printer_set_generation(o->printer, 1);
+	printer_begin(o->printer, &view);
+	assert_int_equal(printer_event(o->printer, &event), 0);
+	printer_set_generation(o->printer, 2);
+	printer_begin(o->printer, &later);
+	assert_int_equal(printer_event(o->printer, &later_event), 0);
+	printer_end(o->printer, &view);
+	assert_int_equal(printer_event(o->printer, &later_event), 0);
+}
+
+static void lines_tell_the_generation_in_tables(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	two_generations(&o);
+	expect_output(&o, "GEN TIME    PID COMM   RET\n"
+			  "  1 now      42 sh     -5\n"
+			  "GEN   PID GENERATION\n"
+			  "  2     7 own\n"
+			  "  2     7 own\n");
+	close_output(&o);
+}
+
+static void lines_tell_the_generation_in_json(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_JSON, false);
+	two_generations(&o);
+	printer_hex(o.printer, "calls", "\1", 1);
+	expect_output(&o,
+		      "{\"stream\":\"calls\",\"generation\":1,\"pid\":42,\"comm\":\"sh\","
+		      "\"hidden\":null,\"ret\":-5,\"after\":\"x\"}\n"
+		      "{\"stream\":\"calls\",\"generation\":2,\"pid\":7,\"generation_\":\"own\"}\n"
+		      "{\"stream\":\"calls\",\"generation\":2,\"pid\":7,\"generation_\":\"own\"}\n"
+		      "{\"stream\":\"calls\",\"generation\":2,\"size\":1,\"hex\":\"01\"}\n");
+	close_output(&o);
+}
+
+static void another_generation_may_have_another_csv_header(void **state)
+{
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_CSV, false);
+	two_generations(&o);
+	expect_output(&o, "generation,pid,comm,hidden,ret,after\r\n"
+			  "1,42,sh,,-5,x\r\n"
+			  "\r\n"
+			  "generation,pid,comm,hidden,ret,after,generation_\r\n"
+			  "2,7,,,,,own\r\n"
+			  "2,7,,,,,own\r\n");
+	close_output(&o);
+}
+
+/* A stream that comes later makes the table one of several. */
+static void a_table_becomes_one_of_several_streams(void **state)
+{
+	static const struct column own[] = { { "pid", 5, IN_ALL }, { "more", 5, IN_ALL } };
+	static const struct view added = { "added", own, COUNT_OF(own) };
+	const struct event e = { .view = &added, .cells = later_event.cells };
+	struct output o;
+
+	(void)state;
+	open_output(&o, PRINT_TABLE, false);
+	printer_set_generation(o.printer, 1);
+	printer_begin(o.printer, &later);
+	printer_event(o.printer, &later_event);
+	printer_set_generation(o.printer, 2);
+	printer_expect_several(o.printer);
+	printer_begin(o.printer, &later);
+	printer_begin(o.printer, &added);
+	printer_event(o.printer, &e);
+	printer_event(o.printer, &later_event);
+	expect_output(&o, "GEN   PID GENERATION\n"
+			  "  1     7 own\n"
+			  "GEN   PID STREAM FIELDS\n"
+			  "  2     7 added  more=own\n"
+			  "  2     7 calls  generation=own\n");
+	close_output(&o);
+}
+
 static void bytes_have_a_csv_column_where_no_layout_is_known(void **state)
 {
 	static const struct view bytes = { "raw", columns, 0 };
@@ -831,6 +927,10 @@ int main(void)
 		cmocka_unit_test(streams_share_a_csv_header),
 		cmocka_unit_test(bytes_have_a_csv_column_where_no_layout_is_known),
 		cmocka_unit_test(misfits_are_no_csv_lines),
+		cmocka_unit_test(lines_tell_the_generation_in_tables),
+		cmocka_unit_test(lines_tell_the_generation_in_json),
+		cmocka_unit_test(another_generation_may_have_another_csv_header),
+		cmocka_unit_test(a_table_becomes_one_of_several_streams),
 		cmocka_unit_test(write_errors_show_at_the_flush),
 		TEST(numbers_and_strings),
 		TEST(the_largest_number_is_exact),
