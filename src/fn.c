@@ -239,28 +239,80 @@ static const struct btf_type *find_type(const struct book *b, const char *name, 
 	return NULL;
 }
 
-/* An enum that no header has is written out; a struct may have anything in it. */
-static int define(const struct book *b, const struct definition *d, struct buf *out)
-{
-	const struct btf_type *t = NULL;
-	const struct btf *btf = NULL;
+/* What no header has is written out from BTF: enums first, since structs may have them in them. */
+struct made {
+	struct buf enums;
+	struct buf structs;
+};
 
-	if (d->header)
-		return 0;
-	if (!strncmp(d->type, "enum ", 5)) {
-		t = find_type(b, d->type + 5, BTF_KIND_ENUM, &btf);
-		if (!t)
-			t = find_type(b, d->type + 5, BTF_KIND_ENUM64, &btf);
-	}
+static bool make_enum(const struct book *b, const char *name, struct buf *out)
+{
+	const struct btf *btf = NULL;
+	const struct btf_type *t = find_type(b, name, BTF_KIND_ENUM, &btf);
+
+	if (!t)
+		t = find_type(b, name, BTF_KIND_ENUM64, &btf);
 	if (t) {
 		fn_type_put_enum(btf, t, out);
 		buf_char(out, '\n');
-		return 0;
 	}
-	log_error("%s is defined in none of the kernel's headers (%s), so what is in it can't be "
-		  "named; bpf_probe_read_kernel in a probe of your own reads it by its offset",
+	return t;
+}
+
+static bool make_struct(struct book *b, const char *name, uint32_t kind, struct buf *out)
+{
+	const struct btf *btf = NULL;
+	const struct btf_type *t = find_type(b, name, kind, &btf);
+
+	if (!t)
+		return false;
+	buf_str(out, "/* No header has it: as the kernel's BTF has it. */\n");
+	if (!fn_type_put_struct(btf, t, &b->types, out))
+		return false;
+	buf_char(out, '\n');
+	return true;
+}
+
+static int make(struct book *b, const struct definition *d, struct made *made)
+{
+	bool done;
+
+	if (d->header)
+		return 0;
+	if (!strncmp(d->type, "enum ", 5))
+		done = make_enum(b, d->type + 5, &made->enums);
+	else if (!strncmp(d->type, "union ", 6))
+		done = make_struct(b, d->type + 6, BTF_KIND_UNION, &made->structs);
+	else
+		done = make_struct(b, d->type + 7, BTF_KIND_STRUCT, &made->structs);
+	if (done)
+		return 0;
+	log_error("%s is defined neither in the kernel's headers (%s) nor, in a form that C can "
+		  "have, in its BTF, so what is in it can't be named; bpf_probe_read_kernel in a "
+		  "probe of your own reads it by its offset",
 		  d->type, b->headers);
 	return -EINVAL;
+}
+
+/* What is written out may take others: until nothing is missing. */
+static int make_missing(struct book *b, struct made *made)
+{
+	struct definitions *d = &b->types.complete;
+	size_t done = 0;
+	int err = 0;
+
+	while (!err && done < d->count) {
+		size_t n = d->count;
+
+		err = headers_find(b->headers, d);
+		for (; !err && done < n; done++) {
+			/* The list may move while it grows. */
+			struct definition one = d->all[done];
+
+			err = make(b, &one, made);
+		}
+	}
+	return err;
 }
 
 static void put_includes(const struct book *b, struct buf *out)
@@ -316,16 +368,19 @@ static void put_frames(const struct generate_options *o, struct buf *out)
 
 static int put_book(struct book *b, const struct generate_options *o, struct buf *out)
 {
-	int err = headers_find(b->headers, &b->types.complete);
+	struct made made = { 0 };
+	int err = make_missing(b, &made);
 
 	put_head(o, out);
 	put_includes(b, out);
-	for (size_t i = 0; !err && i < b->types.complete.count; i++)
-		err = define(b, &b->types.complete.all[i], out);
+	buf_str(out, buf_text(&made.enums));
+	buf_str(out, buf_text(&made.structs));
 	put_declarations(b, out);
 	put_frames(o, out);
 	buf_add(out, buf_text(&b->body), b->body.len);
-	out->failed |= b->body.failed | b->basic.failed;
+	out->failed |= b->body.failed | b->basic.failed | made.enums.failed | made.structs.failed;
+	buf_free(&made.enums);
+	buf_free(&made.structs);
 	return err;
 }
 

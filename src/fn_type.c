@@ -247,26 +247,110 @@ static void put_member(const struct btf *btf, uint32_t id, const char *name, int
 	buf_free(&after);
 }
 
+/* The member whose alignment is the struct's; 0: none has any. */
+static uint32_t widest(const struct btf *btf, const struct btf_type *t)
+{
+	const struct btf_member *m = btf_members(t);
+	uint32_t id = 0;
+
+	for (uint32_t i = 0; i < btf_vlen(t); i++)
+		if (!id || btf__align_of(btf, m[i].type) > btf__align_of(btf, id))
+			id = m[i].type;
+	return id;
+}
+
+/* Where alignment asks for more than the members' types do: end, in bits, is that of the last. */
+static void put_padding(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at, int tabs,
+			struct buf *out)
+{
+	int align = id ? btf__align_of(btf, id) : 1;
+	uint32_t unit = align > 0 ? (uint32_t)align * 8 : 8;
+
+	if ((end + unit - 1) / unit * unit >= at)
+		return;
+	put_tabs(tabs, out);
+	buf_printf(out, "char padding_%u[%u];\n", (end + 7) / 8, at / 8 - (end + 7) / 8);
+}
+
 static void put_members(const struct btf *btf, const struct btf_type *t, int tabs, int depth,
 			struct fn_types *types, struct buf *out)
 {
 	const struct btf_member *m = btf_members(t);
+	uint32_t end = 0;
 
 	for (uint32_t i = 0; i < btf_vlen(t) && depth < DEPTH_MAX; i++) {
 		uint32_t bits = btf_member_bitfield_size(t, i);
+		uint32_t at = btf_member_bit_offset(t, i);
 
+		if (!bits)
+			put_padding(btf, m[i].type, end, at, tabs, out);
+		end = at + (bits ? bits : 8 * (uint32_t)btf__resolve_size(btf, m[i].type));
 		put_member(btf, m[i].type, btf__name_by_offset(btf, m[i].name_off), tabs, depth,
 			   types, out);
 		if (bits)
 			buf_printf(out, " : %u", bits);
 		buf_str(out, ";\n");
 	}
+	if (btf_is_struct(t) && end)
+		put_padding(btf, widest(btf, t), end, 8 * t->size, tabs, out);
 }
 
 void fn_type_put_members(const struct btf *btf, const struct btf_type *t, int tabs,
 			 struct fn_types *types, struct buf *out)
 {
 	put_members(btf, t, tabs, 0, types, out);
+}
+
+/* Is a bit field where C puts it behind what ends at end? */
+static bool is_natural_field(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at,
+			     uint32_t bits)
+{
+	uint32_t unit = 8 * (uint32_t)btf__resolve_size(btf, id);
+
+	if (unit && end / unit != (end + bits - 1) / unit)
+		end = (end + unit - 1) / unit * unit;
+	return at == end;
+}
+
+/* Are its members, and theirs, where their types would have them, or further on? */
+static bool is_natural(const struct btf *btf, const struct btf_type *t, int depth)
+{
+	const struct btf_member *m = btf_members(t);
+	uint32_t end = 0;
+
+	for (uint32_t i = 0; i < btf_vlen(t); i++) {
+		uint32_t bare, at = btf_member_bit_offset(t, i);
+		const struct btf_type *inner = fn_type_bare(btf, m[i].type, &bare);
+		int align = btf__align_of(btf, m[i].type);
+		uint32_t bits = btf_member_bitfield_size(t, i);
+
+		if (bits && btf_is_struct(t) && !is_natural_field(btf, m[i].type, end, at, bits))
+			return false;
+		end = at + (bits ? bits : 8 * (uint32_t)btf__resolve_size(btf, m[i].type));
+		while (inner && btf_is_array(inner))
+			inner = fn_type_bare(btf, btf_array(inner)->type, &bare);
+		if (!bits && align > 0 && at % (8 * (uint32_t)align))
+			return false;
+		if (inner && btf_is_composite(inner) &&
+		    (depth > DEPTH_MAX || !is_natural(btf, inner, depth + 1)))
+			return false;
+	}
+	return true;
+}
+
+bool fn_type_put_struct(const struct btf *btf, const struct btf_type *t, struct fn_types *types,
+			struct buf *out)
+{
+	const char *name = name_of(btf, t);
+
+	if (!btf_is_composite(t) || !btf_vlen(t) || !is_natural(btf, t, 0))
+		return false;
+	buf_printf(out, "%s %s {\n", keyword(t), name);
+	put_members(btf, t, 1, 0, types, out);
+	buf_str(out, "};\n");
+	buf_printf(out, "_Static_assert(sizeof(%s %s) == %u, \"laid out as the kernel's\");\n",
+		   keyword(t), name, t->size);
+	return true;
 }
 
 void fn_type_put_enum(const struct btf *btf, const struct btf_type *t, struct buf *out)

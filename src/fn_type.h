@@ -36,6 +36,12 @@ void fn_type_put_exact(const struct btf *btf, uint32_t id, const char *name, str
 /* Appends the members of a struct or union, a line each, behind so many tabs. */
 void fn_type_put_members(const struct btf *btf, const struct btf_type *t, int tabs,
 			 struct fn_types *types, struct buf *out);
+/*
+ * Appends the definition of a struct or union that no header has, laid out as the kernel's, with
+ * what is in it written out. False: it is packed, or has no members, and can't be.
+ */
+bool fn_type_put_struct(const struct btf *btf, const struct btf_type *t, struct fn_types *types,
+			struct buf *out);
 /* Appends the definition of an enum. */
 void fn_type_put_enum(const struct btf *btf, const struct btf_type *t, struct buf *out);
 

@@ -165,8 +165,10 @@ int headers_find(const char *root, struct definitions *d)
 		{ "/include/", "" },
 		{ "/include/uapi/", "" },
 	};
-	struct walk w = { .list = d, .missing = d->count };
+	struct walk w = { .list = d };
 
+	for (size_t i = 0; i < d->count; i++)
+		w.missing += !d->all[i].header;
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && w.missing && !w.err; i++) {
 		buf_clear(&w.path);
 		buf_printf(&w.path, "%s%s", root, places[i].top);

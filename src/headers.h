@@ -22,7 +22,7 @@ void definitions_free(struct definitions *d);
 
 /*
  * Looks all of them up in one walk through the kernel's header tree. Where several headers define
- * one, those for all of the kernel come first. 0 or -ENOMEM.
+ * one, those for all of the kernel come first. What has a header already keeps it. 0 or -ENOMEM.
  */
 int headers_find(const char *root, struct definitions *d);
 

@@ -87,6 +87,15 @@ nested() {
 		END { exit bad }'
 }
 
+# A struct that no header has: the mount's id, as the process is told it.
+mount_id() {
+	local id
+
+	id=$(awk '$5 == "/" { id = $1 } END { print id }' /proc/self/mountinfo)
+	trace mount nested "/root/calltap-mount.$$" 1 && rm -f "/root/calltap-mount.$$" || return 1
+	same 'the id of the outer mount' "$(sed -nE 's/.*"id":([0-9]+).*/\1/p' "$OUT" | head -n 1)" "$id"
+}
+
 # More sleep at once than the kernel follows. Each call comes as an event or is counted, none both.
 crowd() {
 	local events missed
@@ -133,6 +142,7 @@ check 'pointers to nowhere are 0 and ""' bad
 check 'a text, at entry and return' text
 check 'two functions of one target' two
 check 'a function that calls itself' nested
+check 'a struct that no header defines' mount_id
 check 'returns that the kernel does not follow are counted' crowd
 samples
 check 'nothing is left attached after that' nothing_left

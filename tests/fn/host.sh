@@ -57,6 +57,16 @@ under_python() {
 	END
 }
 
+# The compiler compares their sizes.
+layouts() {
+	local name
+
+	for name in mount rq cfs_rq worker_pool nf_conn; do
+		"$CALLTAP" --kernel "$RELEASE" --save "$TMP/y.o" fn:inet_listen \
+			-f "u64 x = (u64)((struct $name *)sock + 1)" 2>"$TMP/err" || { cat "$TMP/err"; return 1; }
+	done
+}
+
 # The wrong name, and a name beside it that is right.
 check 'a name that is not there, and the nearest' \
 	refused 2 'nearest is inet_listen' fn:inet_lisetn
@@ -79,8 +89,11 @@ check 'a field that closes a bracket' refused 2 'a bracket that nothing opened' 
 	-f 'u16 a = 1); (0' fn:inet_listen
 check "a field with an argument's name" refused 2 'backlog is the name of an argument already' \
 	-f 'int backlog = 1' fn:inet_listen
-check 'a struct that no header defines' refused 2 'struct mount is defined in none of the kernel' \
-	-f 'u32 id = ((struct mount *)sock)->mnt_id' fn:inet_listen
+check 'a struct that nothing defines' refused 2 'struct no_such is defined neither in the kernel' \
+	-f 'u32 id = ((struct no_such *)sock)->id' fn:inet_listen
+check 'a packed struct that no header defines' refused 2 'struct binder_proc is defined neither' \
+	-f 'u32 id = ((struct binder_proc *)sock)->pid' fn:inet_listen
+check 'structs that no header defines are laid out as the kernel has them' layouts
 check '-r without a function' refused 2 '-f, -w and -r go with' -r listen
 check 'functions are listed with their signatures' \
 	prints 'int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)' \

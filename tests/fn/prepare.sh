@@ -31,6 +31,8 @@ compile bad -r fn:inet_listen -f 'u32 n = ((struct task_struct *)((u64)sock ^ (1
 compile text fn:get_fs_type
 compile text_return -r -f 'char again[8] = name' fn:get_fs_type
 compile nested -r fn:vfs_fallocate
+compile mount fn:vfs_fallocate \
+	-f 'int id = ((struct mount *)((char *)file->f_path.mnt - offsetof(struct mount, mnt)))->mnt_id'
 compile crowd -r fn:hrtimer_nanosleep
 compile two fn:inet_listen,get_fs_type
 
