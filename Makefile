@@ -17,7 +17,7 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(BUILD) \
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 
 HOST_SRCS := $(wildcard src/*.c)
-CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c nearest.c object.c rule.c stamp.c symbols.c)
+CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c nearest.c object.c rule.c stamp.c symbols.c text_lines.c)
 EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h))
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o

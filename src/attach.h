@@ -36,6 +36,11 @@ struct attach_ops {
 	int (*choose)(const struct rule *at, struct attach_as *as);
 	/* Attaches and adds its descriptors to links: 0, or -errno after a message. */
 	int (*attach)(const struct rule *at, int prog_fd, struct links *links);
+	/*
+	 * Is the point there? Asked where nothing is to be attached. 0, or -errno after a message;
+	 * NULL: choose has told, or only attaching can.
+	 */
+	int (*find)(const struct rule *at);
 	bool per_cpu; /* its descriptors are one point's, a CPU each */
 };
 

@@ -96,7 +96,7 @@ static int say(const struct rule *at, int err)
 			  "privileges): %s:",
 			  at->text);
 	else if (err == -ENOENT && is_syscall(at))
-		functions_explain_syscall(at->name, prefixes[0]);
+		functions_explain_syscall(at, prefixes[0]);
 	else
 		functions_explain(at, err);
 	return err;
@@ -200,8 +200,31 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 	return err ? say(at, err) : 0;
 }
 
+/* Where nothing may be attached the kernel's list of symbols is all there is to ask. */
+static int find(const struct rule *at)
+{
+	const char *name = syscall_of(at);
+
+	if (rule_is_pattern(at->name))
+		return 0;
+	if (!is_syscall(at) && functions_are_there(at->name))
+		return 0;
+	for (size_t i = 0; name && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		struct buf function = { 0 };
+		bool there;
+
+		buf_printf(&function, "%s%s", prefixes[i], name);
+		there = functions_are_there(buf_text(&function));
+		buf_free(&function);
+		if (there)
+			return 0;
+	}
+	return say(at, -ENOENT);
+}
+
 const struct attach_ops attach_kprobe = {
 	.prog_type = BPF_PROG_TYPE_KPROBE,
 	.available = available,
 	.attach = attach,
+	.find = find,
 };

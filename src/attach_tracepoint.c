@@ -7,6 +7,7 @@
 #include "attach.h"
 #include "attach_perf.h"
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "machine.h"
 #include "tracefs.h"
@@ -36,8 +37,7 @@ static int say_tracepoint(const struct rule *at, int err)
 	if (err == -ENOENT && !machine_has_tracefs())
 		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
 	else if (err == -ENOENT)
-		log_error("there is no tracepoint %s:%s%s (/sys/kernel/tracing/events has them)",
-			  at->in, at->name, buf_text(&near));
+		explain_attach(at, "no tracepoint", at->in, at->name, buf_text(&near));
 	else if (err == -E2BIG)
 		log_error(
 			"the tracepoint %s:%s has 64 programs, and the kernel lets no more attach: "
@@ -61,9 +61,18 @@ static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct links
 	return fd < 0 ? say_tracepoint(at, fd) : links_add(links, fd);
 }
 
+static int find_tracepoint(const struct rule *at)
+{
+	uint64_t id = 0;
+	int err = tracepoint_id(at, &id);
+
+	return err ? say_tracepoint(at, err) : 0;
+}
+
 const struct attach_ops attach_tracepoint = {
 	.prog_type = BPF_PROG_TYPE_TRACEPOINT,
 	.attach = attach_to_tracepoint,
+	.find = find_tracepoint,
 };
 
 static int say_raw(const struct rule *at, int err)
@@ -73,9 +82,7 @@ static int say_raw(const struct rule *at, int err)
 	if (err == -ENOENT)
 		tracefs_nearest("", at->name, &near);
 	if (err == -ENOENT)
-		log_error("there is no raw tracepoint %s: its name is a tracepoint's without the "
-			  "category (sys_enter, sched_switch)%s",
-			  at->name, buf_text(&near));
+		explain_attach(at, "no raw tracepoint", at->name, buf_text(&near));
 	else
 		log_error("cannot attach to the raw tracepoint %s: %s", at->name, strerror(-err));
 	buf_free(&near);
@@ -89,7 +96,14 @@ static int attach_raw(const struct rule *at, int prog_fd, struct links *links)
 	return fd < 0 ? say_raw(at, fd) : links_add(links, fd);
 }
 
+/* tracefs lists the most; sys_enter and a few like it stand in their category, too. */
+static int find_raw(const struct rule *at)
+{
+	return !machine_has_tracefs() || tracefs_has_name(at->name) ? 0 : say_raw(at, -ENOENT);
+}
+
 const struct attach_ops attach_raw_tracepoint = {
 	.prog_type = BPF_PROG_TYPE_RAW_TRACEPOINT,
 	.attach = attach_raw,
+	.find = find_raw,
 };

@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "attach.h"
 #include "attach_perf.h"
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "symbols.h"
 
@@ -30,14 +32,12 @@ char *uprobe_file(const struct rule *at)
 	char *file = symbols_find_file(at->in);
 
 	if (file && access(file, F_OK)) {
-		log_error("%s: %s:", at->text, file);
+		explain_attach(at, "no file", at->text, file, strerror(errno));
 		free(file);
 		return NULL;
 	}
 	if (!file)
-		log_error("there is no library %s (as in ldconfig -p, without lib and .so), and no "
-			  "command of that name: give the file's path",
-			  at->in);
+		explain_attach(at, "no library", at->in);
 	return file;
 }
 
@@ -67,9 +67,7 @@ static int say(const struct rule *at, const char *file, int err)
 	if (err == -ENOENT)
 		symbols_nearest(file, at->name, &near);
 	if (err == -ENOENT)
-		log_error("%s has no symbol %s (static functions are only in its debug symbols, "
-			  "which Debian has in packages of their own, NAME-dbgsym)%s",
-			  file, at->name, buf_text(&near));
+		explain_attach(at, "no symbol", file, at->name, buf_text(&near));
 	else if (err == -ERANGE)
 		log_error("%s: %s is not that long", at->text, at->name);
 	else if (err == -EFAULT)
@@ -77,6 +75,21 @@ static int say(const struct rule *at, const char *file, int err)
 	else
 		log_error("%s is no program or library that can be read", file);
 	buf_free(&near);
+	return err;
+}
+
+static int find(const struct rule *at)
+{
+	char *file = uprobe_file(at);
+	uint64_t place;
+	int err;
+
+	if (!file)
+		return -ENOENT;
+	err = symbols_place(file, at->name, at->offset, &place);
+	if (err)
+		say(at, file, err);
+	free(file);
 	return err;
 }
 
@@ -99,4 +112,5 @@ const struct attach_ops attach_uprobe = {
 	.prog_type = BPF_PROG_TYPE_KPROBE,
 	.available = uprobe_available,
 	.attach = attach,
+	.find = find,
 };

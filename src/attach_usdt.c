@@ -8,6 +8,7 @@
 #include "attach.h"
 #include "attach_uprobe.h"
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "nearest.h"
 #include "symbols.h"
@@ -46,7 +47,7 @@ static int say_missing(const struct rule *at, const char *file)
 	struct buf near = { 0 };
 
 	symbols_nearest_usdt(file, at->provider, at->name, &near);
-	log_error("%s has no probe %s:%s%s", file, at->provider, at->name, buf_text(&near));
+	explain_attach(at, "no usdt probe", file, at->provider, at->name, buf_text(&near));
 	buf_free(&near);
 	return -ENOENT;
 }

@@ -7,6 +7,7 @@
 
 #include "cache.h"
 #include "compile.h"
+#include "lint.h"
 #include "log.h"
 #include "machine.h"
 #include "object.h"
@@ -83,7 +84,7 @@ static int start(struct build *b)
 	if (r->use_cache)
 		cache_open(&b->cache);
 	cache_key(r->source, r->release, buf_text(&b->headers), &b->key);
-	return take_cached(&b->cache, &b->key, &b->kept) ? 0 : start_compile(b);
+	return !r->anew && take_cached(&b->cache, &b->key, &b->kept) ? 0 : start_compile(b);
 }
 
 int build_start(const struct build_request *r, struct build **out)
@@ -115,6 +116,8 @@ static int finish_compile(struct build *b, struct object **out)
 
 	if (!err)
 		err = read_object(&compiled.object, out);
+	if (!err)
+		lint(buf_text(&b->request.source->bytes), *out);
 	if (!err)
 		cache_keep(&b->cache, &b->key, &compiled);
 	if (compiled.modules_bad)

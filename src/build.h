@@ -12,6 +12,7 @@ struct build_request {
 	const struct source *source; /* borrowed until the build is freed */
 	const char *release;	     /* of the kernel it is for; borrowed */
 	bool use_cache;
+	bool anew; /* compile even if an object is kept: for what the compiler says */
 };
 
 struct build;

@@ -255,20 +255,33 @@ static int read_back(struct compile_job *j, int which, struct buf *out)
 	return buf_read_fd(out, j->fds[which], RESULT_MAX);
 }
 
-static void show_diagnostics(struct compile_job *j, bool failed)
+/* True: LLVM's back end gave up, which it does by aborting the process, too. */
+static bool show_diagnostics(struct compile_job *j, bool failed)
 {
 	struct buf text = { 0 };
+	bool gave_up;
 
-	if (!read_back(j, FD_DIAGNOSTICS, &text))
-		explain_compiler(buf_text(&text), failed);
+	if (!read_back(j, FD_DIAGNOSTICS, &text)) {
+		const struct explain_compile said = {
+			.said = buf_text(&text),
+			.source = buf_text(&j->request.source->bytes),
+			.headers = j->request.headers,
+			.failed = failed,
+		};
+
+		explain_compiler(&said);
+	}
+	gave_up = strstr(buf_text(&text), "LLVM ERROR: ") != NULL;
 	buf_free(&text);
+	return gave_up;
 }
 
 static int conclude(struct compile_job *j, int status, struct compiled *out)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	show_diagnostics(j, code != 0);
+	if (show_diagnostics(j, code != 0) && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
+		code = 1;
 	if (code == 0) {
 		int err = read_back(j, FD_OBJECT, &out->object);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "machine.h"
 #include "nearest.h"
@@ -244,12 +245,9 @@ static void say_missing(const struct rule *at, struct look *l)
 		each_line(symbols, offer_symbol, l);
 	nearest_text(&l->nearest, &near);
 	if (l->data)
-		log_error("%s is no function that can be probed, but data of the kernel", at->text);
+		explain_attach(at, "data", at->text);
 	else
-		log_error("the kernel has no function %s that can be probed: it is not in this "
-			  "kernel%s, or inlined wherever it is called%s",
-			  at->name, l->part ? " as a whole (a part is: its .part.0)" : "",
-			  buf_text(&near));
+		explain_attach(at, l->part ? "part" : "no function", at->name, buf_text(&near));
 	buf_free(&near);
 }
 
@@ -258,18 +256,11 @@ static void say_unprobeable(const struct rule *at, struct look *l)
 	bool known;
 
 	if (each_line(blacklist, look_at_blacklist, l) && l->listed) {
-		log_error("%s is on the kernel's list of functions that must not be probed "
-			  "(/sys/kernel/debug/kprobes/blacklist): probe what calls it",
-			  at->text);
+		explain_attach(at, "blacklist", at->text);
 		return;
 	}
 	known = each_line(traceable, look_at_traceable, l);
-	if (known && !l->listed)
-		log_error("%s is marked notrace in the kernel: probe what calls it", at->text);
-	else
-		log_error("the kernel does not let %s be probed there: an offset must be where an "
-			  "instruction begins, and some functions are closed to probes",
-			  at->text);
+	explain_attach(at, known && !l->listed ? "notrace" : "offset", at->text);
 }
 
 void functions_explain(const struct rule *at, int err)
@@ -279,13 +270,22 @@ void functions_explain(const struct rule *at, int err)
 	nearest_begin(&l.nearest, at->name);
 	each_line(symbols, look_at_symbol, &l);
 	if (err == -EADDRNOTAVAIL)
-		log_error("the kernel has several functions %s, and this kernel probes none of "
-			  "them by name alone: probe what calls the one that is meant",
-			  at->name);
+		explain_attach(at, "several functions", at->name);
 	else if (err == -ENOENT || !l.code)
 		say_missing(at, &l);
 	else
 		say_unprobeable(at, &l);
+}
+
+bool functions_are_there(const char *name)
+{
+	struct look l = { .name = name, .len = strlen(name) };
+	struct buf variants = { 0 };
+	bool there = !each_line(symbols, look_at_symbol, &l) || l.code ||
+		     functions_variants(name, &variants);
+
+	buf_free(&variants);
+	return there;
 }
 
 struct calls {
@@ -303,15 +303,14 @@ static bool offer_call(char *line, void *arg)
 	return false;
 }
 
-void functions_explain_syscall(const char *name, const char *prefix)
+void functions_explain_syscall(const struct rule *at, const char *prefix)
 {
 	struct calls c = { .prefix = prefix };
 	struct buf near = { 0 };
 
-	nearest_begin(&c.nearest, name);
+	nearest_begin(&c.nearest, at->name);
 	each_line(traceable, offer_call, &c);
 	nearest_text(&c.nearest, &near);
-	log_error("this kernel has no system call %s (no function %s%s that can be probed)%s", name,
-		  prefix, name, buf_text(&near));
+	explain_attach(at, "no system call", at->name, prefix, buf_text(&near));
 	buf_free(&near);
 }

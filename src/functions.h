@@ -32,6 +32,8 @@ bool functions_are_listed(void);
 /* Says why the function of this point can't be probed; err: what the kernel answered. */
 void functions_explain(const struct rule *at, int err);
 /* Says that there is no such system call; prefix: what its function's name would begin with. */
-void functions_explain_syscall(const char *name, const char *prefix);
+void functions_explain_syscall(const struct rule *at, const char *prefix);
+/* Is there such a function, or what the compiler made of it? True where no list can be read. */
+bool functions_are_there(const char *name);
 
 #endif

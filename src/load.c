@@ -89,7 +89,7 @@ static int choose_prog(struct loaded *l, uint32_t point)
 	const struct rule *at = &l->plan.points[point].at;
 	const struct attach_ops *ops = attach_ops_of(at->kind);
 	struct attach_as as = { .type = ops ? ops->prog_type : BPF_PROG_TYPE_UNSPEC };
-	int err = ops && ops->available ? ops->available() : 0;
+	int err = ops && ops->available && !l->check ? ops->available() : 0;
 
 	if (!err && !ops)
 		err = load_choose_tail(l, at, &as);
@@ -129,12 +129,12 @@ static int allocate(struct loaded *l)
 	return l->maps && l->progs && l->points ? 0 : -ENOMEM;
 }
 
-int load_object(const struct object *obj, const struct load_how *how, struct loaded *l)
+static int load(const struct load_how *how, struct loaded *l)
 {
+	const struct object *obj = l->obj;
 	int err;
 
 	libbpf_set_print(demote);
-	*l = (struct loaded){ .obj = obj, .btf = -1, .selector = -1 };
 	err = plan_make(obj, &l->plan);
 	if (!err)
 		err = allocate(l);
@@ -150,10 +150,42 @@ int load_object(const struct object *obj, const struct load_how *how, struct loa
 		err = load_progs(l);
 	if (!err)
 		err = output_check(l);
-	if (!err)
+	if (!err && !l->check)
 		err = load_gates(l, how);
 	if (err)
 		unload(l);
+	return err;
+}
+
+int load_object(const struct object *obj, const struct load_how *how, struct loaded *l)
+{
+	*l = (struct loaded){ .obj = obj, .btf = -1, .selector = -1 };
+	return load(how, l);
+}
+
+static int find_points(const struct loaded *l)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < l->plan.count; i++) {
+		const struct rule *at = &l->plan.points[i].at;
+		const struct attach_ops *ops = attach_ops_of(at->kind);
+
+		if (ops && ops->find && ops->find(at))
+			err = -ENOEXEC;
+	}
+	return err;
+}
+
+int load_check(const struct object *obj)
+{
+	static const struct load_how how;
+	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
+	int err = load(&how, &l);
+
+	if (!err)
+		err = find_points(&l);
+	unload(&l);
 	return err;
 }
 

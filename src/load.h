@@ -34,8 +34,9 @@ struct loaded_point {
 struct loaded {
 	const struct object *obj; /* borrowed */
 	struct plan plan;
-	int btf;   /* descriptors; -1: none */
-	int *maps; /* obj->map_count of them */
+	bool check; /* the programs are only to be verified, wherever they attach */
+	int btf;    /* descriptors; -1: none */
+	int *maps;  /* obj->map_count of them */
 	struct loaded_prog *progs;
 	uint32_t prog_count;
 	struct loaded_point *points; /* plan.count of them */
@@ -56,6 +57,11 @@ struct load_how {
  * (this machine can't), -ENOMEM or another -errno. Nothing stays loaded after a failure.
  */
 int load_object(const struct object *obj, const struct load_how *how, struct loaded *l);
+/*
+ * Verifies the programs and looks for the points, all of them, and keeps nothing: as load_object,
+ * with -ENOEXEC for a point that is not there.
+ */
+int load_check(const struct object *obj);
 /* Attaches every program: 0, or -errno after a message and with nothing left attached. */
 int load_attach(struct loaded *l);
 void load_detach(struct loaded *l);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -8,13 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "explain.h"
 #include "load_parts.h"
 #include "log.h"
 #include "machine.h"
 #include "object.h"
+#include "place.h"
 
+#define LOST_CALL "it calls a function that is not in the program\n"
 #define LOG_SIZE (4u << 20)
 
 /* The instructions with this process' descriptors in place of map indexes; NULL: no memory. */
@@ -67,25 +67,24 @@ static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
 	return bpf_prog_load(lp->as.type, lp->name, l->obj->license, insns, p->insn_count, &opts);
 }
 
-/* The place in the source that an instruction came from: the last record not behind it. */
-static void find_place(const struct object *obj, const struct object_prog *p, long insn,
-		       struct buf *where)
+#define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
+
+/*
+ * A call of a function that is not in the text has no target, and stays one of itself; the kernel
+ * only says of it that a function does not end. Of one through a pointer it names no instruction.
+ */
+static long find_lost_call(const struct object_prog *p, bool *by_pointer)
 {
-	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
-	struct bpf_line_info at = { 0 };
+	for (uint32_t i = 0; i < p->insn_count; i++) {
+		const struct bpf_insn *in = &p->insns[i];
 
-	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(at); i++) {
-		struct bpf_line_info info;
-
-		memcpy(&info, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(info));
-		if ((long)info.insn_off <= insn)
-			at = info;
+		*by_pointer = in->code == CALL_BY_POINTER;
+		if (*by_pointer || (in->code == (BPF_JMP | BPF_CALL) &&
+				    in->src_reg == BPF_PSEUDO_CALL && in->imm == -1))
+			return i;
+		i += in->code == (BPF_LD | BPF_DW | BPF_IMM);
 	}
-	if (btf && at.line_col && btf__str_by_offset(btf, at.file_name_off))
-		buf_printf(where, "%s:%u:%u", btf__str_by_offset(btf, at.file_name_off),
-			   BPF_LINE_INFO_LINE_NUM(at.line_col),
-			   BPF_LINE_INFO_LINE_COL(at.line_col));
-	btf__free(btf);
+	return -1;
 }
 
 /* Once more with the log, which is too dear to ask for when all is well. */
@@ -94,8 +93,10 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	char *log = calloc(1, LOG_SIZE);
-	struct buf where = { 0 };
+	bool by_pointer = false;
+	long lost = find_lost_call(p, &by_pointer);
 	struct verdict v;
+	struct place at;
 	int fd, said;
 
 	if (!log)
@@ -104,9 +105,8 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	if (fd >= 0)
 		close(fd);
 	explain_parse_log(log, &v);
-	find_place(l->obj, p, v.insn, &where);
-	said = explain_verifier(p->name, log, buf_text(&where), err);
-	buf_free(&where);
+	place_of(l->obj, p, lost >= 0 ? lost : v.insn, &at);
+	said = explain_verifier(p->name, lost >= 0 && !by_pointer ? LOST_CALL : log, &at, err);
 	free(log);
 	return err == -EPERM || err == -ENOMEM ? err : said;
 }
@@ -142,7 +142,10 @@ int load_progs(struct loaded *l)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; !err && i < l->prog_count; i++)
-		err = load_insns(&l->progs[i], l);
+	for (uint32_t i = 0; (!err || l->check) && i < l->prog_count; i++) {
+		int one = load_insns(&l->progs[i], l);
+
+		err = err ? err : one;
+	}
 	return err;
 }

@@ -29,13 +29,20 @@ static bool has(cap_t caps, cap_value_t cap)
 	return !cap_get_flag(caps, cap, CAP_EFFECTIVE, &on) && on == CAP_SET;
 }
 
-bool machine_may_trace(void)
+bool machine_has_privileges(void)
 {
 	cap_t caps = cap_get_proc();
 	bool may = caps &&
 		   (has(caps, CAP_SYS_ADMIN) || (has(caps, CAP_BPF) && has(caps, CAP_PERFMON)));
 
 	cap_free(caps);
+	return may;
+}
+
+bool machine_may_trace(void)
+{
+	bool may = machine_has_privileges();
+
 	if (!may)
 		log_error("tracing the kernel takes root's privileges: run it with sudo");
 	return may;

@@ -10,7 +10,9 @@ struct buf;
 /* The running kernel's release, as uname -r says it. */
 const char *machine_release(void);
 
-/* May this process load programs and attach them? False after a message. */
+/* May this process load programs and attach them? */
+bool machine_has_privileges(void);
+/* The same, with a message if not. */
 bool machine_may_trace(void);
 
 /*

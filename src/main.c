@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "catalog.h"
+#include "check.h"
 #include "describe.h"
 #include "doctor.h"
 #include "generate.h"
@@ -104,6 +105,21 @@ static enum status trace(const struct catalog *catalog, const struct job *job)
 	return status_of(session_run(&settings));
 }
 
+/* What the kernel could not be asked about is not right yet, and not wrong. */
+static enum status check(const struct catalog *catalog)
+{
+	int err = 0;
+
+	allow_files();
+	for (uint32_t i = 0; i < catalog->object_count; i++) {
+		const struct catalog_object *object = &catalog->objects[i];
+		int one = is_for_this_kernel(object->obj) ? check_object(object->obj) : -ENOSYS;
+
+		err = err && err != -EPERM ? err : one ? one : err;
+	}
+	return status_of(err);
+}
+
 static enum status print_layouts(const struct catalog *catalog, enum print_format format)
 {
 	struct buf text = { 0 };
@@ -132,6 +148,8 @@ static enum status use_catalog(const struct catalog *catalog, const struct job *
 	switch (o->action) {
 	case ACTION_SAVE:
 		return save_object(catalog->objects[0].obj, o->file) ? STATUS_FAILED : STATUS_OK;
+	case ACTION_CHECK:
+		return check(catalog);
 	case ACTION_LAYOUT:
 		return print_layouts(catalog, o->format);
 	default:
@@ -208,6 +226,7 @@ static enum status compile_and_use(struct probes *p, const struct options *o,
 	struct probes_build how = {
 		.release = o->kernel ? o->kernel : machine_release(),
 		.use_cache = !o->no_cache,
+		.anew = o->action == ACTION_CHECK,
 	};
 	const struct job job = { o, p, read, &how, filter };
 	enum status status;

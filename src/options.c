@@ -47,7 +47,8 @@ enum {
 	KEY_RECORD,
 	KEY_REPLAY,
 	KEY_DOCTOR,
-	KEY_WATCH
+	KEY_WATCH,
+	KEY_CHECK
 };
 
 static const struct argp_option table[] = {
@@ -86,6 +87,8 @@ static const struct argp_option table[] = {
 	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
 	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
 	{ NULL, 0, NULL, 0, "Other than running it:", 5 },
+	{ "check", KEY_CHECK, NULL, 0,
+	  "Compile and verify, attach nothing: mistakes come as FILE:LINE:COLUMN: error: ...", 0 },
 	{ "list", KEY_LIST, NULL, 0,
 	  "List the probes there are; of fn:PATTERN and sys:PATTERN, the kernel's functions and "
 	  "system calls with their signatures",
@@ -216,7 +219,8 @@ static const char *where(struct argp_state *state, const char *arg)
 static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
 {
 	if (o->action != ACTION_RUN)
-		argp_error(state, "--save, --source, --layout, --list, --replay and --doctor "
+		argp_error(state, "--check, --save, --source, --layout, --list, --replay and "
+				  "--doctor "
 				  "exclude each other");
 	o->action = action;
 	o->file = file;
@@ -237,6 +241,9 @@ static error_t parse_action(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SOURCE:
 		choose(state, o, ACTION_SOURCE, NULL);
+		break;
+	case KEY_CHECK:
+		choose(state, o, ACTION_CHECK, NULL);
 		break;
 	case KEY_LAYOUT:
 		choose(state, o, ACTION_LAYOUT, NULL);

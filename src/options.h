@@ -14,6 +14,7 @@
 /* What is done with the targets. */
 enum action {
 	ACTION_RUN,
+	ACTION_CHECK,  /* compile and verify, attach nothing */
 	ACTION_SAVE,   /* write its object to a file; of one target */
 	ACTION_LAYOUT, /* print what its events, keys and values look like */
 	ACTION_SOURCE, /* print the text that would be compiled */

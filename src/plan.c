@@ -5,27 +5,48 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "nearest.h"
 #include "object.h"
+#include "place.h"
 
 /* Takes over what is in at. */
-static int add_point(struct plan *plan, struct rule *at, uint32_t prog)
+static int add_point(const struct object *obj, uint32_t prog, struct plan *plan, struct rule *at)
 {
 	struct point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
 
 	if (!points)
 		return -ENOMEM;
 	plan->points = points;
+	place_of(obj, &obj->progs[prog], 0, &at->where);
 	points[plan->count++] = (struct point){ .at = *at, .prog = prog };
 	*at = (struct rule){ 0 };
 	return 0;
 }
 
+/* Of a rule or a program that makes no point: what its message is about. */
+static struct rule about(const struct object *obj, uint32_t prog, const char *text)
+{
+	struct rule at = { .text = (char *)text };
+
+	if (prog < obj->prog_count) {
+		at.prog = obj->progs[prog].name;
+		place_of(obj, &obj->progs[prog], 0, &at.where);
+	} else if (!access(obj->origin, R_OK)) { /* a file, and not a probe's name */
+		at.where.file = obj->origin;
+		at.where.file_len = strlen(obj->origin);
+		at.where.line = 1;
+	}
+	return at;
+}
+
 static int say_no_program(const struct object *obj, const char *rule, const char *prog)
 {
+	struct rule at = about(obj, 0, rule);
 	struct buf near = { 0 };
 	struct nearest n;
 
@@ -33,8 +54,8 @@ static int say_no_program(const struct object *obj, const char *rule, const char
 	for (uint32_t i = 0; i < obj->prog_count; i++)
 		nearest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
 	nearest_text(&n, &near);
-	log_error("-a %s: %s has no function %s() (a static one is none that can be attached)%s",
-		  rule, obj->origin, prog, buf_text(&near));
+	at.prog = NULL;
+	explain_attach(&at, "rule without program", rule, obj->origin, prog, buf_text(&near));
 	buf_free(&near);
 	return -ENOEXEC;
 }
@@ -53,7 +74,10 @@ static int read_rule(const struct object *obj, const char *text, struct rule *at
 	int err = rule_parse(text, at, &why);
 
 	if (err == -EINVAL) {
-		log_error("-a %s: %s", text, buf_text(&why));
+		struct rule none = about(obj, 0, text);
+
+		none.prog = NULL;
+		explain_attach(&none, "rule", text, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	if (!err && !has_prog(obj, at->prog))
@@ -87,7 +111,7 @@ static int add_by_rules(const struct object *obj, uint32_t prog, struct plan *pl
 		err = read_rule(obj, obj->rules[i], &at);
 		if (!err && !strcmp(at.prog, obj->progs[prog].name)) {
 			*named = true;
-			err = add_point(plan, &at, prog);
+			err = add_point(obj, prog, plan, &at);
 		}
 		rule_free(&at);
 	}
@@ -101,9 +125,11 @@ static int add_by_name(const struct object *obj, uint32_t prog, struct plan *pla
 	int err = rule_of_name(obj->progs[prog].name, &at, &why);
 
 	if (!err)
-		err = add_point(plan, &at, prog);
+		err = add_point(obj, prog, plan, &at);
 	if (err == -EINVAL) {
-		log_error("%s: %s", obj->origin, buf_text(&why));
+		struct rule none = about(obj, prog, NULL);
+
+		explain_attach(&none, "name", obj->origin, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	rule_free(&at);
@@ -113,15 +139,12 @@ static int add_by_name(const struct object *obj, uint32_t prog, struct plan *pla
 
 static int say_nothing(const struct object *obj)
 {
+	struct rule at = about(obj, 0, NULL);
+
 	if (!obj->prog_count)
-		log_error("%s has no program: name a function %s, or anything, and say where it "
-			  "attaches with -a",
-			  obj->origin, rule_names());
+		explain_attach(&at, "no program", obj->origin, rule_names());
 	else
-		log_error("%s attaches nothing: the name of %s() does not say where it attaches "
-			  "(%s), and no rule does (-a kprobe:FUNCTION=%s). A function that others "
-			  "call is static inline",
-			  obj->origin, obj->progs[0].name, rule_names(), obj->progs[0].name);
+		explain_attach(&at, "no point", obj->origin, obj->progs[0].name, rule_names());
 	return -ENOEXEC;
 }
 

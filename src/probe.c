@@ -94,6 +94,7 @@ static struct build_request request_for(const struct probe *p, const struct prob
 		.source = &p->source,
 		.release = how->release,
 		.use_cache = how->use_cache,
+		.anew = how->anew,
 	};
 }
 

@@ -53,6 +53,7 @@ int probes_read(const char *const *targets, size_t n, const struct probes_read *
 struct probes_build {
 	const char *release; /* of the kernel they are for */
 	bool use_cache;
+	bool anew;   /* as build.h has it */
 	int stop_fd; /* a signalfd that ends it early */
 };
 

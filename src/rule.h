@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "message.h"
+
 struct buf;
 
 #define RULE_MAX 4096 /* bytes of a rule: a path and some names */
@@ -36,14 +38,15 @@ enum point_kind {
 
 struct rule {
 	enum point_kind kind;
-	char *prog;	 /* the function's name in the source */
-	char *text;	 /* the whole point, for people: "kprobe:inet_listen" */
-	char *in;	 /* a tracepoint's category, a module, a file or library; "": none */
-	char *provider;	 /* usdt; else "" */
-	char *name;	 /* function, tracepoint, hook, symbol, probe or event; "": an address */
-	uint64_t offset; /* bytes behind it */
-	uint64_t every;	 /* software, hardware: a sample each so many events, */
-	bool frequency;	 /* or so many samples a second */
+	char *prog;	    /* the function's name in the source */
+	char *text;	    /* the whole point, for people: "kprobe:inet_listen" */
+	char *in;	    /* a tracepoint's category, a module, a file or library; "": none */
+	char *provider;	    /* usdt; else "" */
+	char *name;	    /* function, tracepoint, hook, symbol, probe or event; "": an address */
+	uint64_t offset;    /* bytes behind it */
+	uint64_t every;	    /* software, hardware: a sample each so many events, */
+	bool frequency;	    /* or so many samples a second */
+	struct place where; /* the program's first line, for messages; borrowed from its object */
 };
 
 /*

@@ -44,15 +44,39 @@ static void offer_category(struct nearest *n, DIR *events, const char *category,
 		closedir(folder);
 }
 
-void tracefs_nearest(const char *category, const char *name, struct buf *out)
+static DIR *open_events(void)
 {
 	DIR *events = open_folder(AT_FDCWD, "/sys/kernel/tracing/events");
+
+	return events ? events : open_folder(AT_FDCWD, "/sys/kernel/debug/tracing/events");
+}
+
+bool tracefs_has_name(const char *name)
+{
+	DIR *events = open_events();
+	const struct dirent *e;
+	bool found = false;
+
+	while (events && !found && (e = readdir(events))) {
+		struct buf path = { 0 };
+
+		buf_printf(&path, "%s/%s", e->d_name, name);
+		found = e->d_type == DT_DIR && e->d_name[0] != '.' &&
+			!faccessat(dirfd(events), buf_text(&path), F_OK, 0);
+		buf_free(&path);
+	}
+	if (events)
+		closedir(events);
+	return found;
+}
+
+void tracefs_nearest(const char *category, const char *name, struct buf *out)
+{
+	DIR *events = open_events();
 	struct buf full = { 0 };
 	const struct dirent *e;
 	struct nearest n;
 
-	if (!events)
-		events = open_folder(AT_FDCWD, "/sys/kernel/debug/tracing/events");
 	buf_printf(&full, "%s%s%s", category, category[0] ? ":" : "", name);
 	nearest_begin(&n, buf_text(&full));
 	while (events && (e = readdir(events)))

@@ -3,7 +3,12 @@
 #ifndef CALLTAP_TRACEFS_H
 #define CALLTAP_TRACEFS_H
 
+#include <stdbool.h>
+
 struct buf;
+
+/* Has any category a tracepoint of this name? */
+bool tracefs_has_name(const char *name);
 
 /*
  * Add the tracepoints whose CATEGORY:NAME, or, with category "", whose NAME is nearest, as

@@ -8,62 +8,20 @@
 
 #include "../buf.h"
 #include "../object.h"
-
-/* One walk through the source, in which #line says what each line is called. */
-struct place {
-	const char *at;
-	const char *file; /* up to the closing quote */
-	size_t file_len;
-	unsigned long line;
-};
-
-static int read_directive(struct place *p)
-{
-	const char *name;
-	const char *quote;
-	char *end;
-
-	if (strncmp(p->at, "#line ", 6) != 0)
-		return 0;
-	p->line = strtoul(p->at + 6, &end, 10);
-	name = end[0] == ' ' && end[1] == '"' ? end + 2 : NULL;
-	quote = name ? strpbrk(name, "\"\n") : NULL;
-	if (!quote || *quote != '"')
-		return 0;
-	p->file = name;
-	p->file_len = (size_t)(quote - name);
-	return 1;
-}
-
-/* The line's start in the source, its length in *len; NULL: not there. */
-static const char *find_line(const char *source, const char *file, unsigned long line, size_t *len)
-{
-	struct place p = { .at = source, .line = 1 };
-
-	for (; *p.at; p.at += *len + (p.at[*len] == '\n')) {
-		*len = strcspn(p.at, "\n");
-		if (read_directive(&p))
-			continue;
-		if (p.line++ == line && p.file_len == strlen(file) &&
-		    !memcmp(p.file, file, p.file_len))
-			return p.at;
-	}
-	return NULL;
-}
+#include "../text_lines.h"
 
 static int fill_record(struct btf *btf, struct bpf_line_info *info, const char *source)
 {
 	const char *file = btf__str_by_offset(btf, info->file_name_off);
-	size_t len = 0;
-	const char *line = NULL;
+	struct text_lines line;
 	char *copy;
 	int offset;
 
-	if (file && !info->line_off)
-		line = find_line(source, file, BPF_LINE_INFO_LINE_NUM(info->line_col), &len);
-	if (!line)
+	if (!file || info->line_off ||
+	    !text_lines_find(&line, source, file, strlen(file),
+			     BPF_LINE_INFO_LINE_NUM(info->line_col)))
 		return 0;
-	copy = strndup(line, len);
+	copy = strndup(line.at, line.len);
 	offset = copy ? btf__add_str(btf, copy) : -ENOMEM;
 	free(copy);
 	if (offset < 0)

@@ -206,12 +206,15 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 		"-fms-extensions",
 		/* Else min() and max() call functions that only an assertion has use for. */
 		"-U__OPTIMIZE__",
+		"-Wuninitialized",
+		"-Wvla",
 		"-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
 		"-Xclang", "-MT", "-Xclang", "x", "-Xclang", "-sys-header-deps",
 		/* Else back-end errors drop what a path shares with the headers' folder. */
 		"-Xclang", "-fdebug-compilation-dir=/-",
 	};
-	/* clang-format on */ int n = sizeof(always) / sizeof(always[0]);
+	/* clang-format on */
+	int n = sizeof(always) / sizeof(always[0]);
 
 	memcpy(flags, always, sizeof(always));
 	if (is_newer_than_libbcc(r->release)) {

@@ -35,7 +35,7 @@ counts_are() {
 }
 
 ready_says() { grep -q "^calltap: ready: $1;" "$ERR" || { cat "$ERR"; return 1; }; }
-says() { grep -Eq "^calltap: .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
+says() { grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+): .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
 
 # cannot STATUS TEXT OBJECT OPTION...
 cannot() {

@@ -370,11 +370,11 @@ no_use() {
 	check 'a source that nothing comes of' cannot 3 'no_output.c would show nothing: .* fills a map' \
 		./no_output.c
 	check 'a license that a helper does not go with' cannot 3 \
-		'raw_tracepoint__sys_enter calls a helper .* the GPL .*license is another' ./license.c
+		'it calls a helper function .* the GPL .*license is another' ./license.c
 	sed -i 's/#define BPF_LICENSE MIT/#define BPF_LICENSE/' license.c
-	check 'no license' cannot 3 'raw_tracepoint__sys_enter calls a helper .* or none' ./license.c
+	check 'no license' cannot 3 'it calls a helper function .* or none' ./license.c
 	check 'a helper that this kernel does not have' cannot 4 \
-		'number 4711\), which this kernel does not have: it needs a newer kernel' ./newer.c
+		'helper function 4711, which this kernel does not have: it needs a newer kernel' ./newer.c
 	check 'nothing is left attached after that' nothing_attached
 }
 

@@ -52,9 +52,9 @@ ran() {
 	RAN_MS=$(((10#${now/./} - 10#${began/./}) * 10))
 }
 
-# says TEXT: a regular expression, in a message of calltap's own.
+# says TEXT: a regular expression, in a message of calltap's own, which may be about a line.
 says() {
-	grep -Eq "^calltap: .*($1)" "$ERR" || { printf 'no message says: %s\n' "$1"; return 1; }
+	grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+|  why|  cure): .*($1)" "$ERR" || { printf 'no message says: %s\n' "$1"; return 1; }
 }
 
 # names FILE:LINE...: the compiler's message names it.
@@ -132,6 +132,7 @@ has_message() {
 	local line
 
 	while IFS= read -r line; do
+		[[ $line == *': error: '* ]] && return 0
 		[[ $line != 'calltap: '?* || $line == 'calltap: probe: '* ]] || return 0
 	done <"$ERR"
 	return 1

@@ -21,7 +21,11 @@ FUZZ_ROOMS := \
 	decode \
 	describe \
 	edits \
-	explain \
+	diagnostic \
+	explain_attach \
+	explain_compiler \
+	explain_row \
+	explain_verifier \
 	family \
 	filter \
 	filter_cgroup \
@@ -29,10 +33,13 @@ FUZZ_ROOMS := \
 	filter_netns \
 	folder \
 	generate_mark \
+	headers \
 	hist \
 	kernel_config \
 	layout \
 	layout_display \
+	lint \
+	lint_text \
 	listen \
 	log \
 	map_csv \
@@ -41,8 +48,10 @@ FUZZ_ROOMS := \
 	map_slots \
 	map_table \
 	map_view \
+	message \
 	nearest \
 	object \
+	place \
 	print \
 	print_csv \
 	print_json \
@@ -61,6 +70,7 @@ FUZZ_ROOMS := \
 	sys_types \
 	sys_write \
 	target \
+	text_lines \
 	tracefs \
 	tracepoints \
 	unprivileged \

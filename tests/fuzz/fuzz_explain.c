@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Messages of any kind from the compiler and the verifier. The first byte chooses which. */
+/*
+ * Messages of any kind from the compiler and the verifier, and lines of any kind that they are
+ * about. The first byte chooses which, the first line is the source.
+ */
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +11,7 @@
 #include "buf.h"
 #include "explain.h"
 #include "log.h"
+#include "message.h"
 
 /* In the place of log.c: every message is put together, and goes nowhere. */
 
@@ -34,6 +38,34 @@ void log_error(const char *fmt, ...)
 	buf_free(&line);
 }
 
+/* The text that was compiled is the first line; what was said of it the rest. */
+static void explain_compile(char *text, bool failed)
+{
+	static const char head[] = "#line 1 \"x.c\"\nint x;\n";
+	struct explain_compile c = { .failed = failed };
+	struct buf source = { 0 };
+	char *said = strchr(text, '\n');
+
+	if (said)
+		*said++ = '\0';
+	buf_printf(&source, "%s%s\n", head, text);
+	c.source = buf_text(&source);
+	c.said = said ? said : "";
+	explain_compiler(&c);
+	buf_free(&source);
+}
+
+static void explain_log(char *text)
+{
+	char *log = strchr(text, '\n');
+	struct place at = { .file = "x.c", .file_len = 3, .line = 1, .column = 9, .source = text };
+
+	if (log)
+		*log++ = '\0';
+	at.source_len = strlen(text);
+	explain_verifier("kprobe__f", log ? log : "", &at, -22);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text;
@@ -44,9 +76,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data + 1, size - 1);
 	text[size - 1] = '\0';
 	if (*data & 1)
-		explain_verifier("kprobe__f", text, "x.c:1:2", -22);
+		explain_log(text);
 	else
-		explain_compiler(text, *data & 2);
+		explain_compile(text, *data & 2);
 	free(text);
 	return 0;
 }

@@ -4,14 +4,17 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "buf.h"
 #include "explain.h"
+#include "explain_row.h"
 #include "log.h"
+#include "message.h"
 
 #define USER \
 	"/home/u/x.c:7:9: warning: unused variable 'y' [-Wunused-variable]\n\tint y;\n\t    ^\n"
 #define NOTE "/home/u/x.c:3:5: note: declared here\nint x;\n    ^\n"
-#define ERROR "/home/u/x.c:9:1: error: unknown type name 'foo'\nfoo x;\n^\n"
-#define FATAL "/home/u/x.c:1:10: fatal error: 'no.h' file not found\n#include <no.h>\n         ^\n"
+#define ERROR "/home/u/x.c:9:1: error: something odd about 'foo'\nfoo x;\n^\n"
+#define FATAL "/home/u/x.c:1:10: fatal error: no more of this\n#include <no.h>\n         ^\n"
 #define KERNEL                                                                         \
 	"include/linux/kernel.h:12:3: warning: something odd [-Wodd]\n\tcode(here);\n" \
 	"\t^~~~\n"
@@ -19,11 +22,15 @@
 #define FROM_USER "In file included from /home/u/x.c:3:\n"
 #define FROM_KERNEL "In file included from include/linux/net.h:19:\n"
 
+static const char *source = ""; /* of the user's, that was compiled */
+
 /* What the user sees; to be freed. */
 static char *shown(const char *text, bool failed)
 {
+	const struct explain_compile c = { .said = text, .source = source, .failed = failed };
+
 	stderr_begin();
-	explain_compiler(text, failed);
+	explain_compiler(&c);
 	return stderr_end();
 }
 
@@ -196,19 +203,31 @@ static void verbose_shows_everything(void **state)
 	"verification time 42 usec\nstack depth 0\n"                                    \
 	"processed 2 insns (limit 1000000) max_states_per_insn 0\n\n"
 
-static char *verified(const char *log, const char *where, int err)
+#define WHERE "/u/x.c:4:2: error: "
+#define LINE "	return y;"
+
+static char *verified(const char *log, const char *file, int err)
 {
+	const struct place at = { .file = file,
+				  .file_len = file ? strlen(file) : 0,
+				  .line = 4,
+				  .column = 2,
+				  .source = file ? LINE : NULL,
+				  .source_len = file ? strlen(LINE) : 0 };
+
 	stderr_begin();
-	explain_verifier("kprobe__f", log, where, err);
+	explain_verifier("kprobe__f", log, &at, err);
 	return stderr_end();
 }
 
 static void the_verifiers_verdict(void **state)
 {
-	char *got = verified(LOG, "/u/x.c:4:5", -EACCES);
+	char *got = verified(LOG, "/u/x.c", -EACCES);
 
 	(void)state;
-	assert_non_null(strstr(got, "/u/x.c:4:5: return y;\n"));
+	assert_memory_equal(got, WHERE, strlen(WHERE));
+	assert_non_null(strstr(got, "\n" LINE "\n\t^\n  why: "));
+	assert_non_null(strstr(got, "\n  cure: bpf_probe_read_kernel"));
 	assert_non_null(strstr(got, "refuses kprobe__f: R0 invalid mem access 'scalar'\n"));
 	assert_null(strstr(got, "R10=fp0"));
 	free(got);
@@ -216,7 +235,7 @@ static void the_verifiers_verdict(void **state)
 
 static void a_refusal_without_a_place(void **state)
 {
-	char *got = verified(LOG, "", -EACCES);
+	char *got = verified(LOG, NULL, -EACCES);
 
 	(void)state;
 	assert_null(strstr(got, "return y;"));
@@ -226,7 +245,7 @@ static void a_refusal_without_a_place(void **state)
 
 static void a_refusal_without_a_log(void **state)
 {
-	char *got = verified("", "/u/x.c:4:5", -EPERM);
+	char *got = verified("", "/u/x.c", -EPERM);
 
 	(void)state;
 	assert_non_null(strstr(got, "refuses kprobe__f: Operation not permitted\n"));
@@ -236,16 +255,16 @@ static void a_refusal_without_a_log(void **state)
 	free(got);
 }
 
-/* From 6.9 on the log names file and line itself, also of a line that it has no text of. */
-static void the_kernels_own_place_is_not_said_twice(void **state)
+/* What no row knows is shown at its line, in the verifier's words. */
+static void a_refusal_that_no_row_knows(void **state)
 {
-	char *got = verified("; return y; @ x.c:4\n0: (61) r0 = 1\nwhy\n", "/u/x.c:4:5", -EACCES);
+	char *got = verified("0: (61) r0 = 1\nthe moon is full\n", "/u/x.c", -EACCES);
+	static const char want[] =
+		WHERE "the kernel's verifier refuses kprobe__f: the moon is full\n" LINE "\n\t^\n";
 
 	(void)state;
-	assert_non_null(strstr(got, "/u/x.c:4:5: return y;\n"));
-	free(got);
-	got = verified(";  @ x.c:4\n0: (61) r0 = 1\nwhy\n", "/u/x.c:4:5", -EACCES);
-	assert_null(strstr(got, " @ "));
+	assert_memory_equal(got, want, strlen(want));
+	assert_null(strstr(got, "why: "));
 	free(got);
 }
 
@@ -281,25 +300,111 @@ static void odd_logs_do_no_harm(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(logs); i++) {
-		char *got = verified(logs[i], "x.c:1:1", -EINVAL);
+		char *got = verified(logs[i], "x.c", -EINVAL);
 
 		check(strstr(got, "kprobe__f"), got);
 		free(got);
 	}
 }
 
-/* What the compiler's words mean, behind them. */
-static void a_failure_has_a_cure(void **state)
+/* A back end names no line where there is no debug information. */
+static void a_back_end_names_its_function(void **state)
 {
-	static const char text[] = "error: <unknown>:0:0: Looks like the BPF stack limit of 512 "
-				   "bytes is exceeded.\n";
-	char *got = shown(text, true);
+	static const char said[] =
+		"error: <unknown>:0:0: in function kprobe__f i32 (%struct.pt_regs*): "
+		"Looks like the BPF stack limit of 512 bytes is exceeded.\n";
+	char *got;
 
 	(void)state;
-	assert_memory_equal(got, text, strlen(text));
-	assert_non_null(strstr(got, "\ncalltap: a program's variables share 512 bytes"));
+	source = "#line 1 \"/u/x.c\"\n/* kprobe__f */\nint kprobe__f(void *ctx)\n{\n";
+	got = shown(said, true);
+	source = "";
+	assert_memory_equal(got, "/u/x.c:2:5: error: this program's variables", 43);
+	assert_non_null(strstr(got, "\nint kprobe__f(void *ctx)\n    ^\n  why: "));
 	free(got);
-	expect(text, false, text);
+	got = shown(said, true);
+	assert_memory_equal(got, "calltap: error: this program's variables", 40);
+	free(got);
+}
+
+/* A line that libbcc has rewritten is not what the user wrote: the word tells the column. */
+static void the_users_own_line_is_shown(void **state)
+{
+	(void)state;
+	source = "#line 1 \"/u/x.c\"\nint a;\n\tprint(pdi);\n";
+	expect("/u/x.c:2:30: error: it is odd\n        ({ mark(1); print(pdi); });\n"
+	       "                          ^\n",
+	       true, "/u/x.c:2:8: error: it is odd\n\tprint(pdi);\n\t      ^\n");
+	/* The same but for the tab: clang's own column. */
+	expect("/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n", true,
+	       "/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n");
+	source = "";
+}
+
+/* One reason and one cure are said once, however many lines they are of. */
+static void nothing_is_said_twice(void **state)
+{
+	static const char one[] = "/u/x.c:1:1: error: unknown type name 'foo'\nfoo a;\n^\n";
+	static const char two[] = "/u/x.c:2:1: error: unknown type name 'foo'\nfoo b;\n^\n";
+	struct buf said = { 0 };
+	char *got;
+
+	(void)state;
+	buf_printf(&said, "%s%s%s", one, one, two);
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "/u/x.c:1:1: error: there is no type foo\nfoo a;\n^\n  why: "));
+	assert_non_null(strstr(got, "/u/x.c:2:1: error: there is no type foo\nfoo b;\n^\n"));
+	assert_null(strstr(strstr(got, ":1:1:") + 1, ":1:1:"));
+	assert_null(strstr(strstr(got, "why: ") + 1, "why: "));
+	free(got);
+	buf_free(&said);
+}
+
+/* Each row has its own words: no two causes, reasons or cures are one text. */
+static void no_two_rows_say_the_same(void **state)
+{
+	size_t n;
+	const struct explain_row *rows = explain_rows(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		check(rows[i].cause[0] && rows[i].why[0] && rows[i].cure[0], rows[i].pattern);
+		for (size_t k = 0; k < i; k++) {
+			check(strcmp(rows[i].cause, rows[k].cause), rows[i].cause);
+			check(strcmp(rows[i].why, rows[k].why), rows[i].why);
+			check(strcmp(rows[i].cure, rows[k].cure), rows[i].cure);
+		}
+	}
+}
+
+static void patterns(void **state)
+{
+	static const struct {
+		const char *pattern, *text, *first;
+		bool has;
+	} rows[] = {
+		{ "a*c", "xabbc", "bb", true },
+		{ "a*c", "ca", "", false },
+		{ "", "", "", true },
+		{ "*(", "int f_1(x)", "f_1", true },
+		{ "x|b*", "abc\nd", "c", true },
+		{ "x|y", "abc", "", false },
+		{ "'*' of '*'", "'a' of 'b'", "a", true },
+
+		{ "a|", "zz", "", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct explain_match m = { 0 };
+		bool has = explain_has(rows[i].pattern, rows[i].text, strlen(rows[i].text), &m);
+
+		check(has == rows[i].has, rows[i].pattern);
+		if (!rows[i].first[0])
+			continue;
+		check(m.words[0].len == strlen(rows[i].first), rows[i].pattern);
+		check(!memcmp(m.words[0].at, rows[i].first, m.words[0].len), rows[i].pattern);
+	}
 }
 
 int main(void)
@@ -322,9 +427,13 @@ int main(void)
 		cmocka_unit_test(the_verifiers_verdict),
 		cmocka_unit_test(a_refusal_without_a_place),
 		cmocka_unit_test(a_refusal_without_a_log),
-		cmocka_unit_test(the_kernels_own_place_is_not_said_twice),
+		cmocka_unit_test(a_refusal_that_no_row_knows),
 		cmocka_unit_test(the_log_is_parsed),
-		cmocka_unit_test(a_failure_has_a_cure),
+		cmocka_unit_test(a_back_end_names_its_function),
+		cmocka_unit_test(the_users_own_line_is_shown),
+		cmocka_unit_test(nothing_is_said_twice),
+		cmocka_unit_test(no_two_rows_say_the_same),
+		cmocka_unit_test(patterns),
 		cmocka_unit_test(odd_logs_do_no_harm),
 	};
 

@@ -27,7 +27,11 @@ UNIT_ROOMS := \
 	decode \
 	describe \
 	edits \
-	explain \
+	diagnostic \
+	explain_attach \
+	explain_compiler \
+	explain_row \
+	explain_verifier \
 	family \
 	folder \
 	filter \
@@ -59,6 +63,8 @@ UNIT_ROOMS := \
 	layout \
 	layout_display \
 	list \
+	lint \
+	lint_text \
 	listen \
 	log \
 	map_csv \
@@ -67,10 +73,12 @@ UNIT_ROOMS := \
 	map_slots \
 	map_table \
 	map_view \
+	message \
 	nearest \
 	object \
 	options \
 	pages \
+	place \
 	print \
 	print_csv \
 	print_json \
@@ -96,6 +104,7 @@ UNIT_ROOMS := \
 	sys_types \
 	sys_write \
 	target \
+	text_lines \
 	tracefs \
 	tracepoints \
 	unprivileged \

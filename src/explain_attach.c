@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Why a program cannot attach, at the line of its rule or of its name. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "explain.h"
+#include "explain_row.h"
+#include "log.h"
+#include "message.h"
+#include "rule.h"
+#include "source.h"
+
+/* The user's file as it is now; one that can't be read leaves the line that the object knows. */
+static bool read_file(const struct place *at, struct buf *text)
+{
+	struct buf path = { 0 };
+	int fd;
+	bool ok;
+
+	buf_add(&path, at->file, at->file_len);
+	fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC);
+	ok = fd >= 0 && !buf_read_fd(text, fd, SOURCE_MAX);
+	if (fd >= 0)
+		close(fd);
+	buf_free(&path);
+	return ok;
+}
+
+/* "TRACEPOINT_PROBE(sched, sched_switch)" names its program by its last word. */
+static unsigned long column_of_macro(const char *line, size_t len, const struct rule *at)
+{
+	if (!memmem(line, len, "_PROBE(", 7) && !memmem(line, len, "KMOD_RET(", 9))
+		return 0;
+	return at->name ? message_column(line, len, at->name, strlen(at->name)) : 0;
+}
+
+static unsigned long column_of(const char *line, size_t len, const struct rule *at)
+{
+	static const char rule[] = "calltap: -a ";
+	const char *found = memmem(line, len, rule, strlen(rule));
+	size_t n = at->text ? strlen(at->text) : 0;
+
+	if (found) {
+		found = n ? memmem(found, len - (size_t)(found - line), at->text, n) : NULL;
+		return found ? (unsigned long)(found - line) + 1 : 0;
+	}
+	if (!len || line[0] == ' ' || line[0] == '\t' || line[0] == '/' || line[0] == '*')
+		return 0;
+	if (at->prog && message_column(line, len, at->prog, strlen(at->prog)))
+		return message_column(line, len, at->prog, strlen(at->prog));
+	return column_of_macro(line, len, at);
+}
+
+/* The first line that has the rule, or the function; else the one that is known already. */
+static void find_line(const char *text, const struct rule *at, struct place *p)
+{
+	unsigned long line = 1;
+
+	for (; *text; line++) {
+		size_t len = strcspn(text, "\n");
+		unsigned long column = column_of(text, len, at);
+
+		if (line == p->line && !p->source) {
+			p->source = text;
+			p->source_len = len;
+		}
+		if (column) {
+			p->line = line;
+			p->column = column;
+			p->source = text;
+			p->source_len = len;
+			return;
+		}
+		text += len + (text[len] == '\n');
+	}
+}
+
+void explain_point(const struct rule *at, const char *key, const char *const *words)
+{
+	struct place p = at->where;
+	struct buf text = { 0 }, out = { 0 };
+	struct explain_match m;
+
+	explain_key(EXPLAIN_ATTACH, key, &m);
+	for (; *words; words++)
+		explain_word(&m, *words, strlen(*words));
+	if (p.file && read_file(&p, &text))
+		find_line(buf_text(&text), at, &p);
+	message_put(&p, SEVERITY_ERROR, &m, NULL, &out);
+	log_raw(buf_text(&out));
+	buf_free(&text);
+	buf_free(&out);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* As much of a probe's C as lint.c looks at: its functions, the calls and variables in them. */
+#ifndef CALLTAP_LINT_TEXT_H
+#define CALLTAP_LINT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+struct span {
+	const char *at;
+	size_t len;
+};
+
+struct function {
+	struct span name; /* or the macro's: TRACEPOINT_PROBE */
+	struct span params;
+	struct span body;
+};
+
+/*
+ * Appends the text with blanks in place of comments, literals and directives, so that every
+ * letter stays where it is. 0, or -EINVAL: its braces do not match, and nothing can be said of it.
+ */
+int lint_blank(const char *text, struct buf *out);
+
+/* The next function from *at, which moves behind it: false if there is none. */
+bool lint_next_function(const char **at, struct function *f);
+
+/* The next whole word in where from at on; NULL: none. */
+const char *lint_find_word(struct span where, const char *at, const char *word, size_t len);
+/* The i-th argument of the call whose name begins at call, without blanks around: false if none. */
+bool lint_argument(struct span where, const char *call, size_t i, struct span *argument);
+/* Is at an argument of a call "NAME(" or ".NAME("? Then its name. */
+bool lint_call_around(struct span where, const char *at, struct span *name);
+
+struct declaration {
+	struct span type; /* "evt" of struct evt v; or the typedef's name */
+	const char *at;	  /* where the variable's name is */
+	bool pointer, initialised, user /* declared __user */;
+};
+
+/* Where a function declares a variable, or has it as a parameter: false if it does not. */
+bool lint_declaration(const struct function *f, struct span variable, struct declaration *d);
+
+bool span_is(struct span s, const char *text);
+bool span_begins(struct span s, const char *text);
+struct span span_trim(struct span s);
+
+#endif

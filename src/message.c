@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "message.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "buf.h"
+#include "explain_row.h"
+
+static bool in_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+unsigned long message_column(const char *line, size_t len, const char *word, size_t word_len)
+{
+	for (size_t i = 0; word_len && i + word_len <= len; i++)
+		if (!memcmp(line + i, word, word_len) && (!i || !in_word(line[i - 1])) &&
+		    (i + word_len == len || !in_word(line[i + word_len])))
+			return i + 1;
+	return 0;
+}
+
+/* A column inside the line; where none is known, where its text begins. */
+static size_t caret_of(const struct place *at)
+{
+	size_t column = at->column;
+
+	if (column && (!at->source || column <= at->source_len + 1))
+		return column;
+	for (column = 0; at->source && column < at->source_len; column++)
+		if (!isblank((unsigned char)at->source[column]))
+			return column + 1;
+	return 1;
+}
+
+/* The line as it is, and below it as many blanks and tabs as lead to the column. */
+static void put_source(const struct place *at, size_t column, struct buf *out)
+{
+	size_t len = at->source_len;
+
+	while (len && isspace((unsigned char)at->source[len - 1]))
+		len--;
+	if (!len)
+		return;
+	buf_add(out, at->source, len);
+	buf_char(out, '\n');
+	for (size_t i = 0; i + 1 < column; i++)
+		buf_char(out, i < len && at->source[i] == '\t' ? '\t' : ' ');
+	buf_str(out, "^\n");
+}
+
+void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
+		  struct buf *out)
+{
+	size_t column = caret_of(at);
+
+	if (at->file)
+		buf_printf(out, "%.*s:%lu:%zu: ", (int)at->file_len, at->file, at->line, column);
+	else
+		buf_str(out, "calltap: ");
+	buf_str(out, severity == SEVERITY_WARNING ? "warning: " : "error: ");
+	buf_add(out, words, len);
+	buf_char(out, '\n');
+	if (at->file && at->source)
+		put_source(at, column, out);
+}
+
+static bool said(const struct buf *out, const struct buf *what)
+{
+	return out->len && what->len && memmem(out->data, out->len, what->data, what->len);
+}
+
+void message_put(const struct place *at, enum severity severity, const struct explain_match *m,
+		 const char *headers, struct buf *out)
+{
+	struct buf cause = { 0 }, head = { 0 }, rest = { 0 };
+
+	explain_fill(m, m->row->cause, headers, &cause);
+	message_head(at, severity, buf_text(&cause), cause.len, &head);
+	buf_str(&rest, "  why: ");
+	explain_fill(m, m->row->why, headers, &rest);
+	buf_str(&rest, "\n  cure: ");
+	explain_fill(m, m->row->cure, headers, &rest);
+	buf_char(&rest, '\n');
+	if (!said(out, &head)) {
+		buf_add(out, buf_text(&head), head.len);
+		if (!said(out, &rest))
+			buf_add(out, buf_text(&rest), rest.len);
+	}
+	out->failed |= cause.failed || head.failed || rest.failed;
+	buf_free(&cause);
+	buf_free(&head);
+	buf_free(&rest);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Where in the user's text an instruction of a compiled probe came from, as its BTF says. */
+#ifndef CALLTAP_PLACE_H
+#define CALLTAP_PLACE_H
+
+#include <stdbool.h>
+
+#include "message.h"
+
+struct object;
+struct object_prog;
+
+/*
+ * The place of an instruction: that of the last line record not behind it. What it points to lives
+ * as long as the object. False: nothing is said of it.
+ */
+bool place_of(const struct object *obj, const struct object_prog *p, long insn, struct place *at);
+
+#endif

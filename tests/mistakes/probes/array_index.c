@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 14:2, status 3
+// cause: an array is indexed by a number that may be outside of it
+// why: the verifier knows of each number between what limits it is, and these limits are wider than the array
+// cure: if (i >= N) return 0; before, with i unsigned; or array[i & (N - 1)] where N is a power of two
+#include <linux/ptrace.h>
+
+BPF_HASH(counts, u32, u64);
+
+int kprobe__inet_listen(struct pt_regs *ctx, void *sock, int backlog)
+{
+	u32 seen[8] = {};
+
+	seen[backlog] = 1;
+	counts.increment(seen[3]);
+	return 0;
+}

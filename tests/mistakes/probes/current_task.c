@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 12:12, status 3
+// cause: current is not to be had in a program
+// why: the kernel's macro reads a register that only its own code has
+// cure: (struct task_struct *)bpf_get_current_task(); the pid alone: bpf_get_current_pid_tgid() >> 32
+#include <linux/sched.h>
+
+BPF_HASH(counts, u32, u64);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u32 pid = current->pid;
+
+	counts.increment(pid);
+	return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 15:2, status 3
+// cause: a helper function is given what may be NULL
+// why: a lookup that finds nothing returns NULL, and the helper reads from there
+// cure: if (pointer) around the call
+BPF_STACK_TRACE(stacks, 1024);
+BPF_HASH(counts, u32, u64);
+BPF_HASH(names, u64, u64);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+	u64 one = 1, *count = counts.lookup(&pid);
+
+	names.update(count, &one);
+	return 0;
+}

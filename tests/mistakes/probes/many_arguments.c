@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 17:2, status 3
+// cause: a function with more than five arguments is called
+// why: a call has five registers for arguments, and none go by the stack
+// cure: put them into a struct and give a pointer to it, or make the function static __always_inline
+#include <linux/ptrace.h>
+
+static noinline int sum(int a, int b, int c, int d, int e, int f)
+{
+	return a + b + c + d + e + f;
+}
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u64 t = bpf_ktime_get_ns();
+
+	bpf_trace_printk("%d\n", sum(t, t + 1, t + 2, t + 3, t + 4, t + 5));
+	return 0;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 15:11, status 3
+// cause: what ringbuf_reserve returned is used without a look whether it is NULL
+// why: when the ring is full there is no room to reserve, and it returns NULL
+// cure: if (!event) return 0; right behind it
+struct evt {
+	u32 pid;
+};
+BPF_RINGBUF_OUTPUT(events, 8);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	struct evt *evt = events.ringbuf_reserve(sizeof(*evt));
+
+	evt->pid = bpf_get_current_pid_tgid() >> 32;
+	events.ringbuf_submit(evt, 0);
+	return 0;
+}

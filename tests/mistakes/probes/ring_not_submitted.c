@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 13:20, status 3
+// cause: what ringbuf_reserve took is neither submitted nor discarded on some way to the end
+// why: room that is reserved and never given back would block the ring for ever
+// cure: ringbuf_submit(event, 0) or ringbuf_discard(event, 0) before each return
+struct evt {
+	u32 pid;
+};
+BPF_RINGBUF_OUTPUT(events, 8);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	struct evt *evt = events.ringbuf_reserve(sizeof(*evt));
+
+	if (!evt)
+		return 0;
+	evt->pid = bpf_get_current_pid_tgid() >> 32;
+	return 0;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 8:33, status 3
+// cause: the tracepoint syscalls:sys_enter_openat has no field fd
+// why: args has the fields that the kernel's format of this tracepoint lists
+// cure: see them in /sys/kernel/tracing/events/syscalls/sys_enter_openat/format
+TRACEPOINT_PROBE(syscalls, sys_enter_openat)
+{
+	bpf_trace_printk("%d\n", args->fd);
+	return 0;
+}

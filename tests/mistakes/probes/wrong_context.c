@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 10:2, status 3
+// cause: the context has nothing of 8 bytes at byte 120: the parameter is declared as another struct than this kind of program gets
+// why: a kprobe gets struct pt_regs, a tracepoint its own fields, a raw tracepoint struct bpf_raw_tracepoint_args
+// cure: declare the parameter so, or let TRACEPOINT_PROBE(category, name) and RAW_TRACEPOINT_PROBE(name) do it
+#include <linux/ptrace.h>
+
+int raw_tracepoint__sched_switch(struct pt_regs *ctx)
+{
+	bpf_trace_printk("%d\n", ctx->orig_ax);
+	return 0;
+}
