@@ -7,6 +7,7 @@
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
+# shellcheck source=tests/errors/common.sh
 . "$(dirname "$0")/../errors/common.sh"
 
 MISTAKES=$TOP/tests/mistakes/probes
@@ -41,12 +42,12 @@ explained() {
 		's|^// expect: (error\|warning) ([0-9]+):([0-9]+), status ([0-9])$|\1 \2 \3 \4|p' "$1")
 	[[ -n ${status-} ]] || { echo 'the file does not say what is to come'; return 1; }
 	ran "$CALLTAP" --check "./$1"
-	same status "$STATUS" "$status" && silent || { told; return 1; }
+	{ same status "$STATUS" "$status" && silent; } || { told; return 1; }
 	place=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
 	place=${place#"$WORK/"}
-	same message "${place#./}" "$1:$line:$column: $kind: $(wants cause "$1")" &&
+	{ same message "${place#./}" "$1:$line:$column: $kind: $(wants cause "$1")" &&
 		shows_line "$1" "$line" "$column" && has "  why: $(wants why "$1")" &&
-		has "  cure: $(wants cure "$1")" || told
+		has "  cure: $(wants cure "$1")"; } || told
 }
 
 mistakes() {
@@ -73,8 +74,8 @@ unknown_to_clang() {
 	printf 'int kprobe__inet_listen(void *ctx)\n{\n\tbreak;\n\treturn 0;\n}\n' >unknown.c
 	ran "$CALLTAP" --check ./unknown.c
 	rm unknown.c
-	same status "$STATUS" 3 && names 'unknown.c:3:2: error: ' && has '        break;' &&
-		! grep -q 'why: ' "$ERR" && names "'break' statement not in loop" || told
+	{ same status "$STATUS" 3 && names 'unknown.c:3:2: error: ' && has '        break;' &&
+		! grep -q 'why: ' "$ERR" && names "'break' statement not in loop"; } || told
 }
 
 # The verifier's own words, at the user's line.
@@ -83,21 +84,21 @@ unknown_to_us() {
 		$'\tcalls.increment(0);' $'\tasm volatile("r10 = 1");' $'\treturn 0;' '}' >unknown.c
 	ran "$CALLTAP" --check ./unknown.c
 	rm unknown.c
-	same status "$STATUS" 3 && names 'unknown.c:5:' && names "the kernel's verifier refuses" &&
-		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only' || told
+	{ same status "$STATUS" 3 && names 'unknown.c:5:' && names "the kernel's verifier refuses" &&
+		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only'; } || told
 }
 
 # ---- --check --------------------------------------------------------------------------------
 
 whole() {
 	ran "$CALLTAP" --check -v ./no_null_check.c
-	same status "$STATUS" 3 && names 'R1=ctx' && names 'processed ' || told
+	{ same status "$STATUS" 3 && names 'R1=ctx' && names 'processed '; } || told
 }
 
 several() {
 	ran "$CALLTAP" --check ./no_null_check.c ./padding.c ./gpl_only.c
-	same status "$STATUS" 3 && names 'no_null_check.c:13:' && names 'padding.c:' &&
-		names 'gpl_only.c:' || told
+	{ same status "$STATUS" 3 && names 'no_null_check.c:13:' && names 'padding.c:' &&
+		names 'gpl_only.c:'; } || told
 }
 
 # The headers may lie in a folder that only root can enter.
@@ -108,20 +109,20 @@ unprivileged() {
 		env HOME=/nonexistent BCC_KERNEL_SOURCE="$WORK/headers" \
 		setpriv --reuid=65534 --regid=65534 --clear-groups "$CALLTAP" --check "./$1"
 	rmdir headers
-	same status "$STATUS" "$2" && names "$3" || told
+	{ same status "$STATUS" "$2" && names "$3"; } || told
 }
 
 from_stdin() {
 	STATUS=0
 	"$CALLTAP" --check - <missing_semicolon.c >"$OUT" 2>"$ERR" || STATUS=$?
-	same status "$STATUS" 3 && names '<stdin>:10:44: error: a ; is missing' || told
+	{ same status "$STATUS" 3 && names '<stdin>:10:44: error: a ; is missing'; } || told
 }
 
 # Warned of once, at each compile; --check always compiles.
 again() {
 	ran "$CALLTAP" --check ./padding.c
 	ran "$CALLTAP" --check ./padding.c
-	same status "$STATUS" 0 && names 'warning: ' || told
+	{ same status "$STATUS" 0 && names 'warning: '; } || told
 }
 
 # Our own probes, and those that are written, have nothing to warn of.
@@ -130,7 +131,10 @@ our_probes() {
 
 	for p in "$TMP"/tmp/*.c sys:openat sys:connect; do
 		ran "$CALLTAP" --check "$p"
-		((STATUS == 0)) && ! grep -Eq ': (warning|error): ' "$ERR" || { wrong=1; cat "$ERR"; }
+		if ((STATUS)) || grep -Eq ': (warning|error): ' "$ERR"; then
+			wrong=1
+			cat "$ERR"
+		fi
 	done
 	return "$wrong"
 }
