@@ -10,7 +10,7 @@
 #include "../object.h"
 #include "calls.h"
 
-#define COUNTING 5 /* instructions behind a call */
+#define COUNTING 7 /* instructions behind a call */
 
 /* One call to count behind. */
 struct site {
@@ -53,15 +53,21 @@ static void add_site(const struct helper_call *call, void *arg)
 	all[s->count++] = (struct site){ call->prog, call->insn, call->helper, stream };
 }
 
-/* r1 to r5 are nobody's behind a call; r0 stays. */
+/*
+ * r1 to r5 are nobody's behind a call; r0 stays, and stays unchecked: the probe's own check comes
+ * behind, and a verifier before 6.3 that has seen one check of a reserved record does not know in
+ * the second that it can't be NULL, and asks for its release there. Minus r0 is a plain number.
+ */
 static void put_counting(struct bpf_insn *to, const struct site *s, uint32_t counters)
 {
 	bool output = s->helper == BPF_FUNC_ringbuf_output;
 	const struct bpf_insn insns[COUNTING] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_1, .src_reg = BPF_REG_0 },
+		{ .code = BPF_ALU64 | BPF_NEG, .dst_reg = BPF_REG_1 },
 		/* output is refused with a negative number, reserve with NULL */
-		{ .code = BPF_JMP | (output ? BPF_JSGE : BPF_JNE) | BPF_K,
-		  .dst_reg = BPF_REG_0,
-		  .off = COUNTING - 1 },
+		{ .code = BPF_JMP | (output ? BPF_JSLE : BPF_JNE) | BPF_K,
+		  .dst_reg = BPF_REG_1,
+		  .off = COUNTING - 3 },
 		{ .code = BPF_LD | BPF_DW | BPF_IMM,
 		  .dst_reg = BPF_REG_1,
 		  .src_reg = BPF_PSEUDO_MAP_VALUE,

@@ -164,7 +164,7 @@ static struct object *ring_object(const struct bpf_insn *insns, uint32_t n)
 	return obj;
 }
 
-#define ADDED 5
+#define ADDED 7
 
 static void counting_comes_in_and_jumps_still_meet(void **state)
 {
@@ -192,11 +192,13 @@ static void counting_comes_in_and_jumps_still_meet(void **state)
 	assert_int_equal(obj->progs[0].insn_count, COUNT_OF(insns) + ADDED);
 	assert_int_equal(in[4].off, 2 + ADDED);
 	assert_int_equal(in[5].code, BPF_JMP | BPF_CALL);
-	assert_int_equal(in[6].off, ADDED - 1); /* all is well: nothing is counted */
-	assert_int_equal(in[6].code, BPF_JMP | BPF_JSGE | BPF_K);
-	assert_int_equal(in[7].src_reg, BPF_PSEUDO_MAP_VALUE);
-	assert_int_equal(in[7].imm, 1);
-	assert_int_equal(in[10].code, BPF_STX | BPF_DW | BPF_ATOMIC);
+	assert_int_equal(in[6].dst_reg, BPF_REG_1); /* r0 is not looked at itself */
+	assert_int_equal(in[7].code, BPF_ALU64 | BPF_NEG);
+	assert_int_equal(in[8].off, ADDED - 3); /* all is well: nothing is counted */
+	assert_int_equal(in[8].code, BPF_JMP | BPF_JSLE | BPF_K);
+	assert_int_equal(in[9].src_reg, BPF_PSEUDO_MAP_VALUE);
+	assert_int_equal(in[9].imm, 1);
+	assert_int_equal(in[12].code, BPF_STX | BPF_DW | BPF_ATOMIC);
 	assert_int_equal(in[6 + ADDED].off, 1);
 	assert_int_equal(in[7 + ADDED].off, -4 - ADDED);
 	assert_int_equal(in[8 + ADDED].code, BPF_JMP | BPF_EXIT);
