@@ -31,7 +31,7 @@ HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap l
 CC_LIBS := -lbcc -lbpf -lz
 
 .PHONY: all
-all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym ## build calltap and its helpers
+all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym $(BUILD)/lab-calls ## build calltap and its helpers
 
 $(BUILD)/calltap: $(HOST_OBJS)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(HOST_LDFLAGS) -o $@ $^ $(HOST_LIBS)
@@ -81,6 +81,11 @@ $(BUILD)/demo: scripts/demo.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
 
+# Its functions are what a lab shows of a stack, which is walked by frame pointers.
+$(BUILD)/lab-calls: probes/labs/calls.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE $(CFLAGS) -O0 -fno-omit-frame-pointer $(WARNINGS) -o $@ $<
+
 GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c tests/watch/*.c))
 TEST_PROGRAMS += $(GUEST_PROGRAMS)
 
@@ -91,9 +96,9 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/vm scripts/vm-kernel .ci/run \
-	tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c)
+SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/lab scripts/lab-run scripts/vm scripts/vm-kernel .ci/run \
+	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
+C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c)
 
 check: ## the format and the linters
 	scripts/deps check
@@ -131,7 +136,7 @@ include tests/probes/probes.mk tests/fn/fn.mk tests/sys/sys.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test
-	scripts/deps build vm test check
+	scripts/deps build vm labs test check
 	$(MAKE) all test-programs
 	BUILD=$(BUILD) tests/run
 

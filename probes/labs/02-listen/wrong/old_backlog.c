@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* says: does not know the new backlog yet */
+/* The backlog that the socket had before. */
+#include <linux/ptrace.h>
+#include <net/sock.h>
+#include <net/inet_sock.h>
+
+int kprobe__inet_listen(struct pt_regs *ctx, struct socket *sock, int backlog)
+{
+	struct sock *sk = sock->sk;
+	struct inet_sock *inet = (struct inet_sock *)sk;
+	u32 laddr = 0;
+	u16 lport = 0;
+
+	bpf_probe_read_kernel(&laddr, sizeof(laddr), &inet->inet_rcv_saddr);
+	bpf_probe_read_kernel(&lport, sizeof(lport), &inet->inet_sport);
+
+	bpf_trace_printk("Listening on %x %d with %d pending connections\n", ntohl(laddr),
+			 ntohs(lport), sk->sk_max_ack_backlog);
+	return 0;
+}
