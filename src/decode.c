@@ -563,7 +563,7 @@ struct fd_path {
 /* The names are those from the file up: the last comes first. */
 static void put_path(const struct fd_path *p, struct buf *out)
 {
-	size_t begin[sizeof(p->names)], n = 0;
+	size_t begin[sizeof(p->names)] = { 0 }, n = 0;
 	size_t size = p->size < sizeof(p->names) ? p->size : sizeof(p->names);
 
 	for (size_t at = 0; at < size; at += strnlen(p->names + at, size - at) + 1)

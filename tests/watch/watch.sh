@@ -255,7 +255,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_poll)
 { struct bye b = { 7 }; if (args->ret == 0) byes.perf_submit(args, &b, sizeof(b)); return 0; }'; } >both
 	save both && runs 2 || return 1
 	"$STEADY" 50 1 0 >/dev/null & local pid=$!
-	pause 0.3; kill -TERM $pid; wait $pid
+	pause 0.3; kill -TERM "$pid"; wait "$pid"
 	save calls.odd && runs 3 && pause 0.2 || return 1
 	local byes
 	byes=$(grep -c 'byes.*bye=7' "$OUT")
@@ -269,7 +269,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_poll)
 csv() {
 	watch calls -o csv || return 1
 	"$STEADY" 100 1 0 >/dev/null & local pid=$!
-	pause 0.1; save calls.even; runs 2; pause 0.1; kill -TERM $pid; wait $pid
+	pause 0.1; save calls.even; runs 2; pause 0.1; kill -TERM "$pid"; wait "$pid"
 	stop_calltap || return 1
 	same headers "$(grep generation, "$OUT" | grep -v '^map' | tr -d '\r' | tr '\n' ' ')" \
 		'generation,time,number generation,time,number,more '
