@@ -6,7 +6,7 @@ BENCH_COUNTER := $(BUILD)/obj/tests/bench/counter.o \
 BENCH_METER := $(patsubst %,$(BUILD)/obj/tests/bench/%.o,meter tracer generator)
 
 .PHONY: bench
-bench: ## measure calltap beside its peers (BENCH="start memory rate cpu cost growth guest")
+bench: ## measure calltap beside its peers (BENCH="start memory rate cpu cost growth syscalls guest")
 	scripts/deps build vm
 	$(MAKE) all $(BENCH_PROGRAMS)
 	BUILD=$(BUILD) tests/bench/run
