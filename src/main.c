@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "audit_run.h"
 #include "catalog.h"
 #include "check.h"
 #include "describe.h"
@@ -84,11 +85,11 @@ struct job {
 	const struct filter *filter;
 };
 
-/* Loads, attaches and reads: what the others only prepare. */
+/* Loads, attaches and reads: what the others only prepare. The audit's object is behind the rest. */
 static enum status trace(const struct catalog *catalog, const struct job *job)
 {
 	const struct options *o = job->options;
-	const struct session_settings settings = {
+	struct session_settings settings = {
 		.catalog = catalog,
 		.options = o,
 		.filter = job->filter,
@@ -97,12 +98,21 @@ static enum status trace(const struct catalog *catalog, const struct job *job)
 		.read = job->read,
 		.build = job->build,
 	};
+	int err = 0;
 
-	for (uint32_t i = 0; i < catalog->object_count; i++)
+	for (uint32_t i = 0; i < catalog->object_count + o->audit; i++)
 		if (!is_for_this_kernel(catalog->objects[i].obj))
 			return STATUS_MACHINE;
 	allow_files();
-	return status_of(session_run(&settings));
+	if (o->audit)
+		err = audit_run_open(catalog, catalog->objects + catalog->object_count, job->filter,
+				     &settings.audit);
+	if (err == -EINVAL)
+		return STATUS_USAGE;
+	if (!err)
+		err = session_run(&settings);
+	audit_run_close(settings.audit);
+	return status_of(err);
 }
 
 /* What the kernel could not be asked about is not right yet, and not wrong. */
@@ -172,7 +182,7 @@ static enum status use_objects(const struct job *job)
 	for (size_t i = 0; objects && i < p->count; i++)
 		objects[i] = (struct catalog_object){ p->all[i].target, p->all[i].obj };
 	if (objects)
-		err = catalog_make(objects, (uint32_t)p->count, &catalog);
+		err = catalog_make(objects, (uint32_t)p->count - job->options->audit, &catalog);
 	status = err ? status_of(err) : use_catalog(&catalog, job);
 	catalog_free(&catalog);
 	free(objects);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_run.h"
 #include "buf.h"
 #include "clause.h"
 #include "log.h"
@@ -48,7 +49,8 @@ enum {
 	KEY_REPLAY,
 	KEY_DOCTOR,
 	KEY_WATCH,
-	KEY_CHECK
+	KEY_CHECK,
+	KEY_AUDIT
 };
 
 static const struct argp_option table[] = {
@@ -58,6 +60,8 @@ static const struct argp_option table[] = {
 	{ "duration", 'd', "SECONDS", 0, "End after SECONDS", 0 },
 	{ "interval", 'i', "SECONDS", 0, "Show the probe's maps every SECONDS, not only at the end",
 	  0 },
+	{ "audit", KEY_AUDIT, NULL, 0,
+	  "With listen: say at the end what became of each listen system call, shown or not", 0 },
 	{ "record", KEY_RECORD, "FILE", 0, "Write what is shown to FILE, too, for --replay", 0 },
 	{ "watch", KEY_WATCH, NULL, 0,
 	  "When the file of a target was saved, run it as it is then, without missing a call", 0 },
@@ -351,7 +355,7 @@ static bool runs(const struct options *o)
 	const struct edits *e = &o->edits;
 
 	return o->count || o->seconds > 0 || o->interval > 0 || filter_has_words(&o->filter) ||
-	       o->pages || o->no_cache || e->defines.count || e->folders.count ||
+	       o->pages || o->no_cache || o->audit || e->defines.count || e->folders.count ||
 	       e->substitutions.count || e->rules.count;
 }
 
@@ -376,6 +380,37 @@ static void check_named_once(struct argp_state *state, const struct options *o)
 		for (size_t k = 0; k < i; k++)
 			if (!strcmp(o->targets[i], o->targets[k]))
 				argp_error(state, "'%s' is named twice", o->targets[i]);
+}
+
+static bool is_called(const char *target, const char *name)
+{
+	const char *slash = strrchr(target, '/');
+	const char *base = slash ? slash + 1 : target;
+	size_t len = strlen(name);
+
+	return !strncmp(base, name, len) &&
+	       (!base[len] || !strcmp(base + len, ".c") || !strcmp(base + len, ".o"));
+}
+
+/* A probe by its name can be told from listen at once; what a file is shows when it is compiled. */
+static void check_audit(struct argp_state *state, const struct options *o)
+{
+	const char *first = o->target_count ? o->targets[0] : "listen";
+	bool is_name = !strpbrk(first, "/.") && strcmp(first, "-") != 0;
+
+	if (o->action != ACTION_RUN || o->watch)
+		argp_error(state, "--audit goes with a run, and with no --watch");
+	if (generate_is(first) || (is_name && strcmp(first, "listen") != 0))
+		argp_error(state,
+			   "--audit goes with listen: it counts listen calls, which '%s' does "
+			   "not show",
+			   first);
+	if (o->target_count > 2 ||
+	    (o->target_count == 2 && !is_called(o->targets[1], AUDIT_TARGET)))
+		argp_error(state, "--audit goes with listen alone: '%s' is one too many",
+			   o->targets[1]);
+	if (o->edits.substitutions.count || o->edits.rules.count)
+		argp_error(state, "-s and -a are for the text of one target, and --audit has two");
 }
 
 static void check(struct argp_state *state, const struct options *o)
@@ -408,6 +443,8 @@ static void check(struct argp_state *state, const struct options *o)
 		if (generate_is(o->targets[i]) && strncmp(o->targets[i], "sys:", 4) != 0)
 			argp_error(state, "-y is of system calls, sys:NAME: %s has no descriptors",
 				   o->targets[i]);
+	if (o->audit)
+		check_audit(state, o);
 	check_named_once(state, o);
 	if (o->record && o->action != ACTION_RUN)
 		argp_error(state, "--record goes with a run");
@@ -455,6 +492,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_NO_CACHE:
 		o->no_cache = true;
 		break;
+	case KEY_AUDIT:
+		o->audit = true;
+		break;
 	case 'v':
 		o->verbose = true;
 		break;
@@ -476,6 +516,7 @@ void options_parse(int argc, char **argv, struct options *o)
 	static const struct argp argp = { table, parse, "[TARGET...]", doc, NULL, NULL, NULL };
 
 	static const char *const none[] = { "listen" };
+	static const char *audited[] = { NULL, AUDIT_TARGET };
 	static char name[] = "calltap";
 
 	*o = (struct options){ 0 };
@@ -488,5 +529,10 @@ void options_parse(int argc, char **argv, struct options *o)
 	if (!o->target_count && o->action != ACTION_LIST) {
 		o->targets = none;
 		o->target_count = 1;
+	}
+	if (o->audit && o->target_count == 1) {
+		audited[0] = o->targets[0];
+		o->targets = audited;
+		o->target_count = 2;
 	}
 }

@@ -40,6 +40,7 @@ struct options {
 	bool watch;	    /* compile and swap a target's file when it was saved */
 	const char *record; /* write the run here, for --replay; NULL: no */
 	bool no_cache;	    /* neither look for a kept object nor keep one */
+	bool audit;	    /* targets: the listen probe, and the audit's own behind it */
 	bool verbose;
 };
 

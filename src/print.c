@@ -107,6 +107,12 @@ void printer_text(struct printer *p, const char *text, size_t len)
 	pass_on(p, 0, BATCH);
 }
 
+int printer_audit(struct printer *p, const char *json)
+{
+	buf_str(&p->audit, json);
+	return p->audit.failed ? -ENOMEM : 0;
+}
+
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	return p->ops->summary(p, counts, n);
@@ -131,6 +137,7 @@ void printer_free(struct printer *p)
 	buf_free(&p->cell);
 	buf_free(&p->keys);
 	buf_free(&p->titles);
+	buf_free(&p->audit);
 	csv_free(p->csv);
 	mixed_free(p->mixed);
 	free(p);

@@ -30,6 +30,7 @@ struct printer {
 	struct buf cell;	   /* one cell of a table */
 	const struct view *keyed;  /* the view whose keys are in keys */
 	struct buf keys;
+	struct buf audit;    /* JSON, for the summary; empty: there is none */
 	struct csv *csv;     /* CSV's columns; NULL: none yet */
 	struct mixed *mixed; /* those of a table of several streams; NULL: none yet */
 };

@@ -148,7 +148,12 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 		put_count(line, "lost", counts[i].lost);
 		buf_char(line, '}');
 	}
-	buf_str(line, "}}");
+	buf_char(line, '}');
+	if (p->audit.len) {
+		buf_str(line, ",\"audit\":");
+		buf_add(line, p->audit.data, p->audit.len);
+	}
+	buf_char(line, '}');
 	return end_line(line);
 }
 

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audit_run.h"
 #include "clock.h"
 #include "log.h"
 #include "machine.h"
@@ -88,6 +89,8 @@ static void put_in_order(struct session *s, struct reader *r, const void *bytes,
 
 static void detach_all(struct session *s)
 {
+	if (s->set->audit)
+		audit_run_end(s->set->audit);
 	for (struct generation *g = s->generations; g; g = g->next)
 		loads_detach(&g->loads);
 }
@@ -96,6 +99,8 @@ static void look_up(struct session *s)
 {
 	if (clock_ns(CLOCK_MONOTONIC) - s->round > ROUND_MAX)
 		end_round(s);
+	if (s->set->audit)
+		audit_run_read(s->set->audit);
 	look_at_maps(s);
 	if (clock_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
 		flush(s);
@@ -108,7 +113,13 @@ static void look_up(struct session *s)
 /* Past the end, it is only counted, which the stream has done. */
 static void take(struct session *s, const struct reader *r, const void *bytes, size_t size)
 {
-	if (enough(s) || s->err)
+	struct audit_run *audit = s->set->audit;
+	bool shown = !enough(s) && !s->err;
+	int err = audit ? audit_run_event(audit, r->index, bytes, size, shown) : 0;
+
+	if (err && !s->err)
+		s->err = err;
+	if (!shown)
 		return;
 	s->err = scene_record(r->of->scene, r->index, bytes, size);
 	if (s->record)
@@ -370,10 +381,16 @@ static int close_session(struct session *s)
 
 static void drain(struct session *s)
 {
-	s->round = clock_ns(CLOCK_MONOTONIC);
+	int64_t began = clock_ns(CLOCK_MONOTONIC);
+	int err;
+
+	s->round = began;
 	for (struct generation *g = s->generations; g; g = g->next)
 		generation_drain(g);
 	end_round(s);
+	err = s->set->audit ? audit_run_drain(s->set->audit, began) : 0;
+	if (err && !s->err)
+		s->err = err;
 	look_at_maps(s);
 	flush(s);
 }
@@ -476,6 +493,18 @@ static int read_until_stopped(struct session *s)
 
 /* Ending */
 
+static int say_audit(struct session *s)
+{
+	struct buf json = { 0 };
+	int err = audit_run_finish(s->set->audit);
+
+	audit_run_put_json(s->set->audit, &json);
+	if (!err)
+		err = json.failed ? -ENOMEM : show_audit(s->show, buf_text(&json));
+	buf_free(&json);
+	return err;
+}
+
 static int summarise(struct session *s)
 {
 	int err = 0;
@@ -485,6 +514,8 @@ static int summarise(struct session *s)
 	if (err)
 		return err;
 	show_say_counts(s->closed, s->closed_count);
+	if (s->set->audit && !s->err)
+		s->err = say_audit(s);
 	err = s->err ? 0 : show_summary(s->show, s->closed, s->closed_count);
 	if (s->record)
 		record_counts(s->record, s->closed, s->closed_count);
@@ -567,10 +598,14 @@ static int attach_all(struct session *s)
 
 static int start(struct session *s)
 {
-	int err = attach_all(s);
+	int err = s->set->audit ? audit_run_attach(s->set->audit) : 0;
 
+	if (!err)
+		err = attach_all(s);
 	if (err)
 		return err;
+	if (s->set->audit)
+		audit_run_begin(s->set->audit);
 	say_ready(s);
 	if (s->set->options->seconds > 0)
 		s->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(s->set->options->seconds * 1e9);

@@ -6,6 +6,7 @@
 #include "options.h"
 #include "probe.h"
 
+struct audit_run;
 struct catalog;
 struct filter;
 
@@ -18,6 +19,7 @@ struct session_settings {
 	const struct probes *probes;
 	const struct probes_read *read;
 	const struct probes_build *build;
+	struct audit_run *audit; /* loaded; NULL: nobody asked */
 };
 
 /*

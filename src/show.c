@@ -398,6 +398,11 @@ void show_say_counts(const struct stream_count *counts, size_t n)
 			say_count(&counts[i]);
 }
 
+int show_audit(struct show *s, const char *json)
+{
+	return printer_audit(s->printer, json);
+}
+
 int show_summary(struct show *s, const struct stream_count *counts, size_t n)
 {
 	return printer_summary(s->printer, counts, n);

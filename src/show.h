@@ -43,6 +43,8 @@ int show_cgroup(struct show *s, const void *bytes, size_t size);
 uint64_t show_count(const struct show *s);
 /* Says the counts of n streams on stderr. */
 void show_say_counts(const struct stream_count *counts, size_t n);
+/* What --audit has found, an object of JSON: for the closing counts. 0 or -ENOMEM. */
+int show_audit(struct show *s, const char *json);
 /* The closing counts, where the format has them: 0 or -ENOMEM. */
 int show_summary(struct show *s, const struct stream_count *counts, size_t n);
 /* Hands everything to the system: 0 or the first write's -errno. */

@@ -9,7 +9,7 @@
 set -u -o pipefail
 
 here=$(dirname "$0")
-suites=(listens filters signals storm kernel_listener doctor compile)
+suites=(listens filters signals storm kernel_listener audit doctor compile)
 (($# == 0)) || suites=("$@")
 failed=()
 

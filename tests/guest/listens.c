@@ -10,6 +10,7 @@
  *	expect.table	the line of -o table, the time as --:--:--
  *	expect.json	the object of -o json, without its "time"
  *	none		"NAME: why", for a listen that gives no event
+ *	unseen		"WHAT PID NETNS" for the same, as --audit counts it: a family or an error
  *	skipped		"NAME: why", for one that cannot be made on this machine
  *	ss		"BACKLOG ADDRESS" as `ss -ltnH` shows the sockets that stay open
  *
@@ -23,7 +24,9 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/io_uring.h>
+#include <linux/seccomp.h>
 #include <mntent.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -31,6 +34,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +48,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/vm_sockets.h> /* takes struct sockaddr */
+
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
 #endif
@@ -52,7 +58,7 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-static FILE *cases, *table, *json, *none, *skipped, *ss;
+static FILE *cases, *table, *json, *none, *unseen, *skipped, *ss;
 static pthread_mutex_t output_lock = PTHREAD_MUTEX_INITIALIZER;
 static ino_t first_netns; /* the network namespace we start in, where ss looks */
 static int alive[2];	  /* a pipe that nobody writes to: children end when its writer does */
@@ -245,9 +251,14 @@ static void predict(struct listened l)
 	pthread_mutex_unlock(&output_lock);
 }
 
-static void predict_none(const char *why)
+/* as: what --audit counts it as. */
+static void predict_none(const char *as, const char *why)
 {
+	struct caller me = {};
+
+	know_caller(&me);
 	fprintf(none, "%s: %s\n", case_name, why);
+	fprintf(unseen, "%s %d %lu\n", as, me.pid, me.netns);
 }
 
 /* ss calls the address * where a socket takes IPv4 as well as IPv6. */
@@ -537,7 +548,7 @@ static void connected_mptcp(void)
 	begin("mptcp-connected");
 	client = connect_to(listener);
 	listen_as(client, 41, EINVAL);
-	predict_none("Multipath TCP refuses it before it reaches a TCP socket");
+	predict_none("EINVAL", "Multipath TCP refuses it before it reaches a TCP socket");
 }
 
 /* ---- cases: two threads at once ------------------------------------------------------------ */
@@ -805,14 +816,14 @@ static void udp(void)
 {
 	begin("udp");
 	listen_as(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 70, EOPNOTSUPP);
-	predict_none("UDP sockets have sock_no_listen");
+	predict_none("EOPNOTSUPP", "UDP sockets have sock_no_listen");
 }
 
 static void raw(void)
 {
 	begin("raw");
 	listen_as(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP), 71, EOPNOTSUPP);
-	predict_none("raw sockets have sock_no_listen");
+	predict_none("EOPNOTSUPP", "raw sockets have sock_no_listen");
 }
 
 static void unix_socket(void)
@@ -824,7 +835,71 @@ static void unix_socket(void)
 	if (bind(fd, (struct sockaddr *)&address, sizeof(sa_family_t)))
 		err(1, "unix: bind");
 	listen_as(fd, 72, 0);
-	predict_none("AF_UNIX has a listen of its own, unix_listen");
+	predict_none("AF_UNIX", "AF_UNIX has a listen of its own, unix_listen");
+}
+
+static void unix_unbound(void)
+{
+	begin("unix-unbound");
+	listen_as(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), 75, EINVAL);
+	predict_none("AF_UNIX", "its listen takes a socket that was bound");
+}
+
+static void netlink(void)
+{
+	begin("netlink");
+	listen_as(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0), 76, EOPNOTSUPP);
+	predict_none("AF_NETLINK", "netlink sockets have sock_no_listen");
+}
+
+static void vsock(void)
+{
+	struct sockaddr_vm address = {
+		.svm_family = AF_VSOCK,
+		.svm_cid = VMADDR_CID_ANY,
+		.svm_port = VMADDR_PORT_ANY,
+	};
+	int fd;
+
+	begin("vsock");
+	fd = open_socket(AF_VSOCK, 0);
+	if (fd < 0)
+		return;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		err(1, "vsock: bind");
+	listen_as(fd, 77, 0);
+	predict_none("AF_VSOCK", "AF_VSOCK has a listen of its own, vsock_listen");
+}
+
+static void opened_as_path(void)
+{
+	char path[64];
+	int fd = loopback_socket(IPPROTO_TCP);
+
+	begin("path-of-socket");
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	listen_as(open(path, O_PATH | O_CLOEXEC), 78, EBADF);
+	predict_none("EBADF", "a descriptor of O_PATH is none to call with");
+}
+
+/* In a child: the filter stays with its process. */
+static void refused_by_seccomp(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_listen, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog filter = { ARRAY_SIZE(code), code };
+	int fd;
+
+	begin("seccomp");
+	fd = loopback_socket(IPPROTO_TCP);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter))
+		err(1, "seccomp");
+	listen_as(fd, 79, EACCES);
+	predict_none("EACCES", "a seccomp filter refuses it");
 }
 
 static void closed_fd(void)
@@ -834,14 +909,14 @@ static void closed_fd(void)
 	begin("closed-fd");
 	close(fd);
 	listen_as(fd, 73, EBADF);
-	predict_none("a closed descriptor leads to no socket");
+	predict_none("EBADF", "a closed descriptor leads to no socket");
 }
 
 static void not_a_socket(void)
 {
 	begin("not-a-socket");
 	listen_as(alive[0], 74, ENOTSOCK);
-	predict_none("a pipe is not a socket");
+	predict_none("ENOTSOCK", "a pipe is not a socket");
 }
 
 /* ---- all of them --------------------------------------------------------------------------- */
@@ -862,15 +937,16 @@ static void (*const cases_here[])(void) = {
 	udp,
 	raw,
 	unix_socket,
+	unix_unbound,
+	netlink,
+	vsock,
+	opened_as_path,
 	closed_fd,
 	not_a_socket,
 };
 
 static void (*const cases_in_children[])(void) = {
-	other_user,
-	other_cgroup,
-	other_pid_namespace,
-	other_netns,
+	other_user, other_cgroup, other_pid_namespace, other_netns, refused_by_seccomp,
 };
 
 static void all_cases(void)
@@ -907,6 +983,7 @@ static void open_outputs(const char *folder)
 	table = output(folder, "expect.table");
 	json = output(folder, "expect.json");
 	none = output(folder, "none");
+	unseen = output(folder, "unseen");
 	skipped = output(folder, "skipped");
 	ss = output(folder, "ss");
 }

@@ -110,12 +110,58 @@ static bool is_map_line(json_t *j)
 	return true;
 }
 
+static bool are_counts(json_t *j)
+{
+	const char *name;
+	json_t *count;
+
+	if (!json_is_object(j))
+		return false;
+	json_object_foreach(j, name, count) if (!is_count(count)) return false;
+	return true;
+}
+
+static json_int_t sum_of(json_t *j)
+{
+	json_int_t sum = 0;
+	const char *name;
+	json_t *count;
+
+	json_object_foreach(j, name, count) sum += json_integer_value(count);
+	return sum;
+}
+
+/* Every call is one of these. */
+static bool is_audit(json_t *j)
+{
+	static const char *const numbers[] = { "shown", "missed", "edge", "lost" };
+	static const char *const names[] = { "families", "protocols", "failed" };
+	json_int_t sum = 0;
+
+	if (!has_keys(j, "calls shown families protocols failed missed edge lost others") ||
+	    !is_count(get(j, "calls")) || !is_count(get(j, "others")))
+		return false;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (!is_count(get(j, numbers[i])))
+			return false;
+		sum += json_integer_value(get(j, numbers[i]));
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!are_counts(get(j, names[i])))
+			return false;
+		sum += sum_of(get(j, names[i]));
+	}
+	return sum == json_integer_value(get(j, "calls"));
+}
+
 static bool is_summary_line(json_t *j)
 {
 	const char *stream;
 	json_t *s;
 
-	if (!has_keys(j, "summary") || !json_is_object(get(j, "summary")))
+	if (!has_keys(j, "summary [audit]") || !json_is_object(get(j, "summary")))
+		return false;
+	if (get(j, "audit") && !is_audit(get(j, "audit")))
 		return false;
 	json_object_foreach(get(j, "summary"), stream,
 			    s) if (!has_keys(s, "submitted delivered lost") ||

@@ -13,6 +13,8 @@ UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 
 # The rooms that need no kernel.
 UNIT_ROOMS := \
+	audit \
+	audit_say \
 	buf \
 	cache \
 	catalog \

@@ -1,0 +1,187 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# --audit: what became of every listen call, to the last one: against listens' predictions, filtered,
+# at the edges of a run, and where events are lost.
+# shellcheck disable=SC2317 # functions are run by check
+set -u
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+CALLS=${OBJ%/*}/listen_calls.o
+CHECK_JSON=$BUILD/tests/layout/check_json
+CALLS_AGAIN=$TMP/listen_calls.o
+DIR=$TMP/mix
+mkdir "$DIR"
+
+# Whatever seccomp refuses is told from what began before us when a second has passed.
+audit() { start_calltap -o json --audit "$@" "$OBJ" "$CALLS" && pause 1.3; }
+
+# count KEY: a number of the audit's.
+count() { tail -n 1 "$OUT" | sed -nE "s/.*\"audit\":\{.*\"$1\":([0-9]+).*/\1/p"; }
+
+# Read once, for what a test compares.
+read_counts() {
+	N_CALLS=$(count calls) N_SHOWN=$(count shown) N_MISSED=$(count missed)
+	N_EDGE=$(count edge) N_LOST=$(count lost) N_OTHERS=$(count others)
+	[[ $N_CALLS && $N_OTHERS ]] || { tail -n 1 "$OUT"; cat "$ERR"; return 1; }
+}
+
+counts_are_documented() { "$CHECK_JSON" <"$OUT"; }
+
+# The audit's line on stderr.
+text_is() { same text "$(sed -n 's/^calltap: audit: //p' "$ERR")" "$1"; }
+
+# ---- every kind -----------------------------------------------------------------------------
+
+hold_listens() {
+	coproc LISTENS { exec "${HELD[@]}" "$BIN/listens" "$DIR"; }
+	MIXED=$LISTENS_PID
+}
+
+run_listens() {
+	local out=${LISTENS[0]} in=${LISTENS[1]} said
+
+	let_go "$MIXED" || return 1
+	read -r -t 60 said <&"$out" && same 'listens said' "$said" ready || return 1
+	exec {in}>&-
+	wait_end "$MIXED" 60 && same 'status of listens' "$STATUS" 0
+}
+
+# The lines of unseen whose first word is a family, or is none, counted, the most frequent first:
+# "2 AF_UNIX".
+unseen() {
+	awk -v pid="$1" -v family="$2" '(!pid || $2 == pid) && ($1 ~ /^AF_/) == family { n[$1]++ }
+		END { for (what in n) print n[what], what }' "$DIR/unseen" | sort -k1,1nr -k2
+}
+
+# As JSON has them, and as the line has them; whose order among equals is the numbers', not the names'.
+json_object() { unseen "$1" "$2" | sed -E 's/([0-9]+) (.*)/"\2":\1/' | sort; }
+
+got_object() {
+	tail -n 1 "$OUT" | sed -nE "s/.*\"$1\":\{([^}]*)\}.*/\1/p" | tr ',' '\n' | sort
+}
+
+# predicted PID: of this process alone, or of all (0): each number, the families and the errors.
+predicted() {
+	local shown uring=0 hidden
+
+	read_counts || return
+	shown=$(awk -v pid="$1" '(!pid || $2 == pid) && $1 != "io-uring"' "$DIR/cases" | wc -l)
+	hidden=$(awk -v pid="$1" '!pid || $2 == pid' "$DIR/unseen" | wc -l)
+	grep -q '^io-uring ' "$DIR/cases" && uring=1
+	same 'calls shown missed edge lost others' \
+		"$N_CALLS $N_SHOWN $N_MISSED $N_EDGE $N_LOST $N_OTHERS" \
+		"$((shown + hidden)) $shown 0 0 0 $uring" || return
+	diff <(json_object "$1" 1) <(got_object families) &&
+		diff <(json_object "$1" 0) <(got_object failed) && same protocols "$(got_object protocols)" ''
+}
+
+# The same numbers in words.
+in_words() {
+	local text form
+
+	text=$(sed -n 's/^calltap: audit: //p' "$ERR")
+	form="^$N_CALLS listen calls: $N_SHOWN shown, 2 AF_UNIX, 1 AF_NETLINK,( 1 AF_VSOCK,)? 7 failed before reaching TCP \(2 EOPNOTSUPP, 2 EBADF, ENOTSOCK, EINVAL, EACCES\)"
+	((N_OTHERS == 0)) || form+='; 1 shown that no listen call made \(io_uring, a 32-bit program, the kernel itself\)'
+	[[ $text =~ $form$ ]] || { echo "$text"; return 1; }
+}
+
+every_kind() {
+	require 'listens waits' hold_listens
+	require 'every kind of listen is made' audit
+	require 'listens runs' run_listens
+	check 'it ends well' stop_calltap
+	check 'each call is accounted for, as predicted' predicted 0
+	check 'and so it is in words' in_words
+	check 'JSON is as documented' counts_are_documented
+	check 'events are shown as without it' json_events_are "$((N_SHOWN + N_OTHERS))"
+}
+
+by_process() {
+	require '-p: listens waits' hold_listens
+	require '-p: the audit is filtered, too' audit -p "$MIXED"
+	"$BIN/storm" 50 1 >"$TMP/storm"
+	require '-p: listens runs' run_listens
+	check '-p: it ends well' stop_calltap
+	check '-p: the calls of the process are accounted for, and no others' predicted "$MIXED"
+}
+
+by_netns() {
+	local pid
+
+	unshare -n "${HELD[@]}" "$BIN/storm" 50 1 >"$TMP/storm.there" &
+	pid=$!
+	wait_for 30 is_held "$pid" || return
+	audit --netns "$(stat -Lc %i "/proc/$pid/ns/net")" && storm 20 1 && let_go "$pid" &&
+		wait_end "$pid" 60 && stop_calltap && text_is '50 listen calls: 50 shown'
+}
+
+# ---- edges ----------------------------------------------------------------------------------
+
+none() { audit && stop_calltap && text_is '0 listen calls'; }
+
+# All calls are accounted for, none as something it is not, though some were cut off at either end.
+through_a_storm() {
+	storm_on
+	start_calltap -o json --audit "$@" "$OBJ" "$CALLS" >"$TMP/said" || { cat "$TMP/said"; storm_off; return 1; }
+	pause 2
+	stop_calltap || return
+	storm_off || return
+	read_counts && read_summary || return
+	((N_SHOWN > 50 && N_CALLS == N_SHOWN + N_MISSED + N_EDGE + N_LOST)) &&
+		((N_EDGE <= 16 && N_MISSED <= LOST && (N_OTHERS == 0 || N_LOST))) && return
+	tail -n 1 "$OUT"
+	cat "$ERR"
+	return 1
+}
+
+by_count() {
+	audit -c 7 && storm 50 1 && calltap_ended && read_counts || return
+	((N_SHOWN == 7 && N_CALLS == 7 + N_EDGE && N_MISSED + N_LOST + N_OTHERS == 0)) && return
+	tail -n 1 "$OUT"
+	return 1
+}
+
+# Stopped, it reads nothing, and rings run over, the audit's too: the sums are exact all the same.
+when_lost() {
+	audit --pages 2 || return
+	kill -STOP "$CALLTAP_PID"
+	storm 8000 1 || { kill -CONT "$CALLTAP_PID"; return 1; }
+	kill -CONT "$CALLTAP_PID"
+	pause 1
+	stop_calltap && read_counts && read_summary || return
+	same calls "$N_CALLS" 8000 && same submitted "$SUBMITTED" 8000 || return
+	((LOST > 0 && N_LOST > 0 && N_SHOWN + N_MISSED + N_LOST == 8000)) && return
+	tail -n 1 "$OUT"
+	return 1
+}
+
+# ---- with what it goes ----------------------------------------------------------------------
+
+# refused TEXT ARGUMENT...
+refused() {
+	local status=0 text=$1
+
+	shift
+	"$CALLTAP" --audit "$@" >"$OUT" 2>"$ERR" </dev/null || status=$?
+	same status "$status" 2 && grep -q -- "$text" "$ERR" && return
+	cat "$ERR"
+	return 1
+}
+
+cp "$CALLS" "$CALLS_AGAIN"
+OUT=$TMP/out ERR=$TMP/err
+require 'the kernel shows what is attached' remember_kernel
+check 'no call at all' none
+every_kind
+by_process
+check '--netns: the audit is filtered, too' by_netns
+check '-c: what comes after the end is not counted against it' by_count
+check 'begun and ended in a storm: each call is accounted for' through_a_storm
+check 'events and the audit'"'"'s records are lost: the sums are exact' when_lost
+check 'of another probe: refused' refused 'goes with listen' exec
+check 'of an object of another probe: refused' refused 'goes with the listen probe' \
+	"$CALLS" "$CALLS_AGAIN"
+check 'nothing is left attached' nothing_left
+tap_end
