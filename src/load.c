@@ -179,7 +179,9 @@ static int find_points(const struct loaded *l)
 
 int load_check(const struct object *obj)
 {
-	static const struct load_how how;
+	static const struct filter none;
+	const struct sieve sieve = { .filter = &none };
+	const struct load_how how = { .sieve = &sieve };
 	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
 	int err = load(&how, &l);
 

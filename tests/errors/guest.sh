@@ -27,7 +27,7 @@ refuses() {
 	where=$(line_of "$PROBES/$name.c" '/* refused */')
 	check "$name: the verifier's verdict" \
 		fails 3 "refuses kprobe__inet_listen: .*$verdict" "$CALLTAP" "$OBJECTS/$name.o"
-	check "$name: the line that it is about" says '/\* refused \*/'
+	check "$name: the line that it is about" names '/* refused */'
 	check "$name: its file and number" names "$where"
 	check "$name: -v shows the verifier's log" whole_log "$name"
 }
