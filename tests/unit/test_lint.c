@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the text alone tells; what takes a struct's layout is in tests/mistakes. */
+#include "unit.h"
+
+#include "buf.h"
+#include "lint.h"
+#include "lint_text.h"
+#include "object.h"
+
+#define FILE_LINE "#line 1 \"/u/x.c\"\n"
+#define ENTRY "int kprobe__f(struct pt_regs *ctx)\n{\n\treturn PT_REGS_RC(ctx);\n}\n"
+#define RETURN "int kretprobe__f(struct pt_regs *ctx, int a)\n{\n\treturn a;\n}\n"
+#define USER                                                                          \
+	"int kprobe__f(struct pt_regs *ctx, const char __user *name)\n{\n\tchar c;\n" \
+	"\tbpf_probe_read_kernel(&c, 1, (void *)name);\n\treturn 0;\n}\n"
+
+static void expect(const char *text, const struct object *obj, const char *want)
+{
+	struct buf whole = { 0 }, out = { 0 };
+
+	buf_printf(&whole, FILE_LINE "%s", text);
+	lint_put(buf_text(&whole), obj, &out);
+	if (want)
+		check(!strncmp(buf_text(&out), want, strlen(want)), buf_text(&out));
+	else
+		check(!out.len, buf_text(&out));
+	buf_free(&whole);
+	buf_free(&out);
+}
+
+static void mistakes_have_their_place(void **state)
+{
+	static const struct object obj;
+
+	(void)state;
+	expect(ENTRY, &obj, "/u/x.c:3:9: warning: kprobe__f runs when the function begins");
+	expect(RETURN, &obj, "/u/x.c:1:43: warning: kretprobe__f runs when");
+	expect(USER, &obj, "/u/x.c:4:2: warning: name is an address in the process's memory");
+}
+
+/* A rule may attach a function elsewhere than its name says. */
+static void rules_go_before_names(void **state)
+{
+	char *rules[] = { "kretprobe:g=kprobe__f" };
+	const struct object obj = { .rules = rules, .rule_count = 1 };
+
+	(void)state;
+	expect(ENTRY, &obj, NULL);
+}
+
+static void what_is_no_mistake_is_left_alone(void **state)
+{
+	static const struct object obj;
+	static const char *const texts[] = {
+		"",
+		"/* int kprobe__f(void) { PT_REGS_RC(ctx); } */\n",
+		"int kprobe__f(void *c)\n{\n\tf(\"PT_REGS_RC(ctx)\");\n\treturn 0;\n}\n",
+		"int kretprobe__f(struct pt_regs *ctx)\n{\n\treturn PT_REGS_RC(ctx);\n}\n",
+		"int kretprobe__f(struct pt_regs *ctx, int a)\n{\n\treturn 0;\n}\n",
+		"int kprobe__f(void *c, char *k)\n{\n\tbpf_probe_read_kernel(&c, 1, k);\n}\n",
+		ENTRY "}\n", /* braces that do not match: nothing can be said */
+		"{",
+		"(",
+		"f(",
+		"f(){",
+		"\"",
+		"'",
+		"/*",
+		"//",
+		"#",
+		"#\\",
+		"\\",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		expect(texts[i], &obj, NULL);
+}
+
+static void arguments_are_found(void **state)
+{
+	static const char text[] = "f(a, g(b, c), { d, e } , )";
+	static const char *const want[] = { "a", "g(b, c)", "{ d, e }", "" };
+	const struct span where = { text, sizeof(text) - 1 };
+	struct span argument;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(want); i++) {
+		assert_true(lint_argument(where, text, i, &argument));
+		check(span_is(argument, want[i]), want[i]);
+	}
+	assert_false(lint_argument(where, text, COUNT_OF(want), &argument));
+	assert_false(lint_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mistakes_have_their_place),
+		cmocka_unit_test(rules_go_before_names),
+		cmocka_unit_test(what_is_no_mistake_is_left_alone),
+		cmocka_unit_test(arguments_are_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
