@@ -19,7 +19,6 @@ struct buf;
 enum explain_kind {
 	EXPLAIN_CLANG,	  /* in a message of clang's, and of libbcc's rewriter */
 	EXPLAIN_BACKEND,  /* in one of LLVM's back end */
-	EXPLAIN_PATH,	  /* in the verifier's last way through the program, as its log has it */
 	EXPLAIN_VERIFIER, /* "LAST INSTRUCTION / WHAT IT SAID / before: THE ONE BEFORE" */
 	EXPLAIN_ATTACH,	  /* known by a key: who finds it out looks it up */
 	EXPLAIN_LINT,	  /* the same, of what compiles and loads, and does something else */

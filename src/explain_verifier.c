@@ -113,8 +113,7 @@ static bool find_row(const struct verdict *v, const struct place *at, struct exp
 	size_t len = at->source ? at->source_len : 0;
 
 	put_tail(v->path, tail);
-	return explain_find(EXPLAIN_PATH, v->path, strlen(v->path), at->source, len, m) ||
-	       explain_find(EXPLAIN_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
+	return explain_find(EXPLAIN_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
 }
 
 /* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
