@@ -8,7 +8,7 @@
 #	<!-- varies: 4711 8080 -->	what is another one each time, in the blocks that follow
 #	<!-- edit: solution.c -->	here the reader edits the lab's file, until it is this one
 
-TIME_OF_DAY='^[0-9]{2}:[0-9]{2}:[0-9]{2}$'
+TIME_OF_DAY='^[0-9]{2}:[0-9]{2}:[0-9]{2}:?$'
 
 # word_is GOT WANT: but for what varies.
 word_is() {
