@@ -133,13 +133,13 @@ several() {
 
 not_attached() {
 	check 'not there, and what is nearest' \
-		cannot 1 'no function vfs_raed that can be probed: .*: nearest (is|are) vfs_read' missing
+		cannot 1 'no function vfs_raed that can be probed: nearest (is|are) vfs_read' missing
 	check 'a system call: not there, and what is nearest' \
 		cannot 1 'no system call opnat .*: nearest (is|are) .*openat' no_syscall
 	check 'data' cannot 1 'kprobe:jiffies is no function that can be probed, but data' data
 	check 'notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
 	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
-	check 'inside an instruction' cannot 1 'kprobe:vfs_read\+1.*where an instruction begins' middle
+	check 'inside an instruction' cannot 1 'does not let kprobe:vfs_read\+1 be probed there' middle
 	check 'several of one name' several
 	check 'kfunc: not there, and what is nearest' \
 		cannot 1 'no function kfunc:vfs_raed: .*: nearest (is|are) vfs_read' no_kfunc

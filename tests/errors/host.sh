@@ -39,7 +39,7 @@ options() {
 	check '--help' prints '^Usage: calltap ' "$CALLTAP" --help
 	check '--version' prints '^calltap [0-9.]+$' "$CALLTAP" --version
 	refuses_option 'nonsense' --nonsense
-	refuses_option "'y'" -y
+	refuses_option "'x'" -x
 	refuses_option "'-c'|-- 'c'" -c
 	refuses_option 'save' --save
 	refuses_option "'a' is named twice" a b a
