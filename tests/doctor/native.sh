@@ -182,7 +182,7 @@ hidden() {
 	apart "$(hide /sys/kernel/debug /sys/kernel/tracing)"
 	check 'tracefs hidden' is tracefs limit 'not mounted' 'mount -t tracefs'
 	check 'tracefs hidden: nothing is said of its tracepoints' is syscall_tracepoints unknown 'tracefs'
-	apart 'mount -t tracefs tracefs /sys/kernel/tracing'
+	apart 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing'
 	check 'tracefs mounted' is tracefs ok 'mounted at /sys/kernel/tracing'
 	check 'tracefs mounted: tracepoints of system calls' is syscall_tracepoints ok 'there'
 	apart "$(hide /sys/kernel/tracing); mkdir -p /sys/kernel/tracing/events/syscalls"
@@ -246,7 +246,7 @@ without_root() {
 	check 'without root: bpf is not tried' is bpf unknown 'not tried'
 	check 'without root: the verdict' lacks "$HEADERS_LACK" privileges "$KPROBES_LACK"
 	check 'without root: no cache' is cache limit '^none in /nonexistent' 'mkdir -p -m 700'
-	apart 'mount -t tracefs tracefs /sys/kernel/tracing' "${NOBODY[@]}"
+	apart 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing' "${NOBODY[@]}"
 	check 'without root: tracefs is closed' is tracefs unknown "root's to look into"
 	apart : unshare -Ur
 	check 'in a user namespace: capabilities that do not count' is privileges lack \

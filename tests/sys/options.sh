@@ -139,12 +139,12 @@ check 'fields and a condition, at the return' fields
 check 'fields and a condition, at the entry; bad pointers are 0 and ""' at_entry
 check 'a condition that is never true' condition
 check 'a field that is not there' refused 3 \
-	"-f 'u16 a = USER_VALUE(uservaddr->sa_familly)':1:31: error: no member named 'sa_familly' in 'struct sockaddr'" \
+	"-f 'u16 a = USER_VALUE(uservaddr->sa_familly)':1:31: error: struct sockaddr has no member sa_familly" \
 	-f 'u16 a = USER_VALUE(uservaddr->sa_familly)' sys:connect
 check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: initializing 'struct sockaddr'" \
 	-f 'struct sockaddr a = uservaddr' sys:connect
 check 'a condition over ret, without -r' refused 3 \
-	"-w 'ret < 0':1:1: error: use of undeclared identifier 'ret'" -w 'ret < 0' sys:connect
+	"-w 'ret < 0':1:1: error: there is nothing called ret here" -w 'ret < 0' sys:connect
 check 'a condition that assigns' refused 2 'an assignment' -w 'fd = 1' sys:connect
 check "memory of the process, without saying so" refused 2 \
 	'uservaddr points into the process' -w 'uservaddr->sa_family == 2' sys:connect
