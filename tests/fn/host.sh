@@ -94,7 +94,7 @@ check 'a struct that nothing defines' refused 2 'struct no_such is defined neith
 check 'a packed struct that no header defines' refused 2 'struct binder_proc is defined neither' \
 	-f 'u32 id = ((struct binder_proc *)sock)->pid' fn:inet_listen
 check 'structs that no header defines are laid out as the kernel has them' layouts
-check '-r without a function' refused 2 '-f, -w and -r go with' -r listen
+check '-r without a function' refused 2 '-f, -w, -r and -y go with' -r listen
 check 'functions are listed with their signatures' \
 	prints 'int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)' \
 	--list 'fn:tcp_v4_*'
