@@ -61,6 +61,12 @@ $(BUILD)/families.h: scripts/families
 
 $(BUILD)/obj/src/family.o: $(BUILD)/families.h
 
+$(BUILD)/syscalls.h: scripts/syscalls
+	@mkdir -p $(@D)
+	scripts/syscalls $(CC) >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/src/sys_names.o: $(BUILD)/syscalls.h
+
 $(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
 	@mkdir -p $(@D)
 	scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
@@ -96,9 +102,9 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/lab scripts/lab-run scripts/vm scripts/vm-kernel .ci/run \
+SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/lab scripts/lab-run scripts/syscalls scripts/vm scripts/vm-kernel .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c)
+C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
 
 check: ## the format and the linters
 	scripts/deps check

@@ -47,7 +47,7 @@ TRACEPOINT_PROBE(sched, sched_switch)
 	since = waiting.lookup(&tid);
 	if (!since)
 		return 0; /* it waited before we attached */
-	waited_us.increment(bpf_log2l((bpf_ktime_get_ns() - *since) / 1000));
+	waited_us.atomic_increment(bpf_log2l((bpf_ktime_get_ns() - *since) / 1000));
 	waiting.delete(&tid);
 	return 0;
 }

@@ -31,7 +31,7 @@ struct attach_as {
 struct attach_ops {
 	enum bpf_prog_type prog_type;
 	/* 0, or -ENOSYS after a message: this machine has no such points at all. */
-	int (*available)(void);
+	int (*available)(const struct rule *at);
 	/* Fills what the type leaves open; NULL: nothing. 0, or -errno after a message. */
 	int (*choose)(const struct rule *at, struct attach_as *as);
 	/* Attaches and adds its descriptors to links: 0, or -errno after a message. */

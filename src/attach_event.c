@@ -8,6 +8,7 @@
 #include "attach_perf.h"
 #include "buf.h"
 #include "cpus.h"
+#include "explain.h"
 #include "log.h"
 
 static const struct event {
@@ -55,27 +56,20 @@ static int say_unknown(const struct rule *at)
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		if (events[i].kind == at->kind)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", events[i].name);
-	log_error("there is no %s event %s: there are %s", point_kind_name(at->kind), at->name,
-		  buf_text(&names));
+	explain_attach(at, "no event", point_kind_name(at->kind), at->name, buf_text(&names));
 	buf_free(&names);
 	return -ENOENT;
 }
 
 static int say(const struct rule *at, int err)
 {
-	errno = -err;
+	log_debug("%s: the kernel says: %s", at->text, strerror(-err));
 	if (err == -ENOENT || err == -EOPNOTSUPP || err == -ENODEV)
-		log_error("this machine does not count %s %s events%s", point_kind_name(at->kind),
-			  at->name,
-			  at->kind == POINT_HARDWARE ?
-				  ": virtual machines often have no such counters" :
-				  "");
+		explain_attach(at, "not counted", point_kind_name(at->kind), at->name);
 	else if (err == -EINVAL && at->frequency)
-		log_error("%s: the kernel refuses this frequency: "
-			  "/proc/sys/kernel/perf_event_max_sample_rate is the highest",
-			  at->text);
-	else if (err != -ENOMEM)
-		log_error("cannot attach to %s:", at->text);
+		explain_attach(at, "frequency", at->text);
+	else
+		explain_refused(at, err);
 	return err;
 }
 

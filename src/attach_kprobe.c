@@ -7,6 +7,7 @@
 #include "attach.h"
 #include "attach_perf.h"
 #include "buf.h"
+#include "explain.h"
 #include "functions.h"
 #include "log.h"
 #include "machine.h"
@@ -20,12 +21,12 @@ static const char *const prefixes[] = {
 	"__riscv_sys_",
 };
 
-static int available(void)
+static int available(const struct rule *at)
 {
 	if (machine_has_kprobes())
 		return 0;
-	log_error("this kernel has no kprobes (CONFIG_KPROBES is off): a distribution's kernel has "
-		  "them; scripts/vm runs one beside this one");
+	log_debug("/sys/bus/event_source/devices/kprobe/type: %s", strerror(errno));
+	explain_attach(at, "no kprobes", at->text);
 	return -ENOSYS;
 }
 
@@ -39,18 +40,46 @@ static bool is_syscall(const struct rule *at)
 	return at->kind == POINT_SYSCALL || at->kind == POINT_SYSRET;
 }
 
-static int attach_function(const struct rule *at, const char *function, int prog_fd,
-			   struct links *links)
+static int open_kprobe(const struct rule *at, struct perf_event_attr *attr, int prog_fd)
+{
+	int err = perf_type_of("kprobe", &attr->type);
+
+	attr->config = at_return(at); /* bit 0 of the source's format */
+	return err ? err : perf_attach(attr, 0, prog_fd);
+}
+
+static int open_by_name(const struct rule *at, const char *function, int prog_fd)
 {
 	struct perf_event_attr attr = {
 		.kprobe_func = (uint64_t)(uintptr_t)function,
 		.probe_offset = at->offset,
-		.config = at_return(at), /* bit 0 of the source's format */
 	};
-	int fd = perf_type_of("kprobe", &attr.type);
 
-	if (!fd)
-		fd = perf_attach(&attr, 0, prog_fd);
+	return open_kprobe(at, &attr, prog_fd);
+}
+
+/* A name that is a variable's, too, the kernel does not take for the function's; its address it
+ * does. */
+static int open_by_address(const struct rule *at, const char *function, int prog_fd)
+{
+	struct perf_event_attr attr = { 0 };
+	uint64_t address;
+	int err = functions_address(function, &address);
+
+	attr.kprobe_addr = address + at->offset;
+	return err ? -EADDRNOTAVAIL : open_kprobe(at, &attr, prog_fd);
+}
+
+static int attach_function(const struct rule *at, const char *function, int prog_fd,
+			   struct links *links)
+{
+	int fd = open_by_name(at, function, prog_fd);
+
+	if (fd == -EADDRNOTAVAIL)
+		fd = open_by_address(at, function, prog_fd);
+	if (fd < 0)
+		log_debug("%s at %s: the kernel says: %s", point_kind_name(at->kind), function,
+			  strerror(-fd));
 	return fd < 0 ? fd : links_add(links, fd);
 }
 
@@ -85,16 +114,10 @@ static int attach_syscall(const struct rule *at, int prog_fd, struct links *link
 
 static int say(const struct rule *at, int err)
 {
-	errno = -err;
 	if (err == -ENOMEM)
 		return err;
-	if (err == -EMFILE)
-		log_error("%s: too many files are open (ulimit -n): name fewer functions",
-			  at->text);
-	else if (err == -EPERM || err == -EACCES)
-		log_error("the kernel does not let kprobes be attached here (lockdown, or too few "
-			  "privileges): %s:",
-			  at->text);
+	if (err == -EMFILE || err == -EPERM || err == -EACCES)
+		explain_refused(at, err);
 	else if (err == -ENOENT && is_syscall(at))
 		functions_explain_syscall(at, prefixes[0]);
 	else
@@ -162,6 +185,18 @@ static int attach_match(const char *name, void *arg)
 		       0;
 }
 
+static int say_too_many(const struct rule *at, int count)
+{
+	struct buf numbers[2] = { { 0 }, { 0 } };
+
+	buf_printf(&numbers[0], "%d", count);
+	buf_printf(&numbers[1], "%d", MATCHES_MAX);
+	explain_attach(at, "many matches", at->text, buf_text(&numbers[0]), buf_text(&numbers[1]));
+	buf_free(&numbers[0]);
+	buf_free(&numbers[1]);
+	return -E2BIG;
+}
+
 static int attach_matches(const struct rule *at, int prog_fd, struct links *links)
 {
 	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
@@ -169,16 +204,14 @@ static int attach_matches(const struct rule *at, int prog_fd, struct links *link
 	int count = functions_match(at->name, &names);
 	int err = count < 0 ? count : 0;
 
-	if (count > MATCHES_MAX) {
-		log_error("%s: %d functions match, and %d are the most that are probed at once: "
-			  "name fewer",
-			  at->text, count, MATCHES_MAX);
-		err = -E2BIG;
-	}
+	if (err == -ENOENT)
+		explain_attach(at, "no list", at->text);
+	else if (count > MATCHES_MAX)
+		err = say_too_many(at, count);
 	if (!err)
 		err = each_name(&names, attach_match, &a);
 	if (!err && !a.done) {
-		log_error("%s: no function that can be probed matches", at->text);
+		explain_attach(at, "no match", at->text);
 		err = -ENOENT;
 	}
 	buf_free(&names);

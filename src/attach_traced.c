@@ -11,6 +11,7 @@
 
 #include "attach.h"
 #include "buf.h"
+#include "explain.h"
 #include "log.h"
 #include "nearest.h"
 
@@ -30,13 +31,11 @@ static enum bpf_attach_type attach_type(enum point_kind kind)
 	}
 }
 
-static int available(void)
+static int available(const struct rule *at)
 {
 	if (!access(BTF_FOLDER "vmlinux", R_OK))
 		return 0;
-	log_error("this kernel has no type information (" BTF_FOLDER
-		  "vmlinux), which kfunc, kretfunc, fmod_ret and lsm programs take: use a kernel "
-		  "with CONFIG_DEBUG_INFO_BTF, or kprobes");
+	explain_attach(at, "no types", at->text);
 	return -ENOSYS;
 }
 
@@ -86,11 +85,9 @@ static void say_missing(const struct rule *at, const struct btf *btf)
 	offer_all(btf, prefix_of(at), &n);
 	nearest_text(&n, &near);
 	if (at->kind == POINT_LSM)
-		log_error("the kernel has no LSM hook %s%s", at->name, buf_text(&near));
+		explain_attach(at, "no hook", at->name, buf_text(&near));
 	else
-		log_error("the kernel's type information has no function %s: it is not in this "
-			  "kernel, or inlined%s",
-			  at->text, buf_text(&near));
+		explain_attach(at, "no typed function", at->text, buf_text(&near));
 	buf_free(&near);
 }
 
@@ -114,9 +111,7 @@ static int choose_in_module(const struct rule *at, struct btf *kernel, struct at
 	as->btf = module_btf(at->in);
 	if (as->btf < 0) {
 		as->btf = 0;
-		log_error("no module %s is loaded that has type information: modprobe %s, or see "
-			  "what is in " BTF_FOLDER,
-			  at->in, at->in);
+		explain_attach(at, "no module", at->in);
 		return -ENOENT;
 	}
 	btf = btf__load_module_btf(at->in, kernel);
@@ -166,9 +161,8 @@ static int choose(const struct rule *at, struct attach_as *as)
 	int err;
 
 	if (!kernel) {
-		err = -errno;
-		log_error("cannot read the kernel's type information from " BTF_FOLDER "vmlinux:");
-		return err;
+		explain_attach(at, "types not read", at->text, strerror(errno));
+		return -ENOSYS;
 	}
 	as->expected = attach_type(at->kind);
 	if (at->kind == POINT_LSM)
@@ -203,13 +197,11 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 			 at->text);
 	if (fd >= 0)
 		return links_add(links, fd);
-	errno = -fd;
+	log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
 	if (at->kind == POINT_LSM && !lsm_is_on())
-		log_error("%s: the BPF LSM is not on: boot the kernel with bpf at the end of lsm= "
-			  "(see /sys/kernel/security/lsm)",
-			  at->text);
+		explain_attach(at, "no BPF LSM", at->text);
 	else
-		log_error("cannot attach to %s:", at->text);
+		explain_refused(at, fd);
 	return fd;
 }
 

@@ -33,18 +33,16 @@ static int say_tracepoint(const struct rule *at, int err)
 
 	if (err == -ENOENT)
 		tracefs_nearest(at->in, at->name, &near);
-	errno = -err;
 	if (err == -ENOENT && !machine_has_tracefs())
-		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
+		explain_attach(at, "no tracefs", at->text);
 	else if (err == -ENOENT)
 		explain_attach(at, "no tracepoint", at->in, at->name, buf_text(&near));
 	else if (err == -E2BIG)
-		log_error(
-			"the tracepoint %s:%s has 64 programs, and the kernel lets no more attach: "
-			"a raw tracepoint takes any number",
-			at->in, at->name);
-	else if (err != -ENOMEM)
-		log_error("cannot attach to the tracepoint %s:%s:", at->in, at->name);
+		explain_attach(at, "full tracepoint", at->in, at->name);
+	else if (err == -EACCES)
+		explain_attach(at, "beyond the fields", at->in, at->name);
+	else
+		explain_refused(at, err);
 	buf_free(&near);
 	return err;
 }
@@ -58,6 +56,8 @@ static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct links
 	attr.config = id;
 	if (!fd)
 		fd = perf_attach(&attr, 0, prog_fd);
+	if (fd < 0)
+		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
 	return fd < 0 ? say_tracepoint(at, fd) : links_add(links, fd);
 }
 
@@ -83,8 +83,10 @@ static int say_raw(const struct rule *at, int err)
 		tracefs_nearest("", at->name, &near);
 	if (err == -ENOENT)
 		explain_attach(at, "no raw tracepoint", at->name, buf_text(&near));
+	else if (err == -EINVAL)
+		explain_attach(at, "beyond the arguments", at->name);
 	else
-		log_error("cannot attach to the raw tracepoint %s: %s", at->name, strerror(-err));
+		explain_refused(at, err);
 	buf_free(&near);
 	return err;
 }
@@ -93,6 +95,8 @@ static int attach_raw(const struct rule *at, int prog_fd, struct links *links)
 {
 	int fd = bpf_raw_tracepoint_open(at->name, prog_fd);
 
+	if (fd < 0)
+		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
 	return fd < 0 ? say_raw(at, fd) : links_add(links, fd);
 }
 

@@ -16,14 +16,13 @@
 
 #define SEMAPHORE_SHIFT 32 /* in the source's format: ref_ctr_offset */
 
-int uprobe_available(void)
+int uprobe_available(const struct rule *at)
 {
 	uint32_t type;
 
 	if (!perf_type_of("uprobe", &type))
 		return 0;
-	log_error("this kernel has no uprobes (CONFIG_UPROBE_EVENTS is off): a distribution's "
-		  "kernel has them; scripts/vm runs one beside this one");
+	explain_attach(at, "no uprobes", at->text);
 	return -ENOSYS;
 }
 
@@ -54,9 +53,9 @@ int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd, st
 		fd = perf_attach(&attr, 0, prog_fd);
 	if (fd >= 0)
 		return links_add(links, fd);
-	errno = -fd;
-	if (fd != -ENOMEM)
-		log_error("cannot attach to %s in %s:", at->text, u->file);
+	log_debug("%s at byte %llu of %s: the kernel says: %s", point_kind_name(at->kind),
+		  (unsigned long long)u->place, u->file, strerror(-fd));
+	explain_refused(at, fd);
 	return fd;
 }
 
@@ -69,11 +68,11 @@ static int say(const struct rule *at, const char *file, int err)
 	if (err == -ENOENT)
 		explain_attach(at, "no symbol", file, at->name, buf_text(&near));
 	else if (err == -ERANGE)
-		log_error("%s: %s is not that long", at->text, at->name);
+		explain_attach(at, "behind the symbol", at->text, at->name);
 	else if (err == -EFAULT)
-		log_error("%s is not in the code of %s", at->text, file);
+		explain_attach(at, "no code", at->text, file);
 	else
-		log_error("%s is no program or library that can be read", file);
+		explain_attach(at, "no program file", file);
 	buf_free(&near);
 	return err;
 }

@@ -17,7 +17,7 @@ struct uprobe {
 };
 
 /* As attach_ops.available. */
-int uprobe_available(void);
+int uprobe_available(const struct rule *at);
 /* The file of the point, to be freed; NULL after a message. */
 char *uprobe_file(const struct rule *at);
 /* Attaches at u, and adds the descriptor: 0, or -errno after a message. */

@@ -9,7 +9,6 @@
 #include "attach_uprobe.h"
 #include "buf.h"
 #include "explain.h"
-#include "log.h"
 #include "nearest.h"
 #include "symbols.h"
 
@@ -27,7 +26,7 @@ static int attach_place(const char *file, const struct bcc_elf_usdt *probe, cons
 	int err = symbols_place(file, "", probe->pc, &u.place);
 
 	if (err)
-		log_error("%s: %s says that it is where no code is", w->at->text, file);
+		explain_attach(w->at, "no code", w->at->text, file);
 	return err ? err : uprobe_attach(w->at, &u, w->prog_fd, w->links);
 }
 
@@ -61,7 +60,7 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 	if (!file)
 		return -ENOENT;
 	if (!symbols_is_readable(file) || bcc_elf_foreach_usdt(file, visit, &w) < 0) {
-		log_error("%s is no program or library that can be read", file);
+		explain_attach(at, "no program file", file);
 		err = -EINVAL;
 	} else {
 		err = w.err || w.found ? w.err : say_missing(at, file);

@@ -13,6 +13,9 @@
 /* Of a call whose beginning was not seen: after this it can't have begun before we came. */
 #define LONGEST_CALL 1000000000ll /* ns */
 
+/* So many calls wait for their events, and events for their calls; of more the older half goes. */
+#define WAITING_MAX 65536
+
 struct event {
 	uint32_t tid;
 	bool shown;
@@ -22,6 +25,7 @@ struct event {
 
 struct audit {
 	int64_t begin, end;
+	int64_t blind;		  /* until then events have gone that found no call; 0: none has */
 	struct audit_call *calls; /* that wait for their events */
 	size_t call_count, call_room;
 	struct event *events; /* that wait for their calls */
@@ -74,28 +78,6 @@ static void *grow(void *all, size_t count, size_t *room, size_t size)
 	return grown;
 }
 
-int audit_call(struct audit *a, const struct audit_call *c)
-{
-	struct audit_call *calls = grow(a->calls, a->call_count, &a->call_room, sizeof(*calls));
-
-	if (!calls)
-		return -ENOMEM;
-	a->calls = calls;
-	a->calls[a->call_count++] = *c;
-	return 0;
-}
-
-int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown)
-{
-	struct event *events = grow(a->events, a->event_count, &a->event_room, sizeof(*events));
-
-	if (!events)
-		return -ENOMEM;
-	a->events = events;
-	a->events[a->event_count++] = (struct event){ .tid = tid, .time = time, .shown = shown };
-	return 0;
-}
-
 /* Counting */
 
 static void count(struct audit *a, enum audit_what what, int32_t number, uint64_t n)
@@ -130,8 +112,8 @@ static bool is_on_edge(const struct audit *a, const struct audit_call *c)
 }
 
 /*
- * It has nothing to do with the run: the audit is attached a little longer than what it watches. Of
- * a call behind the end whose beginning was not seen that had been detached already.
+ * It has nothing to do with the run: the audit is attached a little longer than that. Of a call
+ * behind the end whose beginning was not seen that had been detached already.
  */
 static bool is_outside(const struct audit *a, const struct audit_call *c)
 {
@@ -155,8 +137,15 @@ static void count_unseen(struct audit *a, const struct audit_call *c)
 		count(a, AUDIT_MISSED, 0, 1);
 }
 
-/* event: the first of the call's; NULL: none came. */
-static void count_call(struct audit *a, const struct audit_call *c, const struct event *event)
+/* None has come, but one may come still, or have gone. */
+static bool may_have_event(const struct audit *a, const struct audit_call *c, bool known)
+{
+	return is_inet(c) && c->began && (!known || c->began <= a->blind);
+}
+
+/* event: the first of the call's; NULL: none came. known: then none will. */
+static void count_call(struct audit *a, const struct audit_call *c, const struct event *event,
+		       bool known)
 {
 	if (is_outside(a, c))
 		return;
@@ -165,6 +154,8 @@ static void count_call(struct audit *a, const struct audit_call *c, const struct
 		count(a, AUDIT_EDGE, 0, 1);
 	else if (event)
 		count(a, AUDIT_SHOWN, 0, 1);
+	else if (may_have_event(a, c, known))
+		count(a, AUDIT_LOST, 0, 1);
 	else
 		count_unseen(a, c);
 }
@@ -212,16 +203,17 @@ static const struct event *take_events(struct audit *a, const struct audit_call 
 }
 
 /*
- * An event without a call may be of one that is still under way, unless its thread has sent another
- * since then.
+ * An event without a call may be of one that was still under way at that time, unless its thread
+ * had sent another by then.
  */
 static bool may_have_call(const struct audit *a, size_t i, int64_t until)
 {
 	return i + 1 == a->event_count || a->events[i + 1].tid != a->events[i].tid ||
-	       a->events[i].time > until;
+	       a->events[i + 1].time > until;
 }
 
-static void settle_events(struct audit *a, int64_t until, bool last)
+/* gone: those until then are waited for no longer. */
+static void settle_events(struct audit *a, int64_t until, bool gone)
 {
 	size_t left = 0;
 
@@ -230,7 +222,7 @@ static void settle_events(struct audit *a, int64_t until, bool last)
 
 		if (e->taken)
 			continue;
-		if (!last && may_have_call(a, i, until))
+		if (gone ? e->time > until : may_have_call(a, i, until))
 			a->events[left++] = *e;
 		else if (e->time >= a->begin && e->time <= a->end && e->shown)
 			count(a, AUDIT_OTHER, 0, 1);
@@ -238,7 +230,8 @@ static void settle_events(struct audit *a, int64_t until, bool last)
 	a->event_count = left;
 }
 
-static void settle(struct audit *a, int64_t until, bool last)
+/* known: all events until then are there. */
+static void settle_calls(struct audit *a, int64_t until, bool known)
 {
 	size_t at = 0, left = 0;
 
@@ -250,19 +243,80 @@ static void settle(struct audit *a, int64_t until, bool last)
 		const struct audit_call *c = &a->calls[i];
 
 		if (c->ended <= until)
-			count_call(a, c, take_events(a, c, &at));
+			count_call(a, c, take_events(a, c, &at), known);
 		else
 			a->calls[left++] = *c;
 	}
 	a->call_count = left;
-	settle_events(a, until, last);
 }
 
 int audit_settle(struct audit *a, int64_t until)
 {
-	settle(a, until, false);
+	settle_calls(a, until, true);
+	settle_events(a, until, false);
 	return a->err;
 }
+
+/* Taking them in */
+
+static int compare_ends(const void *a, const void *b)
+{
+	const struct audit_call *x = a, *y = b;
+
+	return x->ended < y->ended ? -1 : x->ended > y->ended;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	return x->time < y->time ? -1 : x->time > y->time;
+}
+
+static void drop_calls(struct audit *a)
+{
+	qsort(a->calls, a->call_count, sizeof(*a->calls), compare_ends);
+	settle_calls(a, a->calls[a->call_count / 2].ended, false);
+	settle_events(a, INT64_MIN, false);
+}
+
+static void drop_events(struct audit *a)
+{
+	qsort(a->events, a->event_count, sizeof(*a->events), compare_times);
+	a->blind = a->events[a->event_count / 2].time;
+	settle_calls(a, a->blind, false);
+	settle_events(a, a->blind, true);
+}
+
+int audit_call(struct audit *a, const struct audit_call *c)
+{
+	struct audit_call *calls;
+
+	if (a->call_count == WAITING_MAX)
+		drop_calls(a);
+	calls = grow(a->calls, a->call_count, &a->call_room, sizeof(*calls));
+	if (!calls)
+		return -ENOMEM;
+	a->calls = calls;
+	a->calls[a->call_count++] = *c;
+	return a->err;
+}
+
+int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown)
+{
+	struct event *events;
+
+	if (a->event_count == WAITING_MAX)
+		drop_events(a);
+	events = grow(a->events, a->event_count, &a->event_room, sizeof(*events));
+	if (!events)
+		return -ENOMEM;
+	a->events = events;
+	a->events[a->event_count++] = (struct event){ .tid = tid, .time = time, .shown = shown };
+	return a->err;
+}
+
+/* At last */
 
 static int compare_rows(const void *a, const void *b)
 {
@@ -277,7 +331,8 @@ static int compare_rows(const void *a, const void *b)
 
 int audit_finish(struct audit *a, uint64_t lost)
 {
-	settle(a, AUDIT_STILL, true);
+	settle_calls(a, AUDIT_STILL, true);
+	settle_events(a, AUDIT_STILL, true);
 	if (lost)
 		count(a, AUDIT_LOST, 0, lost);
 	if (a->row_count)

@@ -30,7 +30,7 @@ enum audit_what {
 	AUDIT_FAILED,	/* before it reached TCP; number: its result, -errno */
 	AUDIT_MISSED,	/* it reached TCP, and no event came */
 	AUDIT_EDGE,	/* under way when the run began or ended */
-	AUDIT_LOST,	/* the audit's own record of it */
+	AUDIT_LOST,	/* the audit's own record of it, or it waited for an event too long */
 	AUDIT_OTHER,	/* no call: events that no call has sent */
 };
 
@@ -49,7 +49,11 @@ void audit_free(struct audit *a);
 void audit_begin(struct audit *a, int64_t time);
 void audit_end(struct audit *a, int64_t time);
 
-/* A call, and a delivered event: 0 or -ENOMEM. */
+/*
+ * A call, and a delivered event: 0 or -ENOMEM. Of more than can wait for each other the oldest fall
+ * out: what became of such a call is not known then, unless its event was there (AUDIT_LOST), and
+ * an event is nobody's (AUDIT_OTHER).
+ */
 int audit_call(struct audit *a, const struct audit_call *c);
 int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown);
 

@@ -32,6 +32,7 @@ struct audit_run {
 	uint32_t shown;	  /* the number of the listen probe's stream */
 	size_t tid, time; /* where its events have them, in bytes */
 	int64_t looked;	  /* when it was last asked which CPUs are online */
+	uint64_t lost;	  /* of its own records, before the run began */
 	bool sifted, loaded, ended;
 	int err;
 };
@@ -231,8 +232,11 @@ int audit_run_attach(struct audit_run *r)
 	return loads_attach(&r->loads);
 }
 
+/* Records of calls that had returned before the run began are no loss to it. */
 void audit_run_begin(struct audit_run *r)
 {
+	stream_finish(r->stream);
+	r->lost = stream_lost(r->stream);
 	audit_begin(r->audit, clock_ns(CLOCK_MONOTONIC));
 }
 
@@ -268,11 +272,16 @@ int audit_run_drain(struct audit_run *r, int64_t since)
 	return err ? err : r->err;
 }
 
+/* At once: of calls behind the end records may be lost, which would be taken for those of the run. */
 void audit_run_end(struct audit_run *r)
 {
-	if (!r->ended)
-		audit_end(r->audit, clock_ns(CLOCK_MONOTONIC));
+	if (r->ended)
+		return;
 	r->ended = true;
+	stream_drain(r->stream);
+	audit_end(r->audit, clock_ns(CLOCK_MONOTONIC));
+	loads_detach(&r->loads);
+	stream_finish(r->stream);
 }
 
 /* Calls that have begun, and will return when nobody looks any more. */
@@ -300,13 +309,10 @@ int audit_run_finish(struct audit_run *r)
 	const struct audit_row *rows;
 	struct buf text = { 0 };
 	size_t n;
-	int err;
+	int err = take_begun(r);
 
-	loads_detach(&r->loads);
-	stream_finish(r->stream);
-	err = take_begun(r);
 	if (!err)
-		err = r->err ? r->err : audit_finish(r->audit, stream_lost(r->stream));
+		err = r->err ? r->err : audit_finish(r->audit, stream_lost(r->stream) - r->lost);
 	rows = audit_rows(r->audit, &n);
 	audit_put_text(rows, n, &text);
 	if (!err)

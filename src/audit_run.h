@@ -26,7 +26,7 @@ int audit_run_open(const struct catalog *shown, const struct catalog_object *cal
 		   const struct filter *filter, struct audit_run **out);
 void audit_run_close(struct audit_run *r);
 
-/* Before what it watches is attached, and when that is done: 0, or -errno after a message. */
+/* When what it watches is attached, and when that too is done: 0, or -errno after a message. */
 int audit_run_attach(struct audit_run *r);
 void audit_run_begin(struct audit_run *r);
 
@@ -38,7 +38,7 @@ void audit_run_read(struct audit_run *r);
 /* Every tick, when all rings have been read since then (ns of CLOCK_MONOTONIC): 0 or -ENOMEM. */
 int audit_run_drain(struct audit_run *r, int64_t since);
 
-/* Before what it watches is detached; the first time counts. */
+/* Before what it watches is detached: detaches its own; the first time counts. */
 void audit_run_end(struct audit_run *r);
 /* When all events were handed over: says on stderr what became of the calls. 0 or -ENOMEM. */
 int audit_run_finish(struct audit_run *r);

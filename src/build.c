@@ -135,6 +135,18 @@ int build_finish(struct build *b, struct object **out)
 	return 0;
 }
 
+int build_wait(struct build *b, int stop_fd, struct object **out)
+{
+	int err;
+
+	do {
+		err = b->job ? compile_wait(b->job, stop_fd) : 0;
+		if (!err)
+			err = build_finish(b, out);
+	} while (err == -EAGAIN);
+	return err;
+}
+
 void build_free(struct build *b)
 {
 	if (!b)
@@ -144,20 +156,4 @@ void build_free(struct build *b)
 	cache_close(&b->cache);
 	buf_free(&b->headers);
 	free(b);
-}
-
-int build_object(const struct build_request *r, int stop_fd, struct object **out)
-{
-	struct build *b = NULL;
-	int err = build_start(r, &b);
-
-	if (err)
-		return err;
-	do {
-		err = b->job ? compile_wait(b->job, stop_fd) : 0;
-		if (!err)
-			err = build_finish(b, out);
-	} while (err == -EAGAIN);
-	build_free(b);
-	return err;
 }

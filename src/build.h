@@ -29,10 +29,9 @@ int build_fd(const struct build *b);
  * after a message, -ENOEXEC (the probe does not compile) or another -errno.
  */
 int build_finish(struct build *b, struct object **out);
+/* Waits until it is done: as above, or -EINTR: stop_fd, a signalfd, has a signal (no message). */
+int build_wait(struct build *b, int stop_fd, struct object **out);
 /* Ends what still runs. b may be NULL. */
 void build_free(struct build *b);
-
-/* All of it at once. As above, or -EINTR: stop_fd, a signalfd, has a signal (no message). */
-int build_object(const struct build_request *r, int stop_fd, struct object **out);
 
 #endif

@@ -2,14 +2,35 @@
 #include "check.h"
 
 #include <errno.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "load.h"
 #include "log.h"
 #include "machine.h"
 #include "object.h"
 
+/* Only a kernel that runs can be asked, and it knows nothing of the other's functions. */
+static void say_who_was_asked(const struct object *obj, int err)
+{
+	if (!err)
+		log_info("%s compiles for kernel %s, and the verifier of this one, %s, takes it; "
+			 "what its own says, and whether it has what the probe attaches to, only "
+			 "--check there can tell",
+			 obj->origin, obj->release, machine_release());
+	else if (err == -ENOEXEC)
+		log_info("that is what this kernel, %s, says; the verifier of %s may judge "
+			 "otherwise, which only --check there can tell",
+			 machine_release(), obj->release);
+	else
+		log_info("%s compiles for kernel %s; whether that takes it, only --check there can "
+			 "tell",
+			 obj->origin, obj->release);
+}
+
 int check_object(const struct object *obj)
 {
+	bool for_another = strcmp(obj->release, machine_release()) != 0;
 	int err;
 
 	if (!machine_has_privileges()) {
@@ -18,8 +39,10 @@ int check_object(const struct object *obj)
 			  obj->origin);
 		return -EPERM;
 	}
-	err = load_check(obj);
-	if (!err)
+	err = load_check(obj, !for_another);
+	if (for_another)
+		say_who_was_asked(obj, err);
+	else if (!err)
 		log_info("%s compiles and verifies", obj->origin);
 	return err;
 }

@@ -6,8 +6,9 @@
 struct object;
 
 /*
- * Has the kernel verify every program of a compiled probe, and looks for the points it names. 0,
- * or after a message: as load_check; -EPERM: this process may not ask the kernel.
+ * Has the kernel verify every program of a compiled probe, and looks for the points it names; of a
+ * probe for another kernel that is not looked for, and it is said who verified it. 0, or after a
+ * message: as load_check; -EPERM: this process may not ask the kernel.
  */
 int check_object(const struct object *obj);
 

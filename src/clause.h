@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct buf;
+#include "buf.h"
 
 struct clause_token {
 	enum {
@@ -38,18 +38,29 @@ struct clause_field {
 	const char *name;
 	size_t name_len;
 	unsigned long size; /* N of a string; 0: it is none */
+	size_t declared;    /* bytes from the type on, to behind NAME or NAME[N] */
 	const char *value;  /* the expression, to the end of the text */
 };
 
 #define CLAUSE_STRING_MAX 256 /* bytes of a string */
 #define CLAUSE_TEXT_MAX 4096
 
+/* What is wrong with a text, and where in it. The caller frees why. */
+struct clause_error {
+	struct buf why;
+	const char *at;
+};
+
 /*
  * An expression without an assignment in it, and nothing that would end it: quotes and brackets
- * match, no ; { } # \ or comment, one line. 0, or -EINVAL with the reason appended to why.
+ * match, no ; { } # \ or comment, one line. 0, or -EINVAL with the reason appended to e's.
  */
-int clause_parse_field(const char *text, struct clause_field *f, struct buf *why);
+int clause_parse_field(const char *text, struct clause_field *f, struct clause_error *e);
 /* The same, and no calls but those that only look (ntohs, bpf_get_current_pid_tgid, ...). */
-int clause_check_where(const char *text, struct buf *why);
+int clause_check_where(const char *text, struct clause_error *e);
+/* Of a text that was found to be good. */
+struct clause_field clause_field_of(const char *text);
+/* Is the field called so? */
+bool clause_is_named(const struct clause_field *f, const char *name, size_t len);
 
 #endif

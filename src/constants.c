@@ -30,6 +30,17 @@ const struct constants *constants_of(const char *type)
 	return NULL;
 }
 
+bool constants_find(const char *name, size_t len, int64_t *value)
+{
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		for (const struct constant *k = all[i].constant; k && k->name; k++)
+			if (!strncmp(k->name, name, len) && !k->name[len]) {
+				*value = k->value;
+				return true;
+			}
+	return false;
+}
+
 static const char *name_of(const struct constants *c, int64_t value)
 {
 	for (const struct constant *k = c->constant; k && k->name; k++)

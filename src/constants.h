@@ -4,6 +4,7 @@
 #define CALLTAP_CONSTANTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct buf;
@@ -17,5 +18,8 @@ const struct constants *constants_of(const char *type);
  * appended, if it has no name.
  */
 bool constants_put(const struct constants *c, int64_t value, struct buf *out);
+
+/* The number that a name stands for, whatever its type: false if there is no such name. */
+bool constants_find(const char *name, size_t len, int64_t *value);
 
 #endif

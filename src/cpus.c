@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "log.h"
+#include "machine.h"
 
 #define ONLINE "/sys/devices/system/cpu/online"
 #define CPUS_MAX 65536
@@ -77,7 +78,15 @@ int *cpus_online(unsigned int *n)
 		close(fd);
 	buf_free(&list);
 	errno = -err;
-	if (err)
+	if (err && !machine_lacks_files(err, "the file", ONLINE))
 		log_error("cannot read which CPUs are online from " ONLINE ":");
 	return cpus;
+}
+
+bool cpus_have(const int *cpus, unsigned int n, int cpu)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (cpus[i] == cpu)
+			return true;
+	return false;
 }

@@ -673,23 +673,19 @@ const struct type *decode_user(const struct type *t, const void **bytes, size_t 
 	return is;
 }
 
-/* include/calltap/user.h has it. */
-struct strings {
-	uint32_t size;
-	uint32_t more;
-	char packed[504];
-};
+/* include/calltap/user.h has it: the packed size, whether there are more, and the packed strings. */
+enum { STRINGS_HEAD = 2 * sizeof(uint32_t), STRINGS_MAX = 504 };
 
 const char *decode_string(const void *bytes, const char *at, size_t *len)
 {
 	static const char more[] = "...";
-	const struct strings *s = bytes;
+	const char *packed = (const char *)bytes + STRINGS_HEAD; /* of no alignment */
 	uint32_t head[2];
 	const char *end;
 
 	memcpy(head, bytes, sizeof(head));
-	end = s->packed + (head[0] < sizeof(s->packed) ? head[0] : sizeof(s->packed));
-	at = at == more ? NULL : at ? at + *len + 1 : s->packed;
+	end = packed + (head[0] < STRINGS_MAX ? head[0] : STRINGS_MAX);
+	at = at == more ? NULL : at ? at + *len + 1 : packed;
 	if (at && at >= end)
 		at = head[1] ? more : NULL;
 	*len = at == more ? strlen(more) : at ? strnlen(at, (size_t)(end - at)) : 0;

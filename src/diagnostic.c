@@ -112,8 +112,30 @@ static bool read_backend(const char *line, size_t len, struct diagnostic *d)
 	return true;
 }
 
+/* "warning: FILE:LINE:COLUMN: words", of the optimiser's */
+static bool read_remark(const char *line, size_t len, struct diagnostic *d)
+{
+	static const char head[] = "warning: ";
+	const char *at = line + strlen(head), *words;
+
+	if (!starts(line, len, head))
+		return false;
+	d->place = (struct place){ 0 };
+	words = find(at, len - strlen(head), ": loop ");
+	if (!words || !read_place(at, (size_t)(words - at), &d->place))
+		return false;
+	d->kind = DIAGNOSTIC_BACKEND;
+	d->severity = SEVERITY_WARNING;
+	d->function = NULL;
+	d->words = words + 2;
+	d->words_len = len - (size_t)(d->words - line);
+	return true;
+}
+
 static bool read_head(const char *line, size_t len, struct diagnostic *d)
 {
+	if (read_remark(line, len, d))
+		return true;
 	d->severity = SEVERITY_ERROR;
 	d->place = (struct place){ 0 };
 	d->function = NULL;

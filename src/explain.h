@@ -37,8 +37,7 @@ void explain_parse_log(const char *log, struct verdict *v);
 
 /*
  * Shows why the kernel refused a program: err is the -errno, log the verifier's text, at the place
- * that it is about. -ENOEXEC; -ENOSYS: it takes a newer kernel; -EPERM: it may be as it is, but is
- * not allowed here.
+ * that it is about. -ENOEXEC; -ENOSYS: it takes a newer kernel.
  */
 int explain_verifier(const char *prog, const char *log, const struct place *at, int err);
 
@@ -49,5 +48,8 @@ int explain_verifier(const char *prog, const char *log, const struct place *at, 
 void explain_point(const struct rule *at, const char *key, const char *const *words);
 #define explain_attach(at, key, ...) \
 	explain_point(at, key, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* The same of an answer of the kernel's, -errno, that says no more of the point. */
+void explain_refused(const struct rule *at, int err);
 
 #endif

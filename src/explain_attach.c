@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Why a program cannot attach, at the line of its rule or of its name. */
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "message.h"
 #include "rule.h"
 #include "source.h"
+#include "text_lines.h"
 
 /* The user's file as it is now; one that can't be read leaves the line that the object knows. */
 static bool read_file(const struct place *at, struct buf *text)
@@ -77,19 +79,74 @@ static void find_line(const char *text, const struct rule *at, struct place *p)
 	}
 }
 
-void explain_point(const struct rule *at, const char *key, const char *const *words)
+/* The same in a text that is no file. */
+static void find_text_line(const struct rule *at, struct place *p)
+{
+	struct text_lines l;
+
+	text_lines_begin(&l, p->text);
+	while (text_lines_next(&l)) {
+		unsigned long column = column_of(l.at, l.len, at);
+
+		if (!column || !l.file || l.file_len != p->file_len ||
+		    memcmp(l.file, p->file, l.file_len) != 0)
+			continue;
+		p->line = l.line;
+		p->column = column;
+		p->source = l.at;
+		p->source_len = l.len;
+		return;
+	}
+}
+
+/* Where the user says to attach there; text has the file that it is in, while it is used. */
+static struct place place_in_file(const struct rule *at, struct buf *text)
 {
 	struct place p = at->where;
+
+	if (p.file && read_file(&p, text))
+		find_line(buf_text(text), at, &p);
+	else if (p.file && p.text)
+		find_text_line(at, &p);
+	return p;
+}
+
+void explain_point(const struct rule *at, const char *key, const char *const *words)
+{
 	struct buf text = { 0 }, out = { 0 };
 	struct explain_match m;
+	struct place p;
 
 	explain_key(EXPLAIN_ATTACH, key, &m);
 	for (; *words; words++)
 		explain_word(&m, *words, strlen(*words));
-	if (p.file && read_file(&p, &text))
-		find_line(buf_text(&text), at, &p);
+	p = place_in_file(at, &text);
 	message_put(&p, SEVERITY_ERROR, &m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
 	buf_free(&out);
+}
+
+/* An answer that no row knows is told as it is. */
+static void say_answer(const struct rule *at, int err)
+{
+	struct buf text = { 0 }, words = { 0 }, out = { 0 };
+	struct place p = place_in_file(at, &text);
+
+	buf_printf(&words, "cannot attach to %s: %s", at->text, strerror(-err));
+	message_head(&p, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+	log_raw(buf_text(&out));
+	buf_free(&text);
+	buf_free(&words);
+	buf_free(&out);
+}
+
+void explain_refused(const struct rule *at, int err)
+{
+	if (err == -EMFILE || err == -ENFILE)
+		explain_attach(at, "many files", at->text);
+	else if (err == -EPERM || err == -EACCES)
+		explain_attach(at, "not let", at->text, strerror(-err));
+	else if (err != -ENOMEM) /* which is told by who ends the program */
+		say_answer(at, err);
 }

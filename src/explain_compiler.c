@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What clang and LLVM's back end say, in the user's own lines. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -8,7 +9,9 @@
 #include "explain.h"
 #include "explain_row.h"
 #include "log.h"
+#include "place.h"
 #include "text_lines.h"
+#include "words.h"
 
 #define LAYOUT_MARK "__layout_" /* of annotate.c's: its struct is another message's matter */
 
@@ -32,8 +35,10 @@ static void put_raw(const struct diagnostic *d, struct buf *out)
 
 static void set_line(struct place *p, const struct text_lines *l)
 {
-	p->file = l->file;
-	p->file_len = l->file_len;
+	if (!p->file) {
+		p->file = l->file;
+		p->file_len = l->file_len;
+	}
 	p->line = l->line;
 	p->source = l->at;
 	p->source_len = l->len;
@@ -147,6 +152,24 @@ static bool same_text(const struct place *a, const struct place *b)
 	}
 }
 
+/* The column of what is at the caret, where that is in a text in quotes or no C: 0 elsewhere. */
+static unsigned long text_column(const struct diagnostic *d, const struct place *p)
+{
+	const char *at, *found = NULL;
+	size_t left, len = 0;
+
+	if (!d->place.source || d->caret >= d->place.source_len)
+		return 0;
+	at = d->place.source + d->caret;
+	if (!strchr("\"'%", *at) && *at > 0)
+		return 0;
+	left = d->place.source_len - d->caret;
+	while (len < left && (found = memmem(p->source, p->source_len, at, len + 1)))
+		len++;
+	found = len ? memmem(p->source, p->source_len, at, len) : NULL;
+	return found ? (unsigned long)(found - p->source) + 1 : 0;
+}
+
 /* p has the user's line: the column there of what the compiler shows in its own. */
 static void find_column(const struct diagnostic *d, const char *source,
 			const struct explain_match *m, struct place *p)
@@ -155,6 +178,9 @@ static void find_column(const struct diagnostic *d, const char *source,
 	size_t len;
 
 	if (d->place.source && same_text(&d->place, p))
+		return;
+	p->column = text_column(d, p);
+	if (p->column)
 		return;
 	len = word_at_caret(d, &word);
 	p->column = d->place.source ? message_column(p->source, p->source_len, word, len) :
@@ -175,6 +201,9 @@ static bool find_row(const struct diagnostic *d, const struct place *p, struct e
 		return false;
 	if (d->kind == DIAGNOSTIC_BACKEND &&
 	    explain_find(EXPLAIN_BACKEND, d->words, d->words_len, p->source, len, m))
+		return true;
+	if (words_have(p) &&
+	    explain_find(EXPLAIN_CLAUSE, d->words, d->words_len, p->source, len, m))
 		return true;
 	return explain_find(EXPLAIN_CLANG, d->words, d->words_len, p->source, len, m);
 }
@@ -228,6 +257,58 @@ static bool find_row_by_text(const struct diagnostic *d, const char *source, str
 	return false;
 }
 
+/* Are the words the text that was compiled, up to the column? Blanks may stand in front of it. */
+static bool is_as_written(const struct diagnostic *d, const struct place *words)
+{
+	size_t blank = 0;
+
+	while (blank < d->place.source_len && d->place.source[blank] == ' ')
+		blank++;
+	for (size_t i = blank; i + 1 < words->column; i++)
+		if (i >= d->place.source_len || d->place.source[i] != words->source[i])
+			return false;
+	return true;
+}
+
+static bool look_up_words(const struct diagnostic *d, struct place *p, struct explain_match *m)
+{
+	const char *word = NULL;
+	size_t len;
+
+	words_show(p);
+	if (d->place.source && !is_as_written(d, p)) {
+		len = word_at_caret(d, &word);
+		p->column = message_column(p->source, p->source_len, word, len);
+	}
+	return find_row(d, p, m);
+}
+
+/* What stands behind the user's text is wrong only because of what is wrong in that. */
+static bool is_own(const struct place *p)
+{
+	return p->file && p->file_len == strlen(PLACE_OWN) &&
+	       !memcmp(p->file, PLACE_OWN, p->file_len);
+}
+
+/* The end of the user's text, where nothing but blanks follows. */
+static void find_end(const char *source, struct place *p)
+{
+	struct text_lines l;
+
+	text_lines_begin(&l, source);
+	while (text_lines_next(&l)) {
+		size_t len = l.len;
+
+		while (len && isspace((unsigned char)l.at[len - 1]))
+			len--;
+		if (!l.file || !len)
+			continue;
+		p->file = NULL;
+		set_line(p, &l);
+		p->column = len;
+	}
+}
+
 /* The user's line and what is known of the mistake: false if nothing is. */
 static bool look_up(const struct diagnostic *d, const char *source, struct place *p,
 		    struct explain_match *m)
@@ -236,6 +317,12 @@ static bool look_up(const struct diagnostic *d, const char *source, struct place
 	bool found;
 
 	*p = d->place;
+	if (words_have(p))
+		return look_up_words(d, p, m);
+	if (is_own(p)) {
+		find_end(source, p);
+		return find_row(d, p, m);
+	}
 	if (!p->file && find_row_by_text(d, source, p, m)) {
 		p->column = pattern_column(m, p);
 		return true;
@@ -250,12 +337,65 @@ static bool look_up(const struct diagnostic *d, const char *source, struct place
 	return found;
 }
 
+/* Has an error of this line been shown, at this column or, with 0, at any? */
+static bool has_error(const struct buf *out, const struct place *p, unsigned long column)
+{
+	const char *at = buf_text(out), *end = at + out->len, *next;
+	struct buf head = { 0 };
+	bool has = false;
+
+	message_file(p, &head);
+	buf_printf(&head, ":%lu:", p->line);
+	while (!has && head.len && (next = memmem(at, (size_t)(end - at), head.data, head.len))) {
+		char *behind;
+		unsigned long where = strtoul(next + head.len, &behind, 10);
+
+		has = (!column || where == column) && !strncmp(behind, ": error: ", 9);
+		at = next + head.len;
+	}
+	buf_free(&head);
+	return has;
+}
+
+/* The text was to go on. */
+static bool ends_in_block(const struct diagnostic *d)
+{
+	return d->words_len >= 12 && !memcmp(d->words, "expected '}'", 12);
+}
+
+/* What the grammar does not let through, it stumbles over more than once. */
+static bool is_of_grammar(const struct diagnostic *d)
+{
+	return d->words_len > 9 && !memcmp(d->words, "expected ", 9);
+}
+
+/* What a wrong expression is taken for is nobody's choice. */
+static bool is_of_type(const struct diagnostic *d)
+{
+	return memmem(d->words, d->words_len, " initializing '", 15);
+}
+
+/*
+ * Has an error been shown that this one comes of? The struct has a field's declaration, and the
+ * function has it again.
+ */
+static bool comes_of_another(const struct diagnostic *d, const struct place *p,
+			     const struct buf *out)
+{
+	return has_error(out, p, is_of_grammar(d) || is_of_type(d) ? 0 : p->column);
+}
+
 static void put(const struct explain_compile *c, const struct diagnostic *d, struct buf *out)
 {
 	struct explain_match m = { 0 };
 	struct place p;
 
-	if (look_up(d, c->source, &p, &m)) {
+	bool known = look_up(d, c->source, &p, &m);
+
+	if ((words_have(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
+	    comes_of_another(d, &p, out))
+		return;
+	if (known) {
 		enum severity severity = is_why(c, m.row) ? SEVERITY_ERROR : d->severity;
 
 		if (d->kind != DIAGNOSTIC_BACKEND || !is_said(c, &m, out))
@@ -266,14 +406,31 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 		return; /* it has been shown as it is */
 	/* What was compiled is not what the user wrote, or the message has no line with it. */
 	if (d->kind != DIAGNOSTIC_OTHER && p.source &&
-	    (!d->place.source || !same_text(&p, &d->place)))
+	    (words_have(&p) || !d->place.source || !same_text(&p, &d->place)))
 		message_head(&p, d->severity, d->words, d->words_len, out);
 	else
 		put_raw(d, out);
 }
 
-static bool is_shown(const struct diagnostic *d, const struct buf *out)
+/* Is an error in what the user wrote on the command line? */
+static bool words_are_wrong(const char *said)
 {
+	struct diagnostic d;
+
+	while (diagnostic_next(&said, &d))
+		if (d.severity == SEVERITY_ERROR && words_have(&d.place))
+			return true;
+	return false;
+}
+
+/* words: they are wrong, and that what stands around them does not compile comes of it. */
+static bool is_shown(const struct diagnostic *d, bool words, const struct buf *out)
+{
+	if (is_own(&d->place))
+		return ends_in_block(d) &&
+		       (!out->len || !memmem(out->data, out->len, ": error: ", 9));
+	if (words && d->kind == DIAGNOSTIC_CLANG && !words_have(&d->place))
+		return false;
 	if (d->kind != DIAGNOSTIC_OTHER && d->severity == SEVERITY_WARNING)
 		return !diagnostic_about_kernel(d);
 	return !out->len || !memmem(d->text, d->len, LAYOUT_MARK, strlen(LAYOUT_MARK));
@@ -282,12 +439,13 @@ static bool is_shown(const struct diagnostic *d, const struct buf *out)
 void explain_compiler(const struct explain_compile *c)
 {
 	struct buf out = { 0 };
+	bool words = words_are_wrong(c->said);
 	struct diagnostic d;
 
 	if (log_verbose())
 		log_raw(c->said);
 	for (const char *at = c->said; diagnostic_next(&at, &d);)
-		if (is_shown(&d, &out))
+		if (is_shown(&d, words, &out))
 			put(c, &d, &out);
 	if (c->failed && !out.len && !log_verbose())
 		buf_str(&out, c->said);

@@ -18,6 +18,7 @@ struct buf;
 
 enum explain_kind {
 	EXPLAIN_CLANG,	  /* in a message of clang's, and of libbcc's rewriter */
+	EXPLAIN_CLAUSE,	  /* the same of the words of -f and -w, before those */
 	EXPLAIN_BACKEND,  /* in one of LLVM's back end */
 	EXPLAIN_VERIFIER, /* "LAST INSTRUCTION / WHAT IT SAID / before: THE ONE BEFORE" */
 	EXPLAIN_ATTACH,	  /* known by a key: who finds it out looks it up */

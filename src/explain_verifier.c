@@ -136,13 +136,6 @@ static bool is_newer(const char *why, struct explain_match *m)
 	return true;
 }
 
-static void say_forbidden(void)
-{
-	log_error("it takes root's privileges (CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN); with "
-		  "them, a policy of this machine forbids it: a container's, a security module's, "
-		  "or the kernel's lockdown (/sys/kernel/security/lockdown)");
-}
-
 static void say_verdict(const char *prog, const char *why, int err, const struct place *at)
 {
 	struct buf words = { 0 }, out = { 0 };
@@ -181,11 +174,6 @@ int explain_verifier(const char *prog, const char *log, const struct place *at, 
 	explain_parse_log(log, &v);
 	if (log_verbose())
 		log_raw(log);
-	if (!v.why && err == -EPERM) {
-		say_verdict(prog, NULL, err, NULL);
-		say_forbidden();
-		return -EPERM;
-	}
 	if (find_row(&v, at, &m, &tail)) {
 		newer = is_newer(v.why, &m);
 		say_row(at, &m);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Cgroups of the version-2 tree: by their path, in it or in the file system, and by their id. */
+/*
+ * Cgroups of the version-2 tree: by their path, in it or in the file system, by their id, and by
+ * the id of the container whose it is.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,6 +13,7 @@
 
 #include "buf.h"
 #include "cgroup_read.h"
+#include "container.h"
 #include "filter_find.h"
 #include "log.h"
 
@@ -39,10 +43,36 @@ static int open_in_tree(const char *mount, const char *path, int why)
 	return fd == -ENOENT ? why : fd;
 }
 
+static int say_several(const char *word, const struct buf *path)
+{
+	log_error("--cgroup %s: the ids of several containers begin so, %s: give more of the id, "
+		  "or a path",
+		  word, buf_text(path));
+	return -ENOTUNIQ;
+}
+
+/* Of the container whose id begins so; why: there is none. */
+static int open_container(const char *mount, const char *id, int why)
+{
+	struct buf path = { 0 };
+	int fd = container_find(mount, id, &path);
+
+	if (!fd)
+		fd = open_in_tree(mount, buf_text(&path), why);
+	else if (fd == -ENOTUNIQ)
+		fd = say_several(id, &path);
+	else if (fd == -ENOENT)
+		fd = why;
+	buf_free(&path);
+	return fd;
+}
+
 static int say(const char *word, const char *mount, bool is_id, int err)
 {
 	if (err == -ENOMEM)
 		return err;
+	if (err == -ENOTUNIQ)
+		return -EINVAL; /* it has been told */
 	errno = -err;
 	if (err == -ENOTDIR)
 		log_error("--cgroup %s is no cgroup of version 2: those are the folders in %s",
@@ -55,6 +85,11 @@ static int say(const char *word, const char *mount, bool is_id, int err)
 		log_error("--cgroup %s: there is no cgroup of this id (any more): ls -id %s/* has "
 			  "them; one whose name is a number goes by its path, /%s",
 			  word, mount, word);
+	else if (err == -ENOENT && container_is_id(word))
+		log_error("--cgroup %s: there is no such cgroup, and no container whose id begins "
+			  "so (docker ps shows ids): cat /proc/PID/cgroup says where a process is, "
+			  "and %s has all",
+			  word, mount);
 	else if (err == -ENOENT)
 		log_error("--cgroup %s: there is no such cgroup: cat /proc/PID/cgroup says where a "
 			  "process is, and %s has all",
@@ -80,6 +115,8 @@ int filter_find_cgroup(const char *word, void *key)
 		fd = cgroup_open(mount, id);
 	else if (fd < 0)
 		fd = open_in_tree(mount, word, fd);
+	if (fd < 0 && container_is_id(word))
+		fd = open_container(mount, word, fd);
 	*(int *)key = fd;
 	return fd < 0 ? say(word, mount, is_id, fd) : 0;
 }

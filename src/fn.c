@@ -22,6 +22,7 @@
 #include "log.h"
 #include "machine.h"
 #include "nearest.h"
+#include "words.h"
 
 /* Everything that one target stands for. */
 struct selection {
@@ -112,6 +113,8 @@ static int select_pattern(struct selection *s)
 	if (s->listed) {
 		s->count = s->matched = before;
 		err = functions_match(s->pattern, &names);
+		if (err == -ENOENT)
+			log_error("the kernel's list of functions is gone: it was unmounted");
 		take_listed(s, buf_text(&names));
 		buf_free(&names);
 	}
@@ -183,6 +186,7 @@ static int select_all(struct selection *s, const char *names)
 struct book {
 	const struct selection *chosen;
 	const char *headers; /* the kernel's header tree */
+	const struct generate_options *options;
 	struct fn_types types;
 	struct buf basic; /* text of the headers with the basic typedefs */
 	struct buf body;
@@ -209,12 +213,13 @@ static void read_basic(struct book *b)
 	b->types.basic = buf_text(&b->basic);
 }
 
-static int write_function(struct book *b, const struct kernel_function *f,
-			  const struct generate_options *o)
+static int write_function(struct book *b, const struct kernel_function *f)
 {
+	const struct generate_options *o = b->options;
 	struct fn fn;
 	int err = fn_describe(f, &b->types, &fn);
 
+	fn.together = (unsigned int)b->chosen->count;
 	if (!err)
 		err = fn_reach(&fn, o, &b->types.complete);
 	if (!err)
@@ -273,6 +278,25 @@ static bool make_struct(struct book *b, const char *name, uint32_t kind, struct 
 	return true;
 }
 
+static int say_undefined(const struct book *b, const char *type)
+{
+	static const char rest[] =
+		"in its BTF, so what is in it can't be named; bpf_probe_read_kernel in a probe of "
+		"your own reads it by its offset";
+	struct generate_words w;
+
+	if (generate_find_type(b->options, type, &w))
+		words_say(w.option, w.text, w.at,
+			  "%s is defined neither in the kernel's headers (%s) nor, in a form that "
+			  "C can have, %s",
+			  type, b->headers, rest);
+	else
+		log_error("%s is defined neither in the kernel's headers (%s) nor, in a form that "
+			  "C can have, %s",
+			  type, b->headers, rest);
+	return -EINVAL;
+}
+
 static int make(struct book *b, const struct definition *d, struct made *made)
 {
 	bool done;
@@ -285,13 +309,7 @@ static int make(struct book *b, const struct definition *d, struct made *made)
 		done = make_struct(b, d->type + 6, BTF_KIND_UNION, &made->structs);
 	else
 		done = make_struct(b, d->type + 7, BTF_KIND_STRUCT, &made->structs);
-	if (done)
-		return 0;
-	log_error("%s is defined neither in the kernel's headers (%s) nor, in a form that C can "
-		  "have, in its BTF, so what is in it can't be named; bpf_probe_read_kernel in a "
-		  "probe of your own reads it by its offset",
-		  d->type, b->headers);
-	return -EINVAL;
+	return done ? 0 : say_undefined(b, d->type);
 }
 
 /* What is written out may take others: until nothing is missing. */
@@ -366,17 +384,17 @@ static void put_frames(const struct generate_options *o, struct buf *out)
 			"};\n\n");
 }
 
-static int put_book(struct book *b, const struct generate_options *o, struct buf *out)
+static int put_book(struct book *b, struct buf *out)
 {
 	struct made made = { 0 };
 	int err = make_missing(b, &made);
 
-	put_head(o, out);
+	put_head(b->options, out);
 	put_includes(b, out);
 	buf_str(out, buf_text(&made.enums));
 	buf_str(out, buf_text(&made.structs));
 	put_declarations(b, out);
-	put_frames(o, out);
+	put_frames(b->options, out);
 	buf_add(out, buf_text(&b->body), b->body.len);
 	out->failed |= b->body.failed | b->basic.failed | made.enums.failed | made.structs.failed;
 	buf_free(&made.enums);
@@ -387,17 +405,17 @@ static int put_book(struct book *b, const struct generate_options *o, struct buf
 static int write_book(const struct selection *s, const char *headers,
 		      const struct generate_options *o, struct buf *out)
 {
-	struct book b = { .chosen = s, .headers = headers };
+	struct book b = { .chosen = s, .headers = headers, .options = o };
 	int err = 0;
 
 	read_basic(&b);
 	for (size_t i = 0; !err && i < s->count; i++) {
 		if (i)
 			buf_char(&b.body, '\n');
-		err = write_function(&b, &s->all[i], o);
+		err = write_function(&b, &s->all[i]);
 	}
 	if (!err)
-		err = put_book(&b, o, out);
+		err = put_book(&b, out);
 	definitions_free(&b.types.declared);
 	definitions_free(&b.types.complete);
 	buf_free(&b.basic);

@@ -35,6 +35,7 @@ struct fn {
 	const struct kernel_function *of; /* borrowed */
 	struct fn_value args[FN_REGISTERS];
 	unsigned int count;
+	unsigned int together; /* functions that are probed at once, with this one; 0: it alone */
 	unsigned int on_stack; /* arguments that are left out, since they are on the stack */
 	bool returns;	       /* it returns something that is shown */
 	struct fn_value ret;

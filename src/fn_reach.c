@@ -3,6 +3,7 @@
 
 #include <bpf/btf.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +13,13 @@
 #include "generate.h"
 #include "headers.h"
 #include "kernel_btf.h"
+#include "words.h"
 
 struct reach {
 	const struct fn *fn;
 	const struct generate_options *o;
 	struct definitions *d;
+	const char *option, *text; /* what is followed: "-w", and its words */
 	int err;
 };
 
@@ -25,23 +28,29 @@ static const struct btf *btf_of(const struct reach *r)
 	return r->fn->of->btf;
 }
 
-/* "struct NAME" or "union NAME" at *at, where word is the first: its id, or 0. */
+/* "struct NAME", "union NAME" or "enum NAME" at *at, where word is the first: its id, or 0. */
 static uint32_t named_type(struct reach *r, const struct clause_token *word, const char **at)
 {
-	bool is_struct = clause_is(word, "struct");
+	static const struct {
+		const char *word;
+		uint32_t kind;
+	} kinds[] = { { "struct", BTF_KIND_STRUCT },
+		      { "union", BTF_KIND_UNION },
+		      { "enum", BTF_KIND_ENUM } };
 	struct clause_token name;
+	size_t i = 0;
 	char *copy;
 	int id;
 
-	if (!is_struct && !clause_is(word, "union"))
+	while (i < 3 && !clause_is(word, kinds[i].word))
+		i++;
+	if (i == 3)
 		return 0;
 	name = clause_next(at);
 	copy = strndup(name.at, name.len);
-	if (!copy || definitions_add(r->d, is_struct ? "struct" : "union", name.at, name.len))
+	if (!copy || definitions_add(r->d, kinds[i].word, name.at, name.len))
 		r->err = -ENOMEM;
-	id = copy ? btf__find_by_name_kind(btf_of(r), copy,
-					   is_struct ? BTF_KIND_STRUCT : BTF_KIND_UNION) :
-		    0;
+	id = copy ? btf__find_by_name_kind(btf_of(r), copy, kinds[i].kind) : 0;
 	free(copy);
 	return id > 0 ? (uint32_t)id : 0;
 }
@@ -49,16 +58,14 @@ static uint32_t named_type(struct reach *r, const struct clause_token *word, con
 /* The type of a field that -f declares before, by its name: of "struct X *" X, else 0. */
 static uint32_t field_type(struct reach *r, const struct clause_token *name)
 {
-	struct buf why = { 0 };
-	struct clause_field f;
 	uint32_t id = 0;
 
 	for (size_t i = 0; i < r->o->fields.count && !id; i++) {
+		struct clause_field f = clause_field_of(r->o->fields.all[i]);
 		const char *at;
 		struct clause_token t;
 
-		if (clause_parse_field(r->o->fields.all[i], &f, &why) || f.name_len != name->len ||
-		    memcmp(f.name, name->at, name->len) != 0)
+		if (!clause_is_named(&f, name->at, name->len))
 			continue;
 		at = f.type;
 		t = clause_next(&at);
@@ -66,7 +73,6 @@ static uint32_t field_type(struct reach *r, const struct clause_token *name)
 			t = clause_next(&at);
 		id = named_type(r, &t, &at);
 	}
-	buf_free(&why);
 	return id;
 }
 
@@ -146,21 +152,41 @@ static uint32_t element_of(const struct reach *r, uint32_t id)
 	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
 }
 
-/* From a value of type id on: ->a.b[c]->d, through the brackets around it. */
+/*
+ * libbcc reads p->a[1] where the pointer or array a itself lies, behind one more of its whole size:
+ * not what C says.
+ */
+static void refuse_index(struct reach *r, const char *at)
+{
+	words_say(r->option, r->text, at,
+		  "an element of what a pointer leads to is read at the wrong place by libbcc: "
+		  "*(p->a + 1) stands for p->a[1], and (p->a + 1)->b for p->a[1].b");
+	r->err = -EINVAL;
+}
+
+/*
+ * From a value of type id on: ->a.b[c]->d, through the brackets around it. 0: of a type that is not
+ * known, as of a member that is a macro (sk_prot).
+ */
 static void follow(struct reach *r, uint32_t id, const char **at)
 {
 	const char *next = *at;
+	bool led = false; /* through a pointer */
 
-	while (id && !r->err) {
+	while (!r->err) {
 		struct clause_token t = clause_next(&next);
 
 		if (clause_is(&t, "->") || clause_is(&t, ".")) {
-			const struct btf_type *in = enter(r, id);
+			const struct btf_type *in = id ? enter(r, id) : NULL;
 
+			led |= clause_is(&t, "->");
 			t = clause_next(&next);
 			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
+		} else if (clause_is(&t, "[") && led) {
+			refuse_index(r, t.at);
 		} else if (clause_is(&t, "[")) {
-			enter(r, id); /* an array of them takes their size */
+			if (id)
+				enter(r, id); /* an array of them takes their size */
 			id = element_of(r, id);
 			follow_index(r, &next);
 		} else if (!clause_is(&t, ")") && !clause_is(&t, "*")) {
@@ -180,13 +206,20 @@ static void follow_text(struct reach *r, const char *text, const char *end)
 	}
 }
 
+static void follow_option(struct reach *r, const char *option, const char *text)
+{
+	r->option = option;
+	r->text = text;
+	follow_text(r, text, text + strlen(text));
+}
+
 int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
 {
 	struct reach r = { .fn = fn, .o = o, .d = d };
 
-	for (size_t i = 0; i < o->fields.count; i++)
-		follow_text(&r, o->fields.all[i], o->fields.all[i] + strlen(o->fields.all[i]));
-	if (o->where)
-		follow_text(&r, o->where, o->where + strlen(o->where));
+	for (size_t i = 0; i < o->fields.count && !r.err; i++)
+		follow_option(&r, "-f", o->fields.all[i]);
+	if (o->where && !r.err)
+		follow_option(&r, "-w", o->where);
 	return r.err;
 }

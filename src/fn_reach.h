@@ -9,7 +9,8 @@ struct generate_options;
 
 /*
  * Follows the members that the expressions name, from the arguments on, through the kernel's
- * types, and adds the structs on the way to d. 0 or -ENOMEM.
+ * types, and adds the structs on the way to d. 0, -ENOMEM, or after a message -EINVAL: one takes an
+ * element of what a pointer leads to, which libbcc reads at the wrong place.
  */
 int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d);
 

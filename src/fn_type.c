@@ -79,7 +79,7 @@ static bool is_basic(const struct fn_types *types, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (const char *at = types->basic; (at = strstr(at, name)); at += n)
+	for (const char *at = types->basic; n && (at = strstr(at, name)); at += n)
 		if (at > types->basic && (at[-1] == ' ' || at[-1] == '\t') && at[n] == ';')
 			return true;
 	return false;

@@ -4,6 +4,7 @@
 #include <bpf/btf.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -12,12 +13,19 @@
 #include "fn_type.h"
 #include "generate.h"
 #include "kernel_btf.h"
-#include "log.h"
+#include "words.h"
 
 /* Of the 512 bytes that a program's variables share. */
 #define STACK_FOR_EVENT 256
-/* Calls that are under way at one time. */
+/* Bytes of a struct that is a field: it is a variable, too. */
+#define STRUCT_MAX 128
+/*
+ * Calls that are under way at one time: of a function, and of all that are probed together. Room
+ * for each of them, some 250 bytes, is set aside when the probe is loaded, since a probe may be in
+ * the very function that would have to find it. The kernel follows fewer: ten, or two a processor.
+ */
 #define CALLS_MAX 8192
+#define CALLS_ALL (8 * CALLS_MAX)
 
 struct writer {
 	const struct fn *fn;
@@ -31,31 +39,57 @@ struct writer {
 
 /* -f */
 
-static int say_taken(const struct clause_field *f, const char *by)
+/* A name of the function's map or stream, or a function that the probe calls. */
+static bool is_called(const struct fn *fn, const struct clause_field *f)
 {
-	log_error("-f: %.*s is the name of %s already: choose another", (int)f->name_len, f->name,
-		  by);
+	size_t len = strlen(fn->of->name);
+
+	return (f->name_len > len && !memcmp(f->name, fn->of->name, len) && f->name[len] == '_') ||
+	       (f->name_len > 4 && !memcmp(f->name, "bpf_", 4));
+}
+
+/* What of the probe's has the field's name already; NULL: nothing. */
+static const char *owner_of(const struct fn *fn, const struct clause_field *f)
+{
+	if (fn_is_own(f->name, f->name_len) || is_called(fn, f))
+		return "something of the probe's own";
+	return fn_value_of(fn, f->name, f->name_len) ? "an argument" : NULL;
+}
+
+/* Bytes of the field's type; of what is no struct, as many as any. */
+static uint32_t size_of(const struct fn *fn, const struct clause_field *f)
+{
+	const char *at = f->type;
+	struct clause_token kind = clause_next(&at), name = clause_next(&at);
+	bool is_union = clause_is(&kind, "union");
+	const struct btf_type *t = NULL;
+	char *copy;
+	int id;
+
+	if (f->size || memchr(f->type, '*', f->type_len) ||
+	    (!is_union && !clause_is(&kind, "struct")))
+		return f->size ? (uint32_t)f->size : 16;
+	copy = strndup(name.at, name.len);
+	id = copy ? btf__find_by_name_kind(fn->of->btf, copy,
+					   is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT) :
+		    0;
+	free(copy);
+	t = id > 0 ? btf__type_by_id(fn->of->btf, (uint32_t)id) : NULL;
+	return t ? t->size : 16;
+}
+
+static int check_size(const struct fn *fn, const char *field)
+{
+	struct clause_field f = clause_field_of(field);
+	uint32_t size = size_of(fn, &f);
+
+	if (size <= STRUCT_MAX || f.size)
+		return 0;
+	words_say("-f", field, f.type,
+		  "%.*s has %u bytes, and a field up to %d, since all variables of a program share "
+		  "512: take the members that are wanted, or a pointer to it",
+		  (int)f.type_len, f.type, size, STRUCT_MAX);
 	return -EINVAL;
-}
-
-static int check_name(const struct fn *fn, const struct clause_field *f)
-{
-	if (fn_is_own(f->name, f->name_len))
-		return say_taken(f, "something of the probe's own");
-	if (fn_value_of(fn, f->name, f->name_len))
-		return say_taken(f, "an argument");
-	return 0;
-}
-
-/* They were parsed when the options were read. */
-static struct clause_field field_at(const struct generate_options *o, size_t i)
-{
-	struct buf why = { 0 };
-	struct clause_field f = { 0 };
-
-	clause_parse_field(o->fields.all[i], &f, &why);
-	buf_free(&why);
-	return f;
 }
 
 static int check_fields(const struct fn *fn, const struct generate_options *o)
@@ -63,38 +97,56 @@ static int check_fields(const struct fn *fn, const struct generate_options *o)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
-		struct clause_field f = field_at(o, i);
+		struct clause_field f = generate_field(o, i);
 
-		err = check_name(fn, &f);
-		for (size_t j = 0; !err && j < i; j++) {
-			struct clause_field g = field_at(o, j);
-
-			if (g.name_len == f.name_len && !memcmp(f.name, g.name, f.name_len))
-				err = say_taken(&f, "another field");
-		}
+		err = generate_check_name(o, i, owner_of(fn, &f));
+		if (!err)
+			err = check_size(fn, o->fields.all[i]);
 	}
 	return err;
+}
+
+/* A text is the kernel's or a user's; that it is const char * says nothing of it. */
+static void put_text(const struct writer *w, const char *field, int len, const char *from)
+{
+	const char *e = w->evt;
+
+	buf_printf(w->out,
+		   "\tif (bpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s), %s) < 0)\n"
+		   "\t\tbpf_probe_read_user_str(%s%.*s, sizeof(%s%.*s), %s);\n",
+		   e, len, field, e, len, field, from, e, len, field, e, len, field, from);
+}
+
+/* The argument that is a text, if the expression is no more than its name. */
+static const struct fn_value *text_argument(const struct fn *fn, const char *value)
+{
+	size_t len = strcspn(value, " \t");
+	const struct fn_value *v = fn_value_of(fn, value, len);
+
+	return v && v->kind == FN_TEXT && !value[len + strspn(value + len, " \t")] ? v : NULL;
 }
 
 /* A variable each, so that what comes later can use what comes before; a string goes at once. */
 static void put_field(const struct writer *w, size_t i)
 {
-	struct clause_field f = field_at(w->o, i);
-	struct buf mark = { 0 };
+	const char *all = w->o->fields.all[i];
+	struct clause_field f = clause_field_of(all);
+	const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
 
-	buf_printf(&mark, "-f '%s'", w->o->fields.all[i]);
-	if (f.size) {
+	if (text) {
+		put_text(w, f.name, (int)f.name_len, text->name);
+	} else if (f.size) {
 		buf_printf(w->out, "\tbpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s),\n", w->evt,
 			   (int)f.name_len, f.name, w->evt, (int)f.name_len, f.name);
-		generate_mark(w->out, buf_text(&mark), "\t\t", f.value,
-			      (size_t)(f.value - w->o->fields.all[i]), "\n");
-		buf_str(w->out, "\t);\n");
+		generate_mark(w->out,
+			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+			      "\t\t", "\n\t);\n");
 	} else {
-		generate_mark(w->out, buf_text(&mark), "\t", w->o->fields.all[i], 0, ";\n");
+		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+			      "\t", ";\n");
 		buf_printf(w->out, "\t%s%.*s = %.*s;\n", w->evt, (int)f.name_len, f.name,
 			   (int)f.name_len, f.name);
 	}
-	buf_free(&mark);
 }
 
 static void put_fields(const struct writer *w)
@@ -105,15 +157,13 @@ static void put_fields(const struct writer *w)
 
 static void put_where(const struct writer *w)
 {
-	struct buf mark = { 0 };
+	const char *where = w->o->where;
 
-	if (!w->o->where)
+	if (!where)
 		return;
-	buf_printf(&mark, "-w '%s'", w->o->where);
-	buf_str(w->out, "\tbool wanted =\n");
-	generate_mark(w->out, buf_text(&mark), "\t\t", w->o->where, 0, "\n");
-	buf_str(w->out, "\t\t;\n");
-	buf_free(&mark);
+	buf_str(w->out, "\tbool wanted = {\n");
+	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+		      "\n\t};\n");
 }
 
 /* Is the argument's own value wanted where -f and -w are computed? */
@@ -161,16 +211,8 @@ static void put_event_fields(const struct writer *w)
 		else
 			buf_printf(w->out, "\t%s%s;\n", buf_text(&v->type), v->name);
 	}
-	for (size_t i = 0; i < w->o->fields.count; i++) {
-		struct clause_field f = field_at(w->o, i);
-		bool pointer = f.type[f.type_len - 1] == '*';
-
-		buf_printf(w->out, "\t%.*s%s%.*s", (int)f.type_len, f.type, pointer ? "" : " ",
-			   (int)f.name_len, f.name);
-		if (f.size)
-			buf_printf(w->out, "[%lu]", f.size);
-		buf_str(w->out, ";\n");
-	}
+	for (size_t i = 0; i < w->o->fields.count; i++)
+		generate_mark_member(w->out, w->o->fields.all[i]);
 }
 
 static void put_event(const struct writer *w)
@@ -257,8 +299,7 @@ static void fill_arguments(const struct writer *w)
 		const char *field = v->name;
 
 		if (v->kind == FN_TEXT)
-			buf_printf(w->out, "\tbpf_probe_read_kernel_str(%s%s, sizeof(%s%s), %s);\n",
-				   w->evt, field, w->evt, field, v->name);
+			put_text(w, field, (int)strlen(field), v->name);
 		else
 			buf_printf(w->out, "\t%s%s = %s;\n", w->evt, field, v->name);
 	}
@@ -314,8 +355,19 @@ static void put_entry_only(struct writer *w)
 
 /* One event a call, at its return */
 
+static unsigned int calls_max(const struct fn *fn)
+{
+	unsigned int max = CALLS_MAX;
+
+	while (max * fn->together > CALLS_ALL)
+		max /= 2;
+	return max;
+}
+
 static void put_call(const struct writer *w)
 {
+	unsigned int max = calls_max(w->fn);
+
 	buf_printf(w->out,
 		   "/* What is kept of a call until it returns. */\n"
 		   "struct %s_call {\n"
@@ -329,12 +381,17 @@ static void put_call(const struct writer *w)
 	buf_printf(w->out,
 		   "};\n"
 		   "/* By the address of its frame, which no other call has while it lasts. */\n"
-		   "BPF_HASH(%s_calls, u64, struct %s_call, %d);\n"
+		   "BPF_HASH(%s_calls, u64, struct %s_call, %u);\n"
 		   "/* The innermost call, by the stack that it is on. */\n"
-		   "BPF_HASH(%s_last, u64, u64, %d);\n"
+		   "BPF_HASH(%s_last, u64, u64, %u);\n"
 		   "/* Calls that no event came of. */\n"
-		   "BPF_HASH(%s_missed, enum call_missed, u64, 2);\n\n",
-		   w->name, w->name, CALLS_MAX, w->name, CALLS_MAX, w->name);
+		   "BPF_HASH(%s_missed, enum call_missed, u64, 2);\n\n"
+		   "static __always_inline void count_%s_missed(enum call_missed why)\n{\n"
+		   "\tu64 zero = 0, *n = %s_missed.lookup_or_try_init(&why, &zero);\n\n"
+		   "\tif (n)\n"
+		   "\t\tlock_xadd(n, 1); /* other processors count, too */\n"
+		   "}\n\n",
+		   w->name, w->name, max, w->name, max, w->name, w->name, w->name);
 }
 
 /* A stack grows down: what is recorded below this frame, or in its place, has returned unseen. */
@@ -351,7 +408,7 @@ static void put_drop_returned(const struct writer *w, const char *lasts)
 		   "\t\tstruct %s_call *gone = %s_calls.lookup(&outer);\n"
 		   "\t\tu64 next = gone ? gone->outer : 0;\n"
 		   "\t\t%s_calls.delete(&outer);\n"
-		   "\t\t%s_missed.increment(RETURN_NOT_SEEN);\n"
+		   "\t\tcount_%s_missed(RETURN_NOT_SEEN);\n"
 		   "\t\touter = next;\n"
 		   "\t}\n",
 		   w->name, lasts, w->name, w->name, w->name, w->name);
@@ -377,7 +434,7 @@ static void put_entry(struct writer *w)
 	buf_printf(w->out,
 		   "\t%souter = outer;\n"
 		   "\tif (%s_calls.update(&frame, %scall))\n"
-		   "\t\t%s_missed.increment(TOO_MANY_CALLS);\n"
+		   "\t\tcount_%s_missed(TOO_MANY_CALLS);\n"
 		   "\telse\n"
 		   "\t\t%s_last.update(&stack, &frame);\n"
 		   "\treturn 0;\n}\n\n",
@@ -463,8 +520,11 @@ static uint32_t event_size(const struct writer *w)
 	for (unsigned int i = 0; i < w->fn->count; i++)
 		size += w->fn->args[i].kind == FN_TEXT ? FN_TEXT_SIZE + 8 :
 							 (w->fn->args[i].size + 7) / 8 * 8;
-	for (size_t i = 0; i < w->o->fields.count; i++)
-		size += field_at(w->o, i).size ? field_at(w->o, i).size : 16;
+	for (size_t i = 0; i < w->o->fields.count; i++) {
+		struct clause_field f = generate_field(w->o, i);
+
+		size += size_of(w->fn, &f);
+	}
 	return size;
 }
 

@@ -11,7 +11,6 @@
 
 #include "buf.h"
 #include "explain.h"
-#include "log.h"
 #include "machine.h"
 #include "nearest.h"
 #include "rule.h"
@@ -171,12 +170,8 @@ int functions_match(const char *pattern, struct buf *out)
 	struct matches m = { .pattern = pattern, .out = out };
 
 	buf_char(out, '\n');
-	if (!each_line(traceable, take_match, &m)) {
-		log_error("the kernel's list of functions is not there to match %s with: mount -t "
-			  "tracefs tracefs /sys/kernel/tracing",
-			  pattern);
+	if (!each_line(traceable, take_match, &m))
 		return -ENOENT;
-	}
 	each_line(blacklist, drop_match, &m);
 	return out->failed ? -ENOMEM : m.count;
 }
@@ -185,7 +180,9 @@ int functions_match(const char *pattern, struct buf *out)
 struct look {
 	const char *name;
 	size_t len;
-	bool code, data, part; /* is there as a function, as data, in part */
+	unsigned int codes; /* functions of the name */
+	uint64_t address;   /* of the last of them; 0: not told */
+	bool data, part;    /* is there as data, in part */
 	bool listed;
 	struct nearest nearest;
 };
@@ -198,11 +195,26 @@ static bool look_at_symbol(char *line, void *arg)
 
 	if (!name || strncmp(name, l->name, l->len) != 0)
 		return false;
-	if (!name[l->len])
-		*(is_code(type) ? &l->code : &l->data) = true;
-	else if (!strncmp(name + l->len, ".part.", 6))
-		l->part = true;
+	if (name[l->len]) {
+		l->part |= !strncmp(name + l->len, ".part.", 6);
+	} else if (is_code(type)) {
+		l->codes++;
+		l->address = strtoull(line, NULL, 16);
+	} else {
+		l->data = true;
+	}
 	return false;
+}
+
+int functions_address(const char *name, uint64_t *address)
+{
+	struct look l = { .name = name, .len = strlen(name) };
+
+	each_line(symbols, look_at_symbol, &l);
+	*address = l.address;
+	if (l.codes > 1)
+		return -EADDRNOTAVAIL;
+	return l.address ? 0 : -ENOENT;
 }
 
 /* "0xffffffff81000000-0xffffffff81000010\tname" */
@@ -251,7 +263,7 @@ static void say_missing(const struct rule *at, struct look *l)
 	buf_free(&near);
 }
 
-static void say_unprobeable(const struct rule *at, struct look *l)
+static void say_unprobeable(const struct rule *at, struct look *l, int err)
 {
 	bool known;
 
@@ -260,7 +272,12 @@ static void say_unprobeable(const struct rule *at, struct look *l)
 		return;
 	}
 	known = each_line(traceable, look_at_traceable, l);
-	explain_attach(at, known && !l->listed ? "notrace" : "offset", at->text);
+	if (known && !l->listed)
+		explain_attach(at, "notrace", at->text);
+	else if (at->offset)
+		explain_attach(at, "offset", at->text);
+	else
+		explain_refused(at, err);
 }
 
 void functions_explain(const struct rule *at, int err)
@@ -270,18 +287,18 @@ void functions_explain(const struct rule *at, int err)
 	nearest_begin(&l.nearest, at->name);
 	each_line(symbols, look_at_symbol, &l);
 	if (err == -EADDRNOTAVAIL)
-		explain_attach(at, "several functions", at->name);
-	else if (err == -ENOENT || !l.code)
+		explain_attach(at, l.codes > 1 ? "several functions" : "several symbols", at->name);
+	else if (err == -ENOENT || !l.codes)
 		say_missing(at, &l);
 	else
-		say_unprobeable(at, &l);
+		say_unprobeable(at, &l, err);
 }
 
 bool functions_are_there(const char *name)
 {
 	struct look l = { .name = name, .len = strlen(name) };
 	struct buf variants = { 0 };
-	bool there = !each_line(symbols, look_at_symbol, &l) || l.code ||
+	bool there = !each_line(symbols, look_at_symbol, &l) || l.codes ||
 		     functions_variants(name, &variants);
 
 	buf_free(&variants);

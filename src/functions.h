@@ -4,6 +4,7 @@
 #define CALLTAP_FUNCTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct buf;
 struct rule;
@@ -16,7 +17,7 @@ bool functions_variants(const char *name, struct buf *out);
 
 /*
  * Adds the functions that can be probed and whose names match the pattern of * and ?, a line
- * each: how many. -errno after a message: no list of them can be read.
+ * each: how many. -ENOENT: no list of them can be read.
  */
 int functions_match(const char *pattern, struct buf *out);
 
@@ -25,6 +26,13 @@ int functions_match(const char *pattern, struct buf *out);
  * them, a line each: 0, or -ENOENT (its symbols can't be read, or none is one).
  */
 int functions_of_calls(struct buf *out);
+
+/*
+ * Where the function of this name is, in *address, if it is the only one, whatever else than a
+ * function has its name. 0; -EADDRNOTAVAIL (there are several), -ENOENT (none is known, or where
+ * it is is not told).
+ */
+int functions_address(const char *name, uint64_t *address);
 
 /* Can the list of functions that can be probed be read? */
 bool functions_are_listed(void);

@@ -12,7 +12,7 @@
 
 #include "attach.h"
 #include "gate_code.h"
-#include "gate_netns.h"
+#include "gate_offsets.h"
 #include "log.h"
 
 /* What a gate asks the kernel, which may not answer to every type of program. */
@@ -77,7 +77,7 @@ int sieve_open(const struct filter *f, struct sieve *s)
 		if (f->of[kind].count > (kind == FILTER_CGROUP ? 0 : 1))
 			err = open_map(s, (enum filter_kind)kind);
 	if (!err && f->of[FILTER_NETNS].count)
-		err = netns_path_find(&s->netns);
+		err = gate_find_netns(&s->netns);
 	return err;
 }
 
@@ -134,18 +134,20 @@ int gate_select(int selector, uint32_t slot)
 	return bpf_map_update_elem(selector, &zero, &slot, BPF_ANY);
 }
 
-int gate_load(const struct sieve *s, int selector, const struct attach_as *as, struct gate *g)
+int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct attach_as *as,
+	      struct gate *g)
 {
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
 		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
 	struct gate_code code;
 
-	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4, GATE_SLOTS, NULL);
+	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4,
+				  turn->by_call ? GATE_CALLS : GATE_SLOTS, NULL);
 	if (g->array < 0) {
 		log_error("the kernel refuses the map of a gate: %s", strerror(-g->array));
 		return g->array;
 	}
-	gate_write(s, selector, g->array, &code);
+	gate_write(s, turn, g->array, &code);
 	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
 	return g->prog < 0 ? say_refused(s, as, g->prog) : 0;
 }

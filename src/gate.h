@@ -6,6 +6,7 @@
 #ifndef CALLTAP_GATE_H
 #define CALLTAP_GATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "filter.h"
@@ -49,13 +50,24 @@ int gate_new_selector(void);
 /* From now on, slot: 0 or -errno. */
 int gate_select(int selector, uint32_t slot);
 
+/* Which slot a gate calls. */
+struct gate_turn {
+	int selector;	 /* the one that this says; -1: slot 0 */
+	bool by_call;	 /* that of the number of the system call: at raw_syscalls' tracepoints */
+	uint32_t status; /* then: gate_find_status' answer. Calls of 32-bit programs are dropped */
+};
+
+/* How many slots a gate by call has. */
+#define GATE_CALLS 1024
+
 struct attach_as;
 
 /*
- * A gate for programs that are loaded as "as" says; selector: -1: it calls slot 0. 0, or -errno
- * after a message. To be closed with gate_close in both cases.
+ * A gate for programs that are loaded as "as" says. 0, or -errno after a message. To be closed with
+ * gate_close in both cases.
  */
-int gate_load(const struct sieve *s, int selector, const struct attach_as *as, struct gate *g);
+int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct attach_as *as,
+	      struct gate *g);
 /* Puts a program into a slot: 0 or, after a message, -errno. */
 int gate_put(const struct gate *g, uint32_t slot, int prog);
 /* Empties a slot: calls of it are dropped. */

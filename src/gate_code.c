@@ -10,6 +10,8 @@
 
 #define SLOT (-8) /* of the stack: what a read of kernel memory fills, and a number as a key */
 #define NAME (-24)
+#define CALL_NUMBER 8	/* of what raw_syscalls' tracepoints carry */
+#define IN_32BIT_CALL 2 /* the kernel's TS_COMPAT */
 
 /* Instructions, as the kernel's own macros name them. A jump with offset 0 drops the call. */
 /* clang-format off */
@@ -25,6 +27,7 @@
 #define JUMP_NE32(d, i) INSN(BPF_JMP32 | BPF_JNE | BPF_K, d, 0, 0, i)
 #define JUMP_NE_REG(d, s) INSN(BPF_JMP | BPF_JNE | BPF_X, d, s, 0, 0)
 #define JUMP_EQ(d, i, o) INSN(BPF_JMP | BPF_JEQ | BPF_K, d, 0, o, i)
+#define JUMP_ANY(d, i) INSN(BPF_JMP | BPF_JSET | BPF_K, d, 0, 0, i)
 #define JUMP_LT(d, i, o) INSN(BPF_JMP | BPF_JLT | BPF_K, d, 0, o, i)
 #define CALL(f) INSN(BPF_JMP | BPF_CALL, 0, 0, 0, f)
 #define EXIT INSN(BPF_JMP | BPF_EXIT, 0, 0, 0, 0)
@@ -136,14 +139,26 @@ static void write_cgroup(struct gate_code *c, const struct sieve *s)
 	     JUMP(0));
 }
 
-static void call_through(struct gate_code *c, int selector, int array)
+/* A 32-bit program's calls have numbers of their own. What is no number is behind the last slot. */
+static void choose_by_call(struct gate_code *c, uint32_t status)
+{
+	EMIT(c, CALL(BPF_FUNC_get_current_task), MOV_REG(BPF_REG_3, BPF_REG_0),
+	     ADD_IMM(BPF_REG_3, (__s32)status));
+	read_slot(c, 4);
+	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, SLOT), JUMP_ANY(BPF_REG_0, IN_32BIT_CALL),
+	     LOAD(BPF_DW, BPF_REG_3, BPF_REG_6, CALL_NUMBER));
+}
+
+static void call_through(struct gate_code *c, const struct gate_turn *turn, int array)
 {
 	unsigned int end;
 
-	if (selector < 0)
+	if (turn->by_call)
+		choose_by_call(c, turn->status);
+	else if (turn->selector < 0)
 		EMIT(c, MOV_IMM(BPF_REG_3, 0));
 	else
-		EMIT(c, MAP_VALUE(BPF_REG_3, selector), LOAD(BPF_W, BPF_REG_3, BPF_REG_3, 0));
+		EMIT(c, MAP_VALUE(BPF_REG_3, turn->selector), LOAD(BPF_W, BPF_REG_3, BPF_REG_3, 0));
 	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_6), MAP_FD(BPF_REG_2, array), CALL(BPF_FUNC_tail_call));
 	end = c->len;
 	EMIT(c, MOV_IMM(BPF_REG_0, 0), EXIT);
@@ -165,12 +180,12 @@ static const struct {
 	{ FILTER_CGROUP, write_cgroup }, { FILTER_NETNS, write_netns },
 };
 
-void gate_write(const struct sieve *s, int selector, int array, struct gate_code *c)
+void gate_write(const struct sieve *s, const struct gate_turn *turn, int array, struct gate_code *c)
 {
 	c->len = 0;
 	EMIT(c, MOV_REG(BPF_REG_6, BPF_REG_1));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (s->filter->of[parts[i].kind].count)
 			parts[i].write(c, s);
-	call_through(c, selector, array);
+	call_through(c, turn, array);
 }

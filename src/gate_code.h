@@ -5,6 +5,7 @@
 
 #include <linux/bpf.h>
 
+struct gate_turn;
 struct sieve;
 
 #define GATE_INSNS_MAX 128
@@ -14,10 +15,9 @@ struct gate_code {
 	unsigned int len;
 };
 
-/*
- * A gate that lets through what the sieve does, to the program in the array's slot that the
- * selector says; -1: in slot 0.
- */
-void gate_write(const struct sieve *s, int selector, int array, struct gate_code *c);
+/* A gate that lets through what the sieve does, to the program in the array's slot whose turn it
+ * is. */
+void gate_write(const struct sieve *s, const struct gate_turn *turn, int array,
+		struct gate_code *c);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "clause.h"
 #include "edits.h"
 
 struct generate_options {
@@ -37,15 +38,41 @@ void generate_origin(const char *target, struct buf *out);
 /* Prints what the target may stand for, a line each: 0, -ENOENT or -ENOSYS after a message. */
 int generate_list(const char *target, FILE *out);
 
+/* For who writes probes: the field of -f number i, from 0. */
+struct clause_field generate_field(const struct generate_options *o, size_t i);
 /*
- * For who writes probes: appends a line with words of the user's, all that comes from column (bytes
- * into the option's text) on, between indent and after. name: the option, "-w 'backlog > 1'".
+ * owner: who has that field's name, "an argument"; NULL: nobody but, it may be, a field before it.
+ * 0, or -EINVAL after a message: somebody has.
  */
-void generate_mark(struct buf *out, const char *name, const char *indent, const char *words,
-		   size_t column, const char *after);
+int generate_check_name(const struct generate_options *o, size_t i, const char *owner);
+
+/*
+ * For who writes probes, behind the headers: the numbers for the names that fields and condition
+ * use, as events print them, where no header defines them.
+ */
+void generate_put_constants(const struct generate_options *o, struct buf *out);
+
+/* Words of the user's: len bytes at at, which is in the option's text. */
+struct generate_words {
+	const char *option; /* "-w" */
+	const char *text;
+	const char *at;
+	size_t len;
+};
+
+/* The first that name this struct, "struct sock" or "union thing": false if none do. */
+bool generate_find_type(const struct generate_options *o, const char *type,
+			struct generate_words *w);
+
+/* For who writes probes: appends a line with such words between indent and after, which ends it. */
+void generate_mark(struct buf *out, const struct generate_words *w, const char *indent,
+		   const char *after);
+/* And the field of -f as a member of the event's struct. */
+void generate_mark_member(struct buf *out, const char *field);
 /*
  * Makes a text of it: with lines, #line directives stand before and behind each marked line, and
- * what stands in front of the words makes their column the one they have in the option's text.
+ * what stands in front of the words makes their column the one they have in the option's text; in
+ * them the compiler takes no pointer for a number, and none to one struct for one to another.
  */
 void generate_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "options.h"
+#include "rings.h"
 #include "show.h"
 #include "stream.h"
 
@@ -24,6 +25,25 @@ unsigned int generation_perf_streams(const struct catalog *catalog)
 	return n;
 }
 
+/* More of them than this share their rings: of one for each, none would have room for a burst. */
+#define OWN_RINGS_MAX 16
+
+static int open_rings(struct generation *g, const struct generation_settings *set)
+{
+	if (generation_perf_streams(&g->catalog) <= OWN_RINGS_MAX || !rings_can_be())
+		return 0;
+	return rings_open(set->options->pages, g->number > 1, &g->rings);
+}
+
+static uint32_t first_perf_stream(const struct catalog *catalog)
+{
+	uint32_t i = 0;
+
+	while (i < catalog->stream_count && type_of(catalog, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+		i++;
+	return i;
+}
+
 static void on_record(void *cookie, const void *bytes, size_t size)
 {
 	struct reader *r = cookie;
@@ -41,6 +61,8 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 		.pages = set->options->pages,
 		.told = i > 0 || g->number > 1,
 		.perf_streams = set->perf_streams,
+		.rings = g->rings,
+		.first = i == first_perf_stream(&g->catalog),
 		.event_size = scene_event_size(g->scene, i),
 		.map_type = type_of(&g->catalog, i),
 		.counters = counted ? l->maps[obj->counters] : -1,
@@ -71,6 +93,8 @@ int generation_open(struct generation *g, const struct generation_settings *set)
 	g->readers = calloc(g->catalog.stream_count + 1, sizeof(*g->readers));
 	err = g->readers ? scene_open(set->show, &scene, &g->scene) : -ENOMEM;
 	g->maps = (struct session_maps){ &g->catalog, &g->loads, g->scene, set->record, 0, 0 };
+	if (!err)
+		err = open_rings(g, set);
 	for (uint32_t i = 0; !err && i < g->catalog.stream_count; i++)
 		err = open_reader(g, i, set);
 	return err;
@@ -111,6 +135,8 @@ void generation_close_streams(struct generation *g)
 		stream_close(g->readers[i].stream);
 		g->readers[i].stream = NULL;
 	}
+	rings_close(g->rings);
+	g->rings = NULL;
 }
 
 void generation_free(struct generation *g)

@@ -19,6 +19,8 @@ struct options;
 struct show;
 struct stream;
 
+struct rings;
+
 struct reader { /* of one stream */
 	struct generation *of;
 	struct stream *stream;
@@ -37,6 +39,7 @@ struct generation {
 	struct catalog catalog;
 	struct loads loads;
 	struct scene *scene;
+	struct rings *rings;	/* that its perf buffers share; NULL: each has its own */
 	struct reader *readers; /* catalog.stream_count of them */
 	struct session_maps maps;
 	struct session_names names;

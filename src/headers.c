@@ -53,8 +53,10 @@ void definitions_free(struct definitions *d)
 struct walk {
 	struct definitions *list;
 	struct buf path; /* of the folder or file it is at */
+	size_t top;	 /* where the tree ends in it */
 	size_t base;	 /* where the name for #include begins in it */
 	size_t missing;
+	bool newer; /* than libbcc */
 	int err;
 };
 
@@ -76,6 +78,20 @@ static struct definition *defined_by(struct definitions *d, const char *line, si
 	return NULL;
 }
 
+/* Some are nothing without what stands before them in another, and come in by that. */
+static const char *included_by(const char *header)
+{
+	static const char *const by[][2] = { { "acpi/actypes.h", "linux/acpi.h" },
+					     { "acpi/actbl", "linux/acpi.h" },
+					     { "acpi/acrestyp.h", "linux/acpi.h" },
+					     { "linux/console_struct.h", "linux/vt_kern.h" } };
+
+	for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+		if (!strncmp(header, by[i][0], strlen(by[i][0])))
+			return by[i][1];
+	return header;
+}
+
 static void look_at_line(struct walk *w, const char *line, size_t len)
 {
 	struct definition *d;
@@ -85,7 +101,7 @@ static void look_at_line(struct walk *w, const char *line, size_t len)
 	d = defined_by(w->list, line, len);
 	if (!d)
 		return;
-	d->header = strdup(buf_text(&w->path) + w->base);
+	d->header = strdup(included_by(buf_text(&w->path) + w->base));
 	w->missing--;
 	if (!d->header)
 		w->err = -ENOMEM;
@@ -112,6 +128,45 @@ static void look_at_file(struct walk *w)
 	close(fd);
 }
 
+/*
+ * Headers that use a type which libbcc's own bpf.h lacks: then the compiler gets none of what the
+ * kernel's defines (cc/main.c).
+ */
+static bool are_newer(const char *root)
+{
+	struct buf path = { 0 }, text = { 0 };
+	bool newer = false;
+	int fd;
+
+	buf_printf(&path, "%s/include/linux/bpf.h", root);
+	fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd >= 0) {
+		newer = !buf_read_fd(&text, fd, HEADER_MAX) &&
+			strstr(buf_text(&text), "struct bpf_rb_root");
+		close(fd);
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return newer;
+}
+
+/* Then the compiler leaves out two, and has no use for those that are nothing without them. */
+static bool left_out(const struct walk *w)
+{
+	static const char *const files[] = { "linux/bpf.h",	   "linux/filter.h",
+					     "linux/bpf-cgroup.h", "linux/bpf_verifier.h",
+					     "net/tcp.h",	   "net/xdp.h" };
+	const char *path = buf_text(&w->path) + w->top, *below = "/include/";
+
+	/* That of the same name in uapi is libbcc's own. */
+	if (!w->newer || strncmp(path, below, strlen(below)) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (!strcmp(path + strlen(below), files[i]))
+			return true;
+	return false;
+}
+
 /* No headers to include: generated code of tracepoints, and other machines'. */
 static bool skipped(const char *name)
 {
@@ -128,7 +183,7 @@ static void look_at_entry(struct walk *w, const struct dirent *e, int depth)
 	if (skipped(e->d_name))
 		return;
 	buf_printf(&w->path, "/%s", e->d_name);
-	if (n > 2 && !strcmp(e->d_name + n - 2, ".h"))
+	if (n > 2 && !strcmp(e->d_name + n - 2, ".h") && !left_out(w))
 		look_at_file(w);
 	else if (e->d_type != DT_REG && depth < DEPTH_MAX)
 		look_below(w, depth + 1);
@@ -165,7 +220,7 @@ int headers_find(const char *root, struct definitions *d)
 		{ "/include/", "" },
 		{ "/include/uapi/", "" },
 	};
-	struct walk w = { .list = d };
+	struct walk w = { .list = d, .top = strlen(root), .newer = are_newer(root) };
 
 	for (size_t i = 0; i < d->count; i++)
 		w.missing += !d->all[i].header;

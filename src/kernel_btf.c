@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "btf_check.h"
 #include "buf.h"
 #include "log.h"
 #include "machine.h"
@@ -35,6 +36,16 @@ static bool load_file(struct kernel_btf *k, const char *path)
 	return k->base != NULL;
 }
 
+/* The running kernel has checked its own; a file may be anything. */
+static void load_image(struct kernel_btf *k, const char *path)
+{
+	if (!load_file(k, path) || !btf_check(k->base))
+		return;
+	log_info("%s: the types in it make no sense, so it is not used", path);
+	btf__free(k->base);
+	k->base = NULL;
+}
+
 static void load_below(struct kernel_btf *k, const char *form, const char *what)
 {
 	struct buf path = { 0 };
@@ -44,7 +55,7 @@ static void load_below(struct kernel_btf *k, const char *form, const char *what)
 	buf_str(&path, what);
 	buf_str(&path, at + 1);
 	if (!path.failed)
-		load_file(k, buf_text(&path));
+		load_image(k, buf_text(&path));
 	buf_free(&path);
 }
 
@@ -152,8 +163,8 @@ static void load_modules(struct kernel_btf *k)
 
 /* Functions */
 
-static bool function_at(const struct btf *btf, const char *module, uint32_t id,
-			struct kernel_function *f)
+bool kernel_btf_function(const struct btf *btf, const char *module, uint32_t id,
+			 struct kernel_function *f)
 {
 	const struct btf_type *t = btf__type_by_id(btf, id);
 
@@ -172,7 +183,7 @@ static bool find_in(const struct btf *btf, const char *module, const char *name,
 {
 	int id = btf__find_by_name_kind(btf, name, BTF_KIND_FUNC);
 
-	return id > 0 && function_at(btf, module, (uint32_t)id, f);
+	return id > 0 && kernel_btf_function(btf, module, (uint32_t)id, f);
 }
 
 bool kernel_btf_find(struct kernel_btf *k, const char *name, struct kernel_function *f)
@@ -192,7 +203,7 @@ static bool each_in(const struct btf *btf, const char *module, uint32_t from,
 	struct kernel_function fn;
 
 	for (uint32_t id = from; id < btf__type_cnt(btf); id++)
-		if (function_at(btf, module, id, &fn) && !f(&fn, arg))
+		if (kernel_btf_function(btf, module, id, &fn) && !f(&fn, arg))
 			return false;
 	return true;
 }

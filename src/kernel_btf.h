@@ -30,6 +30,9 @@ int kernel_btf_open(const char *release, const char *headers, struct kernel_btf 
 int kernel_btf_try(const char *release, const char *headers, struct kernel_btf **out);
 void kernel_btf_close(struct kernel_btf *k);
 
+/* What type id is, if that is a function. */
+bool kernel_btf_function(const struct btf *btf, const char *module, uint32_t id,
+			 struct kernel_function *f);
 /* Finds a function by its name, in modules if the kernel itself has none such. */
 bool kernel_btf_find(struct kernel_btf *k, const char *name, struct kernel_function *f);
 /* Calls f for each function of kernel and modules, until it answers false. */

@@ -226,12 +226,19 @@ static void find_tail(struct type *t)
 	}
 }
 
+static bool is_whole(const struct member *m, const char *name)
+{
+	return !m->bits && !strcmp(m->name, name);
+}
+
 /* USER(...) of <calltap/user.h>. */
 static bool is_user(const struct type *t)
 {
-	return t->kind == TYPE_STRUCT && t->count == 3 && !strcmp(t->members[0].name, "at_user") &&
-	       t->members[0].type->size == 8 && !strcmp(t->members[1].name, "got") &&
-	       t->members[1].type->size == 8 && !strcmp(t->members[2].name, "is");
+	const struct member *m = t->members;
+
+	return t->kind == TYPE_STRUCT && t->count == 3 && is_whole(&m[0], "at_user") &&
+	       m[0].type->size == 8 && is_whole(&m[1], "got") && m[1].type->size == 8 &&
+	       is_whole(&m[2], "is");
 }
 
 static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)

@@ -31,6 +31,11 @@ struct span span_trim(struct span s)
 	return s;
 }
 
+struct span span_behind(struct span s, const char *prefix)
+{
+	return (struct span){ s.at + strlen(prefix), s.len - strlen(prefix) };
+}
+
 /* Blanks */
 
 /* Where the comment, literal or directive that begins at p ends; p: there is none. */
@@ -55,6 +60,19 @@ static const char *end_of_blank(const char *p, bool line_start)
 	return *p == quote ? p + 1 : p;
 }
 
+/* #if, #ifdef and #ifndef: 'i', #else and #elif: 'e', #endif: 'n'; 0: no condition. */
+static char condition_of(const char *p)
+{
+	if (*p++ != '#')
+		return 0;
+	p += strspn(p, " \t");
+	if (!strncmp(p, "if", 2))
+		return 'i';
+	if (!strncmp(p, "el", 2))
+		return 'e';
+	return strncmp(p, "endif", 5) ? 0 : 'n';
+}
+
 int lint_blank(const char *text, struct buf *out)
 {
 	bool line_start = true;
@@ -62,12 +80,18 @@ int lint_blank(const char *text, struct buf *out)
 
 	while (*text && depth >= 0) {
 		const char *end = end_of_blank(text, line_start);
+		char condition = line_start ? condition_of(text) : 0;
 
 		if (end == text) {
 			depth += (*text == '{') - (*text == '}');
 			line_start = *text == '\n' || (line_start && isblank((unsigned char)*text));
 			buf_char(out, *text++);
 			continue;
+		}
+		if (condition) {
+			buf_char(out, '#');
+			buf_char(out, condition);
+			text += 2;
 		}
 		for (; text < end; text++)
 			buf_char(out, *text == '\n' ? '\n' : ' ');
@@ -104,6 +128,18 @@ static struct span word_before(const char *begin, const char *at)
 	return (struct span){ at, (size_t)(end - at) };
 }
 
+/* Goes on from at to end: is there a condition in between, or is this inside of one? */
+static bool count_conditions(const char *at, const char *end, int *depth)
+{
+	bool any = *depth;
+
+	for (; (at = memchr(at, '#', (size_t)(end - at))); at++) {
+		*depth += (at[1] == 'i') - (at[1] == 'n');
+		any = true;
+	}
+	return any;
+}
+
 bool lint_next_function(const char **at, struct function *f)
 {
 	const char *p = *at, *begin = *at, *end = p + strlen(p);
@@ -128,6 +164,8 @@ bool lint_next_function(const char **at, struct function *f)
 			if (!behind)
 				break;
 			f->body = (struct span){ p, (size_t)(behind - p) };
+			count_conditions(begin, f->name.at, &f->depth);
+			f->conditional = count_conditions(f->name.at, behind, &f->depth);
 			*at = behind;
 			return true;
 		}

@@ -17,15 +17,18 @@ struct function {
 	struct span name; /* or the macro's: TRACEPOINT_PROBE */
 	struct span params;
 	struct span body;
+	bool conditional; /* all of it or a part is between #if and #endif */
+	int depth;	  /* of these behind it; 0 before the first function */
 };
 
 /*
  * Appends the text with blanks in place of comments, literals and directives, so that every
- * letter stays where it is. 0, or -EINVAL: its braces do not match, and nothing can be said of it.
+ * letter stays where it is; conditions leave a # and a letter. 0, or -EINVAL: its braces do not
+ * match, and nothing can be said of it.
  */
 int lint_blank(const char *text, struct buf *out);
 
-/* The next function from *at, which moves behind it: false if there is none. */
+/* The next function behind the one in f from *at, which moves on: false if there is none. */
 bool lint_next_function(const char **at, struct function *f);
 
 /* The next whole word in where from at on; NULL: none. */
@@ -47,5 +50,7 @@ bool lint_declaration(const struct function *f, struct span variable, struct dec
 bool span_is(struct span s, const char *text);
 bool span_begins(struct span s, const char *text);
 struct span span_trim(struct span s);
+/* Without the prefix that it begins with. */
+struct span span_behind(struct span s, const char *prefix);
 
 #endif

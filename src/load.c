@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "load.h"
 
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -11,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "load_parts.h"
 #include "log.h"
 #include "object.h"
@@ -40,14 +40,10 @@ static int demote(enum libbpf_print_level level, const char *fmt, va_list ap)
 /* A kernel without BTF runs the probe all the same: only its names are missing. */
 static int load_btf(const struct object *obj)
 {
-	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
-	int fd = -1;
+	int fd = obj->btf ? kernel_load_btf(obj->btf, obj->btf_size) : -1;
 
-	if (btf && !btf__load_into_kernel(btf))
-		fd = dup(btf__fd(btf));
 	if (obj->btf && fd < 0)
 		log_debug("the kernel does not take the probe's BTF: its messages name no lines");
-	btf__free(btf);
 	return fd;
 }
 
@@ -89,7 +85,7 @@ static int choose_prog(struct loaded *l, uint32_t point)
 	const struct rule *at = &l->plan.points[point].at;
 	const struct attach_ops *ops = attach_ops_of(at->kind);
 	struct attach_as as = { .type = ops ? ops->prog_type : BPF_PROG_TYPE_UNSPEC };
-	int err = ops && ops->available && !l->check ? ops->available() : 0;
+	int err = ops && ops->available && !l->check ? ops->available(at) : 0;
 
 	if (!err && !ops)
 		err = load_choose_tail(l, at, &as);
@@ -126,6 +122,7 @@ static int allocate(struct loaded *l)
 	l->points = calloc(l->plan.count + 1, sizeof(*l->points));
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
 		l->points[i] = (struct loaded_point){ .gate = GATE_NONE, .before = LOAD_NEW };
+	l->calls[0].gate = l->calls[1].gate = GATE_NONE;
 	return l->maps && l->progs && l->points ? 0 : -ENOMEM;
 }
 
@@ -150,6 +147,8 @@ static int load(const struct load_how *how, struct loaded *l)
 		err = load_progs(l);
 	if (!err)
 		err = output_check(l);
+	if (!err && !l->check)
+		err = load_calls(l, how);
 	if (!err && !l->check)
 		err = load_gates(l, how);
 	if (err)
@@ -177,7 +176,7 @@ static int find_points(const struct loaded *l)
 	return err;
 }
 
-int load_check(const struct object *obj)
+int load_check(const struct object *obj, bool points)
 {
 	static const struct filter none;
 	const struct sieve sieve = { .filter = &none };
@@ -185,10 +184,10 @@ int load_check(const struct object *obj)
 	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
 	int err = load(&how, &l);
 
-	if (!err)
+	if (!err && points)
 		err = find_points(&l);
 	unload(&l);
-	return err;
+	return err != -ENOENT ? err : points ? -ENOEXEC : -ENOSYS;
 }
 
 int load_attach_point(struct loaded *l, uint32_t i)
@@ -200,6 +199,10 @@ int load_attach_point(struct loaded *l, uint32_t i)
 
 	if (!ops) /* a slot */
 		return 0;
+	if (p->seat.taken) {
+		p->places = 1;
+		return ops->find(at);
+	}
 	err = ops->attach(at, p->gate.prog >= 0 ? p->gate.prog : l->progs[p->prog].fd, &p->links);
 	p->places = ops->per_cpu ? 1 : (uint32_t)p->links.count;
 	return err;
@@ -215,6 +218,8 @@ int load_attach(struct loaded *l)
 
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
 		err = load_attach_point(l, i);
+	if (!err)
+		err = load_attach_calls(l);
 	if (err)
 		load_detach(l);
 	return err;
@@ -222,6 +227,7 @@ int load_attach(struct loaded *l)
 
 void load_detach(struct loaded *l)
 {
+	load_detach_calls(l);
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
 		links_close(&l->points[i].links);
 }
@@ -252,6 +258,7 @@ void unload(struct loaded *l)
 {
 	load_detach(l);
 	load_close_gates(l);
+	load_close_calls(l);
 	while (l->prog_count)
 		unload_prog(&l->progs[--l->prog_count]);
 	for (uint32_t i = l->maps ? l->obj->map_count : 0; i-- > 0;)

@@ -20,6 +20,13 @@ struct loaded_prog {
 	int fd; /* -1: not loaded */
 };
 
+/* A place behind the gates of many system calls (load_calls.c). */
+struct seat {
+	bool taken; /* else the point is attached by itself */
+	unsigned int side;
+	uint32_t slot;
+};
+
 /* A point of the plan. */
 struct loaded_point {
 	uint32_t prog;	  /* which of progs attaches there */
@@ -27,6 +34,13 @@ struct loaded_point {
 	struct links links;
 	uint32_t places; /* how many are attached to: a pattern's are many */
 	uint32_t before; /* which point of the object before this one is the same; or LOAD_NEW */
+	struct seat seat;
+};
+
+/* Many system calls behind one gate (load_calls.c). */
+struct loaded_calls {
+	struct gate gate; /* GATE_NONE: no point has a seat */
+	struct links links;
 };
 
 #define LOAD_NEW UINT32_MAX
@@ -39,9 +53,10 @@ struct loaded {
 	int *maps;  /* obj->map_count of them */
 	struct loaded_prog *progs;
 	uint32_t prog_count;
-	struct loaded_point *points; /* plan.count of them */
-	int selector;		     /* all gates go by it; -1: it is not to be swapped */
-	uint32_t slot;		     /* of the gates, and of the selector, when it is its turn */
+	struct loaded_point *points;  /* plan.count of them */
+	struct loaded_calls calls[2]; /* their entries, their returns */
+	int selector;		      /* all gates go by it; -1: it is not to be swapped */
+	uint32_t slot;		      /* of the gates, and of the selector, when it is its turn */
 };
 
 struct load_how {
@@ -58,10 +73,11 @@ struct load_how {
  */
 int load_object(const struct object *obj, const struct load_how *how, struct loaded *l);
 /*
- * Verifies the programs and looks for the points, all of them, and keeps nothing: as load_object,
- * with -ENOEXEC for a point that is not there.
+ * Verifies the programs and, if asked to, looks for the points, all of them, and keeps nothing: as
+ * load_object, with -ENOEXEC for a point that is not there; if not asked to, -ENOSYS: the programs
+ * can't be verified without it.
  */
-int load_check(const struct object *obj);
+int load_check(const struct object *obj, bool points);
 /* Attaches every program: 0, or -errno after a message and with nothing left attached. */
 int load_attach(struct loaded *l);
 void load_detach(struct loaded *l);
@@ -79,7 +95,8 @@ int load_prepare(struct loaded *l);
 /*
  * The swap: at every point, a call is seen by the one before until now, and from now on by l, never
  * by both or neither. Points without a gate are the exception: they are detached and attached
- * again, and it is told where that fails. 0, or -errno after a message.
+ * again, and calls between are seen by neither. 0; or -errno after a message, and the one before
+ * runs again: then l has run for a moment, and may have sent something.
  */
 int load_swap(struct loaded *l, struct loaded *before);
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explain.h"
 #include "load_parts.h"
-#include "log.h"
 #include "object.h"
 
 static bool same_point(const struct loaded *a, uint32_t i, const struct loaded *b, uint32_t k)
@@ -60,7 +60,7 @@ static const struct object_prog *prog_at(const struct loaded *l, uint32_t point)
 
 static bool needs_gate(const struct loaded *l, uint32_t point, const struct sieve *s)
 {
-	return attaches(l, point) &&
+	return attaches(l, point) && !l->points[point].seat.taken &&
 	       (filter_asks(s->filter) || (l->selector >= 0 && !overrides(prog_at(l, point))));
 }
 
@@ -69,10 +69,7 @@ int load_check_gates(const struct loaded *l, const struct load_how *how)
 	for (uint32_t i = 0; filter_asks(how->sieve->filter) && i < l->plan.count; i++) {
 		if (!attaches(l, i) || !overrides(prog_at(l, i)))
 			continue;
-		log_error("%s calls bpf_override_return, and the kernel lets no filter stand in "
-			  "front of such a program: take the filters (-p and the like) away, and "
-			  "let it test by itself whose call it is",
-			  prog_at(l, i)->name);
+		explain_attach(&l->plan.points[i].at, "overrides", prog_at(l, i)->name);
 		return -ENOSYS;
 	}
 	return 0;
@@ -80,6 +77,7 @@ int load_check_gates(const struct loaded *l, const struct load_how *how)
 
 static int load_gate(struct loaded *l, uint32_t point, const struct load_how *how)
 {
+	const struct gate_turn turn = { .selector = l->selector };
 	struct loaded_point *p = &l->points[point];
 	const struct loaded_prog *lp = &l->progs[p->prog];
 	int err;
@@ -89,7 +87,7 @@ static int load_gate(struct loaded *l, uint32_t point, const struct load_how *ho
 	if (p->before != LOAD_NEW)
 		err = gate_share(&how->before->points[p->before].gate, &p->gate);
 	else
-		err = gate_load(how->sieve, l->selector, &lp->as, &p->gate);
+		err = gate_load(how->sieve, &turn, &lp->as, &p->gate);
 	return err ? err : gate_put(&p->gate, l->slot, lp->fd);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "load_parts.h"
 #include "log.h"
 #include "machine.h"
@@ -35,11 +36,11 @@ static int create_map(const struct object_map *m, const struct loaded *l)
 		opts.btf_key_type_id = m->btf_key;
 		opts.btf_value_type_id = m->btf_value;
 	}
-	fd = bpf_map_create(m->type, m->name, m->key_size, m->value_size, entries_of(m), &opts);
+	fd = kernel_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m), &opts);
 	if ((fd == -ENOTSUPP || fd == -EINVAL) && opts.btf_fd) {
 		opts.btf_fd = opts.btf_key_type_id = opts.btf_value_type_id = 0;
-		fd = bpf_map_create(m->type, m->name, m->key_size, m->value_size, entries_of(m),
-				    &opts);
+		fd = kernel_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m),
+				       &opts);
 	}
 	return fd;
 }
@@ -102,6 +103,8 @@ static int say_refused(const struct object_map *m, int err)
 			  m->name, strerror(-err));
 		return -EPERM;
 	}
+	if (machine_lacks_files(err, "the map", m->name))
+		return err;
 	if (libbpf_probe_bpf_map_type((enum bpf_map_type)m->type, NULL) == 0) {
 		log_error(
 			"the map %s is of type %s, which this kernel, %s, does not have: it needs "

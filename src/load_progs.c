@@ -8,14 +8,16 @@
 #include <unistd.h>
 
 #include "explain.h"
+#include "kernel.h"
 #include "load_parts.h"
-#include "log.h"
 #include "machine.h"
 #include "object.h"
 #include "place.h"
 
 #define LOST_CALL "it calls a function that is not in the program\n"
 #define LOG_SIZE (4u << 20)
+#define LOG_ALL 1 /* each instruction */
+#define LOG_END 4 /* only what is objected to, and counts */
 
 /* The instructions with this process' descriptors in place of map indexes; NULL: no memory. */
 static struct bpf_insn *place_maps(const struct object_prog *p, const int *maps)
@@ -48,7 +50,7 @@ static void give_info(struct bpf_prog_load_opts *opts, const struct object_prog 
 }
 
 static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
-		    const struct loaded *l, char *log)
+		    const struct loaded *l, char *log, __u32 level)
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .kern_version = l->obj->kern_version);
@@ -60,11 +62,12 @@ static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
 	if (log) {
 		opts.log_buf = log;
 		opts.log_size = LOG_SIZE;
-		opts.log_level = 1;
+		opts.log_level = level;
 	}
 	if (l->btf >= 0 && p->funcs.count)
 		give_info(&opts, p, l->btf);
-	return bpf_prog_load(lp->as.type, lp->name, l->obj->license, insns, p->insn_count, &opts);
+	return kernel_load_prog(lp->as.type, lp->name, l->obj->license, insns, p->insn_count,
+				&opts);
 }
 
 #define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
@@ -87,6 +90,16 @@ static long find_lost_call(const struct object_prog *p, bool *by_pointer)
 	return -1;
 }
 
+/* The first point that it is for. */
+static const struct rule *point_of(const struct loaded *l, const struct loaded_prog *lp)
+{
+	uint32_t i = 0;
+
+	while (l->points[i].prog != (uint32_t)(lp - l->progs))
+		i++;
+	return &l->plan.points[i].at;
+}
+
 /* Once more with the log, which is too dear to ask for when all is well. */
 static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
 			   const struct loaded *l, int err)
@@ -97,29 +110,43 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	long lost = find_lost_call(p, &by_pointer);
 	struct verdict v;
 	struct place at;
-	int fd, said;
+	int fd, said = err;
 
 	if (!log)
 		return -ENOMEM;
-	fd = try_load(lp, insns, l, log);
+	fd = try_load(lp, insns, l, log, LOG_ALL);
 	if (fd >= 0)
 		close(fd);
 	explain_parse_log(log, &v);
 	place_of(l->obj, p, lost >= 0 ? lost : v.insn, &at);
-	said = explain_verifier(p->name, lost >= 0 && !by_pointer ? LOST_CALL : log, &at, err);
+	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
+	if (fd == -ENOSPC)
+		try_load(lp, insns, l, log, LOG_END);
+	if (!v.why && err == -EPERM)
+		explain_attach(point_of(l, lp), "not loaded", p->name, strerror(-err));
+	else
+		said = explain_verifier(p->name, lost >= 0 && !by_pointer ? LOST_CALL : log, &at,
+					err);
 	free(log);
 	return err == -EPERM || err == -ENOMEM ? err : said;
 }
 
 /* A kernel that does not know the type at all has nothing to say of the program. */
-static bool type_is_unknown(const struct loaded_prog *lp, int err)
+static bool type_is_unknown(const struct loaded *l, const struct loaded_prog *lp, int err)
 {
 	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->as.type, NULL) != 0)
 		return false;
-	log_error("%s is a program of type %s, which this kernel, %s, does not have: it needs a "
-		  "newer kernel",
-		  lp->name, libbpf_bpf_prog_type_str(lp->as.type), machine_release());
+	explain_attach(point_of(l, lp), "no program type", lp->name,
+		       libbpf_bpf_prog_type_str(lp->as.type), machine_release());
 	return true;
+}
+
+static int explain(const struct loaded_prog *lp, const struct bpf_insn *insns,
+		   const struct loaded *l, int err)
+{
+	if (machine_lacks_files(err, "the program", l->obj->progs[lp->index].name))
+		return err;
+	return type_is_unknown(l, lp, err) ? -ENOSYS : explain_refusal(lp, insns, l, err);
 }
 
 static int load_insns(struct loaded_prog *lp, const struct loaded *l)
@@ -129,9 +156,9 @@ static int load_insns(struct loaded_prog *lp, const struct loaded *l)
 
 	if (!insns)
 		return -ENOMEM;
-	lp->fd = try_load(lp, insns, l, NULL);
+	lp->fd = try_load(lp, insns, l, NULL, 0);
 	if (lp->fd < 0) {
-		err = type_is_unknown(lp, lp->fd) ? -ENOSYS : explain_refusal(lp, insns, l, lp->fd);
+		err = explain(lp, insns, l, lp->fd);
 		lp->fd = -1;
 	}
 	free(insns);

@@ -42,28 +42,45 @@ static void take_links(struct loaded *l, struct loaded *before)
 	}
 }
 
-/* One that can't be attached any more is told. */
-static void reattach(struct loaded *l, struct loaded *before)
+static void detach_bare(struct loaded *l)
 {
-	for (uint32_t i = 0; i < before->plan.count; i++)
-		if (!has_gate(before, i))
-			links_close(&before->points[i].links);
-	for (uint32_t i = l->plan.count; i-- > 0;)
+	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (!has_gate(l, i))
-			load_attach_point(l, i);
+			links_close(&l->points[i].links);
+}
+
+static int attach_bare(struct loaded *l)
+{
+	int err = 0;
+
+	for (uint32_t i = l->plan.count; !err && i-- > 0;)
+		if (!has_gate(l, i))
+			err = load_attach_point(l, i);
+	return err;
+}
+
+static void go_back(struct loaded *l, struct loaded *before)
+{
+	detach_bare(l);
+	gate_select(l->selector, before->slot);
+	attach_bare(before);
 }
 
 int load_swap(struct loaded *l, struct loaded *before)
 {
-	int err = gate_select(l->selector, l->slot);
+	int err;
 
-	if (err) {
+	detach_bare(before);
+	err = gate_select(l->selector, l->slot);
+	if (err)
 		log_error("the kernel does not swap the probe's versions: %s", strerror(-err));
-		return err;
-	}
-	take_links(l, before);
-	reattach(l, before);
-	return 0;
+	else
+		err = attach_bare(l);
+	if (err)
+		go_back(l, before);
+	else
+		take_links(l, before);
+	return err;
 }
 
 void load_retire(struct loaded *l)

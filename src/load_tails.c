@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "buf.h"
+#include "explain.h"
 #include "load_parts.h"
-#include "log.h"
 #include "object.h"
 
 static uint32_t find_array(const struct object *obj, const char *name)
@@ -36,7 +37,7 @@ int load_choose_tail(const struct loaded *l, const struct rule *at, struct attac
 	uint32_t map = find_array(l->obj, at->name);
 
 	if (map == OBJECT_NONE) {
-		log_error("%s: %s has no BPF_PROG_ARRAY %s", at->text, l->obj->origin, at->name);
+		explain_attach(at, "no array", at->text, l->obj->origin, at->name);
 		return -ENOEXEC;
 	}
 	for (uint32_t i = 0; i < l->prog_count; i++) {
@@ -46,9 +47,17 @@ int load_choose_tail(const struct loaded *l, const struct rule *at, struct attac
 		as->btf = 0;
 		return 0;
 	}
-	log_error("%s: no program that is attached, or in a slot named before, jumps through %s",
-		  at->text, at->name);
+	explain_attach(at, "no jump", at->text, at->name);
 	return -ENOEXEC;
+}
+
+static void say_slots(const struct rule *at, uint32_t n)
+{
+	struct buf slots = { 0 };
+
+	buf_printf(&slots, "%u", n);
+	explain_attach(at, "no slot", at->text, buf_text(&slots));
+	buf_free(&slots);
 }
 
 static int fill_slot(const struct loaded *l, const struct rule *at, int prog_fd)
@@ -58,10 +67,9 @@ static int fill_slot(const struct loaded *l, const struct rule *at, int prog_fd)
 	int err = bpf_map_update_elem(l->maps[map], &slot, &prog_fd, BPF_ANY);
 
 	if (err == -E2BIG)
-		log_error("%s: the array has %u slots, counted from 0", at->text,
-			  l->obj->maps[map].max_entries);
+		say_slots(at, l->obj->maps[map].max_entries);
 	else if (err)
-		log_error("%s: the kernel refuses it: %s", at->text, strerror(-err));
+		explain_refused(at, err);
 	return err;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "machine.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,4 +139,16 @@ void machine_allow_files(void)
 		limit.rlim_cur = limit.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &limit);
 	}
+}
+
+bool machine_lacks_files(int err, const char *kind, const char *name)
+{
+	if (err != -EMFILE && err != -ENFILE)
+		return false;
+	log_error(
+		"%s %s has no place among calltap's open files, of which each map, program and "
+		"buffer is one: raise their limit (ulimit -Hn, and LimitNOFILE= in a service), or "
+		"name fewer targets",
+		kind, name);
+	return true;
 }

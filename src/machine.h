@@ -30,6 +30,8 @@ bool machine_has_tracefs(void);
 
 /* As many open files as this process may ask for: each program and each point takes some. */
 void machine_allow_files(void);
+/* Is that what err says, that no more may be open? Then it is told what has no place among them. */
+bool machine_lacks_files(int err, const char *kind, const char *name);
 
 /* What the name of a system call's function begins with here, before the call's own name. */
 #if defined(__x86_64__)

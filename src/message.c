@@ -7,6 +7,13 @@
 #include "buf.h"
 #include "explain_row.h"
 
+/* Bytes of a source line: up to so many it is shown whole, else so many of it. */
+#define LINE_WHOLE 400
+#define LINE_SHOWN 160
+/* And of an option's text, where it is named. */
+#define NAME_WHOLE 100
+#define NAME_SHOWN 60
+
 static bool in_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
@@ -34,6 +41,42 @@ static size_t caret_of(const struct place *at)
 	return 1;
 }
 
+/* Does a letter begin here, or is it one behind the first of its bytes? */
+static bool begins_letter(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+static void put_line(const char *line, size_t len, size_t column, struct buf *out)
+{
+	buf_add(out, line, len);
+	buf_char(out, '\n');
+	for (size_t i = 0; i + 1 < column; i++)
+		if (i >= len || begins_letter(line[i]))
+			buf_char(out, i < len && line[i] == '\t' ? '\t' : ' ');
+	buf_str(out, "^\n");
+}
+
+/* Of a line that no screen holds, what is around the column. */
+static void put_part(const char *line, size_t len, size_t column, struct buf *out)
+{
+	size_t from = column > LINE_SHOWN / 2 ? column - LINE_SHOWN / 2 : 0;
+	size_t to = from + LINE_SHOWN < len ? from + LINE_SHOWN : len;
+	struct buf part = { 0 };
+
+	while (from && from < len && !begins_letter(line[from]))
+		from++;
+	while (to < len && !begins_letter(line[to]))
+		to--;
+	buf_str(&part, from ? "..." : "");
+	column -= from - part.len;
+	buf_add(&part, line + from, to - from);
+	buf_str(&part, to < len ? "..." : "");
+	put_line(buf_text(&part), part.len, column, out);
+	out->failed |= part.failed;
+	buf_free(&part);
+}
+
 /* The line as it is, and below it as many blanks and tabs as lead to the column. */
 static void put_source(const struct place *at, size_t column, struct buf *out)
 {
@@ -41,13 +84,23 @@ static void put_source(const struct place *at, size_t column, struct buf *out)
 
 	while (len && isspace((unsigned char)at->source[len - 1]))
 		len--;
-	if (!len)
+	if (len > LINE_WHOLE)
+		put_part(at->source, len, column < len + 1 ? column : len + 1, out);
+	else if (len)
+		put_line(at->source, len, column, out);
+}
+
+void message_file(const struct place *at, struct buf *out)
+{
+	size_t len = NAME_SHOWN;
+
+	if (at->file[0] != '-' || at->file_len <= NAME_WHOLE) {
+		buf_add(out, at->file, at->file_len);
 		return;
-	buf_add(out, at->source, len);
-	buf_char(out, '\n');
-	for (size_t i = 0; i + 1 < column; i++)
-		buf_char(out, i < len && at->source[i] == '\t' ? '\t' : ' ');
-	buf_str(out, "^\n");
+	}
+	while (!begins_letter(at->file[len]))
+		len--;
+	buf_printf(out, "%.*s...'", (int)len, at->file);
 }
 
 void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
@@ -55,10 +108,12 @@ void message_head(const struct place *at, enum severity severity, const char *wo
 {
 	size_t column = caret_of(at);
 
-	if (at->file)
-		buf_printf(out, "%.*s:%lu:%zu: ", (int)at->file_len, at->file, at->line, column);
-	else
+	if (at->file) {
+		message_file(at, out);
+		buf_printf(out, ":%lu:%zu: ", at->line, column);
+	} else {
 		buf_str(out, "calltap: ");
+	}
 	buf_str(out, severity == SEVERITY_WARNING ? "warning: " : "error: ");
 	buf_add(out, words, len);
 	buf_char(out, '\n');

@@ -25,10 +25,13 @@ struct place {
 	unsigned long column; /* from 1; 0: not known, it is where the line begins */
 	const char *source;   /* the line's text; NULL: not known */
 	size_t source_len;
+	const char *text; /* all that it is in, with #line; NULL: not known */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
+/* Appends the file's name: an option's text, which may stand for one, only as far as it is short. */
+void message_file(const struct place *at, struct buf *out);
 /* Appends "FILE:LINE:COLUMN: error: " and the words; then the line and its caret. */
 void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
 		  struct buf *out);

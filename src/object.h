@@ -82,6 +82,7 @@ struct object {
 	uint32_t rule_count;
 	/* Index of an array map whose one element has a u64 a stream: what did not fit; or NONE. */
 	uint32_t counters;
+	const char *text; /* what it was compiled from, with #line; borrowed. NULL: not known */
 };
 
 /* Do these bytes claim to be an object? */

@@ -13,21 +13,22 @@
 #include "log.h"
 #include "rule.h"
 #include "status.h"
+#include "words.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
 
 static const char doc[] =
 	"Turns kernel function calls into typed events. TARGET is a probe's name (listen, the "
 	"default, shows every TCP listen), a file of BCC C (./my.c, or - for standard input), a "
-	"kernel function (fn:NAME), or "
-	"an "
-	"object that --save wrote. Several run together, as one stream of lines."
+	"kernel function (fn:NAME) or system call (sys:NAME), or an object that --save wrote. "
+	"Several run together, as one stream of lines."
 	"\v"
 	"Examples:\n"
 	"  calltap                        every listen, until Ctrl-C\n"
 	"  calltap -o json -c 1           the next listen, as JSON\n"
 	"  calltap ./my.c                 your own probe\n"
 	"  calltap fn:vfs_unlink -r       every call of a kernel function, with its result\n"
+	"  calltap sys:openat,close -r    every such system call, with its result\n"
 	"  calltap exec exit ./my.c       several together, in order of time\n"
 	"  calltap open -n nginx,php-fpm -u www-data      filtered in the kernel\n"
 	"  calltap --cgroup system.slice/cron.service     a service, or a container\n"
@@ -76,7 +77,7 @@ static const struct argp_option table[] = {
 	  "Only from this network namespace: its inode, its name or a path", 0 },
 	{ "cgroup", KEY_CGROUP, "CGROUP", 0,
 	  "Only from this cgroup (v2), and those below it: a path or an id", 0 },
-	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME):", 3 },
+	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME, sys:NAME):", 3 },
 	{ "field", 'f', "TYPE NAME = EXPR", 0,
 	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
 	  0 },
@@ -106,7 +107,8 @@ static const struct argp_option table[] = {
 	  "Say what this machine has and lacks for tracing, and the cure; also with -o json", 0 },
 	{ NULL, 0, NULL, 0, "How:", 6 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
-	  "With --save, --layout, --source: for this kernel, whose headers are installed", 0 },
+	  "With --save, --check, --layout, --source: for this kernel, whose headers are installed",
+	  0 },
 	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
 	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
 	{ "verbose", 'v', NULL, 0, "Say more about what is done", 0 },
@@ -199,24 +201,30 @@ static const char *rule(struct argp_state *state, const char *arg)
 	return arg;
 }
 
+static void refuse_words(struct argp_state *state, const char *option, const char *arg,
+			 struct clause_error *e)
+{
+	words_say(option, arg, e->at, "%s", buf_text(&e->why));
+	buf_free(&e->why);
+	argp_state_help(state, state->err_stream, ARGP_HELP_STD_ERR);
+}
+
 static const char *field(struct argp_state *state, const char *arg)
 {
-	struct buf why = { 0 };
+	struct clause_error e = { 0 };
 	struct clause_field f;
 
-	if (clause_parse_field(arg, &f, &why))
-		argp_error(state, "-f '%s': %s", arg, buf_text(&why));
-	buf_free(&why);
+	if (clause_parse_field(arg, &f, &e))
+		refuse_words(state, "-f", arg, &e);
 	return arg;
 }
 
 static const char *where(struct argp_state *state, const char *arg)
 {
-	struct buf why = { 0 };
+	struct clause_error e = { 0 };
 
-	if (clause_check_where(arg, &why))
-		argp_error(state, "-w '%s': %s", arg, buf_text(&why));
-	buf_free(&why);
+	if (clause_check_where(arg, &e))
+		refuse_words(state, "-w", arg, &e);
 	return arg;
 }
 
@@ -417,10 +425,10 @@ static void check(struct argp_state *state, const struct options *o)
 {
 	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
 
-	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_LAYOUT &&
-	    o->action != ACTION_SOURCE)
-		argp_error(state, "--kernel goes with --save, --layout and --source: an object for "
-				  "another kernel cannot run here");
+	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_CHECK &&
+	    o->action != ACTION_LAYOUT && o->action != ACTION_SOURCE)
+		argp_error(state, "--kernel goes with --save, --check, --layout and --source: an "
+				  "object for another kernel cannot run here");
 	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
 		argp_error(state, "--layout goes with -o table or json");
 	for (size_t i = 0; targetless && i < o->target_count; i++)

@@ -19,7 +19,9 @@ struct waiting {
 struct order {
 	order_out out;
 	void *cookie;
-	struct waiting *all;   /* ORDER_COUNT_MAX of them */
+	size_t count_max;
+	size_t bytes_max;
+	struct waiting *all;   /* count_max of them */
 	struct waiting *other; /* as many, to merge into */
 	size_t count;
 	struct buf bytes;
@@ -33,7 +35,12 @@ struct order {
 #define FEW 1024       /* records */
 #define QUIET_ENOUGH 5 /* releases */
 
-struct order *order_new(order_out out, void *cookie)
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+struct order *order_new(order_out out, void *cookie, size_t held)
 {
 	struct order *o = calloc(1, sizeof(*o));
 
@@ -42,8 +49,10 @@ struct order *order_new(order_out out, void *cookie)
 	o->out = out;
 	o->cookie = cookie;
 	o->last = INT64_MIN;
-	o->all = malloc(ORDER_COUNT_MAX * sizeof(*o->all));
-	o->other = malloc(ORDER_COUNT_MAX * sizeof(*o->other));
+	o->count_max = larger(ORDER_COUNT_MAX, held / ORDER_RECORD_MIN);
+	o->bytes_max = larger(ORDER_BYTES_MAX, held);
+	o->all = calloc(o->count_max, sizeof(*o->all));
+	o->other = calloc(o->count_max, sizeof(*o->other));
 	if (o->all && o->other)
 		return o;
 	order_free(o);
@@ -66,7 +75,7 @@ void order_put(struct order *o, uint32_t stream, const int64_t *time, const void
 {
 	if (time)
 		o->last = *time;
-	if (o->count == ORDER_COUNT_MAX || o->bytes.len + size > ORDER_BYTES_MAX)
+	if (o->count == o->count_max || o->bytes.len + size > o->bytes_max)
 		order_release_all(o);
 	o->all[o->count] = (struct waiting){ o->last, o->bytes.len, (uint32_t)size, stream };
 	buf_add(&o->bytes, bytes, size);
@@ -158,9 +167,9 @@ static size_t hand_out(struct order *o, size_t i, int64_t until)
 }
 
 /* Pages that were not touched take no memory. */
-static void renew(struct waiting **all)
+static void renew(const struct order *o, struct waiting **all)
 {
-	struct waiting *fresh = malloc(ORDER_COUNT_MAX * sizeof(*fresh));
+	struct waiting *fresh = calloc(o->count_max, sizeof(*fresh));
 
 	if (!fresh)
 		return;
@@ -187,8 +196,8 @@ static void settle(struct order *o)
 	o->grown = false;
 	buf_free(&o->bytes);
 	buf_free(&o->spare);
-	renew(&o->all);
-	renew(&o->other);
+	renew(o, &o->all);
+	renew(o, &o->other);
 	malloc_trim(0);
 }
 

@@ -13,12 +13,16 @@ struct order;
 
 typedef void (*order_out)(void *cookie, uint32_t stream, const void *bytes, size_t size);
 
-/* What waits at most: then all of it comes out, in the order that it has so far. */
-#define ORDER_BYTES_MAX (4u << 20)
-#define ORDER_COUNT_MAX 16384
+/*
+ * What waits at most: then all of it comes out, in the order that it has so far. More where the
+ * rings hold more.
+ */
+#define ORDER_BYTES_MAX ((size_t)4 << 20)
+#define ORDER_COUNT_MAX ((size_t)16384)
+#define ORDER_RECORD_MIN 32 /* bytes that a record takes in a ring */
 
-/* NULL: no memory. */
-struct order *order_new(order_out out, void *cookie);
+/* held: bytes of all rings. NULL: no memory. */
+struct order *order_new(order_out out, void *cookie, size_t held);
 /* Takes a copy. time: in ns; NULL: it carries none, and stays behind the record put before it. */
 void order_put(struct order *o, uint32_t stream, const int64_t *time, const void *bytes,
 	       size_t size);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* How large the perf buffers are when nobody says: a ring for each CPU, of each stream. */
+/* How large the perf buffers are when nobody says: a ring for each CPU, of each stream or of all. */
 #ifndef CALLTAP_PAGES_H
 #define CALLTAP_PAGES_H
 
@@ -7,6 +7,7 @@
 
 #define PAGES_DEFAULT 64
 #define PAGES_MIN 2
+#define PAGES_SHARED 1024		   /* where all streams share a ring for each CPU */
 #define PAGES_BYTES_MAX ((size_t)64 << 20) /* of all rings together, as long as PAGES_MIN fit */
 
 /*
@@ -14,5 +15,7 @@
  * take more than PAGES_BYTES_MAX with pages of page_size bytes.
  */
 unsigned int pages_default(unsigned int cpus, unsigned int streams, size_t page_size);
+/* The same of rings that all streams share: PAGES_SHARED, or fewer. */
+unsigned int pages_shared(unsigned int cpus, size_t page_size);
 
 #endif

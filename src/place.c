@@ -4,7 +4,10 @@
 #include <linux/btf.h>
 #include <string.h>
 
+#include "diagnostic.h"
 #include "object.h"
+#include "text_lines.h"
+#include "words.h"
 
 /* A text of the BTF's; NULL: there is none. The bytes may be anybody's. */
 static const char *string_at(const struct object *obj, uint32_t offset)
@@ -23,7 +26,26 @@ static const char *string_at(const struct object *obj, uint32_t offset)
 	return bytes + begin + offset;
 }
 
-static bool record_of(const struct object_prog *p, long insn, struct bpf_line_info *at)
+/* What is no file has no folder: the compiler says its own then (src/cc/main.c). */
+static const char *without_folder(const char *file)
+{
+	static const char none[] = "/-/";
+
+	return file && !strncmp(file, none, strlen(none)) ? file + strlen(none) : file;
+}
+
+static bool in_header(const struct object *obj, const struct bpf_line_info *info)
+{
+	struct diagnostic d = { 0 };
+
+	d.place.file = string_at(obj, info->file_name_off);
+	d.place.file_len = d.place.file ? strlen(d.place.file) : 0;
+	return diagnostic_about_kernel(&d);
+}
+
+/* The last record not behind the instruction; not of a header, if so asked. */
+static bool last_record(const struct object *obj, const struct object_prog *p, long insn,
+			bool users, struct bpf_line_info *at)
 {
 	bool found = false;
 
@@ -32,12 +54,37 @@ static bool record_of(const struct object_prog *p, long insn, struct bpf_line_in
 
 		memcpy(&info, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(info));
 		/* What the compiler put in itself, to clear a variable, has no line. */
-		if ((long)info.insn_off <= insn && BPF_LINE_INFO_LINE_NUM(info.line_col)) {
-			*at = info;
-			found = true;
-		}
+		if ((long)info.insn_off > insn || !BPF_LINE_INFO_LINE_NUM(info.line_col) ||
+		    (users && in_header(obj, &info)))
+			continue;
+		*at = info;
+		found = true;
 	}
 	return found;
+}
+
+/* Where nothing but the program's beginning is before what a header has put there, that stands. */
+static bool record_of(const struct object *obj, const struct object_prog *p, long insn,
+		      struct bpf_line_info *at)
+{
+	struct bpf_line_info own;
+
+	if (!last_record(obj, p, insn, false, at))
+		return false;
+	if (in_header(obj, at) && last_record(obj, p, insn, true, &own) && own.insn_off)
+		*at = own;
+	return true;
+}
+
+/* The compiler reads a line from the file that it is in, and standard input is none. */
+static void find_source(struct place *at)
+{
+	struct text_lines l;
+
+	if (!at->text || !text_lines_find(&l, at->text, at->file, at->file_len, at->line))
+		return;
+	at->source = l.at;
+	at->source_len = l.len;
 }
 
 bool place_of(const struct object *obj, const struct object_prog *p, long insn, struct place *at)
@@ -45,13 +92,18 @@ bool place_of(const struct object *obj, const struct object_prog *p, long insn, 
 	struct bpf_line_info info;
 
 	*at = (struct place){ 0 };
-	if (!record_of(p, insn, &info))
+	if (!record_of(obj, p, insn, &info))
 		return false;
-	at->file = string_at(obj, info.file_name_off);
+	at->file = without_folder(string_at(obj, info.file_name_off));
 	at->source = string_at(obj, info.line_off);
 	at->file_len = at->file ? strlen(at->file) : 0;
 	at->source_len = at->source ? strlen(at->source) : 0;
 	at->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
 	at->column = BPF_LINE_INFO_LINE_COL(info.line_col);
+	at->text = obj->text;
+	if (words_have(at))
+		words_show(at);
+	else if (at->file && !at->source_len)
+		find_source(at);
 	return at->file != NULL;
 }

@@ -10,9 +10,13 @@
 struct object;
 struct object_prog;
 
+/* What a line is in that stands in no file: calltap has put it behind the user's text itself. */
+#define PLACE_OWN "/calltap"
+
 /*
- * The place of an instruction: that of the last line record not behind it. What it points to lives
- * as long as the object. False: nothing is said of it.
+ * The place of an instruction: that of the last line record not behind it; of a function that one
+ * of libbcc's or the kernel's headers has put there, the user's line before it, if there is one.
+ * What it points to lives as long as the object. False: nothing is said of it.
  */
 bool place_of(const struct object *obj, const struct object_prog *p, long insn, struct place *at);
 

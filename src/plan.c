@@ -137,14 +137,34 @@ static int add_by_name(const struct object *obj, uint32_t prog, struct plan *pla
 	return err;
 }
 
+/* The program that takes what bpf_trace_printk prints is none of the text's. */
+static bool is_own(const struct object *obj, uint32_t prog)
+{
+	struct place at;
+
+	return place_of(obj, &obj->progs[prog], 0, &at) && !strcmp(at.file, PLACE_OWN);
+}
+
+static bool only_own(const struct object *obj, const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->count; i++)
+		if (!is_own(obj, plan->points[i].prog))
+			return false;
+	return true;
+}
+
 static int say_nothing(const struct object *obj)
 {
-	struct rule at = about(obj, 0, NULL);
+	uint32_t first = 0;
+	struct rule at;
 
-	if (!obj->prog_count)
+	while (first < obj->prog_count && is_own(obj, first))
+		first++;
+	at = about(obj, first, NULL);
+	if (first == obj->prog_count)
 		explain_attach(&at, "no program", obj->origin, rule_names());
 	else
-		explain_attach(&at, "no point", obj->origin, obj->progs[0].name, rule_names());
+		explain_attach(&at, "no point", obj->origin, obj->progs[first].name, rule_names());
 	return -ENOEXEC;
 }
 
@@ -166,7 +186,7 @@ int plan_make(const struct object *obj, struct plan *plan)
 			err = 0;
 		}
 	}
-	if (!err && !plan->count)
+	if (!err && only_own(obj, plan))
 		err = say_nothing(obj);
 	else if (!err && alone.len)
 		log_info("not attached: %s: neither a name nor a rule says where",

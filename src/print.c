@@ -113,6 +113,11 @@ int printer_audit(struct printer *p, const char *json)
 	return p->audit.failed ? -ENOMEM : 0;
 }
 
+void printer_unseen(struct printer *p, uint64_t n)
+{
+	p->unseen = n;
+}
+
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	return p->ops->summary(p, counts, n);

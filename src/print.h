@@ -103,6 +103,8 @@ int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t
 void printer_text(struct printer *p, const char *text, size_t len);
 /* An object of JSON that the closing counts get as "audit", in that format. 0 or -ENOMEM. */
 int printer_audit(struct printer *p, const char *json);
+/* A number that the closing counts get as "unseen", in that format; 0: they don't. */
+void printer_unseen(struct printer *p, uint64_t n);
 /* The closing summary; only JSON has one, it is on stderr, too. 0 or -ENOMEM. */
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
 /* Hands everything to the system: 0 or the first write's -errno. */

@@ -31,6 +31,7 @@ struct printer {
 	const struct view *keyed;  /* the view whose keys are in keys */
 	struct buf keys;
 	struct buf audit;    /* JSON, for the summary; empty: there is none */
+	uint64_t unseen;     /* for the summary, too; 0: nothing to tell */
 	struct csv *csv;     /* CSV's columns; NULL: none yet */
 	struct mixed *mixed; /* those of a table of several streams; NULL: none yet */
 };

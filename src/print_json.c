@@ -153,6 +153,10 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 		buf_str(line, ",\"audit\":");
 		buf_add(line, p->audit.data, p->audit.len);
 	}
+	if (p->unseen) {
+		buf_char(line, ',');
+		put_count(line, "unseen", p->unseen);
+	}
 	buf_char(line, '}');
 	return end_line(line);
 }

@@ -59,7 +59,7 @@ struct probes_build {
 
 /* Begins to make its object: as build_start. */
 int probe_build(const struct probe *p, const struct probes_build *how, struct build **out);
-/* Makes the objects that are missing: as build_object returns. */
+/* Makes the objects that are missing, some side by side: as build_wait returns. */
 int probes_build(struct probes *p, const struct probes_build *how);
 void probes_free(struct probes *p);
 

@@ -16,13 +16,12 @@
 #define SETTLE 50000000ll /* ns */
 
 struct remake {
-	const char *target;
+	const char *target; /* its path */
 	const struct probes_read *read;
 	const struct probes_build *how;
 	struct watch *watch;
 	int64_t due; /* when the files are read, of CLOCK_MONOTONIC; 0: they are as they were */
 	struct buf tried;  /* the text that was compiled last */
-	bool broken;	   /* it was in vain */
 	struct probe next; /* being compiled */
 	struct build *build;
 };
@@ -39,7 +38,8 @@ int remake_new(const struct probe *p, const struct probes_read *read,
 		remake_free(r);
 		return err;
 	}
-	r->target = p->target;
+	/* It was found once: while it is gone, no other is to be found by its name. */
+	r->target = p->source.origin;
 	r->read = read;
 	r->how = build;
 	buf_add(&r->tried, buf_text(&p->source.bytes), p->source.bytes.len);
@@ -84,7 +84,6 @@ static bool same_text(const struct buf *a, const struct buf *b)
 static enum remade break_off(struct remake *r)
 {
 	give_up(r);
-	r->broken = true;
 	return REMADE_BROKEN;
 }
 
@@ -122,7 +121,6 @@ static enum remade start(struct remake *r, struct probe *p)
 static enum remade read_files(struct remake *r, const struct probe *running)
 {
 	struct probe p;
-	bool was_broken = r->broken;
 
 	r->due = 0;
 	if (read_next(r, &p)) {
@@ -133,14 +131,13 @@ static enum remade read_files(struct remake *r, const struct probe *running)
 		probe_free(&p);
 		return REMADE_NOTHING;
 	}
-	r->broken = false;
 	if (!same_text(&p.source.bytes, &running->source.bytes))
 		return start(r, &p);
 	give_up(r);
 	buf_clear(&r->tried);
 	buf_add(&r->tried, buf_text(&p.source.bytes), p.source.bytes.len);
 	probe_free(&p);
-	return was_broken ? REMADE_BACK : REMADE_NOTHING;
+	return REMADE_BACK;
 }
 
 static bool is_ready(const struct remake *r)
@@ -163,11 +160,6 @@ static enum remade finish(struct remake *r, struct probe *out)
 	*out = r->next;
 	r->next = (struct probe){ 0 };
 	return REMADE_PROBE;
-}
-
-void remake_refuse(struct remake *r)
-{
-	r->broken = true;
 }
 
 enum remade remake_look(struct remake *r, const struct probe *running, struct probe *out)

@@ -27,11 +27,9 @@ enum remade {
 	REMADE_NOTHING,
 	REMADE_PROBE,  /* a new one, with its object, is in *out, for the caller to free */
 	REMADE_BROKEN, /* after a message: what was saved is no probe */
-	REMADE_BACK,   /* after that: what was saved is what runs */
+	REMADE_BACK,   /* what was saved is what runs, and any other is given up */
 };
 
-/* The kernel took no part of what it made last. */
-void remake_refuse(struct remake *r);
 /* Goes on with it; running is what runs. To be called 20 ms after the last time, or sooner. */
 enum remade remake_look(struct remake *r, const struct probe *running, struct probe *out);
 

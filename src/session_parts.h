@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between session.c and session_watch.c. */
+/* Between the files that a session is made of. */
 #ifndef CALLTAP_SESSION_PARTS_H
 #define CALLTAP_SESSION_PARTS_H
 
@@ -8,6 +8,7 @@
 #include "gate.h"
 #include "generation.h"
 #include "session.h"
+#include "unseen.h"
 
 struct order;
 struct watching;
@@ -19,6 +20,7 @@ struct session {
 	uint32_t reader_count;
 	struct stream_count *closed; /* of streams of generations that are gone, by name */
 	size_t closed_count;
+	struct unseen unseen;
 	struct sieve sieve;
 	struct watching *watching; /* a target each; NULL: nobody asked */
 	struct show *show;
@@ -38,10 +40,35 @@ struct session {
 	int err;	  /* the first that went wrong while reading */
 };
 
+/* session.c */
+
+/* Nothing is submitted from now on. */
+void session_detach(struct session *s);
+
+/* session_generations.c */
+
 /* Opens a generation whose objects are loaded, and takes it over: as generation_open. */
 int session_add(struct session *s, struct generation *g);
 /* One that is read no more, whose records are all shown: counts it, and frees it: 0 or -ENOMEM. */
 int session_remove(struct session *s, struct generation *g);
+/* Removes all those. */
+void session_look(struct session *s);
+/* Adds what its streams have had to the session's counts: 0 or -ENOMEM. */
+int session_count(struct session *s, struct generation *g);
+/* Frees one, whatever it has had. */
+void session_discard(struct session *s, struct generation *g);
+void session_free_counts(struct stream_count *all, size_t n);
+
+/* session_read.c: what goes wrong is kept in s->err. */
+
+/* Reads what comes until the end that was asked for, or an error: s->err. */
+int session_read(struct session *s);
+/* Takes a record of a reader's stream; cookie: the session. */
+void session_take(void *cookie, struct reader *r, const void *bytes, size_t size);
+/* Has records put in order of time, if there is more than one ring for them to come by. */
+int session_open_order(struct session *s);
+/* Hands on what is printed so far: s->err. */
+int session_flush(struct session *s);
 
 /* session_watch.c: with --watch, whose targets have a generation each. */
 

@@ -163,26 +163,34 @@ static void say_emptied(const struct generation *g, const struct generation *bef
 	}
 }
 
-static int begin(struct session *s, struct watching *w, struct generation *g)
+/* What programs of it may still be running is read until they are not. */
+static int leave(struct watching *w, struct generation *g, const struct generation *after)
 {
 	int err = grace_start(&w->grace);
 
-	w->before = w->now;
-	w->before->after = g;
-	w->now = g;
-	log_info("%s: generation %u runs", name_of(s, w), g->number);
-	say_emptied(g, w->before);
-	session_maps_start(&g->maps, s->set->options->interval);
-	if (g->maps.interval)
-		g->maps.due = w->before->maps.due;
-	scene_begin(g->scene);
+	w->before = g;
+	g->after = after;
 	if (err)
 		log_error("cannot wait for the end of the programs before: %s", strerror(-err));
 	return err;
 }
 
-/* Whatever fails before the last step leaves what runs as it is. */
-static int try_swap(struct session *s, struct watching *w, struct generation *g)
+static int begin(struct session *s, struct watching *w, struct generation *g)
+{
+	struct generation *before = w->now;
+
+	w->now = g;
+	log_info("%s: generation %u runs", name_of(s, w), g->number);
+	say_emptied(g, before);
+	session_maps_start(&g->maps, s->set->options->interval);
+	if (g->maps.interval)
+		g->maps.due = before->maps.due;
+	scene_begin(g->scene);
+	return leave(w, before, g);
+}
+
+/* Whatever fails here leaves what runs as it is. */
+static int prepare(struct session *s, struct watching *w, struct generation *g)
 {
 	int err = load_next(s, w, g);
 
@@ -193,8 +201,6 @@ static int try_swap(struct session *s, struct watching *w, struct generation *g)
 	err = session_add(s, g);
 	if (!err)
 		err = load_prepare(&g->loads.all[0]);
-	if (!err)
-		err = load_swap(&g->loads.all[0], &w->now->loads.all[0]);
 	if (err)
 		session_remove(s, g);
 	return err;
@@ -215,11 +221,14 @@ static int swap(struct session *s, struct watching *w)
 	g->probe = w->ready;
 	g->object = (struct catalog_object){ name_of(s, w), g->probe.obj };
 	w->ready = (struct probe){ 0 };
-	if (!try_swap(s, w, g))
+	if (prepare(s, w, g)) {
+		say_runs_on(s, w);
+		return 0;
+	}
+	if (!load_swap(&g->loads.all[0], &w->now->loads.all[0]))
 		return begin(s, w, g);
-	remake_refuse(w->remake);
 	say_runs_on(s, w);
-	return 0;
+	return leave(w, g, w->now);
 }
 
 static bool has_room(const struct session *s, const struct watching *w)
@@ -241,17 +250,18 @@ static bool is_over(const struct grace *g)
 }
 
 /* Nothing can be submitted any more, and its slot is free for the next. */
-static int retire(struct watching *w)
+static int retire(struct session *s, struct watching *w)
 {
 	struct generation *g = w->before;
-	int err;
+	int err = unseen_look(&s->unseen, &g->loads.all[0]);
 
 	grace_free(w->grace);
 	w->grace = NULL;
 	w->before = NULL;
 	load_retire(&g->loads.all[0]);
-	err = generation_finish(g);
 	if (!err)
+		err = generation_finish(g);
+	if (!err && g->number < w->now->number)
 		err = session_maps_show_last(&g->maps, w->now->object.obj);
 	generation_close_streams(g);
 	return err;
@@ -270,6 +280,7 @@ static void look_at_files(struct session *s, struct watching *w)
 		say_runs_on(s, w);
 		break;
 	case REMADE_BACK:
+		probe_free(&w->ready);
 		log_info("%s: it is generation %u again, which runs", name_of(s, w),
 			 w->now->number);
 		break;
@@ -289,7 +300,7 @@ int watching_look(struct session *s)
 			continue;
 		look_at_files(s, w);
 		if (w->grace && is_over(w->grace))
-			err = retire(w);
+			err = retire(s, w);
 		if (!err && w->ready.obj && !w->before && has_room(s, w))
 			err = swap(s, w);
 	}

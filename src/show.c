@@ -403,6 +403,11 @@ int show_audit(struct show *s, const char *json)
 	return printer_audit(s->printer, json);
 }
 
+void show_unseen(struct show *s, uint64_t n)
+{
+	printer_unseen(s->printer, n);
+}
+
 int show_summary(struct show *s, const struct stream_count *counts, size_t n)
 {
 	return printer_summary(s->printer, counts, n);

@@ -45,6 +45,8 @@ uint64_t show_count(const struct show *s);
 void show_say_counts(const struct stream_count *counts, size_t n);
 /* What --audit has found, an object of JSON: for the closing counts. 0 or -ENOMEM. */
 int show_audit(struct show *s, const char *json);
+/* How often a point was reached and no program ran: for the closing counts. */
+void show_unseen(struct show *s, uint64_t n);
 /* The closing counts, where the format has them: 0 or -ENOMEM. */
 int show_summary(struct show *s, const struct stream_count *counts, size_t n);
 /* Hands everything to the system: 0 or the first write's -errno. */

@@ -142,7 +142,10 @@ static int expand_embedded(const char *path, const struct place *parent)
 	return text ? expand_included(path, text, NULL, parent) : -ENOENT;
 }
 
-/* FOLDER/SUB/NAME expanded if it is a file there; -ENOENT if not. */
+/*
+ * FOLDER/SUB/NAME expanded if it is a file there; -ENOENT if not. One that is not there may come,
+ * or come back.
+ */
 static int try_folder(const char *folder, const char *sub, const char *name, const struct place *p)
 {
 	struct buf path = { 0 };
@@ -152,6 +155,8 @@ static int try_folder(const char *folder, const char *sub, const char *name, con
 	buf_printf(&path, "%s/%s%s", folder, sub, name);
 	if (!path.failed && !stat(buf_text(&path), &st) && S_ISREG(st.st_mode))
 		err = expand_file(buf_text(&path), p);
+	if (err == -ENOENT)
+		buf_printf(p->all->files, "%s\n", buf_text(&path));
 	buf_free(&path);
 	return err;
 }
@@ -298,12 +303,21 @@ static int expand_line(const char *line, size_t len, struct place *p)
 	return 0;
 }
 
+/* What some editors put in front of a text in UTF-8. */
+#define BOM "\xef\xbb\xbf"
+
+static bool starts_with_bom(const char *text)
+{
+	return !strncmp(text, BOM, strlen(BOM));
+}
+
 static int expand(const char *text, struct place *p)
 {
 	int err = 0;
 
 	p->line = 1;
 	put_line_directive(p);
+	text += starts_with_bom(text) ? strlen(BOM) : 0;
 	while (!err && *text) {
 		size_t len = strcspn(text, "\n");
 

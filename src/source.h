@@ -22,7 +22,8 @@ struct target;
 struct source {
 	struct buf bytes; /* the expanded text, or the bytes of an object */
 	bool is_object;
-	struct buf files; /* the paths of those that it was read from, each with its newline */
+	/* The paths of those that it was read from, or would be if they were there; a line each. */
+	struct buf files;
 	char *origin; /* for people: "./probes/listen.c", "<stdin>", "listen, the built-in copy" */
 };
 

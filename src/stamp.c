@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 
 #include "buf.h"
 
-#define SHARES_MAX 4
-#define SHARE_MIN 16384 /* bytes of the list */
+#define THREADS_MAX 4 /* with the one that asks */
+#define PART 4096     /* bytes of the list that one takes at a time: some 50 files */
 #define STACK_SIZE 65536
 
 static long long ns(const struct timespec *t)
@@ -62,7 +63,7 @@ static bool read_number(const char **at, long long *number)
 	return true;
 }
 
-/* The folder of the file looked at last: most of the hundreds at each start share few. */
+/* The folder of the files looked at last: hundreds at each start share few. */
 struct folder {
 	const char *path; /* with the last slash, in the list */
 	size_t len;
@@ -91,21 +92,22 @@ static bool enter(struct folder *f, const char *path, size_t len)
 	return f->fd >= 0;
 }
 
-/* The file whose path fills the text from path to end. */
-static bool look(struct folder *f, const char *path, const char *end, struct stat *st)
+/* The file whose name, or whole path, fills the text from name to end. */
+static bool look(struct folder *f, const char *name, const char *end, struct stat *st)
 {
-	const char *slash = memrchr(path, '/', (size_t)(end - path));
-	char name[NAME_MAX + 1];
+	const char *slash = memrchr(name, '/', (size_t)(end - name));
+	char text[NAME_MAX + 1];
 	size_t len;
 
-	if (!slash || !enter(f, path, (size_t)(slash + 1 - path)))
+	if (slash && (*name != '/' || !enter(f, name, (size_t)(slash + 1 - name))))
 		return false;
-	len = (size_t)(end - slash - 1);
-	if (!len || len >= sizeof(name))
+	name = slash ? slash + 1 : name;
+	len = (size_t)(end - name);
+	if (!len || len >= sizeof(text) || f->fd < 0)
 		return false;
-	memcpy(name, slash + 1, len);
-	name[len] = '\0';
-	return !fstatat(f->fd, name, st, 0);
+	memcpy(text, name, len);
+	text[len] = '\0';
+	return !fstatat(f->fd, text, st, 0);
 }
 
 /* The file in a line that ends before end, compared number by number. */
@@ -123,105 +125,144 @@ static bool stamp_holds(struct folder *f, const char *line, const char *end)
 	       (long long)st.st_dev == device;
 }
 
-/* A share of the list, whole lines; looked at by a thread of its own. */
-struct share {
-	const char *lines, *end;
-	pthread_t thread;
-	bool hold;
+/* A list that several threads look at, a part at a time, whoever is free. */
+struct look {
+	const char *lines;
+	size_t len;
+	atomic_size_t next; /* the part that nobody has taken */
+	atomic_bool fails;
 };
 
-static void *look_at_share(void *arg)
+/* The first line that begins at or behind that many bytes. */
+static size_t line_from(const struct look *l, size_t at)
 {
-	struct share *s = arg;
+	const char *end;
+
+	if (!at || at >= l->len)
+		return at ? l->len : 0;
+	end = memchr(l->lines + at - 1, '\n', l->len - at + 1);
+	return end ? (size_t)(end + 1 - l->lines) : l->len;
+}
+
+/* The folder's line that was the last before that many bytes, if there is one. */
+static void find_folder(const struct look *l, size_t at, struct folder *f)
+{
+	while (at) {
+		const char *before = memrchr(l->lines, '\n', at - 1);
+		const char *line = before ? before + 1 : l->lines;
+
+		if (*line == '/') {
+			enter(f, line, (size_t)(l->lines + at - 1 - line));
+			return;
+		}
+		at = (size_t)(line - l->lines);
+	}
+}
+
+/* A folder's line names it for those that follow: there is one at least. */
+static bool line_holds(const struct look *l, struct folder *f, const char *line, const char *end)
+{
+	if (*line != '/')
+		return stamp_holds(f, line, end);
+	return end[-1] == '/' && end + 1 < l->lines + l->len && end[1] != '/' &&
+	       enter(f, line, (size_t)(end - line));
+}
+
+static bool part_holds(const struct look *l, size_t from, size_t to)
+{
 	struct folder folder = { .fd = -1 };
-	const char *line = s->lines;
+	bool hold = true;
 
-	s->hold = true;
-	while (s->hold && line < s->end) {
-		const char *stop = memchr(line, '\n', (size_t)(s->end - line));
+	if (from < to)
+		find_folder(l, from, &folder);
+	while (hold && from < to) {
+		const char *line = l->lines + from, *end = memchr(line, '\n', l->len - from);
 
-		s->hold = stop && stamp_holds(&folder, line, stop);
-		line = stop ? stop + 1 : s->end;
+		hold = end && end > line && line_holds(l, &folder, line, end);
+		from = end ? (size_t)(end + 1 - l->lines) : to;
 	}
 	leave(&folder);
+	return hold;
+}
+
+static void *take_parts(void *arg)
+{
+	struct look *l = arg;
+	size_t from;
+
+	while (!l->fails && (from = atomic_fetch_add(&l->next, PART)) < l->len)
+		if (!part_holds(l, line_from(l, from), line_from(l, from + PART)))
+			l->fails = true;
 	return NULL;
 }
 
-/* At most one for each processor and for 16 kB, about 150 files: fewer are not worth a thread. */
-static size_t count_shares(size_t len)
+/* For all but one thread; a list of few parts is done before another has begun. */
+static size_t count_helpers(size_t len, const cpu_set_t *others)
 {
-	cpu_set_t set;
-	size_t n = SHARES_MAX;
+	size_t n = len / PART / 4;
 
-	if (len / SHARE_MIN < n)
-		n = len / SHARE_MIN;
-	if (n > 1 && !sched_getaffinity(0, sizeof(set), &set) && (size_t)CPU_COUNT(&set) < n)
-		n = (size_t)CPU_COUNT(&set);
-	return n ? n : 1;
+	if (n > (size_t)CPU_COUNT(others))
+		n = (size_t)CPU_COUNT(others);
+	return n < THREADS_MAX - 1 ? n : THREADS_MAX - 1;
 }
 
-/* The first n - 1 of about the same length; the last has what is left. */
-static void divide(const char *lines, size_t len, struct share *shares, size_t n)
+/* On another processor at once: left to itself, Linux begins it when this one has nothing to do. */
+static size_t start_helpers(struct look *l, pthread_t *threads)
 {
-	const char *end = lines + len;
-
-	for (size_t i = 0; i < n; i++) {
-		const char *stop = lines + (size_t)(end - lines) / (n - i);
-
-		stop = i + 1 < n ? memchr(stop, '\n', (size_t)(end - stop)) : NULL;
-		shares[i].lines = lines;
-		shares[i].end = lines = stop ? stop + 1 : end;
-	}
-}
-
-static bool start(struct share *s)
-{
+	cpu_set_t others;
 	pthread_attr_t attr;
-	bool started;
+	size_t n, started = 0;
 
-	if (pthread_attr_init(&attr))
-		return false;
-	started = !pthread_attr_setstacksize(&attr, STACK_SIZE) &&
-		  !pthread_create(&s->thread, &attr, look_at_share, s);
+	if (sched_getaffinity(0, sizeof(others), &others) || pthread_attr_init(&attr))
+		return 0;
+	CPU_CLR((size_t)sched_getcpu(), &others);
+	n = count_helpers(l->len, &others);
+	if (n && !pthread_attr_setstacksize(&attr, STACK_SIZE) &&
+	    !pthread_attr_setaffinity_np(&attr, sizeof(others), &others))
+		while (started < n && !pthread_create(&threads[started], &attr, take_parts, l))
+			started++;
 	pthread_attr_destroy(&attr);
 	return started;
 }
 
 bool stamps_hold(const char *lines, size_t len)
 {
-	struct share shares[SHARES_MAX];
-	bool started[SHARES_MAX] = { false }, hold = true;
-	size_t n = count_shares(len);
+	struct look l = { .lines = lines, .len = len };
+	pthread_t threads[THREADS_MAX];
+	size_t helpers;
 
 	if (!len || memchr(lines, '\0', len))
 		return false;
-	divide(lines, len, shares, n);
-	for (size_t i = 1; i < n; i++)
-		started[i] = start(&shares[i]);
-	for (size_t i = 0; i < n; i++) {
-		if (started[i])
-			pthread_join(shares[i].thread, NULL);
-		else
-			look_at_share(&shares[i]);
-		hold &= shares[i].hold;
-	}
-	return hold;
+	helpers = start_helpers(&l, threads);
+	take_parts(&l);
+	while (helpers)
+		pthread_join(threads[--helpers], NULL);
+	return !l.fails;
 }
 
 /* One line and its path. */
 struct line {
 	const char *text;
 	const char *path;
-	size_t len; /* with its newline */
+	const char *name; /* in the path: behind its last slash */
+	const char *end;  /* behind its newline */
 };
 
+static int compare(const char *a, const char *a_end, const char *b, const char *b_end)
+{
+	size_t a_len = (size_t)(a_end - a), b_len = (size_t)(b_end - b);
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+/* By folder first: a folder's files are not interrupted by those in folders below. */
 static int by_path(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
-	size_t nx = x->len - (size_t)(x->path - x->text), ny = y->len - (size_t)(y->path - y->text);
-	int order = memcmp(x->path, y->path, nx < ny ? nx : ny);
+	int order = compare(x->path, x->name, y->path, y->name);
 
-	return order ? order : (nx > ny) - (nx < ny);
+	return order ? order : compare(x->name, x->end, y->name, y->end);
 }
 
 static const char *path_in(const char *line)
@@ -234,7 +275,26 @@ static const char *path_in(const char *line)
 	return line;
 }
 
-void stamps_sort(struct buf *lines)
+static struct line split(const char *text)
+{
+	struct line l = { .text = text, .path = path_in(text), .end = strchr(text, '\n') + 1 };
+	const char *slash = memrchr(l.path, '/', (size_t)(l.end - l.path));
+
+	l.name = slash ? slash + 1 : l.path;
+	return l;
+}
+
+static void put(const struct line *l, const struct line *before, struct buf *out)
+{
+	if (!before || compare(l->path, l->name, before->path, before->name)) {
+		buf_add(out, l->path, (size_t)(l->name - l->path));
+		buf_char(out, '\n');
+	}
+	buf_add(out, l->text, (size_t)(l->path - l->text));
+	buf_add(out, l->name, (size_t)(l->end - l->name));
+}
+
+void stamps_by_folder(struct buf *lines)
 {
 	const char *at = buf_text(lines);
 	struct buf sorted = { 0 };
@@ -246,13 +306,11 @@ void stamps_sort(struct buf *lines)
 	all = calloc(n + 1, sizeof(*all));
 	if (!all)
 		return; /* it costs only speed */
-	for (size_t i = 0; i < n; i++) {
-		all[i] = (struct line){ at, path_in(at), strcspn(at, "\n") + 1 };
-		at += all[i].len;
-	}
+	for (size_t i = 0; i < n; i++, at = all[i - 1].end)
+		all[i] = split(at);
 	qsort(all, n, sizeof(*all), by_path);
 	for (size_t i = 0; i < n; i++)
-		buf_add(&sorted, all[i].text, all[i].len);
+		put(&all[i], i ? &all[i - 1] : NULL, &sorted);
 	free(all);
 	if (!sorted.failed) {
 		buf_free(lines);

@@ -11,9 +11,12 @@ struct stat;
 
 /* Appends "SIZE MTIME CTIME INODE DEVICE PATH\n", times in ns. */
 void stamp_write(const struct stat *st, const char *path, struct buf *out);
-/* Are all files in these len bytes what they were? False for a text that is no list of stamps. */
+/*
+ * Are all files in these len bytes what they were? A line "FOLDER/" may stand before lines whose
+ * paths are names in it. False for a text that is no list of stamps.
+ */
 bool stamps_hold(const char *lines, size_t len);
-/* Puts lines that stamp_write wrote in the order of their paths: looked at folder by folder. */
-void stamps_sort(struct buf *lines);
+/* Orders lines that stamp_write wrote by folder and names each folder once: half as long. */
+void stamps_by_folder(struct buf *lines);
 
 #endif

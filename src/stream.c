@@ -8,11 +8,17 @@
 #include "log.h"
 #include "stream_ops.h"
 
+static const struct stream_ops *ops_for(const struct stream_settings *settings)
+{
+	if (settings->map_type == BPF_MAP_TYPE_RINGBUF)
+		return &stream_ring;
+	return settings->rings ? &stream_shared : &stream_perf;
+}
+
 int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
 		stream_record record, void *cookie, struct stream **out)
 {
-	const struct stream_ops *ops =
-		settings->map_type == BPF_MAP_TYPE_RINGBUF ? &stream_ring : &stream_perf;
+	const struct stream_ops *ops = ops_for(settings);
 	struct stream *s = calloc(1, ops->size);
 	int err;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One stream being read: a perf buffer, through libbcc's perf-buffer API (a ring for each CPU),
- * or a ring buffer, through libbpf's. Knows nothing of what the bytes mean; counts what arrives
- * and what was lost.
+ * One stream being read: a perf buffer, through libbcc's perf-buffer API (a ring for each CPU), or
+ * with others through rings they share; or a ring buffer, through libbpf's. Knows nothing of what
+ * the bytes mean; counts what arrives and what was lost.
  */
 #ifndef CALLTAP_STREAM_H
 #define CALLTAP_STREAM_H
@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct rings;
 struct stream;
 
 typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
@@ -20,6 +21,8 @@ struct stream_settings {
 	unsigned int pages;	   /* of each CPU's ring: a power of two; 0: the default */
 	bool told;		   /* what goes for all streams has been said */
 	unsigned int perf_streams; /* of the run: the default is shared out among them */
+	struct rings *rings;	   /* a perf buffer's that it shares; NULL: it has its own */
+	bool first;		   /* of those that share them: it reads for all */
 	size_t event_size;	   /* bytes of one event, to batch wake-ups by; 0: not known */
 	uint32_t map_type;	   /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
 	int counters;		   /* a ring buffer's: the map of the object's counters; -1: none */
@@ -39,7 +42,7 @@ size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
 bool stream_look(struct stream *s);
 /* Hands every record that is there to the callback. */
 void stream_drain(struct stream *s);
-/* After the last program was detached: drains, and learns what was lost to the very end. */
+/* Drains, and learns what was lost until now: after the last program was detached, that is all. */
 void stream_finish(struct stream *s);
 const char *stream_name(const struct stream *s);
 /* How many buffers it reads, each in its own order of time. */

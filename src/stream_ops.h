@@ -30,6 +30,7 @@ struct stream_ops {
 };
 
 extern const struct stream_ops stream_perf;
+extern const struct stream_ops stream_shared;
 extern const struct stream_ops stream_ring;
 
 /* One record that arrived. */

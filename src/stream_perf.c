@@ -11,6 +11,7 @@
 
 #include "cpus.h"
 #include "log.h"
+#include "machine.h"
 #include "pages.h"
 #include "stream_ops.h"
 
@@ -77,6 +78,8 @@ static int open_cpu(struct perf *p, unsigned int i)
 	int fd;
 
 	p->readers[i] = bpf_open_perf_buffer_opts(on_record, on_lost, p, (int)p->pages, &opts);
+	if (!p->readers[i] && machine_lacks_files(-errno, "a buffer of", p->base.name))
+		return -EIO;
 	if (!p->readers[i]) {
 		log_error("%s: cannot open a buffer of %u pages for CPU %d: fewer --pages, or run "
 			  "as root (/proc/sys/kernel/perf_event_mlock_kb limits others)",
@@ -125,14 +128,6 @@ static int open_perf(struct stream *s)
 }
 
 /* CPUs that come and go */
-
-static bool is_among(int cpu, const int *cpus, unsigned int n)
-{
-	for (unsigned int i = 0; i < n; i++)
-		if (cpus[i] == cpu)
-			return true;
-	return false;
-}
 
 /* The kernel took the event from the CPU that went: should it come back, it needs another. */
 static void leave_cpu(struct perf *p, unsigned int i)
@@ -194,11 +189,11 @@ static bool look_perf(struct stream *s)
 	bool changed = false;
 
 	for (unsigned int i = before; online && i-- > 0;)
-		if (!is_among(p->cpus[i], online, n))
+		if (!cpus_have(online, n, p->cpus[i]))
 			leave_cpu(p, i);
 	changed = p->count != before;
 	for (unsigned int i = 0; online && !p->gave_up && i < n; i++)
-		if (!is_among(online[i], p->cpus, p->count))
+		if (!cpus_have(p->cpus, p->count, online[i]))
 			changed |= join_cpu(p, online[i]);
 	free(online);
 	return changed;

@@ -20,7 +20,9 @@
 #include "sys_clause.h"
 #include "sys_format.h"
 #include "sys_functions.h"
+#include "sys_names.h"
 #include "sys_write.h"
+#include "words.h"
 
 #define PREFIX "sys_enter_"
 #define FORMAT_MAX 65536u
@@ -29,26 +31,6 @@
 static const char *call_of(const struct dirent *e)
 {
 	return strncmp(e->d_name, PREFIX, strlen(PREFIX)) ? NULL : e->d_name + strlen(PREFIX);
-}
-
-/*
- * The names that C programs know, where the kernel's differ: its function is called after what it
- * replaced long ago.
- */
-static const char *kernel_name(const char *name)
-{
-	static const char *const names[][2] = {
-		{ "fstat", "newfstat" },  { "fstatat", "newfstatat" },
-		{ "lstat", "newlstat" },  { "pread", "pread64" },
-		{ "pwrite", "pwrite64" }, { "sendfile", "sendfile64" },
-		{ "stat", "newstat" },	  { "umount2", "umount" },
-		{ "uname", "newuname" },  { "prlimit", "prlimit64" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i][0], name))
-			return names[i][1];
-	return name;
 }
 
 static int open_folder(void)
@@ -122,11 +104,6 @@ static int add_call(struct sys_calls *calls, int folder, const char *entry)
 	return err == -ENOMEM ? err : 0;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
-}
-
 static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	const struct dirent *e;
@@ -136,8 +113,6 @@ static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
 	while (!err && (e = readdir(folder)))
 		if ((name = call_of(e)) && !fnmatch(pattern, name, 0))
 			err = add_call(calls, dirfd(folder), e->d_name);
-	if (calls->count)
-		qsort(calls->all, calls->count, sizeof(*calls->all), by_name);
 	return err;
 }
 
@@ -189,26 +164,28 @@ static bool describes_calls(DIR *folder)
  */
 static int find_functions(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
+	size_t before = calls->count;
 	int err = sys_functions_find(pattern, calls);
+	bool many = calls->count > before + 1;
 
-	if (!err && !calls->count) {
+	if (!err && calls->count == before) {
 		if (folder)
 			rewinddir(folder);
 		return say_unknown(folder, pattern);
 	}
 	if (!err)
 		log_info("sys:%s: no tracepoints describe %s: attached to the function%s", pattern,
-			 calls->count > 1 ? "these calls" : "this call",
-			 calls->count > 1 ? "s" : "");
+			 many ? "these calls" : "this call", many ? "s" : "");
 	return err;
 }
 
 static int find_described(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	bool described = describes_calls(folder);
+	size_t before = calls->count;
 	int err = find_in(folder, pattern, calls);
 
-	if (err || calls->count)
+	if (err || calls->count > before)
 		return err;
 	if (machine_has_kprobes())
 		return find_functions(described ? folder : NULL, pattern, calls);
@@ -218,15 +195,14 @@ static int find_described(DIR *folder, const char *pattern, struct sys_calls *ca
 	return say_unknown(folder, pattern);
 }
 
-/* The calls that pattern names, at least one; the caller frees them. */
-static int find_calls(const char *pattern, struct sys_calls *calls)
+/* Adds the calls that pattern names, at least one. */
+static int find_matches(const char *pattern, struct sys_calls *calls)
 {
 	int fd = open_folder();
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	int err;
 
-	*calls = (struct sys_calls){ 0 };
-	pattern = kernel_name(pattern);
+	pattern = sys_kernel_name(pattern);
 	if (fd == -ENOENT && machine_has_kprobes())
 		return find_functions(NULL, pattern, calls);
 	if (fd < 0)
@@ -238,6 +214,70 @@ static int find_calls(const char *pattern, struct sys_calls *calls)
 	err = find_described(folder, pattern, calls);
 	closedir(folder);
 	return err;
+}
+
+/* One text attaches all of its calls in one way. */
+static int find_name(const char *name, struct sys_calls *calls)
+{
+	bool any = calls->count, functions = calls->functions;
+	int err;
+
+	if (!name[0]) {
+		log_error("sys: a name is missing: sys:NAME, or sys:NAME,NAME");
+		return -ENOENT;
+	}
+	calls->functions = false;
+	err = find_matches(name, calls);
+	if (err || !any || calls->functions == functions)
+		return err;
+	log_error("sys:%s: only %s attached to by a tracepoint: give it as a target of its own",
+		  name, functions ? "it is" : "what stands before it is");
+	return -EINVAL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
+}
+
+static void drop_doubles(struct sys_calls *calls)
+{
+	size_t kept = 0;
+
+	qsort(calls->all, calls->count, sizeof(*calls->all), by_name);
+	for (size_t i = 0; i < calls->count; i++)
+		if (!kept || by_name(&calls->all[kept - 1], &calls->all[i]))
+			calls->all[kept++] = calls->all[i];
+	calls->count = kept;
+}
+
+/* The calls that names and patterns, with commas between, stand for; the caller frees them. */
+static int find_calls(const char *names, struct sys_calls *calls)
+{
+	char *copy = strdup(names), *rest = copy;
+	int err = copy ? 0 : -ENOMEM;
+
+	*calls = (struct sys_calls){ 0 };
+	while (!err && rest)
+		err = find_name(strsep(&rest, ","), calls);
+	free(copy);
+	if (!err)
+		drop_doubles(calls);
+	return err;
+}
+
+static int say_undefined(const struct generate_options *o, const char *type, const char *headers)
+{
+	static const char what[] = "%s is defined in none of the kernel's headers (%s), so what is "
+				   "in it can't be named; bpf_probe_read_user in a probe of your "
+				   "own reads it by its offset";
+	struct generate_words w;
+
+	if (generate_find_type(o, type, &w))
+		words_say(w.option, w.text, w.at, what, type, headers);
+	else /* an argument points to it */
+		log_error(what, type, headers);
+	return -EINVAL;
 }
 
 /* The structs that -f and -w look into, and the headers that define them. */
@@ -255,12 +295,8 @@ static int reach(const struct sys_text *text, const char *release, struct defini
 	err = machine_find_headers(release, &headers) ? headers_find(buf_text(&headers), d) :
 							-ENOSYS;
 	for (size_t i = 0; !err && i < d->count; i++)
-		if (!d->all[i].header) {
-			log_error("%s is defined in none of the kernel's headers (%s), so what is "
-				  "in it can't be named",
-				  d->all[i].type, buf_text(&headers));
-			err = -EINVAL;
-		}
+		if (!d->all[i].header)
+			err = say_undefined(text->options, d->all[i].type, buf_text(&headers));
 	buf_free(&headers);
 	return err;
 }

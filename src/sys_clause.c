@@ -9,20 +9,9 @@
 #include "clause.h"
 #include "generate.h"
 #include "headers.h"
-#include "log.h"
 #include "sys_format.h"
 #include "sys_write.h"
-
-/* They were parsed when the options were read. */
-static struct clause_field field_at(const struct generate_options *o, size_t i)
-{
-	struct buf why = { 0 };
-	struct clause_field f = { 0 };
-
-	clause_parse_field(o->fields.all[i], &f, &why);
-	buf_free(&why);
-	return f;
-}
+#include "words.h"
 
 /* The argument that probes call by this name; NULL: none. */
 static const struct sys_arg *argument_of(const struct sys_call *call, const char *name, size_t len)
@@ -39,30 +28,12 @@ static const struct sys_arg *argument_of(const struct sys_call *call, const char
 	return NULL;
 }
 
-/* Names */
-
-static int say_taken(const struct clause_field *f, const char *by)
+/* What of the probe's has the field's name already; NULL: nothing. */
+static const char *owner_of(const struct sys_call *call, const struct clause_field *f)
 {
-	log_error("-f: %.*s is the name of %s already: choose another", (int)f->name_len, f->name,
-		  by);
-	return -EINVAL;
-}
-
-static int check_name(const struct sys_call *call, const struct generate_options *o, size_t i)
-{
-	struct clause_field f = field_at(o, i);
-
-	if (sys_write_is_own(f.name, f.name_len))
-		return say_taken(&f, "something of the probe's own");
-	if (argument_of(call, f.name, f.name_len))
-		return say_taken(&f, "an argument");
-	for (size_t j = 0; j < i; j++) {
-		struct clause_field g = field_at(o, j);
-
-		if (g.name_len == f.name_len && !memcmp(f.name, g.name, f.name_len))
-			return say_taken(&f, "another field");
-	}
-	return 0;
+	if (sys_write_is_own(call, f->name, f->name_len))
+		return "something of the probe's own";
+	return argument_of(call, f->name, f->name_len) ? "an argument" : NULL;
 }
 
 /* Memory */
@@ -111,9 +82,10 @@ static int check_memory(const struct sys_call *call, const char *option, const c
 	for (const char *at = words; (t = clause_next(&at)).kind != CLAUSE_END;) {
 		if (!is_looked_through(&l, &t, at))
 			continue;
-		log_error("%s '%s': %.*s points into the process's memory, which takes USER_VALUE "
-			  "around it, as in USER_VALUE(%.*s->MEMBER)",
-			  option, words, (int)t.len, t.at, (int)t.len, t.at);
+		words_say(option, words, t.at,
+			  "%.*s points into the process's memory, which takes USER_VALUE around "
+			  "it, as in USER_VALUE(%.*s->MEMBER)",
+			  (int)t.len, t.at, (int)t.len, t.at);
 		return -EINVAL;
 	}
 	return 0;
@@ -124,8 +96,10 @@ int sys_clause_check(const struct sys_call *call, const struct generate_options 
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
-		err = check_name(call, o, i);
-		if (!err && !field_at(o, i).size) /* a string is where the pointer says */
+		struct clause_field f = generate_field(o, i);
+
+		err = generate_check_name(o, i, owner_of(call, &f));
+		if (!err && !f.size) /* a string is where the pointer says */
 			err = check_memory(call, "-f", o->fields.all[i]);
 	}
 	return err || !o->where ? err : check_memory(call, "-w", o->where);
@@ -134,19 +108,18 @@ int sys_clause_check(const struct sys_call *call, const struct generate_options 
 /* Structs */
 
 /* "struct sockaddr" of "struct sockaddr *" and of "struct sockaddr) ..." */
-static int add_struct(const char *at, struct definitions *d)
+static int add_type(const char *at, struct definitions *d)
 {
+	static const char *const kinds[] = { "struct", "union", "enum" };
 	struct clause_token kind = clause_next(&at), name;
 
 	if (clause_is(&kind, "const"))
 		kind = clause_next(&at);
-	if (!clause_is(&kind, "struct") && !clause_is(&kind, "union"))
-		return 0;
 	name = clause_next(&at);
-	if (name.kind != CLAUSE_WORD)
-		return 0;
-	return definitions_add(d, clause_is(&kind, "struct") ? "struct" : "union", name.at,
-			       name.len);
+	for (size_t i = 0; i < 3; i++)
+		if (clause_is(&kind, kinds[i]) && name.kind == CLAUSE_WORD)
+			return definitions_add(d, kinds[i], name.at, name.len);
+	return 0;
 }
 
 static int reach_text(const struct sys_call *call, const char *text, struct definitions *d)
@@ -158,7 +131,7 @@ static int reach_text(const struct sys_call *call, const char *text, struct defi
 		const struct sys_arg *arg =
 			t.kind == CLAUSE_WORD ? argument_of(call, t.at, t.len) : NULL;
 
-		err = add_struct(arg ? arg->type : t.at, d);
+		err = add_type(arg ? arg->type : t.at, d);
 	}
 	return err;
 }

@@ -38,32 +38,49 @@ const char *sys_write_suffix(const struct sys_call *call, const char *name)
 	return strcmp(call->name, name) ? "" : "_arg";
 }
 
-bool sys_write_is_own(const char *name, size_t len)
+/*
+ * What follows the call's name in the stream's: _call where C, or a header of any of the kernels so
+ * far, has a function of that name. So a probe may include what it likes.
+ */
+static const char *stream_suffix(const struct sys_call *call)
 {
-	static const char *const own[] = {
-		"ts",  "pid",  "tid", "comm", "ret",  "duration", "ctx",
-		"evt", "call", "id",  "zero", "task", "wanted",	  "enter"
+	static const char *const functions[] = {
+		"exit",
+		"getrusage",
+		"init_module",
+		"migrate_pages",
+		"move_pages",
+		"request_key",
+		"restart_syscall",
+		"sched_getaffinity",
+		"sched_setaffinity",
+		"sched_setattr",
+		"sched_setscheduler",
+		"sync_file_range",
+		"timer_delete",
+		"vfork",
 	};
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (!strcmp(functions[i], call->name))
+			return "_call";
+	return "";
+}
+
+bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len)
+{
+	static const char *const own[] = { "ts",     "pid",   "tid",   "comm",	"ret",	"duration",
+					   "ctx",    "evt",   "call",  "id",	"zero", "task",
+					   "wanted", "enter", "space", "begun", "regs" };
+	size_t n = strlen(call->name);
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
 			return true;
-	return false;
-}
-
-/* The stream: exit_call where C or the kernel's headers have that name for something else. */
-static const char *stream_of(const struct sys_call *call)
-{
-	static const char *const taken[][2] = {
-		{ "exit", "exit_call" },
-		{ "timer_delete", "timer_delete_call" },
-		{ "vfork", "vfork_call" },
-	};
-
-	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
-		if (!strcmp(taken[i][0], call->name))
-			return taken[i][1];
-	return call->name;
+	if (len > 4 && !memcmp(name, "bpf_", 4))
+		return true;
+	return len == n + strlen(stream_suffix(call)) && !memcmp(name, call->name, n) &&
+	       !memcmp(name + n, stream_suffix(call), len - n);
 }
 
 /* "const char *", "int ": what a name can follow. */
@@ -92,66 +109,42 @@ void sys_write_signature(const struct sys_call *call, struct buf *out)
 
 /* What -f and -w say: in the user's own words, marked so that messages about them name those. */
 
-static struct clause_field field_at(const struct writer *w, size_t i)
-{
-	struct clause_field f;
-	struct buf why = { 0 };
-
-	clause_parse_field(w->options->fields.all[i], &f,
-			   &why); /* it was read before, and is good */
-	buf_free(&why);
-	return f;
-}
-
 static void put_field_members(const struct writer *w)
 {
-	for (size_t i = 0; i < w->options->fields.count; i++) {
-		struct clause_field f = field_at(w, i);
-
-		if (f.size)
-			buf_printf(w->out, "\tchar %.*s[%lu];\n", (int)f.name_len, f.name, f.size);
-		else
-			buf_printf(w->out, "\t%.*s %.*s;\n", (int)f.type_len, f.type,
-				   (int)f.name_len, f.name);
-	}
+	for (size_t i = 0; i < w->options->fields.count; i++)
+		generate_mark_member(w->out, w->options->fields.all[i]);
 }
 
 /* A variable each, so that what comes later can use what comes before; a string goes at once. */
 static void put_field_value(const struct writer *w, size_t i)
 {
-	struct clause_field f = field_at(w, i);
-	const char *words = w->options->fields.all[i];
-	struct buf mark = { 0 };
+	const char *all = w->options->fields.all[i];
+	struct clause_field f = clause_field_of(all);
 
-	buf_printf(&mark, "-f '%s'", words);
 	if (f.size) {
-		buf_printf(w->out,
-			   "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s), (void *)(\n",
+		buf_printf(w->out, "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s),\n",
 			   (int)f.name_len, f.name, (int)f.name_len, f.name);
-		generate_mark(w->out, buf_text(&mark), "\t\t", f.value, (size_t)(f.value - words),
-			      "\n");
-		buf_str(w->out, "\t));\n");
+		generate_mark(w->out,
+			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+			      "\t\t", "\n\t);\n");
 	} else {
-		generate_mark(w->out, buf_text(&mark), "\t", words, 0, ";\n");
+		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+			      "\t", ";\n");
 		buf_printf(w->out, "\tevt->%.*s = %.*s;\n", (int)f.name_len, f.name,
 			   (int)f.name_len, f.name);
 	}
-	w->out->failed |= mark.failed;
-	buf_free(&mark);
 }
 
 static void put_where(const struct writer *w, const char *otherwise)
 {
-	struct buf mark = { 0 };
+	const char *where = w->options->where;
 
-	if (!w->options->where)
+	if (!where)
 		return;
-	buf_printf(&mark, "-w '%s'", w->options->where);
-	buf_str(w->out, "\tbool wanted =\n");
-	generate_mark(w->out, buf_text(&mark), "\t\t", w->options->where, 0, "\n");
-	buf_printf(w->out, "\t\t;\n\tif (!wanted)\n%s", otherwise);
-	w->out->failed |= mark.failed;
-	buf_free(&mark);
+	buf_str(w->out, "\tbool wanted = {\n");
+	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+		      "\n\t};\n");
+	buf_printf(w->out, "\tif (!wanted)\n%s", otherwise);
 }
 
 /* The struct of an event */
@@ -201,7 +194,7 @@ static void put_struct(const struct writer *w)
 	put_field_members(w);
 	if (w->returns)
 		buf_str(w->out, "\tret64_t ret;\n\tduration_t duration;\n");
-	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s);\n", stream_of(w->call));
+	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s%s);\n", w->call->name, stream_suffix(w->call));
 }
 
 /* Programs */
@@ -405,7 +398,8 @@ static void put_submit(const struct writer *w)
 {
 	for (size_t i = 0; i < w->options->fields.count; i++)
 		put_field_value(w, i);
-	buf_printf(w->out, "\t%s.perf_submit(ctx, evt, sizeof(*evt));\n", stream_of(w->call));
+	buf_printf(w->out, "\t%s%s.perf_submit(ctx, evt, sizeof(*evt));\n", w->call->name,
+		   stream_suffix(w->call));
 }
 
 /* Which call it is: the kernel's number, or, since functions are not told it, ours. */
@@ -543,6 +537,7 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	buf_str(out, buf_text(&lines));
 	out->failed |= lines.failed;
 	buf_free(&lines);
+	generate_put_constants(text->options, out);
 }
 
 static const char points[] =
@@ -587,16 +582,21 @@ static const char pairing[] =
 	"};\n"
 	"/* Calls that no event came of. */\n"
 	"BPF_HASH(calls_missed, enum call_missed, u64, 3);\n"
+	"\nstatic __always_inline void count_missed(enum call_missed why)\n{\n"
+	"\tu64 zero = 0, *n = calls_missed.lookup_or_try_init(&why, &zero);\n\n"
+	"\tif (n)\n"
+	"\t\tlock_xadd(n, 1); /* other processors count, too */\n"
+	"}\n"
 	"\nstatic __always_inline void keep(u64 task, struct call *call)\n{\n"
 	"\tlong err = begun.insert(&task, call);\n"
 	"\tu8 one = 1;\n\n"
 	"\tif (err == -EEXIST) {\n"
-	"\t\tcalls_missed.increment(RETURN_NOT_SEEN);\n"
+	"\t\tcount_missed(RETURN_NOT_SEEN);\n"
 	"\t\terr = begun.update(&task, call);\n"
 	"\t}\n"
 	"\tif (!err)\n"
 	"\t\treturn;\n"
-	"\tcalls_missed.increment(TOO_MANY_CALLS);\n"
+	"\tcount_missed(TOO_MANY_CALLS);\n"
 	"\tunkept.update(&task, &one);\n"
 	"}\n"
 	"\n/* What is kept of the call; NULL: no event comes of it. */\n"
@@ -605,7 +605,7 @@ static const char pairing[] =
 	"\tif (call && call->nr == nr && call->pid == bpf_get_current_pid_tgid() >> 32)\n"
 	"\t\treturn call;\n"
 	"\tif (unkept.delete(&task))\n"
-	"\t\tcalls_missed.increment(ENTRY_NOT_SEEN);\n"
+	"\t\tcount_missed(ENTRY_NOT_SEEN);\n"
 	"\treturn NULL;\n"
 	"}\n";
 
@@ -646,9 +646,8 @@ void sys_write(const struct sys_text *text, struct buf *out)
 	put_space(&w, text->calls, text->count);
 	for (size_t i = 0; i < text->count; i++) {
 		begin_call(&w, &text->calls[i]);
-		/* Attached first: so a call whose return is not seen has not been kept. */
+		put_entry(&w);
 		if (w.returns)
 			put_return(&w);
-		put_entry(&w);
 	}
 }

@@ -28,6 +28,6 @@ void sys_write_signature(const struct sys_call *call, struct buf *out);
 /* What follows an argument's name, where something of the probe's own is called so: "" or "_arg". */
 const char *sys_write_suffix(const struct sys_call *call, const char *name);
 /* Is it the name of something that every probe has? */
-bool sys_write_is_own(const char *name, size_t len);
+bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len);
 
 #endif

@@ -11,7 +11,7 @@ struct text_lines {
 	/* The line at hand, all of it borrowed. */
 	const char *at;
 	size_t len;
-	const char *file; /* NULL: no #line has come */
+	const char *file; /* as #line has it, in quotes; NULL: no #line has come */
 	size_t file_len;
 	unsigned long line;
 };

@@ -85,7 +85,7 @@ void inputs_list(const struct buf *rule, const char *root, const struct timespec
 	add(&l, "/proc/self/exe");
 	dl_iterate_phdr(add_library, &l);
 	if (!l.changed) {
-		stamps_sort(out);
+		stamps_by_folder(out);
 		return;
 	}
 	buf_clear(out);

@@ -3,12 +3,50 @@
 
 #include <bpf/btf.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../buf.h"
 #include "../object.h"
 #include "../text_lines.h"
+#include "../words.h"
+
+/* The words of the command line that have this line: false if none have. */
+static bool find_words(struct text_lines *l, const char *source, unsigned long line)
+{
+	text_lines_begin(l, source);
+	while (line >= WORDS_LINE && text_lines_next(l))
+		if (l->file && l->line == line)
+			return true;
+	return false;
+}
+
+/* A file's name without the backslashes that #line has in it. */
+static char *plain_name(const char *name, size_t len)
+{
+	char *plain = calloc(1, len + 1), *to = plain;
+
+	for (size_t i = 0; plain && i < len; i++) {
+		i += name[i] == '\\' && i + 1 < len;
+		*to++ = name[i];
+	}
+	return plain;
+}
+
+static int put_in_words(struct btf *btf, struct bpf_line_info *info, const struct text_lines *words)
+{
+	char *name = plain_name(words->file, words->file_len);
+	int offset = name ? btf__add_str(btf, name) : -ENOMEM;
+
+	free(name);
+	if (offset < 0)
+		return -ENOMEM;
+	info->file_name_off = (__u32)offset;
+	info->line_off = 0;
+	info->line_col = 1u << 10 | BPF_LINE_INFO_LINE_COL(info->line_col);
+	return 0;
+}
 
 static int fill_record(struct btf *btf, struct bpf_line_info *info, const char *source)
 {
@@ -17,6 +55,8 @@ static int fill_record(struct btf *btf, struct bpf_line_info *info, const char *
 	char *copy;
 	int offset;
 
+	if (find_words(&line, source, BPF_LINE_INFO_LINE_NUM(info->line_col)))
+		return put_in_words(btf, info, &line);
 	if (!file || info->line_off ||
 	    !text_lines_find(&line, source, file, strlen(file),
 			     BPF_LINE_INFO_LINE_NUM(info->line_col)))

@@ -9,7 +9,10 @@
 struct buf;
 struct object;
 
-/* Gives each line_info record that has no text its line of the source: 0 or -ENOMEM. */
+/*
+ * Gives each line_info record that has no text its line of the source, and those of words of the
+ * command line the words' name: 0 or -ENOMEM.
+ */
 int lines_fill(struct object *obj, const struct buf *source);
 
 #endif

@@ -139,7 +139,73 @@ static void take_call(const struct helper_call *call, void *arg)
 		c->err = add_layout(c->stream, id);
 }
 
-/* Are the fields that have a type's name of the types that libbcc says? */
+static const struct btf_type *without_qualifiers(const struct btf *btf, __u32 id)
+{
+	const struct btf_type *t = btf__type_by_id(btf, id);
+
+	while (t && btf_is_mod(t))
+		t = btf__type_by_id(btf, t->type);
+	return t;
+}
+
+static const char *after_qualifiers(const char *type)
+{
+	static const char *const words[] = { "const ", "volatile " };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strncmp(type, words[i], strlen(words[i])))
+			return after_qualifiers(type + strlen(words[i]));
+	return type;
+}
+
+/* The type itself, which is no array: is it called so? One without a name may be. */
+static bool is_called(const struct btf *btf, const struct btf_type *t, const char *name, size_t len)
+{
+	static const char *const kinds[] = { "struct ", "union ", "enum " };
+	const char *own = btf__str_by_offset(btf, t->name_off);
+
+	if (btf_is_ptr(t))
+		return len && name[len - 1] == '*';
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		size_t n = strlen(kinds[i]);
+
+		if (len <= n || strncmp(name, kinds[i], n))
+			continue;
+		if (!btf_is_composite(t) && !btf_is_any_enum(t))
+			return false;
+		return !*own || (strlen(own) == len - n && !memcmp(own, name + n, len - n));
+	}
+	return !*own || (strlen(own) == len && !memcmp(own, name, len));
+}
+
+/* Of "int (*)(void)" and "int (*[2])[4]". */
+static bool is_pointer(const struct btf *btf, const struct btf_type *t)
+{
+	while (t && btf_is_array(t))
+		t = without_qualifiers(btf, btf_array(t)->type);
+	return t && btf_is_ptr(t);
+}
+
+/* Is the type what libbcc calls "u8[2][4]"? */
+static bool is_type(const struct btf *btf, __u32 id, const char *called)
+{
+	const char *name = after_qualifiers(called);
+	const struct btf_type *t = without_qualifiers(btf, id);
+	size_t len = strcspn(name, "[");
+
+	if (strstr(name, "(*"))
+		return is_pointer(btf, t);
+	for (const char *at = name + len; t && *at == '['; at += strcspn(at, "]") + 1) {
+		if (!btf_is_array(t) || strtoul(at + 1, NULL, 10) != btf_array(t)->nelems)
+			return false;
+		t = without_qualifiers(btf, btf_array(t)->type);
+	}
+	while (len && name[len - 1] == ' ')
+		len--;
+	return t && !btf_is_array(t) && is_called(btf, t, name, len);
+}
+
+/* Are the fields of the types that libbcc says? */
 static bool same_types(const struct btf *btf, const struct btf_type *t, void *mod,
 		       const char *stream)
 {
@@ -147,11 +213,9 @@ static bool same_types(const struct btf *btf, const struct btf_type *t, void *mo
 
 	for (unsigned int i = 0; i < btf_vlen(t); i++) {
 		const char *field = bpf_perf_event_field(mod, stream, i);
-		const struct btf_type *type = btf__type_by_id(btf, m[i].type);
+		const char *type = field + strcspn(field, "#");
 
-		if (type && btf_is_typedef(type) &&
-		    strcmp(field + strcspn(field, "#") + 1,
-			   btf__str_by_offset(btf, type->name_off)))
+		if (*type && !is_type(btf, m[i].type, type + 1))
 			return false;
 	}
 	return true;

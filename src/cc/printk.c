@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../buf.h"
+#include "../place.h"
 
 static const char *const names[] = { "bpf_trace_printk", "bpf_trace_vprintk" };
 
@@ -18,7 +19,7 @@ static const char *const names[] = { "bpf_trace_printk", "bpf_trace_vprintk" };
 
 static const char epilogue[] =
 	"\n"
-	"#line 1 \"/calltap\"\n"
+	"#line 1 \"" PLACE_OWN "\"\n"
 	"typedef s64 ktime_t;\n"
 	"struct " PRINTK_PREFIX "line {\n"
 	"	ktime_t time;\n"

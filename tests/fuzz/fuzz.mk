@@ -9,6 +9,7 @@ FUZZ_COMPILE = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(
 FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
 
 FUZZ_ROOMS := \
+	btf_check \
 	buf \
 	catalog \
 	cache \
@@ -17,6 +18,7 @@ FUZZ_ROOMS := \
 	clause \
 	constants \
 	consumer \
+	container \
 	content \
 	decode \
 	describe \
@@ -27,21 +29,33 @@ FUZZ_ROOMS := \
 	explain_row \
 	explain_verifier \
 	family \
+	fn_model \
+	fn_reach \
+	fn_type \
+	fn_write \
 	filter \
 	filter_cgroup \
 	filter_find \
 	filter_netns \
 	folder \
+	generate_constants \
+	generate_fields \
 	generate_mark \
 	headers \
 	hist \
+	kernel_btf \
 	kernel_config \
 	layout \
 	layout_display \
 	lint \
+	lint_events \
+	lint_fields \
+	lint_points \
+	lint_reads \
 	lint_text \
 	listen \
 	log \
+	machine \
 	map_csv \
 	map_grid \
 	map_json \
@@ -74,6 +88,7 @@ FUZZ_ROOMS := \
 	tracefs \
 	tracepoints \
 	unprivileged \
+	words \
 	cc/annotate \
 	cc/printk \
 
@@ -88,7 +103,7 @@ fuzz fuzz-short: $(FUZZ_TARGETS) $(FUZZ)/seeds/made
 fuzz: ## fuzz each target for FUZZ_SECONDS (300)
 	tests/fuzz/run.sh $(or $(FUZZ_SECONDS),300) tests/fuzz/seeds $(FUZZ) $(FUZZ_TARGETS)
 fuzz-short:
-	tests/fuzz/run.sh $(or $(FUZZ_SECONDS),15) tests/fuzz/seeds $(FUZZ) $(FUZZ_TARGETS)
+	tests/fuzz/run.sh $(or $(FUZZ_SECONDS),10) tests/fuzz/seeds $(FUZZ) $(FUZZ_TARGETS)
 
 $(FUZZ_TARGETS): $(FUZZ)/%: $(FUZZ)/obj/tests/fuzz/%.o $(FUZZ)/libcalltap.a
 	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)

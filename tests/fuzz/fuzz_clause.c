@@ -13,36 +13,44 @@ static void look_at(const struct clause_field *f, const char *text)
 	const char *end = text + strlen(text);
 
 	if (f->type < text || !f->type_len || f->name < f->type + f->type_len || !f->name_len ||
-	    f->value < f->name + f->name_len || f->value >= end || f->size > CLAUSE_STRING_MAX)
+	    f->type + f->declared < f->name + f->name_len || f->value < f->type + f->declared ||
+	    f->value >= end || f->size > CLAUSE_STRING_MAX)
 		abort();
 	if (strpbrk(f->value, "\n#{}\\") && !strpbrk(f->value, "\"'"))
+		abort();
+}
+
+/* What is wrong is somewhere in the text, or behind it. */
+static void check(int err, const struct clause_error *e, const char *text)
+{
+	if (err ? !e->why.len || e->at < text || e->at > text + strlen(text) :
+		  e->why.len > 0 || e->at)
 		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = strndup((const char *)data, size);
-	struct buf why = { 0 };
+	struct clause_error e = { 0 };
 	struct clause_field f;
 	int err;
 
 	if (!text)
 		abort();
-	err = clause_parse_field(text, &f, &why);
-	if (err ? !why.len : why.len > 0)
-		abort();
+	err = clause_parse_field(text, &f, &e);
+	check(err, &e, text);
 	if (!err)
 		look_at(&f, text);
-	buf_clear(&why);
-	err = clause_check_where(text, &why);
-	if (err ? !why.len : why.len > 0)
-		abort();
+	buf_clear(&e.why);
+	e.at = NULL;
+	err = clause_check_where(text, &e);
+	check(err, &e, text);
 	/* Outside of quotes, no = is left but in ==, !=, <= and >=. */
 	if (!err && strchr(text, '=') && !strpbrk(text, "\"'") && !strstr(text, "=="))
 		for (const char *at = text; (at = strchr(at, '=')); at++)
 			if (at == text || !strchr("!<>", at[-1]))
 				abort();
-	buf_free(&why);
+	buf_free(&e.why);
 	free(text);
 	return 0;
 }

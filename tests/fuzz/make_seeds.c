@@ -87,6 +87,41 @@ static void record_seeds(const char *folder)
 	}
 }
 
+/* USER(...) of <calltap/user.h>, of a type of so many bytes. */
+static int add_user(struct basics *b, int type, uint32_t size)
+{
+	int id = btf__add_struct(b->btf, NULL, 16 + size);
+
+	add_field(b, "at_user", b->u64, 0, 0);
+	add_field(b, "got", b->s64, 64, 0);
+	add_field(b, "is", type, 128, 0);
+	return id;
+}
+
+/* What only system calls' events have. */
+static int add_users(struct basics *b)
+{
+	int text = add_user(b, add_array(b, b->character, 16), 16);
+	int bytes = add_user(b, add_array(b, b->u8, 16), 16);
+	int numbers = add_user(b, add_array(b, b->u32, 4), 16);
+	int packed = add_array(b, b->character, 504), list, path, id;
+
+	list = btf__add_struct(b->btf, "user_strings", 512);
+	add_field(b, "size", b->u32, 0, 0);
+	add_field(b, "more", b->u32, 32, 0);
+	add_field(b, "packed", packed, 64, 0);
+	list = add_user(b, list, 512);
+	path = btf__add_struct(b->btf, "fd_path", 344);
+	add_field(b, "fd", b->s32, 0, 0);
+	id = btf__add_struct(b->btf, "users", 96 + 528 + 344);
+	add_field(b, "text", text, 0, 0);
+	add_field(b, "bytes", bytes, 256, 0);
+	add_field(b, "numbers", numbers, 512, 0);
+	add_field(b, "list", list, 768, 0);
+	add_field(b, "path", path, 768 + 528 * 8, 0);
+	return id;
+}
+
 /* Every kind of type in one BTF, and each of its types once. */
 static int add_kinds(struct basics *b)
 {
@@ -97,7 +132,7 @@ static int add_kinds(struct basics *b)
 	int text = add_array(b, b->character, 4);
 	int texts = add_array(b, text, 2);
 	int flags = btf__add_enum(b->btf, "flags", 4);
-	int in, either, rest, last;
+	int in, either, rest;
 
 	btf__add_enum_value(b->btf, "A", 1);
 	btf__add_enum_value(b->btf, "B", 2);
@@ -116,10 +151,10 @@ static int add_kinds(struct basics *b)
 	add_field(b, "pointer", pointer, 64, 0);
 	add_field(b, "in", in, 128, 0);
 	add_field(b, NULL, either, 256, 0);
-	last = btf__add_struct(b->btf, "open", 8);
+	btf__add_struct(b->btf, "open", 8);
 	add_field(b, "n", b->u32, 0, 0);
 	add_field(b, "rest", rest, 64, 0);
-	return last;
+	return add_users(b);
 }
 
 static void layout_seeds(const char *folder)
@@ -146,6 +181,48 @@ static void layout_seeds(const char *folder)
 	btf__free(b.btf);
 }
 
+static void add_function(struct basics *b, int sock, int pair, int color)
+{
+	int text = btf__add_ptr(b->btf, btf__add_const(b->btf, b->character));
+	int pointer = btf__add_ptr(b->btf, sock), proto = btf__add_func_proto(b->btf, b->s32);
+
+	btf__add_func_param(b->btf, "sk", pointer);
+	btf__add_func_param(b->btf, "n", b->s32);
+	btf__add_func_param(b->btf, "name", text);
+	btf__add_func_param(b->btf, "p", pair);
+	btf__add_func_param(b->btf, "c", color);
+	btf__add_func_param(b->btf, "last", b->boolean);
+	btf__add_func(b->btf, "f", BTF_FUNC_STATIC, proto);
+}
+
+/* A kernel of one function, with the structs that the target's fields look into. */
+static void fn_seed(const char *folder)
+{
+	int common, sock, pointer, pair, color;
+	struct basics b;
+	const void *raw;
+	__u32 size;
+
+	basics_new(&b);
+	common = btf__add_struct(b.btf, "sock_common", 4);
+	add_field(&b, "skc_num", b.u16, 0, 0);
+	add_field(&b, "bits", b.u16, 16, 3);
+	sock = btf__add_struct(b.btf, "sock", 16);
+	add_field(&b, "common", common, 0, 0);
+	pointer = btf__add_ptr(b.btf, sock);
+	btf__add_struct(b.btf, "file", 8);
+	add_field(&b, "sk", pointer, 0, 0);
+	pair = btf__add_struct(b.btf, "pair", 16);
+	add_field(&b, "a", b.u64, 0, 0);
+	add_field(&b, "b", b.u32, 64, 0);
+	color = btf__add_enum(b.btf, "color", 4);
+	btf__add_enum_value(b.btf, "RED", 1);
+	add_function(&b, sock, pair, color);
+	raw = btf__raw_data(b.btf, &size);
+	write_seed(folder, "fuzz_fn", "kernel", raw, size);
+	btf__free(b.btf);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2)
@@ -153,5 +230,6 @@ int main(int argc, char **argv)
 	object_seed(argv[1]);
 	record_seeds(argv[1]);
 	layout_seeds(argv[1]);
+	fn_seed(argv[1]);
 	return 0;
 }

@@ -140,6 +140,20 @@ static void waits_for_what_is_not_known_yet(void **state)
 	says(a, 0, "2 listen calls: 2 shown");
 }
 
+/* It sent its event before that time and returned after it, and its thread has made another since. */
+static void waits_for_what_was_under_way_then(void **state)
+{
+	struct audit *a = new_audit();
+
+	(void)state;
+	tcp(a, 1, 10, 2000, 0);
+	event(a, 1, 15, true);
+	tcp(a, 1, 2010, 2020, 0);
+	event(a, 1, 2015, true);
+	assert_int_equal(audit_settle(a, BEGIN + 1000), 0);
+	says(a, 0, "2 listen calls: 2 shown");
+}
+
 /* Threads whose events have no calls: only the last of each is kept waiting. */
 static void forgets_what_can_have_no_call(void **state)
 {
@@ -209,6 +223,68 @@ static void lost_records(void **state)
 	     "not known");
 }
 
+#define FLOOD 200000 /* several times what can wait */
+
+static uint64_t count_of(struct audit *a, enum audit_what what)
+{
+	size_t n;
+	const struct audit_row *rows = audit_rows(a, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].what == what)
+			return rows[i].count;
+	return 0;
+}
+
+/* Nobody has settled anything: what has both is known all the same. */
+static void flood(void **state)
+{
+	struct audit *a = new_audit();
+
+	(void)state;
+	for (int i = 0; i < FLOOD; i++) {
+		event(a, (uint32_t)i % 7, 100 * i + 5, true);
+		tcp(a, (uint32_t)i % 7, 100 * i, 100 * i + 10, 0);
+		call(a, (uint32_t)i % 7, 100 * i + 20, 100 * i + 30, 0, AF_UNIX, 0);
+	}
+	says(a, 0, "400000 listen calls: 200000 shown, 200000 AF_UNIX");
+}
+
+/* Of calls without an event those that could wait are known to have none. */
+static void flood_of_calls(void **state)
+{
+	struct audit *a = new_audit();
+
+	(void)state;
+	for (int i = 0; i < FLOOD; i++)
+		tcp(a, 1, 100 * i, 100 * i + 10, 0);
+	assert_int_equal(audit_finish(a, 0), 0);
+	assert_true(count_of(a, AUDIT_LOST) > FLOOD / 2);
+	assert_true(count_of(a, AUDIT_MISSED) > 1000);
+	assert_int_equal(count_of(a, AUDIT_LOST) + count_of(a, AUDIT_MISSED), FLOOD);
+	audit_free(a);
+}
+
+/* Events that fell out may have been those of calls that come later: these missed none. */
+static void flood_of_events(void **state)
+{
+	struct audit *a = new_audit();
+	uint64_t shown;
+
+	(void)state;
+	for (int i = 0; i < FLOOD; i++)
+		event(a, (uint32_t)i, 100 * i + 5, true);
+	for (int i = 0; i < FLOOD; i++)
+		tcp(a, (uint32_t)i, 100 * i, 100 * i + 10, 0);
+	assert_int_equal(audit_finish(a, 0), 0);
+	shown = count_of(a, AUDIT_SHOWN);
+	assert_true(shown > 1000 && shown < FLOOD / 2);
+	assert_int_equal(count_of(a, AUDIT_MISSED), 0);
+	assert_int_equal(count_of(a, AUDIT_LOST), FLOOD - shown);
+	assert_int_equal(count_of(a, AUDIT_OTHER), FLOOD - shown);
+	audit_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,10 +293,14 @@ int main(void)
 		cmocka_unit_test(goes_by_thread),
 		cmocka_unit_test(goes_by_time),
 		cmocka_unit_test(waits_for_what_is_not_known_yet),
+		cmocka_unit_test(waits_for_what_was_under_way_then),
 		cmocka_unit_test(forgets_what_can_have_no_call),
 		cmocka_unit_test(edges),
 		cmocka_unit_test(refused_before_it_began),
 		cmocka_unit_test(lost_records),
+		cmocka_unit_test(flood),
+		cmocka_unit_test(flood_of_calls),
+		cmocka_unit_test(flood_of_events),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

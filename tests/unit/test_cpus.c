@@ -77,6 +77,9 @@ static void knows_this_machine(void **state)
 	assert_true(n >= 1);
 	for (unsigned int i = 1; i < n; i++)
 		assert_true(cpus[i] > cpus[i - 1]);
+	assert_true(cpus_have(cpus, n, cpus[n - 1]));
+	assert_false(cpus_have(cpus, n, cpus[n - 1] + 1));
+	assert_false(cpus_have(cpus, 0, cpus[0]));
 	free(cpus);
 }
 

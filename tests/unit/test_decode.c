@@ -113,17 +113,20 @@ static void expect_strings(const void *bytes, const char *want)
 	assert_string_equal(buf_text(&text), want);
 }
 
-/* Whatever bytes there are: none outside is read. */
+/* Whatever bytes there are, and wherever: none outside is read. */
 static void lists_of_strings(void **state)
 {
 	struct {
 		uint32_t size, more;
 		char packed[504];
 	} s = { .size = 7, .packed = "ls\0-l\0" };
+	char odd[1 + sizeof(s)];
 
 	(void)state;
 	s.size = 6;
 	expect_strings(&s, "ls,-l,");
+	memcpy(odd + 1, &s, sizeof(s));
+	expect_strings(odd + 1, "ls,-l,");
 	s.more = 1;
 	expect_strings(&s, "ls,-l,...,");
 	s.size = 7;
@@ -629,9 +632,172 @@ static void times_use_the_clock(void **state)
 	assert_string_equal(buf_text(&text), "1970-01-01T01:01:00.000000001Z");
 }
 
+/* USER(...): what is at a process's pointer, as the layout of one has it. */
+#define ROOM 16
+
+struct user {
+	uint64_t at;
+	int64_t got;
+	char is[ROOM];
+};
+
+static struct type *user_of(struct type *is)
+{
+	static struct type number, t;
+	static struct member members[3];
+
+	number = plain(TYPE_SIGNED, 8);
+	members[0] = (struct member){ .name = "at_user", .type = &number };
+	members[1] = (struct member){ .name = "got", .type = &number, .offset = 64 };
+	members[2] = (struct member){ .name = "is", .type = is, .offset = 128 };
+	t = shown(DISPLAY_USER, TYPE_STRUCT, 16 + is->size);
+	t.count = 3;
+	t.members = members;
+	return &t;
+}
+
+static struct type array_of(struct type *element, uint32_t count)
+{
+	struct type t = plain(TYPE_ARRAY, count * element->size);
+
+	t.element = element;
+	t.count = count;
+	return t;
+}
+
+static void what_can_not_be_read_is_told(void **state)
+{
+	struct type letter = plain(TYPE_CHAR, 1), byte = plain(TYPE_UNSIGNED, 1);
+	struct type kinds[] = { array_of(&letter, ROOM), array_of(&byte, ROOM),
+				shown(DISPLAY_SOCKADDR, TYPE_STRUCT, ROOM),
+				plain(TYPE_STRUCT, ROOM) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		struct type *t = user_of(&kinds[i]);
+		struct user u = { .at = 0x7f12, .got = -14, .is = "left over" };
+
+		expect_text(t, &u, "0x7f12 (EFAULT)");
+		u.got = -2;
+		expect_text(t, &u, "0x7f12 (ENOENT)");
+		u.got = INT64_MIN;
+		expect_text(t, &u, "0x7f12 (error)");
+		u.at = 0;
+		assert_int_equal(decoded(t, &u).kind, VALUE_NULL);
+		u.got = 4;
+		assert_int_equal(decoded(t, &u).kind, VALUE_NULL);
+	}
+}
+
+/* got: bytes with the NUL, as the kernel counts them; all the room may mean that there is more. */
+static void strings_of_a_process(void **state)
+{
+	struct type letter = plain(TYPE_CHAR, 1), is = array_of(&letter, ROOM);
+	struct type *t = user_of(&is);
+	struct user u = { .at = 1, .got = 6, .is = "/proc\0old" };
+
+	(void)state;
+	expect_text(t, &u, "/proc");
+	u.got = 1;
+	u.is[0] = '\0';
+	expect_text(t, &u, "");
+	u.got = 4;
+	memcpy(u.is, "a\nbc", 4);
+	expect_text(t, &u, "a\\x0abc");
+	u.got = ROOM - 1;
+	memcpy(u.is, "fourteen bytes\0", ROOM);
+	expect_text(t, &u, "fourteen bytes");
+	u.got = ROOM;
+	memcpy(u.is, "fifteen letters\0", ROOM);
+	expect_text(t, &u, "fifteen letter...");
+	u.got = INT64_MAX;
+	memset(u.is, 'x', ROOM);
+	expect_text(t, &u, "xxxxxxxxxxxxxxxx...");
+}
+
+/* got: bytes that there are, however many were read. */
+static void bytes_of_a_process(void **state)
+{
+	struct type byte = plain(TYPE_UNSIGNED, 1), is = array_of(&byte, ROOM);
+	struct type *t = user_of(&is);
+	struct user u = { .at = 1, .got = 3, .is = "a\0b left over" };
+
+	(void)state;
+	expect_text(t, &u, "a\\x00b");
+	u.got = 0;
+	expect_text(t, &u, "");
+	memcpy(u.is, "0123456789abcdef", ROOM);
+	u.got = ROOM;
+	expect_text(t, &u, "0123456789abcdef");
+	u.got = ROOM + 1;
+	expect_text(t, &u, "0123456789abcdef...");
+	u.got = INT64_MAX;
+	expect_text(t, &u, "0123456789abcdef...");
+}
+
+static void addresses_of_a_process(void **state)
+{
+	struct type is = shown(DISPLAY_SOCKADDR, TYPE_STRUCT, ROOM);
+	struct type *t = user_of(&is);
+	struct user u = { .at = 1, .got = ROOM, .is = "\2\0\0\x50\x7f\0\0\1" };
+
+	(void)state;
+	expect_text(t, &u, "127.0.0.1:80");
+	u.got = 1000; /* of a larger one, but no bytes are taken that were not read */
+	expect_text(t, &u, "127.0.0.1:80");
+	u.got = 8;
+	expect_text(t, &u, "AF_INET");
+	memcpy(u.is, "\1\0/run/a\0left..", ROOM);
+	u.got = 5;
+	expect_text(t, &u, "/ru");
+}
+
+/* What else is read is walked: an array as far as it was read. */
+static void structs_and_arrays_of_a_process(void **state)
+{
+	struct type number = plain(TYPE_UNSIGNED, 4), four = array_of(&number, ROOM / 4);
+	struct type pair = plain(TYPE_STRUCT, ROOM);
+	struct user u = { .at = 1, .got = 8 };
+	const void *bytes = &u;
+	size_t size = sizeof(u);
+
+	(void)state;
+	assert_int_equal(decoded(user_of(&four), &u).kind, VALUE_COMPOUND);
+	assert_ptr_equal(decode_user(user_of(&four), &bytes, &size), &four);
+	assert_ptr_equal(bytes, u.is);
+	assert_int_equal(size, 8);
+	assert_int_equal(decode_elements(&four, size), 2);
+	for (int i = 0; i < 3; i++) {
+		u.got = i == 0 ? ROOM : i == 1 ? INT64_MAX : -1;
+		bytes = &u;
+		decode_user(user_of(&four), &bytes, &size);
+		assert_int_equal(size, ROOM);
+	}
+	u.got = 8; /* a struct is read as a whole, or not at all */
+	bytes = &u;
+	assert_int_equal(decoded(user_of(&pair), &u).kind, VALUE_COMPOUND);
+	assert_ptr_equal(decode_user(user_of(&pair), &bytes, &size), &pair);
+	assert_int_equal(size, ROOM);
+}
+
+static void numbers_of_a_process(void **state)
+{
+	struct type is = plain(TYPE_SIGNED, 4);
+	struct user u = { .at = 1, .got = 4, .is = "\xff\xff\xff\xff" };
+
+	(void)state;
+	expect_signed(user_of(&is), &u, -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_can_not_be_read_is_told),
+		cmocka_unit_test(strings_of_a_process),
+		cmocka_unit_test(bytes_of_a_process),
+		cmocka_unit_test(addresses_of_a_process),
+		cmocka_unit_test(structs_and_arrays_of_a_process),
+		cmocka_unit_test(numbers_of_a_process),
 		cmocka_unit_test(signal_sets),
 		cmocka_unit_test(how_a_process_ended),
 		cmocka_unit_test(modes_of_files),

@@ -105,7 +105,7 @@ static void a_probe_is_written_as_a_person_would(void **state)
 		"\tint n = PT_REGS_PARM2(ctx);\n"
 		"\tstruct f_evt_t evt = {};\n\n"
 		"\tu16 num = sk->common.skc_num;\n\tevt.num = num;\n"
-		"\tbool wanted =\n\t\tn > 3\n\t\t;\n\n\tif (!wanted)\n\t\treturn 0;\n"
+		"\tbool wanted = {\n\t\tn > 3\n\t};\n\n\tif (!wanted)\n\t\treturn 0;\n"
 		"\tevt.ts = bpf_ktime_get_ns();\n"
 		"\tevt.pid = bpf_get_current_pid_tgid() >> 32;\n"
 		"\tevt.tid = bpf_get_current_pid_tgid();\n"
@@ -149,16 +149,17 @@ static void the_users_lines_name_their_option(void **state)
 	text = write_probe(&f, &o, true, &types);
 	plain = write_probe(&f, &o, false, &types);
 	/* The column is that of the option's text. */
-	assert_non_null(strstr(buf_text(&text), "#line 1 \"-f 'char s[8] = \\\"x\\\"'\"\n"
-						"            \"x\"\n"));
-	at = strstr(buf_text(&text), "#line 1 \"-w 'n > 3'\"\nn > 3\n#line ");
+	assert_non_null(strstr(buf_text(&text), " \"-f 'char s[8] = \\\"x\\\"'\"\n"
+						"            \"x\" );\n"));
+	/* What ends the words is on their line, and so is what the compiler misses before it. */
+	at = strstr(buf_text(&text), " \"-w 'n > 3'\"\nn > 3 };\n#pragma ");
 	assert_non_null(at);
 	/* And the lines behind it are those of the text for people. */
 	back = strstr(buf_text(&plain), "\t\tn > 3\n");
 	for (const char *c = buf_text(&plain); c < back; c++)
 		line += *c == '\n';
 	at = strstr(at + 1, "#line ");
-	assert_int_equal(strtoul(at + 6, NULL, 10), line + 1);
+	assert_int_equal(strtoul(at + 6, NULL, 10), line + 2);
 	buf_free(&text);
 	buf_free(&plain);
 	types_free(&types);
@@ -206,18 +207,45 @@ static void every_kind_of_argument_has_its_place(void **state)
 	btf__free(k.b.btf);
 }
 
+/* Only broken BTF has it; it is its type then. */
+static void a_typedef_without_a_name_is_its_type(void **state)
+{
+	struct fn_types types = { .basic = "typedef unsigned flag_t;" };
+	struct buf out = { 0 };
+	struct kernel k;
+
+	(void)state;
+	kernel_new(&k);
+	((struct btf_type *)(uintptr_t)btf__type_by_id(k.b.btf, (uint32_t)k.flag_t))->name_off = 0;
+	fn_type_put(k.b.btf, (uint32_t)k.flag_t, &types, &out);
+	assert_string_equal(buf_text(&out), "unsigned int ");
+	buf_free(&out);
+	types_free(&types);
+	btf__free(k.b.btf);
+}
+
 static void at_the_return_arguments_come_back(void **state)
 {
 	static const char *const parts[] = {
 		"\tret_t ret;\n\tduration_t duration;\n};\n",
 		"struct f_call {\n\tstruct f_evt_t evt;\n\tu64 outer;",
 		"\tconst char *name;\n};\n",
+		/* It may be a user's. */
+		"\tif (bpf_probe_read_kernel_str(call.evt.name, sizeof(call.evt.name), name) < 0)\n"
+		"\t\tbpf_probe_read_user_str(call.evt.name, sizeof(call.evt.name), name);\n",
+		"\tif (bpf_probe_read_kernel_str(call->evt.s, sizeof(call->evt.s), name) < 0)\n"
+		"\t\tbpf_probe_read_user_str(call->evt.s, sizeof(call->evt.s), name);\n",
+		"\tbpf_probe_read_kernel_str(call->evt.t, sizeof(call->evt.t),\n\t\tname + "
+		"1\n\t);\n",
 		"\tint ret = PT_REGS_RC(ctx);\n",
 		"\tconst char *name = (const char *)PT_REGS_RC(ctx);\n\tname = call->name;\n",
-		"\tbool wanted =\n\t\tret < 0 && name[0] == 'x'\n",
+		"\tbool wanted = {\n\t\tret < 0 && name[0] == 'x'\n\t};\n",
 		"\tif (wanted)\n\t\tf_evt.perf_submit(ctx, &call->evt, sizeof(call->evt));\n",
 	};
-	const struct generate_options o = { .where = "ret < 0 && name[0] == 'x'", .returns = true };
+	const char *fields[] = { "char s[8] = name ", "char t[8] = name + 1" };
+	const struct generate_options o = { .fields = { fields, 2 },
+					    .where = "ret < 0 && name[0] == 'x'",
+					    .returns = true };
 	struct fn_types types = { 0 };
 	struct kernel k;
 	struct kernel_function f;
@@ -237,10 +265,47 @@ static void at_the_return_arguments_come_back(void **state)
 	btf__free(k.b.btf);
 }
 
+/* Memory that is set aside does not grow with every function. */
+static void many_functions_have_less_room_each(void **state)
+{
+	static const struct {
+		unsigned int together;
+		const char *calls, *last;
+	} rows[] = {
+		{ 0, "BPF_HASH(f_calls, u64, struct f_call, 8192)", "u64, u64, 8192)" },
+		{ 8, "BPF_HASH(f_calls, u64, struct f_call, 8192)", "u64, u64, 8192)" },
+		{ 9, "BPF_HASH(f_calls, u64, struct f_call, 4096)", "u64, u64, 4096)" },
+		{ 100, "BPF_HASH(f_calls, u64, struct f_call, 512)", "u64, u64, 512)" },
+	};
+	const struct generate_options o = { .returns = true };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct fn_types types = { .basic = "" };
+		struct buf out = { 0 };
+		struct kernel_function f;
+		struct kernel k;
+		struct fn fn;
+
+		kernel_new(&k);
+		f = add_function(&k, "f", k.b.s32, (struct parameter[]){ { 0 } });
+		assert_int_equal(fn_describe(&f, &types, &fn), 0);
+		fn.together = rows[i].together;
+		assert_int_equal(fn_write(&fn, &o, &types, &out), 0);
+		assert_non_null(strstr(buf_text(&out), rows[i].calls));
+		assert_non_null(strstr(buf_text(&out), rows[i].last));
+		fn_free(&fn);
+		buf_free(&out);
+		types_free(&types);
+		btf__free(k.b.btf);
+	}
+}
+
 static void names_that_are_taken_are_refused(void **state)
 {
-	static const char *const rows[] = { "int sk = 1", "int ts = 1", "int ret = 1",
-					    "int evt = 1" };
+	static const char *const rows[] = { "int sk = 1",    "int ts = 1",
+					    "int ret = 1",   "int evt = 1",
+					    "int f_evt = 1", "u64 bpf_ktime_get_ns = 1" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -329,16 +394,60 @@ static void headers_are_found_by_what_they_define(void **state)
 	remove_folder(root);
 }
 
+/* Of the files with types in them, who is named: with a bpf.h that libbcc goes with, and a newer. */
+static void headers_that_the_compiler_leaves_out_are_not_named(void **state)
+{
+	static const char *const bpf[] = { "enum one {\n};\n",
+					   "enum one {\n};\nstruct bpf_rb_root;\n" };
+	static const char *const folders[] = {
+		"include",	"include/linux", "include/net",
+		"include/acpi", "include/uapi",	 "include/uapi/linux"
+	};
+	char root[FOLDER_MAX];
+
+	(void)state;
+	make_folder(root);
+	for (size_t i = 0; i < COUNT_OF(folders); i++)
+		make_subfolder(root, folders[i]);
+	write_text(root, "include/net/tcp.h", "enum two {\n};\n");
+	write_text(root, "include/uapi/linux/bpf.h", "enum three {\n};\n");
+	write_text(root, "include/acpi/actbl1.h", "enum four {\n};\n");
+	for (size_t newer = 0; newer < COUNT_OF(bpf); newer++) {
+		struct definitions d = { 0 };
+
+		write_text(root, "include/linux/bpf.h", bpf[newer]);
+		assert_int_equal(definitions_add(&d, "enum", "one", 3), 0);
+		assert_int_equal(definitions_add(&d, "enum", "two", 3), 0);
+		assert_int_equal(definitions_add(&d, "enum", "three", 5), 0);
+		assert_int_equal(definitions_add(&d, "enum", "four", 4), 0);
+		assert_int_equal(headers_find(root, &d), 0);
+		if (newer) {
+			assert_null(d.all[0].header);
+			assert_null(d.all[1].header);
+		} else {
+			assert_string_equal(d.all[0].header, "linux/bpf.h");
+			assert_string_equal(d.all[1].header, "net/tcp.h");
+		}
+		assert_string_equal(d.all[2].header, "linux/bpf.h");
+		assert_string_equal(d.all[3].header, "linux/acpi.h");
+		definitions_free(&d);
+	}
+	remove_folder(root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_probe_is_written_as_a_person_would),
 		cmocka_unit_test(the_users_lines_name_their_option),
 		cmocka_unit_test(every_kind_of_argument_has_its_place),
+		cmocka_unit_test(a_typedef_without_a_name_is_its_type),
 		cmocka_unit_test(at_the_return_arguments_come_back),
+		cmocka_unit_test(many_functions_have_less_room_each),
 		cmocka_unit_test(names_that_are_taken_are_refused),
 		cmocka_unit_test(structs_on_the_way_are_found),
 		cmocka_unit_test(headers_are_found_by_what_they_define),
+		cmocka_unit_test(headers_that_the_compiler_leaves_out_are_not_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -309,6 +309,30 @@ static void bitfields_keep_offset_and_width(void **state)
 	layout_free(t);
 }
 
+/* What a process's pointer points to, as USER() declares it. */
+static enum display display_of_user(uint32_t got_bits, const char *is)
+{
+	int id = btf__add_struct(b.btf, NULL, 20);
+	enum display display;
+	struct type *t = NULL;
+
+	add_field(&b, "at_user", b.u64, 0, 0);
+	add_field(&b, "got", b.s64, 64, got_bits);
+	add_field(&b, is, b.u32, 128, 0);
+	assert_int_equal(basics_layout(&b, id, &t), 0);
+	display = t->display;
+	layout_free(t);
+	return display;
+}
+
+static void what_is_read_of_a_process(void **state)
+{
+	(void)state;
+	assert_int_equal(display_of_user(0, "is"), DISPLAY_USER);
+	assert_int_equal(display_of_user(7, "is"), DISPLAY_PLAIN); /* not all of its bytes */
+	assert_int_equal(display_of_user(0, "was"), DISPLAY_PLAIN);
+}
+
 static void packed_fields_are_fine(void **state)
 {
 	int id = btf__add_struct(b.btf, "packed", 13);
@@ -640,6 +664,7 @@ int main(void)
 		TEST(enums_have_integer_sizes),
 		TEST(compounds_nest),
 		TEST(bitfields_keep_offset_and_width),
+		TEST(what_is_read_of_a_process),
 		TEST(packed_fields_are_fine),
 		TEST(a_typedef_of_a_struct_is_a_struct),
 		TEST(only_structs_are_layouts),

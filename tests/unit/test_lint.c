@@ -48,6 +48,37 @@ static void rules_go_before_names(void **state)
 	expect(ENTRY, &obj, NULL);
 }
 
+/* Behind what a condition encloses all is as before. */
+static void conditions_end(void **state)
+{
+	static const struct object obj;
+
+	(void)state;
+	expect("#if 1\n#ifdef Y\n#else\n" RETURN "#endif\n#endif\n" ENTRY, &obj,
+	       "/u/x.c:12:9: warning: kprobe__f runs");
+}
+
+#define CALL                                                                               \
+	"int entry(struct pt_regs *ctx, int dfd, const char __user *name)\n{\n\tchar c;\n" \
+	"\tbpf_probe_read_user(&c, 1, name);\n\treturn 0;\n}\n"
+
+/* A function of a system call's gets registers, unless it says by its name that it wants arguments.
+ */
+static void arguments_of_calls(void **state)
+{
+	char *call[] = { "syscall:newstat=entry" },
+	     *function[] = { "kprobe:__x64_sys_openat=entry" };
+	char *other[] = { "kprobe:vfs_read=entry" };
+	struct object obj = { .rules = call, .rule_count = 1 };
+
+	(void)state;
+	expect(CALL, &obj, "/u/x.c:1:60: warning: entry is attached to the system call newstat's");
+	obj.rules = function;
+	expect(CALL, &obj, "/u/x.c:1:60: warning: entry is attached to the system call openat's");
+	obj.rules = other;
+	expect(CALL, &obj, NULL);
+}
+
 static void what_is_no_mistake_is_left_alone(void **state)
 {
 	static const struct object obj;
@@ -57,6 +88,11 @@ static void what_is_no_mistake_is_left_alone(void **state)
 		"int kprobe__f(void *c)\n{\n\tf(\"PT_REGS_RC(ctx)\");\n\treturn 0;\n}\n",
 		"int kretprobe__f(struct pt_regs *ctx)\n{\n\treturn PT_REGS_RC(ctx);\n}\n",
 		"int kretprobe__f(struct pt_regs *ctx, int a)\n{\n\treturn 0;\n}\n",
+		"int kretprobe__f(struct pt_regs *ctx, int a)\n{\n\treturn e.a + p->a;\n}\n",
+		"#if 0\n" ENTRY "#endif\n",
+		"#ifdef X\n" USER "# endif\n",
+		"int kprobe__f(struct pt_regs *ctx)\n{\n#ifdef X\n\treturn "
+		"PT_REGS_RC(ctx);\n#endif\n}\n",
 		"int kprobe__f(void *c, char *k)\n{\n\tbpf_probe_read_kernel(&c, 1, k);\n}\n",
 		ENTRY "}\n", /* braces that do not match: nothing can be said */
 		"{",
@@ -98,6 +134,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mistakes_have_their_place),
 		cmocka_unit_test(rules_go_before_names),
+		cmocka_unit_test(conditions_end),
+		cmocka_unit_test(arguments_of_calls),
 		cmocka_unit_test(what_is_no_mistake_is_left_alone),
 		cmocka_unit_test(arguments_are_found),
 	};

@@ -41,7 +41,7 @@ static void came_out(const char *expected)
 
 static int setup(void **state)
 {
-	struct order *o = order_new(see, &seen);
+	struct order *o = order_new(see, &seen, 0);
 
 	assert_non_null(o);
 	*state = o;
@@ -118,13 +118,13 @@ static void without_a_time_it_stays_behind_its_neighbour(void **state)
 
 static void after_a_flood_all_goes_on(void **state)
 {
-	struct order *o = order_new(tally, NULL);
+	struct order *o = order_new(tally, NULL, 0);
 	int64_t time = 1000000;
 
 	(void)state;
 	assert_non_null(o);
 	count = size_sum = 0;
-	for (int64_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
+	for (size_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
 		order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
 	for (int i = 0; i < 20; i++)
 		order_release(o, 1000000);
@@ -138,7 +138,7 @@ static void after_a_flood_all_goes_on(void **state)
 
 static void it_is_bounded(void **state)
 {
-	struct order *o = order_new(tally, NULL);
+	struct order *o = order_new(tally, NULL, 0);
 	char *big = calloc(1, ORDER_BYTES_MAX);
 	int64_t time = 0;
 
@@ -161,10 +161,27 @@ static void it_is_bounded(void **state)
 	free(big);
 }
 
+/* As much may wait as the rings hold: what stood in them is merged whole. */
+static void larger_rings_let_more_wait(void **state)
+{
+	struct order *o = order_new(tally, NULL, 2 * ORDER_COUNT_MAX * ORDER_RECORD_MIN);
+	int64_t time = 1;
+
+	(void)state;
+	assert_non_null(o);
+	count = 0;
+	for (size_t i = 0; i < 2 * ORDER_COUNT_MAX; i++)
+		order_put(o, 0, &time, "1", 1);
+	assert_int_equal(count, 0);
+	order_put(o, 0, &time, "1", 1);
+	assert_int_equal(count, 2 * ORDER_COUNT_MAX);
+	order_free(o);
+}
+
 /* Against a plain sort, with rounds in between. */
 static void random_runs_come_out_sorted(void **state)
 {
-	struct order *o = order_new(see, &seen);
+	struct order *o = order_new(see, &seen, 0);
 	long last = -1;
 	size_t n = 0;
 	char *end;
@@ -208,6 +225,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test(after_a_flood_all_goes_on),
 		cmocka_unit_test(it_is_bounded),
+		cmocka_unit_test(larger_rings_let_more_wait),
 		cmocka_unit_test_teardown(random_runs_come_out_sorted, teardown),
 	};
 

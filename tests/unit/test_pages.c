@@ -39,12 +39,23 @@ static void all_together_stay_below_the_bound(void **state)
 		}
 }
 
+static void many_streams_share_larger_ones(void **state)
+{
+	(void)state;
+	assert_int_equal(pages_shared(1, 4096), PAGES_SHARED);
+	assert_int_equal(pages_shared(16, 4096), PAGES_SHARED); /* 64 MiB: just so */
+	assert_int_equal(pages_shared(17, 4096), PAGES_SHARED / 2);
+	assert_int_equal(pages_shared(256, 4096), PAGES_DEFAULT);
+	assert_int_equal(pages_shared(4096, 65536), PAGES_MIN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(small_machines_get_the_usual),
 		cmocka_unit_test(many_cpus_or_streams_share),
 		cmocka_unit_test(there_is_a_least),
+		cmocka_unit_test(many_streams_share_larger_ones),
 		cmocka_unit_test(all_together_stay_below_the_bound),
 	};
 

@@ -143,6 +143,20 @@ static void a_header_beside_the_probe(void **state)
 	expect_text("#include <mine.h>\n", P "#include <mine.h>\n");
 }
 
+/* Where it would be found if it was there is told, too. */
+static void a_header_that_is_not_there_yet(void **state)
+{
+	struct source src;
+	char *message;
+
+	(void)state;
+	write_text(dir, "probes/p.c", "#include \"later.h\"\n");
+	assert_int_equal(read_named("probes/p.c", &src, &message), 0);
+	check(strstr(buf_text(&src.files), "/probes/later.h\n"), buf_text(&src.files));
+	source_free(&src);
+	free(message);
+}
+
 static void an_include_is_seen_in_any_spelling(void **state)
 {
 	static const char *const lines[] = {
@@ -556,6 +570,7 @@ int main(void)
 		TEST(plain_text_gets_its_name),
 		TEST(the_kernels_headers_are_left_alone),
 		TEST(a_header_beside_the_probe),
+		TEST(a_header_that_is_not_there_yet),
 		TEST(an_include_is_seen_in_any_spelling),
 		TEST(headers_include_headers_beside_them),
 		TEST(calltaps_headers_in_the_tree),

@@ -172,6 +172,8 @@ static void no_list_holds_nothing(void **state)
 		"1 2 3 4 5 /\n",
 		"a b c d e /\n",
 		"/\n",
+		"/\n/\n",
+		"1 2 3 4 5 name\n",
 		"1 2 3 4 /etc\n",
 		"99999999999999999999999999 2 3 4 5 /\n",
 	};
@@ -245,7 +247,8 @@ static void a_nul_in_it_is_refused(void **state)
 	buf_free(&list);
 }
 
-static void sorted_they_hold_as_before(void **state)
+/* Each folder is named once, and the order they came in does not matter. */
+static void by_folder_they_hold_as_before(void **state)
 {
 	struct buf list = both();
 	struct buf twice = { 0 };
@@ -254,12 +257,52 @@ static void sorted_they_hold_as_before(void **state)
 	(void)state;
 	buf_str(&twice, second);
 	buf_add(&twice, list.data, (size_t)(second - list.data));
-	stamps_sort(&list);
-	stamps_sort(&twice);
+	stamps_by_folder(&list);
+	stamps_by_folder(&twice);
 	assert_string_equal(buf_text(&list), buf_text(&twice));
+	assert_memory_equal(buf_text(&list), folder, strlen(folder));
+	assert_null(strstr(buf_text(&list) + 1, folder));
 	assert_true(stamps_hold(buf_text(&list), list.len));
+	list.data[1] ^= 1; /* another folder */
+	assert_false(stamps_hold(buf_text(&list), list.len));
 	buf_free(&list);
 	buf_free(&twice);
+}
+
+/* So long that it is looked at in parts, which begin within a folder's files. */
+static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
+{
+	struct buf list = { 0 };
+	char name[32];
+
+	(void)state;
+	for (int i = 0; i < 600; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		write_text(folder, name, name);
+		add(&list, name);
+	}
+	stamps_by_folder(&list);
+	assert_true(stamps_hold(buf_text(&list), list.len));
+	for (int i = 0; i < 600; i += 7) {
+		char *path;
+
+		snprintf(name, sizeof(name), "%d", i);
+		path = path_in(folder, name);
+		assert_int_equal(truncate(path, 7), 0);
+		assert_false(stamps_hold(buf_text(&list), list.len));
+		assert_int_equal(unlink(path), 0);
+		assert_false(stamps_hold(buf_text(&list), list.len));
+		free(path);
+		buf_clear(&list);
+		for (int k = 0; k < 600; k++)
+			if (k > i || k % 7) {
+				snprintf(name, sizeof(name), "%d", k);
+				add(&list, name);
+			}
+		stamps_by_folder(&list);
+		assert_true(stamps_hold(buf_text(&list), list.len));
+	}
+	buf_free(&list);
 }
 
 static void a_long_path_does_no_harm(void **state)
@@ -304,7 +347,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_long_list_is_looked_at_to_its_end, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(sorted_they_hold_as_before, setup, teardown),
+		cmocka_unit_test_setup_teardown(by_folder_they_hold_as_before, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_looked_at_to_its_end,
+						setup, teardown),
 		cmocka_unit_test(a_long_path_does_no_harm),
 		cmocka_unit_test(this_executable_is_written_by_name),
 	};

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 
 #include "buf.h"
 #include "constants.h"
@@ -230,6 +231,8 @@ static void numbers_have_names(void **state)
 	assert_named("rlim_value_t", -1, "RLIM64_INFINITY");
 	assert_named("futex_t", 128, "FUTEX_WAIT|FUTEX_PRIVATE_FLAG");
 	assert_named("msg_t", 0, NULL);
+	assert_named("sol_t", SOL_SOCKET, "SOL_SOCKET");
+	assert_named("sol_t", IPPROTO_TCP, "IPPROTO_TCP");
 }
 
 int main(void)

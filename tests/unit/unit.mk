@@ -15,6 +15,7 @@ UNIT_LIBS := -lcmocka -lbpf -lcap -ljansson -lmd -lz
 UNIT_ROOMS := \
 	audit \
 	audit_say \
+	btf_check \
 	buf \
 	cache \
 	catalog \
@@ -24,6 +25,7 @@ UNIT_ROOMS := \
 	compile \
 	constants \
 	consumer \
+	container \
 	content \
 	cpus \
 	decode \
@@ -57,6 +59,8 @@ UNIT_ROOMS := \
 	functions \
 	gate_code \
 	generate \
+	generate_constants \
+	generate_fields \
 	generate_mark \
 	headers \
 	kernel_btf \
@@ -66,6 +70,10 @@ UNIT_ROOMS := \
 	layout_display \
 	list \
 	lint \
+	lint_events \
+	lint_fields \
+	lint_points \
+	lint_reads \
 	lint_text \
 	listen \
 	log \
@@ -103,6 +111,7 @@ UNIT_ROOMS := \
 	sys_clause \
 	sys_format \
 	sys_functions \
+	sys_names \
 	sys_types \
 	sys_write \
 	target \
@@ -110,6 +119,7 @@ UNIT_ROOMS := \
 	tracefs \
 	tracepoints \
 	unprivileged \
+	words \
 	cc/annotate \
 	cc/calls \
 	cc/count_loss \
@@ -126,6 +136,7 @@ UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/test_*.c))
 
 $(SAN)/src/family.o: $(BUILD)/families.h
+$(SAN)/src/sys_names.o: $(BUILD)/syscalls.h
 $(SAN)/src/constants.o: $(BUILD)/constants_made.h
 
 .PHONY: unit

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "gate_netns.h"
+#include "gate_offsets.h"
 
 #include <bpf/btf.h>
 #include <errno.h>
@@ -41,7 +41,7 @@ static bool offset_in(const struct btf *btf, const char *name, const char *membe
 	return id > 0 && find_member(btf, (__u32)id, member, offset, type, 0);
 }
 
-int netns_path_find(struct netns_path *path)
+int gate_find_netns(struct netns_path *path)
 {
 	struct btf *btf = btf__load_vmlinux_btf();
 	uint32_t ns = 0, inum = 0;
@@ -58,4 +58,23 @@ int netns_path_find(struct netns_path *path)
 			  "/sys/kernel/btf/vmlinux has none: use a kernel with "
 			  "CONFIG_DEBUG_INFO_BTF");
 	return found ? 0 : -ENOSYS;
+}
+
+/* Only x86-64 has them there, and its kernel is known to take a 32-bit program's numbers apart so. */
+bool gate_find_status(uint32_t *offset)
+{
+#ifdef __x86_64__
+	struct btf *btf = btf__load_vmlinux_btf();
+	uint32_t info = 0;
+	__u32 type;
+	bool found = btf && offset_in(btf, "task_struct", "thread_info", &info, &type) &&
+		     find_member(btf, type, "status", offset, &type, 0);
+
+	*offset += info;
+	btf__free(btf);
+	return found;
+#else
+	(void)offset;
+	return false;
+#endif
 }

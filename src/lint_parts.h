@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Between the parts of the lint: what is looked at, and how a warning is made. */
+#ifndef CALLTAP_LINT_PARTS_H
+#define CALLTAP_LINT_PARTS_H
+
+#include <stdbool.h>
+
+#include "explain_row.h"
+#include "lint_text.h"
+
+struct btf;
+struct buf;
+struct member;
+struct object;
+struct type;
+
+struct lint {
+	const char *text;  /* the user's, with #line */
+	const char *blank; /* the same, without what is no C: letter by letter in the same place */
+	const struct object *obj;
+	struct btf *btf; /* NULL: none */
+	struct buf *out;
+	struct explain_match m; /* of the warning being made */
+};
+
+/* A warning: the row of this key, its words one by one, and where in the blank text it is. */
+void lint_begin(struct lint *l, const char *key);
+void lint_add(struct lint *l, struct span word);
+void lint_add_text(struct lint *l, const char *word);
+void lint_warn(struct lint *l, const char *at);
+
+/* The layout of "evt", a struct's name or a typedef's; NULL: it is not known. To be freed. */
+struct type *lint_type(const struct lint *l, struct span name);
+/* Is a struct of that name what an event is sent as, or what a map that is shown has? */
+bool lint_is_shown(const struct lint *l, struct span name);
+const struct member *lint_member(const struct type *t, struct span name);
+/* Is it one word, and no number? */
+bool lint_is_word(struct span s);
+
+/* The parts: each looks at a function. */
+void lint_points(struct lint *l, const struct function *f);
+void lint_reads(struct lint *l, const struct function *f);
+void lint_fields(struct lint *l, const struct function *f);
+void lint_events(struct lint *l, const struct function *f);
+
+#endif

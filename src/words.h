@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The user's words on the command line as a text that messages point into: its file is called as
+ * the option stands there, -w 'backlog > 1', and has one line.
+ */
+#ifndef CALLTAP_WORDS_H
+#define CALLTAP_WORDS_H
+
+#include <stdbool.h>
+
+struct buf;
+struct place;
+
+/*
+ * The compiler keeps of each instruction the line, but of all in a function the file in which that
+ * begins: so words have line numbers there that no file has, each its own, and 1 where they are
+ * shown.
+ */
+#define WORDS_LINE 1000001
+
+/* Appends the name of the file. option: "-w" */
+void words_name(const char *option, const char *text, struct buf *out);
+/* Is the place in such words? */
+bool words_have(const struct place *at);
+/* Makes the words its source line, which is 1, and keeps its column inside of them. */
+void words_show(struct place *at);
+/* Says what is wrong with an option's text, and where in it. */
+void words_say(const char *option, const char *text, const char *at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif
