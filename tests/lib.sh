@@ -135,7 +135,7 @@ wait_end() {
 # "${HELD[@]}" COMMAND...: a process that stops and only then becomes COMMAND, when let go. So its
 # pid is known before it does anything.
 # shellcheck disable=SC2034 # suites use it
-HELD=(bash -c 'kill -STOP $$; exec "$@"' held)
+HELD=(sh -c 'kill -STOP $$; exec "$@"' held)
 
 is_held() { [[ $(<"/proc/$1/stat") == *') T '* ]]; }
 
@@ -144,7 +144,7 @@ let_go() {
 	local pid
 
 	for pid; do
-		wait_for 30 is_held "$pid" || { echo "process $pid does not wait"; return 1; }
+		wait_for 60 is_held "$pid" || { echo "process $pid does not wait"; return 1; }
 	done
 	kill -CONT "$@"
 }
@@ -210,6 +210,14 @@ signal_calltap() {
 
 # As Ctrl-C does.
 stop_calltap() { signal_calltap INT; }
+
+# hold PID: stops it, and returns when it stands.
+hold() {
+	local state
+
+	kill -STOP "$1"
+	until read -r _ _ state _ <"/proc/$1/stat" && [[ $state == T ]]; do pause 0.05; done
+}
 
 # Sets SUBMITTED, DELIVERED and LOST from the closing line; fails when there is not exactly one.
 read_summary() {
@@ -317,5 +325,5 @@ kernel_as_before() {
 # a moment after the last descriptor is closed, hence the patience.
 nothing_left() {
 	[[ -s $TMP/kernel-before ]] || { echo 'nobody looked before'; return 1; }
-	wait_for 20 kernel_as_before || { diff "$TMP/kernel-before" "$TMP/kernel-now"; return 1; }
+	wait_for 60 kernel_as_before || { diff "$TMP/kernel-before" "$TMP/kernel-now"; return 1; }
 }

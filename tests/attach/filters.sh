@@ -19,6 +19,13 @@ POINTS=$TOP/tests/attach/probes
 CALLS=50
 FIRST=10000000 # the number of the first caller's first call; the next caller's are 100000 later
 
+# Containers, whose ids are their cgroups' names: the second and third begin alike.
+ID=(4f66ad9a7b2e c0ffee12ab34 c0ffee12ab34)
+for i in 0 1 2; do
+	ID[i]+=$(printf '%s' "$$ $i" | sha256sum)
+	ID[i]=${ID[i]:0:64}
+done
+
 declare -A PID GO SAID
 CALLERS=()
 NAMED=calltap-test-$$ # a network namespace
@@ -39,7 +46,7 @@ clean_up() {
 	for id in "${CALLERS[@]}"; do kill "${PID[$id]}"; done 2>/dev/null
 	wait
 	ip netns delete "$NAMED" 2>/dev/null
-	[[ -z ${TREE-} ]] || rmdir "$TREE"/{one/inner,one,two,onetwo} "$TREE" 2>/dev/null
+	[[ -z ${TREE-} ]] || find "$TREE" -depth -type d -exec rmdir {} + 2>/dev/null
 	tap_cleanup
 }
 trap clean_up EXIT
@@ -54,7 +61,9 @@ make_tree() {
 		mkdir "$mount" && mount -t cgroup2 none "$mount" || return 1
 	fi
 	TREE=$mount/calltap-test-$$ BELOW=/calltap-test-$$
-	mkdir "$TREE" "$TREE"/{one,one/inner,two,onetwo}
+	mkdir "$TREE" "$TREE"/{one,one/inner,two,onetwo} "$TREE/docker-${ID[0]}.scope" \
+		"$TREE/docker-${ID[0]}.scope/init" "$TREE/two/${ID[1]}" "$TREE/cri-containerd-${ID[2]}.scope" \
+		"$TREE/libpod-conmon-${ID[0]}.scope"
 }
 
 # caller ID CGROUP COMMAND...: it becomes the caller with this ID, a digit, in this cgroup of the
@@ -90,8 +99,9 @@ mix() {
 	caller 5 two ip netns exec "$NAMED" ./caller "$(number 5)" "$CALLS" worker
 	caller 6 onetwo ./'a,b c' "$(number 6)" "$CALLS" 'a,b'
 	caller 7 '' setpriv --reuid=4000000000 --clear-groups ./caller "$(number 7)" "$CALLS"
+	caller 8 "docker-${ID[0]}.scope/init" ./caller "$(number 8)" "$CALLS"
 	for id in "${CALLERS[@]}"; do
-		wait_for 10 is_caller "$id" || { echo "caller $id does not run"; return 1; }
+		wait_for 60 is_caller "$id" || { echo "caller $id does not run"; return 1; }
 	done
 }
 
@@ -108,7 +118,7 @@ all_call() {
 	ROUND=$((ROUND + 1))
 	for id in "${CALLERS[@]}"; do echo go >&"${GO[$id]}"; done
 	for id in "${CALLERS[@]}"; do
-		wait_for 20 has_said "$id" || { echo "caller $id: not done"; return 1; }
+		wait_for 60 has_said "$id" || { echo "caller $id: not done"; return 1; }
 	done
 }
 
@@ -120,25 +130,32 @@ cgroup() { stat -c %i "$TREE/$1"; }
 # part ID PART: the numbers of the caller (0), its child (1), its threads (2, 3, ...)
 part() { seq $(($(number "$1") + $2 * 1000)) $(($(number "$1") + $2 * 1000 + CALLS - 1)); }
 
-# sees "ID:PARTS ..." OPTION...: of the mix exactly these are seen, each once.
-sees() {
-	local one i whose=$1
+# wanted "ID:PARTS ...": these are to be seen.
+wanted() {
+	local one i
 
-	shift
-	for one in $whose; do
+	for one in $1; do
 		for ((i = 2; i < ${#one}; i++)); do part "${one:0:1}" "${one:i:1}"; done
 	done >want
+}
+
+# sees "ID:PARTS ..." OPTION...: of the mix exactly these are seen, each once.
+sees() {
+	wanted "$1"
+	shift
 	start_calltap -o json "$@" ./object.o && all_call && stop_calltap || return 1
 	sed -nE 's/^\{"stream":.*"number":([0-9]+)\}$/\1/p' "$OUT" | sort >seen
 	sort want | diff - seen || return 1
 	grep -q "^calltap: $STREAM: $(wc -l <want) submitted, $(wc -l <want) delivered, 0 lost" "$ERR"
 }
 
+ALL='0:0123 1:012 2:012 3:012 4:01 5:012 6:012 7:01 8:01'
+
 one_option() {
-	check 'no filter: all that the mix does' sees '0:0123 1:012 2:012 3:012 4:01 5:012 6:012 7:01'
+	check 'no filter: all that the mix does' sees "$ALL"
 	check '-p: the process with its threads, not its child' sees '0:023' -p "${PID[0]}"
 	check '-p: three of them' sees '0:023 2:02 4:0' -p "${PID[0]},${PID[2]}" -p "${PID[4]}"
-	check '-n: process and threads by their own name' sees '0:01 1:01 2:2 3:01 5:01 7:01' -n caller
+	check '-n: process and threads by their own name' sees '0:01 1:01 2:2 3:01 5:01 7:01 8:01' -n caller
 	check '-n: a thread' sees '0:2 1:2 3:2 5:2' -n worker
 	check '-n: as long as a name can be' sees '0:3' -n fifteen_letters
 	check '-n: longer than a name can be' sees '0:3' -n fifteen_letters_and_more
@@ -158,9 +175,13 @@ one_option() {
 	check '--cgroup: by id' sees '6:012' --cgroup "$(cgroup onetwo)"
 	check '--cgroup: several, one in the other' sees '3:012 4:01 5:012' \
 		--cgroup "$(cgroup two),$BELOW/one,$TREE/one/inner"
-	check '--cgroup: all of the tree' sees '3:012 4:01 5:012 6:012' --cgroup "$TREE"
+	check '--cgroup: a container by its id' sees '8:01' --cgroup "${ID[0]}"
+	check '--cgroup: by the first digits of its id, and another' sees '8:01 5:012' \
+		--cgroup "${ID[0]:0:12},$BELOW/two"
+	check '--cgroup: one of two whose ids begin alike' sees '' --cgroup "${ID[1]}"
+	check '--cgroup: all of the tree' sees '3:012 4:01 5:012 6:012 8:01' --cgroup "$TREE"
 	check '--cgroup: the root is every process' \
-		sees '0:0123 1:012 2:012 3:012 4:01 5:012 6:012 7:01' --cgroup /
+		sees "$ALL" --cgroup /
 }
 
 together() {
@@ -179,6 +200,75 @@ together() {
 counted() {
 	start_calltap -o json -c 20 -u daemon ./object.o && all_call && calltap_ended || return 1
 	same events "$(grep -c "\"stream\":\"$STREAM\"" "$OUT")" 20
+}
+
+# ---- while the probe is edited --------------------------------------------------------------
+
+# version N: 1 and 2 differ by a field, 3 attaches elsewhere, and so to another kind of point.
+version() {
+	case $1 in
+	1) cat numbered.c ;;
+	2) sed 's/u32 number;/u32 more; &/' numbered.c ;;
+	3) echo '#include <linux/ptrace.h>' && sed -n '1,/^BPF_PERF_OUTPUT/p' numbered.c && cat <<-END
+		RAW_TRACEPOINT_PROBE(sys_enter)
+		{
+			struct pt_regs *regs = (void *)ctx->args[0];
+			struct call c = {};
+
+			if (ctx->args[1] != $GETPGID)
+				return 0;
+			bpf_probe_read_kernel(&c.number, 4, &PT_REGS_PARM1(regs));
+			if (c.number >= $FIRST)
+				$STREAM.perf_submit(ctx, &c, sizeof(c));
+			return 0;
+		}
+		END
+		;;
+	esac
+}
+
+runs_now() { grep -q "generation $1 runs\$" "$ERR"; }
+
+# save VERSION GENERATION
+save() {
+	version "$1" >.new && mv .new edited.c && wait_for 60 runs_now "$2" || { cat "$ERR"; return 1; }
+}
+
+# of GENERATION: the numbers that are shown of it.
+of() {
+	sed -nE "/^\{\"stream\":\"$STREAM\",\"generation\":$1,/s/.*\"number\":([0-9]+)\}\$/\1/p" "$OUT" | sort
+}
+
+# sees_each_time "ID:PARTS ..." OPTION...: as sees, of each version of a probe that is edited; and,
+# while it is edited on, by the first two of them, by one or the other.
+sees_each_time() {
+	local generation i whose=$1
+
+	shift
+	wanted "$whose"
+	version 1 >edited.c && start_calltap --watch -o json "$@" ./edited.c && all_call || return 1
+	for generation in 2 3 4; do
+		save $((generation % 3 + 1)) "$generation" && all_call || return 1
+	done
+	(for i in {5..12}; do save $((2 - i % 2)) "$i" || exit 1; done) &
+	for ((i = 0; i < 10; i++)); do all_call && pause 0.1 || return 1; done
+	wait $! && stop_calltap || return 1
+	for generation in 1 2 3; do
+		of "$generation" | diff <(sort want) - || { echo "generation $generation"; return 1; }
+	done
+	of '([4-9]|1[0-2])' | uniq -c | awk '{ print $1, $2 }' | diff <(sort want | sed 's/^/11 /') -
+}
+
+edited() {
+	export BCC_KERNEL_SOURCE=$HEADERS
+	GETPGID=$(printf '#include <sys/syscall.h>\nSYS_getpgid' | cc -E -xc - | tail -n 1)
+	check 'edited: -p' sees_each_time '0:023 2:02' -p "${PID[0]},${PID[2]}"
+	check 'edited: -n' sees_each_time '0:2 1:2 2:01 3:2 4:01 5:2' -n worker,other
+	check 'edited: -u' sees_each_time '1:012 4:01' -u daemon
+	check 'edited: --netns' sees_each_time '3:012 5:012' --netns "$(netns 3),$NAMED"
+	check 'edited: --cgroup' sees_each_time '3:012 4:01 8:01' --cgroup "$TREE/one,${ID[0]}"
+	check 'edited: all of them' sees_each_time '3:2' -p "${PID[3]}" -n worker -u root \
+		--netns "$(netns 3)" --cgroup "$TREE/one"
 }
 
 # 1000 of each, among them one that fits; the verifier goes through all cgroups.
@@ -219,6 +309,10 @@ wrong_use() {
 	refuses '--netns 77: no process is in a network namespace of this number: lsns' --netns 77
 	refuses '/proc/self/ns/pid is no network namespace' --netns /proc/self/ns/pid
 	refuses '--cgroup no/such: there is no such cgroup: cat /proc/PID/cgroup' --cgroup /,no/such
+	refuses 'no such cgroup, and no container whose id begins so .docker ps' --cgroup 0123456789abcdef
+	refuses "the ids of several containers begin so, /.*${ID[1]:0:12}.* and /.*${ID[1]:0:12}.*: give more" \
+		--cgroup "${ID[1]:0:12}"
+	refuses "no such cgroup: cat" --cgroup "${ID[0]:0:11}"
 	refuses '--cgroup /proc is no cgroup of version 2' --cgroup /proc
 	refuses '--cgroup 99999999: there is no cgroup of this id' --cgroup 99999999
 	check 'no tree of cgroups' fails 4 'no tree of them is mounted: mount -t cgroup2' \
@@ -240,7 +334,7 @@ unprivileged() {
 none_attached() { ! bpftool map show | grep -qw "name $STREAM\|name calltap_gate\|name calltap_filter"; }
 
 nothing_attached() {
-	wait_for 10 none_attached || { bpftool map show; return 1; }
+	wait_for 60 none_attached || { bpftool map show; return 1; }
 	no_stray_left
 }
 
@@ -253,6 +347,7 @@ require 'a tree of cgroups' make_tree
 require 'a mix of processes' mix
 one_option
 together
+edited
 check '1000 values of an option' most_values
 check 'a cgroup that was removed fits nobody' cgroup_goes
 wrong_use

@@ -19,7 +19,7 @@ trace() {
 
 	"${HELD[@]}" "$TARGET" "${@:2}" >"$TMP/said" &
 	TRACED=$!
-	wait_for 10 is_held "$TRACED" || return 1
+	wait_for 60 is_held "$TRACED" || return 1
 	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$object" && let_go "$TRACED" || return 1
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
@@ -35,7 +35,7 @@ counts_are() {
 }
 
 ready_says() { grep -q "^calltap: ready: $1;" "$ERR" || { cat "$ERR"; return 1; }; }
-says() { grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+): .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
+says() { grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+|  why): .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
 
 # cannot STATUS TEXT OBJECT OPTION...
 cannot() {
@@ -67,11 +67,26 @@ variant() {
 		says 'the compiler has changed this function: attached to do_sysinfo.isra.0'
 }
 
+# kern_path, which is a variable's name as well on 6.1, looks up where a Unix socket is: an int, -ENOENT.
+shared() {
+	trace shared connects 50 && (($(grep -c '"b":1,"of":"entry' "$OUT") == 50)) &&
+		(($(grep -c '"a":4294967294,"b":0,"of":"return' "$OUT") == 50)) || { cat "$OUT"; return 1; }
+}
+
 # The same in the kernel of a distribution as natively.
 users() {
 	trace users work 200 && (($(grep -c '"of":"entry' "$OUT") == 200)) &&
 		(($(grep -c '"of":"return' "$OUT") == 200)) && (($(grep -c '"of":"point' "$OUT") == 200))
 }
+
+many_calls() {
+	trace calls groups 100 &&
+		counts_are '121 enter' 100 '121 exit' 100 '121 twice' 100 &&
+		ready_says '3 programs attached at 20 points'
+}
+
+# What has the number of another call there is not taken for that.
+calls_of_32_bits() { trace calls old 100 && counts_are; }
 
 traced() {
 	trace traced sysinfo 50 || return 1
@@ -94,7 +109,10 @@ attached() {
 	check 'kprobe, syscall and sysret by rule: 600 events' by_rule
 	check 'a pattern of functions' by_pattern
 	check 'a function that the compiler has changed: 50 events' variant
+	check 'a function that shares its name with a variable: 100 events' shared
 	check 'uprobe, uretprobe, usdt: 600 events' users
+	check 'many system calls: 300 events' many_calls
+	check "many system calls, and a 32-bit program's: nothing" calls_of_32_bits
 	check 'kfunc, kretfunc, fmod_ret behind a filter' traced
 	check 'lsm' lsm
 	check 'nothing is left attached after that' nothing_left
@@ -108,6 +126,7 @@ filtered() {
 	FILTERS=(-n target -u root --netns "$netns" --cgroup /)
 	check 'behind all filters: kprobe, kretprobe and syscall' by_name
 	check 'behind all filters: uprobe, uretprobe, usdt' users
+	check 'behind all filters: many system calls' many_calls
 	check 'behind all filters: kfunc, kretfunc, fmod_ret' traced
 	check 'behind all filters: lsm' lsm
 	FILTERS=(-p 1 -n 'target,bash' -u '0,1' --netns "$netns,$netns" --cgroup '/,/')
@@ -131,6 +150,22 @@ several() {
 	[[ $(uname -r) == [1-5].* || $(uname -r) =~ ^6\.[0-6]\. ]] && same status "$STATUS" 0
 }
 
+# Where the kernel's addresses are hidden from everybody. Not every kernel has the variable, too.
+hidden() {
+	local before status=0
+
+	if (($(grep -c ' kern_path$' /proc/kallsyms) == 1)); then
+		trace shared connects 50
+		return
+	fi
+	before=$(</proc/sys/kernel/kptr_restrict)
+	echo 2 >/proc/sys/kernel/kptr_restrict
+	cannot 1 'the kernel has a function kern_path and a variable of that name' shared || status=1
+	grep -q 'cure: .*kptr_restrict' "$ERR" || status=1
+	echo "$before" >/proc/sys/kernel/kptr_restrict
+	return "$status"
+}
+
 not_attached() {
 	check 'not there, and what is nearest' \
 		cannot 1 'no function vfs_raed that can be probed: nearest (is|are) vfs_read' missing
@@ -141,6 +176,7 @@ not_attached() {
 	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
 	check 'inside an instruction' cannot 1 'does not let kprobe:vfs_read\+1 be probed there' middle
 	check 'several of one name' several
+	check 'shared with a variable, and addresses are hidden' hidden
 	check 'kfunc: not there, and what is nearest' \
 		cannot 1 'no function kfunc:vfs_raed: .*: nearest (is|are) vfs_read' no_kfunc
 	check 'lsm: not there, and what is nearest' \

@@ -8,6 +8,7 @@
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
 . "$(dirname "$0")/../errors/common.sh"
+. "$(dirname "$0")/many_calls.sh"
 
 STREAM=attach_$$ # a map of that name is ours, whoever else uses BPF here
 POINTS=$TOP/tests/attach/probes
@@ -34,7 +35,7 @@ prepare() {
 none_attached() { ! bpftool map show | grep -qw "name $STREAM"; }
 
 nothing_attached() {
-	wait_for 10 none_attached || { bpftool map show; bpftool prog show | tail -n 20; return 1; }
+	wait_for 60 none_attached || { bpftool map show; bpftool prog show | tail -n 20; return 1; }
 	no_stray_left
 }
 
@@ -55,7 +56,7 @@ trace() {
 	shift
 	"${HELD[@]}" "$TARGET" "${args[@]}" >"$TMP/said" &
 	TRACED=$!
-	wait_for 10 is_held "$TRACED" || return 1
+	wait_for 60 is_held "$TRACED" || return 1
 	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$@" ./object.o && let_go "$TRACED" || return 1
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
@@ -143,11 +144,33 @@ jumps() {
 	seen_are want
 }
 
+# Attached behind one gate for all; the second program at a point by itself.
+many_system_calls() {
+	compile object.o "${MANY_CALLS[@]/#/-a}" ./calls.c && trace groups 200 -- || return 1
+	each 200 121 'i + 1' enter >want
+	each 200 121 3 exit >>want
+	each 200 121 0 twice >>want
+	seen_are want && ready_says 3 ' at 20 points'
+}
+
+# What has the number of another call there is not taken for that.
+calls_of_32_bits() {
+	compile object.o "${MANY_CALLS[@]/#/-a}" ./calls.c && trace old 50 -- && stream_is 0
+}
+
+runs_32_bits() { "$TARGET" old 1; }
+
 tracepoints() {
 	check 'tracepoints by name, macro and rule: 5 programs, 1500 events' by_name
 	check 'a tracepoint by rule: 300 events' by_rule
 	check 'one program at two tracepoints: 400 events' at_many_points
 	check 'one program at points of three types' of_many_types
+	check 'many system calls: 600 events' many_system_calls
+	if runs_32_bits 2>/dev/null; then
+		check "many system calls, and a 32-bit program's: nothing" calls_of_32_bits
+	else
+		tap_skip "many system calls, and a 32-bit program's: nothing" 'this kernel runs none'
+	fi
 	check '300000 events are all accounted for' many_events
 	check 'tail calls through an array that rules fill: 200 events' jumps
 	check 'nothing is left attached after that' nothing_attached
@@ -230,7 +253,7 @@ semaphore() {
 	compile object.o -a "usdt:$TARGET:attach:guarded=on_guarded" ./usdt_one.c &&
 		same 'before' "$("$TARGET" guard)" 0 && start_calltap ./object.o &&
 		same 'while attached' "$("$TARGET" guard)" 1 && kill_calltap
-	wait_for 5 none_attached && same 'after SIGKILL' "$("$TARGET" guard)" 0
+	wait_for 60 none_attached && same 'after SIGKILL' "$("$TARGET" guard)" 0
 }
 
 usdt() {
@@ -285,6 +308,7 @@ counted() {
 filtered() {
 	all_filters target
 	check 'behind all filters: tracepoints and raw tracepoints' by_name
+	check 'behind all filters: many system calls' many_system_calls
 	check 'behind all filters: one program of three types' of_many_types
 	check 'behind all filters: uprobes' entry_and_return
 	check 'behind all filters: usdt probes' arguments
@@ -297,6 +321,7 @@ filtered() {
 }
 
 sees_nothing() {
+	compile object.o "${MANY_CALLS[@]/#/-a}" ./calls.c && trace groups 200 -- && stream_is 0 || return 1
 	compile object.o -a tracepoint:syscalls:sys_enter_getppid=on_point \
 		-a "uprobe:$TARGET:work_on=on_entry" -a "usdt:$TARGET:attach:work=on_point" \
 		-a software:page-faults:1=on_sample ./points.c && trace work 300 -- && stream_is 0
@@ -328,6 +353,9 @@ not_there() {
 	check 'a tracepoint, and which is nearest' rule 1 \
 		'no tracepoint sched:sched_swich: nearest (is|are) sched:sched_switch' \
 		tracepoint:sched:sched_swich=on_point
+	check 'a system call that this kernel does not have, among many' with_object 1 \
+		'no tracepoint syscalls:sys_enter_uselib' ./calls.c "${MANY_CALLS[@]/#/-a}" \
+		-a tracepoint:syscalls:sys_enter_uselib=on_enter
 	check 'a raw tracepoint, and which is nearest' rule 1 \
 		'no raw tracepoint sched_swich: .*nearest (is|are) sched_switch' \
 		raw_tracepoint:sched_swich=on_point

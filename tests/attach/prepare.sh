@@ -32,6 +32,9 @@ compile override override
 compile rules points kprobe:sys_getppid=on_point syscall:getppid=on_point sysret:getppid=on_return
 compile pattern points 'kprobe:__x64_sys_sys*=on_point' 'kprobe:do_sysinf?.isra.0=on_point'
 compile variant points kprobe:do_sysinfo=on_point
+compile shared points kprobe:kern_path=on_entry kretprobe:kern_path=on_return
+. "$here/many_calls.sh"
+compile calls calls "${MANY_CALLS[@]}"
 compile users points "uprobe:$target:work_on=on_entry" "uretprobe:$target:work_on=on_return" \
 	"usdt:$target:attach:work=on_point" software:page-faults:1000000=on_sample
 compile missing points kprobe:vfs_raed=on_point

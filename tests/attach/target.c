@@ -3,19 +3,26 @@
  * What is traced: does so often, with values that can be told before.
  *
  *	target calls N		getppid(2)
+ *	target groups N		getpgid(-1 - i), which fails
+ *	target old N		what has getpgid's number among 32-bit programs' calls, and fails
  *	target sysinfo N	sysinfo(2)
+ *	target connects N	connect(2) to a Unix socket that is not there
  *	target work N		work_on(i, 7 * i), which returns i + 1000; usdt: work(i, 2 * i),
- *guarded(i) target faults N		touches N new pages; prints where they begin and a page's
- *size target guard		prints the semaphore of guarded: is it traced?
+ *				guarded(i)
+ *	target faults N		touches N new pages; prints where they begin and a page's size
+ *	target guard		prints the semaphore of guarded: is it traced?
  */
 #define _SDT_HAS_SEMAPHORES 1
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/sdt.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define SEMAPHORE __attribute__((unused, section(".probes")))
@@ -44,6 +51,33 @@ static void calls(long n)
 		syscall(SYS_getppid);
 }
 
+static void groups(long n)
+{
+	for (long i = 0; i < n; i++)
+		if (syscall(SYS_getpgid, -1 - i) != -1)
+			abort();
+}
+
+/* setdomainname(NULL, -1) */
+static void old(long n)
+{
+#ifdef __x86_64__
+	for (long i = 0; i < n; i++) {
+		long ret;
+
+		__asm__ volatile("int $0x80"
+				 : "=a"(ret)
+				 : "a"(SYS_getpgid), "b"(0), "c"(-1)
+				 : "memory", "r8", "r9", "r10", "r11");
+		if ((int)ret >= 0)
+			abort();
+	}
+#else
+	(void)n;
+	abort();
+#endif
+}
+
 static void sysinfos(long n)
 {
 	struct sysinfo info;
@@ -51,6 +85,17 @@ static void sysinfos(long n)
 	for (long i = 0; i < n; i++)
 		if (sysinfo(&info))
 			abort();
+}
+
+static void connects(long n)
+{
+	struct sockaddr_un nowhere = { .sun_family = AF_UNIX, .sun_path = "/nowhere/at/all" };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	for (long i = 0; i < n; i++)
+		if (!connect(fd, (struct sockaddr *)&nowhere, sizeof(nowhere)) || errno != ENOENT)
+			abort();
+	close(fd);
 }
 
 static int faults(long n)
@@ -75,8 +120,14 @@ int main(int argc, char **argv)
 		return 2;
 	if (!strcmp(argv[1], "calls"))
 		calls(n);
+	else if (!strcmp(argv[1], "groups"))
+		groups(n);
+	else if (!strcmp(argv[1], "old"))
+		old(n);
 	else if (!strcmp(argv[1], "sysinfo"))
 		sysinfos(n);
+	else if (!strcmp(argv[1], "connects"))
+		connects(n);
 	else if (!strcmp(argv[1], "work"))
 		work(n);
 	else if (!strcmp(argv[1], "faults"))

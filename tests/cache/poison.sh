@@ -145,9 +145,11 @@ poisoned_inputs() {
 
 	echo changed >list
 	poisoned 'inputs that changed while it was made' rewrap "$key" list evil.o
-	sed '1s/ [^ ]*$/ \/nowhere/' inputs >list
+	sed '2s/ [^ ]*$/ nowhere/' inputs >list
 	poisoned 'an input that is gone' rewrap "$key" list evil.o
-	sed '1s/ / 1/' inputs >list
+	sed '1s/.*/\/nowhere\//' inputs >list
+	poisoned 'inputs whose folder is gone' rewrap "$key" list evil.o
+	sed '2s/ / 1/' inputs >list
 	poisoned 'an input of another time' rewrap "$key" list evil.o
 	head -c -1 inputs >list
 	poisoned 'a list of inputs without its end' rewrap "$key" list evil.o

@@ -68,7 +68,7 @@ strays() { pgrep -af "^($TMP/bin/|calltap-cc .*$TMP/)"; }
 
 no_strays() { ! strays >/dev/null; }
 
-no_stray_left() { wait_for 2 no_strays || { echo 'still running:'; strays; return 1; }; }
+no_stray_left() { wait_for 60 no_strays || { echo 'still running:'; strays; return 1; }; }
 
 # No process is started for this: it is done at every step of a sweep.
 files() { printf '%s\n' "$WORK"/** "$TMP/tmp"/**; }

@@ -74,7 +74,7 @@ full() {
 	STATUS=0
 	: >"$ERR"
 	timeout 20 "$CALLTAP" -o "$1" -d 20 "$OBJECTS/listen.o" >/dev/full 2>"$ERR" </dev/null &
-	wait_for 10 is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
 	"$ERRORS_BIN/listen_once" 12001 5 >/dev/null
 	wait $! || STATUS=$?
 	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || told
@@ -91,7 +91,7 @@ reader_gone() {
 	: >"$ERR"
 	{ timeout 20 "$CALLTAP" -o "$1" "$OBJECTS/listen.o" 2>"$ERR" </dev/null
 		echo $? >"$TMP/status"; } | head -n 1 >"$TMP/line" &
-	wait_for 10 is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
 	"$ERRORS_BIN/listen_once" 12002 5 >/dev/null
 	wait $!
 	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || told

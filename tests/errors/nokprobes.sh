@@ -26,7 +26,7 @@ prepare() {
 none_attached() { ! bpftool map show | grep -qw "name $STREAM"; }
 
 nothing_attached() {
-	wait_for 10 none_attached || { bpftool map show; bpftool prog show | tail -n 20; return 1; }
+	wait_for 60 none_attached || { bpftool map show; bpftool prog show | tail -n 20; return 1; }
 	no_stray_left
 }
 
@@ -39,6 +39,17 @@ make_events() {
 	done
 }
 
+# points_at FILE FORM: the message is about the text of this form in that file, and its caret is below.
+points_at() {
+	local line column text caret
+
+	IFS=: read -r _ line column _ < <(grep -m 1 -F "$1:" "$ERR")
+	[[ $line && $column ]] || { echo "no message is about $1"; told; return 1; }
+	text=$(sed -n "${line}p" "$1")
+	caret=$(printf '%s' "${text:0:column-1}" | tr -c '\t' ' ')^
+	[[ ${text:column-1} =~ ^$2 ]] && grep -Fxq -- "$text" "$ERR" && grep -Fxq -- "$caret" "$ERR" || told
+}
+
 # ---- no kprobes -----------------------------------------------------------------------------
 
 no_kprobes() {
@@ -49,7 +60,17 @@ no_kprobes() {
 		return
 	fi
 	require 'the listen probe compiles' compile listen.o "$TOP/probes/listen.c"
-	check "$name" fails 4 'no kprobes \(CONFIG_KPROBES is off\): .*scripts/vm' "$CALLTAP" ./listen.o
+	check "$name" fails 4 'no kprobes \(CONFIG_KPROBES is off\), which k[a-z]+:[a-z_]+ takes' "$CALLTAP" ./listen.o
+	check "$name: the cure" says 'scripts/vm'
+	check "$name: where it is said to attach" points_at "$TOP/probes/listen.c" 'k[a-z]+__[a-z_]+\('
+	compile rule.o "$PROBES/rule.c"
+	check "$name: by a rule" fails 4 'no kprobes' "$CALLTAP" ./rule.o
+	check "$name: the rule" points_at "$PROBES/rule.c" 'kprobe:inet_listen=count'
+	check "$name: by a rule of the command line" fails 4 'no kprobes' \
+		env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache -a kretprobe:inet_listen=count "$PROBES/rule.c"
+	check "$name: the function that it names" points_at "$PROBES/rule.c" 'count\('
+	check "$name: -v says what was looked for" fails 4 \
+		'/sys/bus/event_source/devices/kprobe/type: No such file or directory' "$CALLTAP" -v ./listen.o
 	check "$name: with a filter" fails 4 'no kprobes' "$CALLTAP" -p 1 ./listen.o
 	check "$name: by name alone" fails 4 'no kprobes' \
 		env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache
@@ -69,7 +90,7 @@ full() {
 	STATUS=0
 	: >"$ERR"
 	timeout 20 "$CALLTAP" "$@" ./getppid.o >/dev/full 2>"$ERR" </dev/null &
-	wait_for 10 is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
 	make_events 3
 	wait $! || STATUS=$?
 	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || told
@@ -80,7 +101,7 @@ reader_gone() {
 	: >"$ERR"
 	{ timeout 20 "$CALLTAP" -o "$1" ./getppid.o 2>"$ERR" </dev/null; echo $? >"$TMP/status"; } |
 		head -n 1 >"$TMP/line" &
-	wait_for 10 is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
 	make_events 5
 	wait $!
 	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || told
@@ -158,7 +179,7 @@ well_ended() {
 outlives_terminal() {
 	: >"$ERR"
 	env --ignore-signal=HUP "$CALLTAP" -d 1 ./getppid.o >"$OUT" 2>"$ERR" </dev/null &
-	wait_for 10 is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
 	kill -HUP $!
 	pause 0.3
 	kill -0 $! || { echo 'ended by SIGHUP'; return 1; }

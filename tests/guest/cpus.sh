@@ -16,7 +16,7 @@ storm_on_cpu() { same 'storm made' "$(taskset -c "$1" "$BIN/storm" "$2" 1)" "$2"
 # times_told N: so often it says that the CPU has come.
 times_told() { [[ $(grep -c 'CPU 1 has come online' "$ERR") == "$1" ]]; }
 
-told() { wait_for 20 times_told "$1" || { cat "$ERR"; return 1; }; }
+told() { wait_for 60 times_told "$1" || { cat "$ERR"; return 1; }; }
 
 # come_and_make NTH TOTAL: it comes for the NTH time, that is noticed, and then there are listens on it.
 come_and_make() { cpu1 1 && told "$1" && storm_on_cpu 1 "$2"; }
@@ -24,7 +24,7 @@ come_and_make() { cpu1 1 && told "$1" && storm_on_cpu 1 "$2"; }
 # Noticed when it says so: the line is one of -v's.
 go() {
 	cpu1 0 || return
-	wait_for 20 gone_told "$1" || { cat "$ERR"; return 1; }
+	wait_for 60 gone_told "$1" || { cat "$ERR"; return 1; }
 }
 
 gone_told() { [[ $(grep -c 'CPU 1 has gone offline' "$ERR") == "$1" ]]; }
@@ -53,6 +53,37 @@ goes_at_the_end() {
 		cpu1 0 && kill -INT "$CALLTAP_PID" && kill -CONT "$CALLTAP_PID" && calltap_ended
 }
 
+# More streams than have buffers of their own: all go through one a CPU, which come and go as well.
+many_streams() {
+	local i
+
+	mkdir "$TMP/many" && OBJECTS=()
+	for ((i = 10; i < 27; i++)); do
+		cp "$OBJ" "$TMP/many/l$i.o" && OBJECTS+=("$TMP/many/l$i.o")
+	done
+}
+
+many_come_and_go() {
+	cpu1 0 && start_calltap -v -o json "${OBJECTS[@]}" && storm_on_cpu 0 10 || return
+	grep -q '^calltap: one buffer a CPU for all streams' "$ERR" || { cat "$ERR"; return 1; }
+	come_and_make 1 20 && go 1 && storm_on_cpu 0 30 && come_and_make 2 40 && stop_calltap && each_has 100
+}
+
+many_at_the_end() {
+	cpu1 1 && start_calltap -o json "${OBJECTS[@]}" && storm_on_cpu 1 50 && hold "$CALLTAP_PID" &&
+		cpu1 0 && kill -INT "$CALLTAP_PID" && kill -CONT "$CALLTAP_PID" && calltap_ended && each_has 50
+}
+
+# each_has N: so many events of each stream, and none was lost
+each_has() {
+	local i
+
+	for ((i = 10; i < 27; i++)); do
+		grep -qx "calltap: l$i:listen_evt: $1 submitted, $1 delivered, 0 lost" "$ERR" || { cat "$ERR"; return 1; }
+		same "l$i: shown" "$(grep -c "^{\"stream\":\"l$i:listen_evt\"" "$OUT")" "$1" || return 1
+	done
+}
+
 if [[ ! -w $ONLINE ]]; then
 	tap_fail 'a second CPU that can go offline' "no $ONLINE"
 	tap_end
@@ -63,4 +94,9 @@ check 'a CPU goes, and calltap ends' goes_at_the_end
 check 'what happened on it is shown' sum_is 50
 check 'the end is complete' no_complaint
 check 'nothing is left attached after that' nothing_left
+require 'many objects' many_streams
+check 'many streams: a CPU comes, goes, and comes back' many_come_and_go
+check 'nothing of it is an error' no_complaint
+check 'many streams: a CPU goes, and calltap ends' many_at_the_end
+check 'nothing is left attached of many' nothing_left
 tap_end

@@ -10,6 +10,7 @@ set -u
 
 CHECK_JSON=$BUILD/tests/layout/check_json
 RELEASE=$(uname -r)
+FORM=${RELEASE//+/[+]} # as a part of a regular expression
 KPROBES=/sys/kernel/debug/kprobes/enabled
 
 # doctor_says STATUS LACKS: the verdict.
@@ -38,8 +39,8 @@ one_listen() {
 
 able() {
 	check 'it can run here' doctor_says 0 ''
-	check 'headers: of this kernel' found headers ok "/lib/modules/$RELEASE/[a-z]+: of this kernel\""
-	check 'config: the one in /boot' found config ok "/boot/config-$RELEASE; all that tracing takes is on\""
+	check 'headers: of this kernel' found headers ok "/lib/modules/$FORM/[a-z]+: of this kernel\""
+	check 'config: the one in /boot' found config ok "/boot/config-$FORM; all that tracing takes is on\""
 	check 'kprobes: one was tried' found kprobes ok 'one at inet_listen was tried; [1-9][0-9]* functions are closed'
 	check 'uprobes: one was tried' found uprobes ok 'one in this program was tried"'
 	check 'BTF' found btf ok "the kernel's types"
@@ -71,8 +72,15 @@ ftrace_off() {
 	check 'ftrace turned off: nothing is seen, as it says' one_listen 0
 	eval "$(cure_of ftrace)" >"$TMP/cure"
 	check 'ftrace turned on again: it can run' doctor_says 0 ''
-	check 'ftrace turned on again: and so it does' one_listen 1
+	if gave_up; then
+		tap_skip 'ftrace turned on again: and so it does' 'this kernel gives ftrace up when a kprobe goes meanwhile'
+	else
+		check 'ftrace turned on again: and so it does' one_listen 1
+	fi
 }
+
+# As Linux 6.12 does, for good.
+gave_up() { dmesg | grep -q 'Failed to disarm kprobe-ftrace'; }
 
 require 'the kernel shows what is attached' remember_kernel
 able

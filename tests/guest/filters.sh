@@ -12,21 +12,22 @@ mkdir "$DIR"
 
 # ---- whose calls they are -------------------------------------------------------------------
 
-# A container: a cgroup in one, and a user.
+# Containers: a cgroup in one, and a user. The name of the one is a part of the other's.
 BOX=/calltap-test
 prepare_box() {
 	CGROUPS=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
-	mkdir -p "$CGROUPS$BOX/inner" && chmod 755 "$TMP" && cp "$BIN/storm" "$TMP/gale"
+	mkdir -p "$CGROUPS$BOX/inner" "$CGROUPS${BOX}2" && chmod 755 "$TMP" &&
+		cp "$BIN/storm" "$TMP/gale" && cp "$BIN/storm" "$TMP/gales"
 }
 
-# hold_boxed COMMAND...: in the container, and in a network namespace of its own.
+# hold_boxed CGROUP USER COMMAND...: in a container, and in a network namespace of its own.
 hold_boxed() {
-	echo "$BASHPID" >"$CGROUPS$BOX/inner/cgroup.procs" &&
-		exec unshare -n setpriv --reuid=daemon --clear-groups "${HELD[@]}" "$@"
+	echo "$BASHPID" >"$CGROUPS$1/cgroup.procs" &&
+		exec unshare -n setpriv --reuid="$2" --clear-groups "${HELD[@]}" "${@:3}"
 }
 
 # Processes that wait: listens, which makes every kind from several processes and threads and in
-# three namespaces, and three storms: here, in a namespace of its own, and in the container.
+# three namespaces, and four storms: here, in a namespace of its own, and in the containers.
 hold_mix() {
 	coproc LISTENS { exec "${HELD[@]}" "$BIN/listens" "$DIR"; }
 	MIXED=$LISTENS_PID
@@ -34,12 +35,14 @@ hold_mix() {
 	HERE=$!
 	unshare -n "${HELD[@]}" "$BIN/storm" 50 1 >"$TMP/storm.there" &
 	THERE=$!
-	hold_boxed "$TMP/gale" 50 1 >"$TMP/storm.boxed" &
+	hold_boxed "$BOX/inner" daemon "$TMP/gale" 50 1 >"$TMP/storm.boxed" &
 	BOXED=$!
-	wait_for 30 is_held "$BOXED" || return 1
-	BOXED_NETNS=$(stat -Lc %i "/proc/$BOXED/ns/net")
-	exec {boxed}<"/proc/$BOXED/ns/net"
-	wait_for 30 is_held "$THERE" || return 1
+	hold_boxed "${BOX}2" 4711 "$TMP/gales" 50 1 >"$TMP/storm.other" &
+	OTHER=$!
+	wait_for 60 is_held "$BOXED" && wait_for 60 is_held "$OTHER" || return 1
+	BOXED_NETNS=$(stat -Lc %i "/proc/$BOXED/ns/net") OTHER_NETNS=$(stat -Lc %i "/proc/$OTHER/ns/net")
+	exec {boxed}<"/proc/$BOXED/ns/net" {other}<"/proc/$OTHER/ns/net"
+	wait_for 60 is_held "$THERE" || return 1
 	THERE_NETNS=$(stat -Lc %i "/proc/$THERE/ns/net")
 	[[ $THERE_NETNS != "$NETNS" ]] || { echo "storm is not in a namespace of its own"; return 1; }
 	exec {there}<"/proc/$THERE/ns/net" # its number stays its own, also after its end
@@ -49,14 +52,15 @@ hold_mix() {
 run_mix() {
 	local out=${LISTENS[0]} in=${LISTENS[1]} said
 
-	let_go "$MIXED" "$HERE" "$THERE" "$BOXED" || return 1
+	let_go "$MIXED" "$HERE" "$THERE" "$BOXED" "$OTHER" || return 1
 	read -r -t 60 said <&"$out" && same 'listens said' "$said" ready || return 1
 	exec {in}>&-
 	wait_end "$MIXED" 60 && same 'status of listens' "$STATUS" 0 || return 1
 	wait_end "$HERE" 60 && same 'storm here' "$STATUS $(<"$TMP/storm.here")" '0 50' || return 1
 	wait_end "$THERE" 60 && same 'storm there' "$STATUS $(<"$TMP/storm.there")" '0 50' || return 1
 	wait_end "$BOXED" 60 && same 'storm boxed' "$STATUS $(<"$TMP/storm.boxed")" '0 50' || return 1
-	exec {there}<&- {boxed}<&-
+	wait_end "$OTHER" 60 && same 'storm in the other box' "$STATUS $(<"$TMP/storm.other")" '0 50' || return 1
+	exec {there}<&- {boxed}<&- {other}<&-
 }
 
 # watch_mix ARGUMENT...: these decide what calltap sees of it.
@@ -104,21 +108,30 @@ by_comm() {
 	require '-n: they listen' watch_mix -n gale
 	check '-n: each listen by that name, and no other' storms_are "$BOXED" "$BOXED_NETNS"
 	require '-n with several: processes wait' hold_mix
-	require '-n with several: they listen' watch_mix -n stor,gale,storm
+	require '-n with several: they listen' watch_mix -n stor,gale,storm,galess
 	check '-n with several: each listen by these names, and no other' storms_are \
 		"$HERE" "$NETNS" "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
 }
 
 by_user() {
 	require '-u: processes wait' hold_mix
-	require '-u: they listen' watch_mix -u daemon,4711
-	check '-u: each listen by these users, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	require '-u: they listen' watch_mix -u daemon
+	check '-u: each listen by the user, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	require '-u with several: processes wait' hold_mix
+	require '-u with several: they listen' watch_mix -u 4712,daemon -u 4711
+	check '-u with several: each listen by these users, and no other' \
+		storms_are "$BOXED" "$BOXED_NETNS" "$OTHER" "$OTHER_NETNS"
 }
 
 by_cgroup() {
 	require '--cgroup: processes wait' hold_mix
 	require '--cgroup: they listen' watch_mix --cgroup "$BOX"
 	check '--cgroup: each listen in it and below, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	require '--cgroup with several: processes wait' hold_mix
+	require '--cgroup with several: they listen' watch_mix \
+		--cgroup "$CGROUPS${BOX}2,$BOX,$BOX/inner,$(stat -c %i "$CGROUPS$BOX")"
+	check '--cgroup with several: each listen in them, and no other' \
+		storms_are "$BOXED" "$BOXED_NETNS" "$OTHER" "$OTHER_NETNS"
 	require '--cgroup by ids: processes wait' hold_mix
 	require '--cgroup by ids: they listen' watch_mix -n storm,gale \
 		--cgroup "$(stat -c %i "$CGROUPS$BOX/inner"),$(stat -c %i "$CGROUPS")"
@@ -132,15 +145,16 @@ by_netns() {
 	check '--netns: each listen in that namespace, and no other' storms_are "$THERE" "$THERE_NETNS"
 	require '--netns by paths: processes wait' hold_mix
 	require '--netns by paths: they listen' watch_mix \
-		--netns "/proc/$THERE/ns/net,/proc/$BOXED/ns/net"
+		--netns "/proc/$THERE/ns/net,$OTHER_NETNS,/proc/$OTHER/ns/net"
 	check '--netns by paths: each listen in both, and no other' \
-		storms_are "$THERE" "$THERE_NETNS" "$BOXED" "$BOXED_NETNS"
+		storms_are "$THERE" "$THERE_NETNS" "$OTHER" "$OTHER_NETNS"
 }
 
 by_all() {
 	require 'all filters: processes wait' hold_mix
-	require 'all filters: they listen' watch_mix -p "$HERE,$THERE,$BOXED,$MIXED" -n storm,gale \
-		-u root,daemon --netns "$THERE_NETNS,$BOXED_NETNS" --cgroup "$BOX,$BOX/inner"
+	require 'all filters: they listen' watch_mix -p "$HERE,$THERE,$BOXED,$MIXED,$OTHER" \
+		-n storm,gale,gales -u root,daemon,4711 --netns "$THERE_NETNS,$BOXED_NETNS" \
+		--cgroup "$BOX,$BOX/inner,${BOX}2"
 	check 'all filters: what fits each, and no other' storms_are "$BOXED" "$BOXED_NETNS"
 }
 
@@ -217,7 +231,7 @@ by_netns
 by_cgroup
 by_both
 by_all
-rmdir "$CGROUPS$BOX/inner" "$CGROUPS$BOX"
+rmdir "$CGROUPS$BOX/inner" "$CGROUPS$BOX" "$CGROUPS${BOX}2"
 check 'nothing is left attached' nothing_left
 by_count
 by_time

@@ -10,9 +10,9 @@
  *	expect.table	the line of -o table, the time as --:--:--
  *	expect.json	the object of -o json, without its "time"
  *	none		"NAME: why", for a listen that gives no event
- *	unseen		"WHAT PID NETNS" for the same, as --audit counts it: a family or an error
- *	skipped		"NAME: why", for one that cannot be made on this machine
- *	ss		"BACKLOG ADDRESS" as `ss -ltnH` shows the sockets that stay open
+ *	unseen		"WHAT PID NETNS" for the same, as --audit counts it: family, protocol or
+ *error skipped		"NAME: why", for one that cannot be made on this machine ss
+ *"BACKLOG ADDRESS" as `ss -ltnH` shows the sockets that stay open
  *
  * then prints "ready" and keeps the sockets open until the end of stdin, or a signal.
  *
@@ -871,6 +871,42 @@ static void vsock(void)
 	predict_none("AF_VSOCK", "AF_VSOCK has a listen of its own, vsock_listen");
 }
 
+static void sctp(void)
+{
+	int fd;
+
+	begin("sctp");
+	fd = loopback_socket(IPPROTO_SCTP);
+	if (fd < 0)
+		return;
+	listen_as(fd, 83, 0);
+	predict_none("IPPROTO_SCTP", "SCTP has a listen of its own, sctp_inet_listen");
+}
+
+/* As <bluetooth/rfcomm.h> has it, which takes a package of its own. */
+struct sockaddr_rfcomm {
+	sa_family_t family;
+	uint8_t address[6];
+	uint8_t channel;
+};
+
+#define BTPROTO_RFCOMM 3
+
+static void bluetooth(void)
+{
+	struct sockaddr_rfcomm address = { .family = AF_BLUETOOTH, .channel = 7 };
+	int fd;
+
+	begin("bluetooth");
+	fd = open_socket(AF_BLUETOOTH, BTPROTO_RFCOMM);
+	if (fd < 0)
+		return;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		err(1, "bluetooth: bind");
+	listen_as(fd, 84, 0);
+	predict_none("AF_BLUETOOTH", "AF_BLUETOOTH has listens of its own, rfcomm_sock_listen");
+}
+
 static void opened_as_path(void)
 {
 	char path[64];
@@ -940,6 +976,8 @@ static void (*const cases_here[])(void) = {
 	unix_unbound,
 	netlink,
 	vsock,
+	sctp,
+	bluetooth,
 	opened_as_path,
 	closed_fd,
 	not_a_socket,

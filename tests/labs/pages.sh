@@ -5,10 +5,64 @@
 #
 #	```console			begins commands ($ COMMAND) with their output
 #	...				stands for any lines
+#	```diff				begins an edit of the lab's file: lines with - or a space in
+#					front become those with + or a space; @@ begins another place
 #	<!-- varies: 4711 8080 -->	what is another one each time, in the blocks that follow
-#	<!-- edit: solution.c -->	here the reader edits the lab's file, until it is this one
+#	<!-- one terminal -->		the next command runs while those of the block after it do
 
 TIME_OF_DAY='^[0-9]{2}:[0-9]{2}:[0-9]{2}:?$'
+
+# walk PAGE: calls on_console LINE... or on_diff LINE... for each block, on_note TEXT for each note;
+# fails if one of them did.
+walk() {
+	local line kind='' indent lines=() status=0
+
+	while IFS= read -r line <&3; do
+		if [[ -z $kind && $line =~ ^(\ *)'```'(console|diff)$ ]]; then
+			indent=${BASH_REMATCH[1]} kind=${BASH_REMATCH[2]} lines=()
+		elif [[ -n $kind && $line == "$indent"'```' ]]; then
+			"on_$kind" "${lines[@]}" || status=1
+			kind=
+		elif [[ -n $kind ]]; then
+			lines+=("${line#"$indent"}")
+		elif [[ $line =~ ^'<!-- '(.*)' -->'$ ]]; then
+			on_note "${BASH_REMATCH[1]}"
+		fi
+	done 3<"$1"
+	return "$status"
+}
+
+# ---- edits ---------------------------------------------------------------------------------------
+
+# replace OLD NEW: whole lines in TEXT, which are there once.
+replace() {
+	local before=${TEXT%%$'\n'"$1"*} after=${TEXT#*$'\n'"$1"}
+
+	[[ $before != "$TEXT" ]] || { printf 'the file does not have these lines:\n%s' "$1"; return 1; }
+	[[ $'\n'$after != *$'\n'"$1"* ]] || { printf 'the file has these lines twice:\n%s' "$1"; return 1; }
+	TEXT=$before$'\n'$2$after
+}
+
+# edit_file FILE LINE...: of a diff block.
+edit_file() {
+	local file=$1 line old='' new=''
+
+	TEXT=$'\n'$(<"$file")$'\n'
+	for line in "${@:2}" @@; do
+		case $line in
+		@@)
+			replace "$old" "$new" || return
+			old='' new=''
+			;;
+		-*) old+=${line:1}$'\n' ;;
+		+*) new+=${line:1}$'\n' ;;
+		*) old+=${line:1}$'\n' new+=${line:1}$'\n' ;;
+		esac
+	done
+	printf '%s' "${TEXT:1}" >"$file"
+}
+
+# ---- output --------------------------------------------------------------------------------------
 
 # word_is GOT WANT: but for what varies.
 word_is() {
@@ -29,6 +83,7 @@ line_is() {
 	local -a got want
 	local i
 
+	[[ $1 != "$2" ]] || return 0
 	read -r -a got <<<"$1"
 	read -r -a want <<<"$2"
 	((${#got[@]} == ${#want[@]})) || return 1
@@ -50,32 +105,79 @@ output_is() {
 	((g == ${#GOT[@]}))
 }
 
-# do_command: COMMAND does what the page shows.
-do_command() {
-	mapfile -t GOT < <(bash -c "$COMMAND" 2>&1 </dev/null)
+shows() {
 	output_is || { printf 'the page shows:\n'; printf '    %s\n' "${WANT[@]}"
 		printf 'and it was:\n'; printf '    %s\n' "${GOT[@]}"; return 1; }
 }
 
-end_command() {
-	[[ -z $COMMAND ]] || check "$NAME: \$ $COMMAND" do_command
-	COMMAND='' WANT=()
+# ---- commands ------------------------------------------------------------------------------------
+
+# The pages run as root with it; tests are root.
+command -v sudo >/dev/null || { sudo() { "$@"; }; export -f sudo; }
+
+# do_command: COMMAND does what the page shows.
+do_command() {
+	mapfile -t GOT < <(bash -c "$COMMAND" 2>&1 </dev/null)
+	shows
 }
 
-# follow LAB: its page from top to bottom.
-follow() {
-	local line inside=0
+terminal_is_ready() { [[ $(<"$TMP/terminal") == *'calltap: ready:'* ]]; }
 
-	NAME=$1 COMMAND='' WANT=() VARIES=()
-	while IFS= read -r line <&3; do
-		case $inside$line in
-		'0```console') inside=1 ;;
-		'1```') end_command; inside=0 ;;
-		'1$ '*) end_command; COMMAND=${line#'$ '} ;;
-		1*) WANT+=("$line") ;;
-		'0<!-- varies: '*) line=${line#*: }; read -r -a VARIES <<<"${line% -->}" ;;
-		'0<!-- edit: '*) line=${line#*: }
-			check "$NAME: the file is edited" cp "probes/labs/$1/${line% -->}" "$HOME/calltap-labs/$1.c" ;;
-		esac
-	done 3<"probes/labs/$1/README.md"
+# COMMAND in a terminal of its own; the rest of it is awaited by leave_terminal. What the one before
+# has said goes first: the new one, on a busy machine, may not have begun when it is looked at.
+enter_terminal() {
+	TERMINAL_COMMAND=$COMMAND TERMINAL_WANT=("${WANT[@]}")
+	: >"$TMP/terminal"
+	bash -c "$COMMAND" >"$TMP/terminal" 2>&1 </dev/null &
+	TERMINAL=$!
+	wait_for "$READY_SECONDS" terminal_is_ready || { cat "$TMP/terminal"; return 1; }
+}
+
+leave_terminal() {
+	wait_end "$TERMINAL" "$END_SECONDS"
+	mapfile -t GOT <"$TMP/terminal"
+	WANT=("${TERMINAL_WANT[@]}")
+	shows
+}
+
+run_command() {
+	if [[ $TERMINAL == next ]]; then
+		check "$NAME: in one terminal \$ $COMMAND" enter_terminal
+	else
+		check "$NAME: \$ $COMMAND" do_command
+	fi
+}
+
+on_console() {
+	local line terminal=$TERMINAL
+
+	COMMAND=
+	for line in "$@" '$ '; do
+		[[ $line == '$ '* ]] || { WANT+=("$line"); continue; }
+		[[ -z $COMMAND ]] || run_command
+		COMMAND=${line#'$ '} WANT=()
+	done
+	[[ -n $terminal && $terminal != next ]] || return 0
+	check "$NAME: and there \$ $TERMINAL_COMMAND" leave_terminal
+	TERMINAL=
+}
+
+on_diff() { check "$NAME: the file is edited" edit_file "$HOME/calltap-labs/$LAB.c" "$@"; }
+
+on_note() {
+	case $1 in
+	'varies: '*) read -r -a VARIES <<<"${1#*: }" ;;
+	'one terminal') TERMINAL=next ;;
+	esac
+}
+
+# follow PAGE: from top to bottom, as its reader does, who has no file yet.
+follow() {
+	LAB=$(basename "$(dirname "$1")")
+	NAME=${1#probes/labs/} VARIES=() TERMINAL=''
+	export HOME=$TMP/home LANG=C.UTF-8
+	[[ $1 != *.zh.md ]] || LANG=zh_CN.UTF-8
+	rm -rf "$HOME"
+	mkdir -p "$HOME"
+	walk "$1"
 }

@@ -3,7 +3,7 @@
 #
 # Mistakes that people make, a file each in probes/, whose first lines say what --check must say of
 # it: where, what is wrong, why, and what to write instead. As root, where the kernel takes BPF
-# programs; nothing is attached, so kprobes are not needed, and headers of any kernel will do.
+# programs; no kprobe is attached, and headers of any kernel will do.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -11,6 +11,11 @@ set -u
 . "$(dirname "$0")/../errors/common.sh"
 
 MISTAKES=$TOP/tests/mistakes/probes
+
+TRACEFS=
+for dir in /sys/kernel/tracing /sys/kernel/debug/tracing; do
+	[[ ! -w $dir/uprobe_events ]] || TRACEFS=$dir
+done
 
 prepare() {
 	take_calltap && find_headers || return 1
@@ -34,6 +39,16 @@ shows_line() {
 	has "$line" && has "$caret^"
 }
 
+# Each file's --check, some at a time: FILE.status, FILE.out and FILE.err, in $RESULTS.
+look_at_all() {
+	RESULTS=$TMP/results
+	mkdir "$RESULTS" && "$CALLTAP" --check ./no_return.c 2>"$TMP/first" # the headers' work is kept
+	# shellcheck disable=SC2016
+	printf '%s\n' *.c | xargs -P 4 -I @ sh -c \
+		'timeout 120 "$1" --check ./@ >"$2/@.out" 2>"$2/@.err" </dev/null; echo $? >"$2/@.status"' \
+		sh "$CALLTAP" "$RESULTS"
+}
+
 # The first message is the one that the file wants; the others say what came of it.
 explained() {
 	local kind line column status place
@@ -41,8 +56,8 @@ explained() {
 	read -r kind line column status < <(sed -nE \
 		's|^// expect: (error\|warning) ([0-9]+):([0-9]+), status ([0-9])$|\1 \2 \3 \4|p' "$1")
 	[[ -n ${status-} ]] || { echo 'the file does not say what is to come'; return 1; }
-	ran "$CALLTAP" --check "./$1"
-	{ same status "$STATUS" "$status" && silent; } || { told; return 1; }
+	OUT=$RESULTS/$1.out ERR=$RESULTS/$1.err
+	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { told; return 1; }
 	place=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
 	place=${place#"$WORK/"}
 	{ same message "${place#./}" "$1:$line:$column: $kind: $(wants cause "$1")" &&
@@ -51,11 +66,13 @@ explained() {
 }
 
 mistakes() {
-	local file
+	local file out=$OUT err=$ERR
 
+	look_at_all
 	for file in *.c; do
 		check "$file" explained "$file"
 	done
+	OUT=$out ERR=$err
 }
 
 # Each cause has words of its own; that its reason and cure have, too, test_explain.c looks at.
@@ -88,11 +105,76 @@ unknown_to_us() {
 		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only'; } || told
 }
 
+# A tracepoint that somebody has made at run time takes programs of another kind.
+unknown_to_attach() {
+	local status=0 group=calltap_$$
+
+	echo "p:$group/work $CALLTAP:0x1000" >>"$TRACEFS/uprobe_events" || return
+	printf 'int tracepoint__%s__work(void *ctx)\n{\n\treturn 0;\n}\n' "$group" >unknown.c
+	ran "$CALLTAP" -v -d 1 ./unknown.c
+	rm unknown.c
+	echo "-:$group/work" >>"$TRACEFS/uprobe_events" || status=1
+	{ same status "$STATUS" 1 && has "$WORK/unknown.c:1:5: error: cannot attach to tracepoint:$group:work: Invalid argument" &&
+		has "int tracepoint__${group}__work(void *ctx)" && has '    ^' && ! grep -q 'why: ' "$ERR"; } || told
+	return "$status"
+}
+
+# The verifier, too, finds a mistake in the words of an option, and in its own of several.
+words_of_options() {
+	local words='u64 length = strlen(filename)'
+
+	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$words"
+	{ same status "$STATUS" 3 && names "-f '$words':1:14: error: the kernel's functions for texts" &&
+		has "$words" && has '             ^'; } || told
+}
+
+# The names that events print are known in conditions.
+names_of_constants() {
+	ran "$CALLTAP" --check sys:openat -w 'flags & O_CREAT && dfd == AT_FDCWD'
+	same status "$STATUS" 0 || told
+}
+
+# Where no point is left but the one that takes what is printed, nothing runs.
+unattached_prints() {
+	ran "$CALLTAP" -d 1 ./hello_nowhere.c
+	{ same status "$STATUS" 3 && names 'hello_nowhere.c attaches nothing'; } || told
+}
+
+# A } is missing in a text behind which there is more.
+missing_brace_prints() {
+	printf '%s\n' 'int raw_tracepoint__sys_enter(void *ctx)' '{' $'\tif (ctx) {' \
+		$'\t\tbpf_trace_printk("hello\\n");' $'\treturn 0;' '}' >brace.c
+	ran "$CALLTAP" --check ./brace.c
+	rm brace.c
+	{ same status "$STATUS" 3 && names 'brace.c:6:1: error: a } is missing' && has '}' && has '^' &&
+		! grep -q '^/calltap:' "$ERR"; } || told
+}
+
+# ---- -v -------------------------------------------------------------------------------------
+
+# raw FILE TEXT...: the words of whoever found the mistake, and the explanation all the same.
+raw() {
+	local text
+
+	ran "$CALLTAP" --check -v "./$1"
+	same status "$STATUS" 3 || told
+	for text in "${@:2}" "  why: $(wants why "$1")"; do
+		names "$text" || told
+	done
+}
+
+raw_of_attaching() {
+	ran "$CALLTAP" -v -d 1 ./raw_tracepoint_typo.c
+	{ same status "$STATUS" 1 && says 'raw_tracepoint:.*: the kernel says: No such file or directory' &&
+		has "  why: $(wants why raw_tracepoint_typo.c)"; } || told
+}
+
 # ---- --check --------------------------------------------------------------------------------
 
-whole() {
-	ran "$CALLTAP" --check -v ./no_null_check.c
-	{ same status "$STATUS" 3 && names 'R1=ctx' && names 'processed '; } || told
+# The kernel that runs verifies what is compiled for another one, and that is said.
+for_another() {
+	ran "$CALLTAP" --check --kernel "$RELEASE" "./$1"
+	{ same status "$STATUS" "$2" && says "$3"; } || told
 }
 
 several() {
@@ -116,6 +198,14 @@ from_stdin() {
 	STATUS=0
 	"$CALLTAP" --check - <missing_semicolon.c >"$OUT" 2>"$ERR" || STATUS=$?
 	{ same status "$STATUS" 3 && names '<stdin>:10:44: error: a ; is missing'; } || told
+	STATUS=0
+	"$CALLTAP" --check - <no_null_check.c >"$OUT" 2>"$ERR" || STATUS=$?
+	{ same status "$STATUS" 3 && has "$(sed -n 13p no_null_check.c)" &&
+		names '<stdin>:13:'; } || told
+	STATUS=0
+	"$CALLTAP" --check - <kprobe_typo.c >"$OUT" 2>"$ERR" || STATUS=$?
+	{ same status "$STATUS" 3 && names '<stdin>:6:5: error: the kernel has no function inet_lisen' &&
+		has "$(sed -n 6p kprobe_typo.c)" && has '    ^'; } || told
 }
 
 # Warned of once, at each compile; --check always compiles.
@@ -151,7 +241,29 @@ mistakes
 check 'no two causes share a text' no_two_alike
 check 'a message of clang'\''s that no row knows' unknown_to_clang
 check 'a verdict that no row knows' unknown_to_us
-check '-v shows the raw text' whole
+if [[ $TRACEFS ]]; then
+	check 'an answer to attaching that no row knows' unknown_to_attach
+else
+	tap_skip 'an answer to attaching that no row knows' 'tracefs is not mounted, or has no uprobe_events'
+fi
+if [[ $TRACEFS ]]; then
+	check 'a mistake in the words of -f' words_of_options
+	check 'names of constants in -w' names_of_constants
+else
+	tap_skip 'mistakes in words of options' 'tracefs is not mounted'
+fi
+check 'what prints and is attached nowhere' unattached_prints
+check 'a } is missing where something is printed' missing_brace_prints
+check '-v: what clang said' raw missing_semicolon.c "expected ';'" '1 error generated'
+check '-v: what the back end said' raw stack_size.c 'stack limit of 512 bytes'
+check '-v: what the verifier said' raw no_null_check.c 'R1=ctx' 'processed '
+check '-v: what the kernel said to attaching' raw_of_attaching
+check 'for another kernel: who verifies it' for_another padding.c 0 \
+	"compiles for kernel $RELEASE, and the verifier of this one, $(uname -r), takes it"
+check 'for another kernel: refused by this one' for_another no_null_check.c 3 \
+	"that is what this kernel, $(uname -r), says; the verifier of $RELEASE may judge"
+check 'for another kernel: its functions are not looked for' for_another kprobe_typo.c 0 'takes it'
+check 'for another kernel: what does not compile' for_another missing_semicolon.c 3 'a ; is missing'
 check 'several targets, each with its mistake' several
 check 'without root: what can be told' unprivileged missing_semicolon.c 3 'a ; is missing'
 check 'without root: that the kernel was not asked' unprivileged no_null_check.c 4 \

@@ -32,7 +32,8 @@ compile_all() {
 		compile small -D RING_PAGES=1 "$PROBES/streams.c" &&
 		compile stacks "$PROBES/stacks.c" && compile large -D ROOMS=1 "$PROBES/large.c" &&
 		compile changing -D ROOMS=0 "$PROBES/large.c" &&
-		compile one -s NAME=one "$PROBES/prints.c" && compile two -s NAME=two "$PROBES/prints.c"
+		compile one -s NAME=one "$PROBES/prints.c" && compile two -s NAME=two "$PROBES/prints.c" &&
+		compile nested "$PROBES/nested.c"
 }
 
 # Both CPUs, where there are two, so that their rings have something to be merged.
@@ -178,7 +179,7 @@ maps_as_csv() {
 maps_meanwhile() {
 	start_calltap -o json -i 0.2 "$TMP/maps.o" || return 1
 	"$NUMBERS" 0 20
-	wait_for 20 meanwhile 3 || { echo 'never shown 3 times'; return 1; }
+	wait_for 60 meanwhile 3 || { echo 'never shown 3 times'; return 1; }
 	"$NUMBERS" 20 10
 	stop_calltap || return 1
 	same 'at first' "$(grep -m 1 '"value":10' "$OUT" | grep -c '"map":"counts"')" 1 || return 1
@@ -246,13 +247,6 @@ streams_with_loss() {
 	grep -q 'ring: .* events lost so far.*BPF_RINGBUF_OUTPUT' "$ERR" || { cat "$ERR"; return 1; }
 }
 
-hold() {
-	local state
-
-	kill -STOP "$1"
-	until read -r _ _ state _ <"/proc/$1/stat" && [[ $state == T ]]; do pause 0.05; done
-}
-
 streams_at_speed() {
 	local i
 
@@ -275,6 +269,24 @@ count_ends_it() {
 	same 'events' "$(grep -c '^{"stream"' "$OUT")" 7 && same numbers "$(numbers_in | tr '\n' ' ')" '0 1 2 3 4 5 6 '
 }
 
+# What the kernel does not run at its point is counted, and told only if there is something to tell.
+unseen() {
+	start_calltap -o json "${@:2}" "$TMP/nested.o" || return 1
+	"$1" if=/dev/zero of=/dev/null bs=1M count=1 2>"$TMP/dd" && stop_calltap || return 1
+	counts_of faults && ((SUBMITTED > 0)) || { cat "$ERR"; return 1; }
+	grep -q "^calltap: unseen: $SUBMITTED times, " "$ERR" || { cat "$ERR"; return 1; }
+	same 'in JSON' "$(tail -n 1 "$OUT" | grep -o '"unseen":.*')" "\"unseen\":$SUBMITTED}"
+}
+
+unseen_by_gates() {
+	cp "$(command -v dd)" "$TMP/faulty" && unseen "$TMP/faulty" -n faulty
+}
+
+nothing_unseen() {
+	start_calltap -o json "$TMP/streams.o" && "$NUMBERS" 0 100 && stop_calltap || return 1
+	! grep unseen "$ERR" "$OUT"
+}
+
 # ---- printed lines --------------------------------------------------------------------------
 
 printed() { grep -oE '(one|two) [0-9]+' "$1" | tr '\n' ' '; }
@@ -290,7 +302,7 @@ lines_are_ours() {
 	cat /sys/kernel/tracing/trace_pipe >"$TMP/pipe" 2>/dev/null &
 	"$NUMBERS" 0 3
 	wait "$first" || { cat "$TMP/two.err"; return 1; }
-	wait_for 20 grep -q 'one 2' "$TMP/pipe" || { echo 'the trace pipe has lost lines'; return 1; }
+	wait_for 60 grep -q 'one 2' "$TMP/pipe" || { echo 'the trace pipe has lost lines'; return 1; }
 	kill $! && wait $! 2>/dev/null
 	stop_calltap || return 1
 	same one "$(printed "$OUT")" 'one 0 one 1 one 2 ' && same two "$(printed "$TMP/two")" 'two 0 two 1 two 2 ' &&
@@ -307,7 +319,7 @@ with_stacks() {
 	start_calltap -o "$1" "$TMP/stacks.o" || return 1
 	same 'helpers at first' "$(pgrep -P "$CALLTAP_PID" | wc -l)" 0 || return 1
 	exec {keep}> >("$STACKED" 2)
-	wait_for 20 grep -q innermost "$OUT" || { echo 'no stack'; cat "$OUT" "$ERR"; stop_calltap; return 1; }
+	wait_for 60 grep -q innermost "$OUT" || { echo 'no stack'; cat "$OUT" "$ERR"; stop_calltap; return 1; }
 	helper=$(pgrep -P "$CALLTAP_PID" -x calltap-sym) || { echo 'no helper'; return 1; }
 	stop_calltap || return 1
 	exec {keep}>&-
@@ -435,6 +447,9 @@ check 'four streams, two CPUs: in order of time' streams_in_order
 check 'small buffers: submitted = delivered + lost, for each stream' streams_with_loss
 check 'at speed: nothing is unaccounted for' streams_at_speed
 check '-c ends it with the first in order' count_ends_it
+check 'what the kernel does not show is counted' unseen dd
+check 'and what it does not show to a filter' unseen_by_gates
+check 'where it shows all, nothing is told' nothing_unseen
 check 'each probe has the lines it prints, and the trace pipe all' lines_are_ours
 check 'stacks in tables' stacks_as_tables
 check 'stacks in JSON' stacks_as_json

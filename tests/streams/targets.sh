@@ -137,7 +137,7 @@ fails() {
 	"$CALLTAP" "$@" >out 2>err </dev/null || status=$?
 	same status "$status" "$want" && grep -q "$text" err || { cat err; return 1; }
 	! grep -q 'ready' err || { cat err; return 1; }
-	same stdout "$(<out)" '' && wait_for 20 nothing_of_zero
+	same stdout "$(<out)" '' && wait_for 60 nothing_of_zero
 }
 
 broken_sources() {
@@ -158,21 +158,92 @@ too_many_at_one_point() {
 
 # ---- many -----------------------------------------------------------------------------------
 
-# A hundred objects, each with a program, a buffer for each CPU and a map.
-a_hundred() {
-	local i began targets=()
+# More streams than have buffers of their own: those of all are the same, one a CPU.
+copies() {
+	local i
 
-	for ((i = 100; i < 200; i++)); do
+	targets=()
+	for ((i = 100; i < 100 + $1; i++)); do
 		cp raw.o "t$i.o" && targets+=("t$i.o")
 	done
+}
+
+# For the second half calltap is held, and has to bring in order all that stands in its buffers.
+in_order_too() {
+	local i targets
+
+	copies 20
+	start_calltap -v -o json "${targets[@]}" zero.o one.o ./twos.c || return 1
+	for ((i = 0; i < 40; i++)); do
+		((i != 20)) || hold "$CALLTAP_PID"
+		"$NUMBERS" $((i * 75)) 75 $((i % 2 ? $(last_cpu) : 0))
+	done
+	kill -CONT "$CALLTAP_PID"
+	stop_calltap && grep -q '^calltap: one buffer a CPU for all streams' "$ERR" || { cat "$ERR"; return 1; }
+	same numbers "$(sed -nE 's/^\{"stream":"(zeros|one:events|twos)".*"number":([0-9]+).*/\2/p' "$OUT" | md5sum)" \
+		"$(seq 0 2999 | md5sum)" || return 1
+	closing_is zeros 1000 && closing_is one:events 1000 && closing_is twos 1000 &&
+		closing_is t100:events 3000 && closing_is t119:events 3000 || return 1
+	same 'numbers of one of the others' "$(sed -nE 's/^\{"stream":"t119:events".*"number":([0-9]+).*/\1/p' "$OUT" | md5sum)" \
+		"$(seq 0 2999 | md5sum)"
+}
+
+# Buffers of a page, and calltap is held: what each stream has lost is known to the last.
+loss_of_each() {
+	local i targets form total=0 told
+
+	copies 20
+	start_calltap -o json --pages 1 "${targets[@]}" one.o || return 1
+	hold "$CALLTAP_PID"
+	"$NUMBERS" 0 3000 0
+	kill -CONT "$CALLTAP_PID"
+	"$NUMBERS" 3000 3000 "$(last_cpu)"
+	stop_calltap || return 1
+	for i in t{100..119}:events one:events; do
+		form="^calltap: $i: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost$"
+		[[ $(grep "^calltap: $i:" "$ERR") =~ $form ]] || { cat "$ERR"; return 1; }
+		same "$i: submitted" "${BASH_REMATCH[1]}" "$([[ $i == one:* ]] && echo 2000 || echo 6000)" || return 1
+		same "$i: delivered and lost" $((BASH_REMATCH[2] + BASH_REMATCH[3])) "${BASH_REMATCH[1]}" || return 1
+		((BASH_REMATCH[2] && BASH_REMATCH[3])) || { echo "$i: none delivered, or none lost"; return 1; }
+		same "$i: shown" "$(grep -c "^{\"stream\":\"$i\"" "$OUT")" "${BASH_REMATCH[2]}" || return 1
+		((total += BASH_REMATCH[3]))
+	done
+	told=$(sed -nE 's/^calltap: ([0-9]+) events of 21 streams lost so far, .* more --pages .*/\1/p' "$ERR" | tail -n 1)
+	((told && told <= total)) || { echo "told of $told of $total lost"; return 1; }
+}
+
+# Files are had for fewer and fewer maps, programs, buffers and points: each time it says so, with the
+# cure, and nothing is left. In the end there are enough.
+few_files() {
+	local n status targets
+
+	copies 20
+	targets+=(zero.o)
+	for ((n = 30; n < 400 + 50 * $(nproc); n++)); do
+		status=0
+		prlimit --nofile="$n:$n" "$CALLTAP" -d 0.1 "${targets[@]}" >out 2>err </dev/null || status=$?
+		((status)) || break
+		same "status with $n files" "$status" 1 && same "messages with $n files" "$(grep -c 'ulimit -Hn' err)" 1 ||
+			{ echo "$n files"; tail -n 5 err; return 1; }
+		grep -oE 'the (map|program|file)|a buffer of (all streams|t1)|too many files are open' err | head -n 1
+	done >said || { cat said; return 1; }
+	same 'what had no place' "$(sort -u said | tr '\n' ,)" \
+		'a buffer of all streams,a buffer of t1,the file,the map,the program,too many files are open,' || return 1
+	same 'status with enough' "$status" 0 && wait_for 20 nothing_of_zero
+}
+
+# A hundred objects, each with a program, a buffer for each CPU and a map.
+a_hundred() {
+	local began targets
+
+	copies 100
 	began=${EPOCHREALTIME/./}
 	start_calltap -o json --pages 2 "${targets[@]}" || return 1
 	started=$(((${EPOCHREALTIME/./} - began) / 1000))
 	"$NUMBERS" 0 1 && stop_calltap || return 1
 	same events "$(grep -c '^{"stream":"t1[0-9][0-9]:events"' "$OUT")" 100 || return 1
 	same streams "$(grep '^{"stream"' "$OUT" | cut -d, -f1 | sort -u | wc -l)" 100 || return 1
-	closing_is t100:events 1 && closing_is t199:events 1 || return 1
-	((started < 20000)) || { echo "started in $started ms"; return 1; }
+	closing_is t100:events 1 && closing_is t199:events 1
 }
 
 # ---- other than running them ----------------------------------------------------------------
@@ -188,6 +259,32 @@ sources() {
 	same headings "$(grep -E '^/\* .*[a-z]\.c \*/$' out | tr '\n' ' ')" "/* ./twos.c */ /* $STREAMS/probes/prints.c */ "
 }
 
+# ---- compiling ------------------------------------------------------------------------------
+
+# Two texts are compiled at a time, and shown in their order.
+side_by_side() {
+	local n most=0
+
+	sed 's/twos/others/' twos.c >others.c
+	"$CALLTAP" --no-cache --kernel "$(uname -r)" --layout ./others.c ./twos.c >out 2>err &
+	until ended $!; do
+		n=$(pgrep -c -P $!)
+		((n > most)) && most=$n
+		pause 0.02
+	done
+	wait $! || { cat err; return 1; }
+	same 'compilers at a time' "$most" "$(($(nproc) > 1 ? 2 : 1))" || return 1
+	same order "$(grep -E '^/\* [^ ]*[.]c \*/' out | tr '\n' ' ')" '/* ./others.c */ /* ./twos.c */ '
+}
+
+# What is wrong with the first is told, whichever is done first; the other is given up.
+first_is_told() {
+	sed 's/number_of(args->pid)/first_mistake/' twos.c >first.c
+	sed 's/number_of(args->pid)/second_mistake/' twos.c >second.c
+	fails 3 'first_mistake' ./first.c ./second.c || return 1
+	! grep -E 'second_mistake|second[.]c' err
+}
+
 require 'the probes compile' compile_all
 check 'a source and two objects: one stream of lines, in order of time' in_order
 check 'several targets as a table' as_a_table
@@ -200,10 +297,15 @@ done
 require 'the broken sources are made' broken_sources
 check 'the second is not there' fails 2 'no probe is named' zero.o nothing
 check 'the second does not compile' fails 3 'no_number_of' zero.o ./broken.c
+check 'two texts compile side by side' side_by_side
+check 'of two that do not compile the first is told' first_is_told
 check 'the second has no such tracepoint' fails 3 'sys_enter_nothing' zero.o ./nowhere.c one.o
 check 'the last can not be attached' too_many_at_one_point
 check 'the same twice' fails 2 'named twice' zero.o one.o zero.o
 check '--save of two' fails 2 'save takes one target' --save x.o ./twos.c ./broken.c
+check 'many streams share their buffers: in order of time' in_order_too
+check 'many streams share their buffers: what each of them lost' loss_of_each
+check 'too few files may be open: each time that is told' few_files
 check 'a hundred targets' a_hundred
 [[ -z ${started-} ]] || tap_diag "a hundred targets started in $started ms"
 check '--layout of several' layouts

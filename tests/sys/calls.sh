@@ -14,13 +14,22 @@ holder_is_ready() { [[ $(readlink "/proc/$HOLDER/ns/net") != $(readlink /proc/se
 in_namespace() { nsenter -t "$HOLDER" -n "$@"; }
 call_all() { in_namespace "$BUILD/tests/sys/calls" <"$1" >"$TMP/made"; }
 
+# In ENDING, how many ms it takes.
+timed_stop() {
+	local began=${EPOCHREALTIME/./}
+
+	stop_calltap || return 1
+	# shellcheck disable=SC2034 # native.sh reads it
+	ENDING=$(((${EPOCHREALTIME/./} - began) / 1000))
+}
+
 # make_all_calls LIST ARGUMENT...: of the list for calls; calltap gets the arguments. A test each.
 make_all_calls() {
 	require 'a namespace' begin_namespace
 	require 'all calls are attached to' \
 		start_calltap -o json --netns "$(stat -Lc %i "/proc/$HOLDER/ns/net")" "${@:2}"
 	require 'the calls are made' call_all "$1"
-	require 'it ends' stop_calltap
+	require 'it ends' timed_stop
 	kill "$HOLDER"
 	tests/sys/compare.py check "$BUILD/constants_made.h" "$TMP/made" "$OUT" >"$TMP/calls" || true
 	while IFS= read -r line; do

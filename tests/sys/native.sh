@@ -58,5 +58,7 @@ check "sys:openat's text compiles as a file" same_text
 check "sys:openat's text runs under Python bcc" in_python
 require 'every call is listed with its arguments' list_calls
 make_all_calls "$TMP/list" -r 'sys:*'
+echo "# ended in $ENDING ms"
+check 'hundreds of calls are detached within seconds' [ "$ENDING" -lt 5000 ]
 cp "$TMP/made" "$OUT" "$BUILD/tests/sys"
 tap_end

@@ -124,9 +124,81 @@ refused() {
 	[[ ! -s $TMP/out && ! -e $TMP/x.o ]]
 }
 
+# is_whole TEXT: with it the message has its line, a caret, a reason and a cure, and is one.
+is_whole() {
+	same 'places' "$(grep -c ': error: ' "$TMP/err")" 1 && grep -qF -- "$1" "$TMP/err" &&
+		grep -q '^ *^$' "$TMP/err" && grep -q '^  why: ' "$TMP/err" && grep -q '^  cure: ' "$TMP/err" &&
+		! grep -q '^sys:[a-z]*:[0-9]' "$TMP/err"
+}
+
+# told PLACE TEXT ARGUMENT...: at that place of the words; with and without -r.
+told() {
+	local returns
+
+	for returns in '' yes; do
+		refused 3 "$1: error: " ${returns:+-r} "${@:3}" || return 1
+		is_whole "$2" || { cat "$TMP/err"; return 1; }
+	done
+}
+words_that_do_not_fit() {
+	told "-w 'USER_VALUE(*uservaddr)':1:1" 'a whole struct is read here' -w 'USER_VALUE(*uservaddr)' sys:connect &&
+		told "-w '(void)0':1:1" 'this is of type void' -w '(void)0' sys:connect &&
+		told "-w 'fd +':1:5" 'a value is to stand here' -w 'fd +' sys:connect &&
+		told "-w 'fd 5':1:4" 'belongs to nothing' -w 'fd 5' sys:connect &&
+		told "-w 'USER_VALUE(*fd)':1:12" '* stands before what is of type int' -w 'USER_VALUE(*fd)' sys:connect &&
+		told "-f 'u16 a = uservaddr':1:5" '(u64) before it' -f 'u16 a = uservaddr' sys:connect &&
+		told "-f 'char s[8] = fd':1:13" 'this is of type int' -f 'char s[8] = fd' sys:connect &&
+		told "-f 'char s[8] = addr':1:13" '(void *) before it' -f 'char s[8] = addr' sys:munmap &&
+		told "-f 'foo a = 1':1:1" 'there is no type foo' -f 'foo a = 1' sys:connect &&
+		told "-f 'u16 PAGE_SIZE = 1':1:5" "can't be called so" -f 'u16 PAGE_SIZE = 1' sys:munmap
+}
+
+# refused_at PLACE TEXT ARGUMENT...: before anything is compiled.
+refused_at() { refused 2 "$1: error: $2" "${@:3}" && grep -q '^ *^$' "$TMP/err"; }
+names_that_are_taken() {
+	local name
+
+	for name in fd ret comm evt ctx begun connect bpf_ktime_get_ns; do
+		refused_at "-f 'int $name = 1':1:5" "$name is the name of" -f "int $name = 1" sys:connect || return 1
+	done
+	refused_at "-f 'int exit_call = 1':1:5" 'exit_call is the name of' -f 'int exit_call = 1' sys:exit &&
+		refused_at "-w '1 && uservaddr->sa_family':1:6" 'uservaddr points into' -w '1 && uservaddr->sa_family' sys:connect &&
+		refused_at "-f 'struct no_such *a = 0':1:1" 'struct no_such is defined in none' -f 'struct no_such *a = 0' sys:connect &&
+		refused_at "-f 'enum no_such a = 0':1:1" 'enum no_such is defined in none' -f 'enum no_such a = 0' sys:connect
+}
+
 lists() {
 	"$CALLTAP" --list "$1" >"$TMP/out" || return 1
 	grep -qxF "$2" "$TMP/out" || { cat "$TMP/out"; return 1; }
+}
+
+# Names and patterns, each call once; strace's names, too.
+several() {
+	same 'calls' "$("$CALLTAP" --list 'sys:stat,openat,opena?' | sed 's/(.*//')" $'sys:newstat\nsys:openat' &&
+		refused 2 "no system call 'opennat'" sys:close,opennat && refused 2 'a name is missing' sys:close, &&
+		trace connect -- -r sys:connect,write || return 1
+	same 'events' "$(events connect) $(events write)" '1 1'
+}
+
+# mseal's arguments are called as msync's, and its flags have no names.
+own_layouts() {
+	"$CALLTAP" --layout 'sys:ms*' >"$TMP/layout" || { cat "$TMP/layout"; return 1; }
+	same "msync's flags" "$(sed -n '/^\/\* stream msync /,/^}/s/ flags;.*//p' "$TMP/layout")" $'\tmsync_t' &&
+		same "mseal's flags" "$(sed -n '/^\/\* stream mseal /,/^}/s/ flags;.*//p' "$TMP/layout")" $'\tunsigned long'
+}
+
+# Whatever a probe includes, the streams' names are free: these headers have functions that are called as
+# system calls are.
+names_are_free() {
+	{
+		printf '#include <%s>\n' linux/fs.h linux/key.h linux/migrate.h linux/mm.h linux/module.h linux/personality.h \
+			linux/resource.h linux/sched.h linux/sched/signal.h linux/sched/task.h linux/timer.h linux/userfaultfd_k.h \
+			net/sock.h
+		"$CALLTAP" --source 'sys:*' | grep '^BPF_PERF_OUTPUT('
+		echo 'int tracepoint__syscalls__sys_enter_getppid(void *ctx) { return 0; }'
+	} >"$TMP/names.c"
+	same 'streams' "$(grep -c '^BPF_PERF_OUTPUT(' "$TMP/names.c")" "$("$CALLTAP" --list 'sys:*' | wc -l)" || return 1
+	"$CALLTAP" --save "$TMP/names.o" "$TMP/names.c"
 }
 
 ((EUID == 0)) || { tap_skip 'system calls' 'needs root'; tap_end; }
@@ -141,17 +213,22 @@ check 'a condition that is never true' condition
 check 'a field that is not there' refused 3 \
 	"-f 'u16 a = USER_VALUE(uservaddr->sa_familly)':1:31: error: struct sockaddr has no member sa_familly" \
 	-f 'u16 a = USER_VALUE(uservaddr->sa_familly)' sys:connect
-check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: initializing 'struct sockaddr'" \
+check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: struct sockaddr is to be filled" \
 	-f 'struct sockaddr a = uservaddr' sys:connect
 check 'a condition over ret, without -r' refused 3 \
 	"-w 'ret < 0':1:1: error: there is nothing called ret here" -w 'ret < 0' sys:connect
 check 'a condition that assigns' refused 2 'an assignment' -w 'fd = 1' sys:connect
+check 'words that do not fit' words_that_do_not_fit
+check 'names that are taken' names_that_are_taken
 check "memory of the process, without saying so" refused 2 \
 	'uservaddr points into the process' -w 'uservaddr->sa_family == 2' sys:connect
 check "a field with an argument's name" refused 2 'fd is the name of an argument already' -f 'int fd = 1' sys:connect
 check "a field with a name of the probe's own" refused 2 "something of the probe's own" -f 'int comm = 1' sys:connect
 check 'a struct that nothing defines' refused 2 'struct no_such is defined in none' \
 	-f 'int a = USER_VALUE(((struct no_such *)uservaddr)->x)' sys:connect
+check "no stream has the name of a function of the kernel's headers" names_are_free
+check 'several calls have names with commas between' several
+check 'calls whose arguments are called alike keep their types' own_layouts
 check 'calls are listed with their signatures' lists 'sys:open*' \
 	'sys:openat(int dfd, const char *filename, int flags, umode_t mode)'
 tap_end

@@ -4,7 +4,8 @@ The tools as Debian has them, with its own Python bcc: what they print is what c
 with. Nothing is changed but the time it takes: clang keeps its work on the kernel's headers in a
 module (PEER_MODULES), and each tool runs in a fork of a process that has imported bcc.
 
-	peer.py		makes the modules
+	peer.py FOLDER	makes the modules, and tries the texts there, TOOL.c, that may need a cure to compile:
+			of each one that does, TOOL.refused has what the compiler says without it
 """
 import os
 import runpy
@@ -108,6 +109,35 @@ def start(tool, out, more):
     run(tool, lambda: os.write(telling, b"."), more)
 
 
-if __name__ == "__main__":
+def compiles(text):
+    """As it is. Whether it could be loaded, too, is not asked."""
+    try:
+        bcc.BPF(text=text, cflags=flags())
+    except Exception as e:
+        if "compile" in str(e):
+            print("%s: %s" % (type(e).__name__, e), file=sys.stderr, flush=True)
+            return False
+    return True
+
+
+def try_text(path, refused):
+    """In a process of its own, whose stderr the compiler writes to."""
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(os.open(refused, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)
+        with open(path) as f:
+            os._exit(0 if compiles(f.read()) else 1)
+    if os.waitpid(pid, 0)[1] == 0:
+        os.remove(refused)
+
+
+def main(folder):
     for cure in [[]] + list(catalog.CURES.values()):
         bcc.BPF(text="#include <linux/sched.h>\n", cflags=flags() + cure)
+    for tool in catalog.CURES:
+        if os.path.exists(f"{folder}/{tool}.c"):
+            try_text(f"{folder}/{tool}.c", f"{folder}/{tool}.refused")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -6,7 +6,8 @@
 #	prepare.sh OUT RELEASE HEADERS
 #
 # OUT has TOOL.c, TOOL.options and tracefs, which record.py wrote on that kernel. It gets TOOL.o, or
-# TOOL.err where a text does not compile, and modules, for peer.py.
+# TOOL.err where a text does not compile; modules, for peer.py; and TOOL.refused where the Python tool
+# does not compile as it is.
 set -eu
 
 here=$(dirname "$(realpath "$0")")
@@ -33,7 +34,7 @@ compile() {
 		rm -f "$out/$1.o"
 }
 
-/usr/bin/python3 -B "$here/peer.py" 2>"$out/peer.err" &
+/usr/bin/python3 -B "$here/peer.py" "$out" 2>"$out/peer.err" &
 for text in "$out"/*.c; do
 	tool=${text##*/}
 	compile "${tool%.c}"

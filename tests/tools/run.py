@@ -95,21 +95,20 @@ def delivered(events, maps, summary):
 
 
 class Peer:
-    def __init__(self, tool):
+    """Where the tool does not run as it is, for what TOOL.refused says, it gets the flags that mend that."""
+
+    def __init__(self, tool, folder):
         self.out = OUT + "/peer"
-        self.tool = tool
-        self.why = ""  # it does not run as it is
-        self.pid, self.pipe = peer.start(tool, self.out, [])
+        refused = f"{folder}/{tool}.refused"
+        self.why = first_error(read(refused)) if os.path.exists(refused) else ""
+        self.pid, self.pipe = peer.start(tool, self.out, catalog.CURES[tool] if self.why else [])
 
     def ready(self):
-        """Is it? Where its text does not compile, it is tried with the flags that mend that."""
+        """Is it?"""
         if self.waits():
             return True
         self.why = first_error(read(self.out + ".stderr"))
-        if self.tool not in catalog.CURES:
-            return False
-        self.pid, self.pipe = peer.start(self.tool, self.out, catalog.CURES[self.tool])
-        return self.waits()
+        return False
 
     def waits(self):
         told, _, _ = select.select([self.pipe], [], [], READY_SECONDS)
@@ -184,7 +183,7 @@ def compare(tool, done, ours, theirs):
 
 
 def watch(program, folder, tool):
-    calltap, python = Calltap(program, tool, folder), Peer(tool)
+    calltap, python = Calltap(program, tool, folder), Peer(tool, folder)
     try:
         attached = calltap.ready()
         runs = python.ready()

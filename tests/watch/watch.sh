@@ -7,10 +7,9 @@
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
-. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/common.sh"
 
 HERE=$(realpath "$(dirname "$0")")
-STEADY=$BUILD/tests/watch/steady
 [[ -n ${RELEASE-} && -n ${HEADERS-} ]] || eval "$("$HERE/../../scripts/vm-kernel")"
 export BCC_KERNEL_SOURCE=$HEADERS
 chmod 755 "$TMP" && cd "$TMP" || exit 1
@@ -24,44 +23,44 @@ version() {
 	fi
 }
 
+# The kernel lets no gate stand before a program with such a call, be it never made: the compiler
+# can't know that it is not, and the verifier, which does, asks for no kernel that has the function.
+NEVER='{ u64 never; asm volatile("%0 = 0" : "=r"(never)); if (never) bpf_override_return((void *)CTX, 0); }'
+
 # Compiled once each, the versions are in the cache, and a swap takes no compile.
 write_versions() {
-	local probe v
+	local text v
 
-	for probe in calls pairs; do
-		for v in odd even; do
-			version "$probe" "$v" >"$probe.$v" || return 1
-			cp "$probe.$v" warm.c
-			"$CALLTAP" --save warm.o warm.c 2>warm.err || { cat warm.err; return 1; }
-		done
+	for v in odd even; do
+		version calls "$v" >"calls.$v" && version pairs "$v" >"pairs.$v" || return 1
+		text=$(<"calls.$v")
+		printf '%s\n' "${text/counts.increment/${NEVER/CTX/args} counts.increment}" >"bare.$v"
+	done
+	attaches_nowhere 'return 0;' >nowhere
+	attaches_nowhere "${NEVER/CTX/ctx} return 0;" >nowhere.bare
+	sed 's|/\* SET \*/|call.number = *(u64 *)at;|' calls.odd >refused.odd
+	sed 's|/\* SET \*/|call.number = *(u64 *)(at + 1);|' calls.odd >refused.even
+	for v in {calls,pairs,bare}.{odd,even}; do
+		cp "$v" warm.c
+		"$CALLTAP" --save warm.o warm.c 2>warm.err || { cat warm.err; return 1; }
 	done
 }
 
-# said TEXT: on stderr, as a part of a line.
-said() {
-	local line
-
-	while IFS= read -r line; do
-		[[ $line != *"$1"* ]] || return 0
-	done <"$ERR"
-	return 1
-}
-
-saw() { wait_for "${2-20}" said "$1" || { echo "it never said: $1"; tail -n 20 "$ERR"; return 1; }; }
-
-runs() { saw "generation $1 runs"; }
+# attaches_nowhere BODY: the even version, and what attaches to something that is not there.
+attaches_nowhere() { cat calls.even && echo "RAW_TRACEPOINT_PROBE(no_such_tracepoint) { $1 }"; }
 
 # save FILE: as most editors do, another file takes the name of the old one.
 save() { cp "$1" .new && mv .new p.c; }
 
-# watch PROBE ARGUMENT...: starts it with the odd version.
+# watch PROBE ARGUMENT...: starts it with the odd version. It ends by itself, should this be killed.
+# Its buffers hold what is made while it does not run: what is lost has other tests.
 watch() {
 	local probe=$1
 
 	shift
-	rm -f p.c
+	rm -rf p.c
 	save "$probe.odd"
-	start_calltap --watch -o json "$@" ./p.c
+	start_calltap --watch -o json -d 400 --pages 512 "$@" ./p.c
 }
 
 # saves PROBE FROM TO: each is another generation, and it is waited for.
@@ -71,62 +70,64 @@ saves() {
 	exec {follow}<"$ERR"
 	for ((i = $2; i <= $3; i++)); do
 		save "$1.${version[i % 2]}"
-		comes "generation $i runs" "$follow" || { echo "no generation $i"; tail "$ERR"; return 1; }
+		comes 1 "generation $i runs" "$follow" || { echo "no generation $i"; tail "$ERR"; return 1; }
 	done
 	exec {follow}<&-
 }
 
-# comes TEXT DESCRIPTOR: in what is still to be read there, within 20 s.
+# comes TIMES TEXT DESCRIPTOR: so often in what is still to be read there, within 60 s.
 comes() {
-	local line until=$((SECONDS + 20))
+	local line times=$1 until=$((SECONDS + 60))
 
 	while ((SECONDS < until)); do
-		while IFS= read -r line <&"$2"; do
-			[[ $line != *"$1" ]] || return 0
+		while IFS= read -r line <&"$3"; do
+			[[ $line != *"$2" ]] || ((--times)) || return 0
 		done
 		pause 0.01
 	done
 	return 1
 }
 
-steady_on() {
-	"$STEADY" "$@" >steady.out &
-	STEADY_PID=$!
-}
-
-steady_off() { kill -TERM "$STEADY_PID" && wait "$STEADY_PID" && MADE=$(<steady.out); }
-
-# each_once GENERATIONS: the numbers of all calls made are there, each once, of so many generations,
-# one after the other, each with its own layout: what is no number of ours is another's bytes.
-each_once() {
-	json_fields generation number >seen
-	sort -n -k2,2 seen | awk -v made="$MADE" '
-	$2 != n { print "number " n " is missing, or " $2 " comes twice"; exit 1 }
-	{ n++ }
-	END { if (n != made) { print n " of " made " calls were shown"; exit 1 } }' || return 1
-	same generations "$(cut -d' ' -f1 seen | uniq | wc -l)" "$1" || return 1
+# Each by its own layout: what is no number of ours is another's bytes.
+own_layouts() {
 	same 'even generations without the field' "$(grep -c '"generation":[0-9]*[02468],"time":"[^"]*","number"' "$OUT")" 0
 	same 'odd generations with it' "$(grep -c '"generation":[0-9]*[13579],.*"more"' "$OUT")" 0
 }
 
-summary_of() {
-	grep -qx "calltap: calls: $1 submitted, $1 delivered, 0 lost" "$ERR" || { tail -n 3 "$ERR"; return 1; }
+# ---- beside the rest ------------------------------------------------------------------------
+
+declare -A ASIDE
+
+# aside SERIES NAME: the function, in a folder of its own and with calls of its own, while others
+# run. result_of NAME: what came of it.
+aside() {
+	mkdir "$TMP/$2" && cp calls.* refused.* nowhere* "$TMP/$2" || return 1
+	SERIES=$1 in_its_folder "$2" >"$TMP/$2.said" 2>&1 &
+	ASIDE[$2]=$!
+}
+
+in_its_folder() {
+	TMP=$TMP/$1 CALLTAP_PID=
+	cd "$TMP" && sed -i "s/0x5a/$SERIES/" ./* && "$1"
+}
+
+result_of() {
+	local status=0
+
+	wait "${ASIDE[$1]}" || status=$?
+	cat "$TMP/$1.said"
+	return "$status"
 }
 
 # ---- every call once ------------------------------------------------------------------------
 
-descriptors() { local fds=("/proc/$CALLTAP_PID/fd/"*); echo "${#fds[@]}"; }
-
-rss() { awk '/^Rss:/ { print $2 }' "/proc/$CALLTAP_PID/smaps_rollup"; }
-
-# 100 saves under 10,000 calls a second; then many more, when all that is kept must have settled.
+# 100 saves in a row under 10,000 calls a second.
 hundred_saves() {
 	watch calls || return 1
 	steady_on 10000 2 0
 	saves calls 2 101 || { steady_off; return 1; }
 	steady_off && stop_calltap || return 1
-	echo "$MADE calls" && ((MADE > 20000)) || return 1
-	each_once 101 && summary_of "$MADE"
+	each_once number 101 && own_layouts && summary_of "$SEEN"
 }
 
 # Calls of 2 ms, about 20 at any time: what began under one version ends under the next.
@@ -135,72 +136,153 @@ pairs_too() {
 	steady_on 5000 30 2
 	saves pairs 2 41 || { steady_off; return 1; }
 	steady_off && stop_calltap || return 1
-	echo "$MADE calls" && ((MADE > 4000)) || return 1
-	each_once 41 && summary_of "$MADE"
+	each_once number 41 && own_layouts && summary_of "$SEEN"
 }
 
-thousand_saves() {
-	local fds memory now
+# Where there is no gate, there may be a gap between two versions, and nothing but that. One thread
+# makes the calls: see none_twice.
+without_gates() {
+	local v n=1
 
 	watch calls || return 1
-	saves calls 2 11 && pause 0.5
+	steady_on 10000 1 0
+	for v in bare.even bare.odd calls.even bare.odd bare.even calls.odd calls.even; do
+		n=$((n + 1))
+		save "$v" && runs "$n" || { steady_off; return 1; }
+		pause 0.1
+	done
+	steady_off && stop_calltap || return 1
+	none_twice number 8 && own_layouts
+}
+
+descriptors() { local fds=("/proc/$CALLTAP_PID/fd/"*); echo "${#fds[@]}"; }
+
+rss() { awk '/^Rss:/ { print $2 }' "/proc/$CALLTAP_PID/smaps_rollup"; }
+
+# rounds FROM TO: each of the four files is another generation, saved in place.
+rounds() {
+	local i k follow texts=("$(<calls.even)" "$(<calls.odd)")
+
+	exec {follow}<"$ERR"
+	for ((i = $1; i <= $2; i++)); do
+		for k in 0 1 2 3; do printf '%s\n' "${texts[i % 2]}" >"p$k.c"; done
+		comes 4 "generation $i runs" "$follow" || { echo "no generation $i"; tail "$ERR"; return 1; }
+	done
+	exec {follow}<&-
+}
+
+# When all that is kept has settled, there is no more of it: 250 saves of each of four files.
+thousand_saves() {
+	local fds memory now k
+
+	for k in 0 1 2 3; do cp calls.odd "p$k.c"; done
+	start_calltap --watch -o json -d 400 ./p{0,1,2,3}.c || return 1
+	rounds 2 4 && pause 0.5 || return 1
 	fds=$(descriptors) memory=$(rss)
-	saves calls 12 1001 && pause 0.5 || return 1
+	rounds 5 251 && pause 0.5 || return 1
 	now=$(rss)
 	same descriptors "$(descriptors)" "$fds" || return 1
-	echo "memory: $memory kB after 10 saves, $now kB after 1000"
+	echo "memory: $memory kB after 12 saves, $now kB after 1000"
 	((now <= memory + 256)) && stop_calltap
 }
 
 # ---- mistakes -------------------------------------------------------------------------------
 
-fifty_mistakes() {
-	local i text
+# mistake N: in ten ways in turn.
+mistake() {
+	local text
 
-	watch calls || return 1
-	steady_on 10000 2 0
-	for ((i = 1; i <= 50; i++)); do
-		case $((i % 5)) in
-		0) text=$(<calls.odd) text=${text/return 0/return nothing$i} ;;          # does not compile
-		1) text="#error $i" ;;
-		2) text='' ;;                                                           # is empty
-		3) text=$(<calls.odd) text=${text%\}*}$i ;;                             # has no end
-		4) text=$(printf '\1%d' "$i") ;;
-		esac
-		printf '%s\n' "$text" >.new && mv .new p.c
-		wait_for 20 runs_on "$i" || { echo "no word of mistake $i"; tail "$ERR"; steady_off; return 1; }
-	done
-	steady_off && stop_calltap || return 1
-	each_once 1 && summary_of "$MADE"
+	text=$(<calls.odd)
+	rm -rf p.c
+	case $(($1 % 10)) in
+	0) echo "${text/return 0/return nothing$1}" >.new ;; # does not compile
+	1) echo "#error $1" >.new ;;
+	2) : >.new ;;                                        # is empty
+	3) echo "${text%\}*}$1" >.new ;;                     # has no end
+	4) printf '\1%d\0' "$1" >.new ;;                     # is no text
+	5) cp refused.odd .new ;;                            # the verifier refuses it
+	6) cp nowhere .new ;;                                # can't be attached
+	7) echo "int f$1(void *ctx) { return 0; }" >.new ;;  # nor this, to anything
+	8) return ;;                                         # is gone
+	9) mkdir p.c && return ;;                            # is a folder
+	esac
+	mv .new p.c
 }
 
-runs_on() { (($(grep -c 'generation 1 runs on' "$ERR") >= $1)); }
+fifty_mistakes() {
+	local i
 
-# What the verifier refuses is not swapped in either, and what is saved back needs no swap.
+	watch calls || return 1
+	steady_on 1000 2 0
+	for ((i = 1; i <= 50; i++)); do
+		mistake "$i" && runs_on 1 "$i" || { echo "mistake $i"; steady_off; return 1; }
+	done
+	steady_off && stop_calltap || return 1
+	each_once number 1 && summary_of "$SEEN"
+}
+
+# What the kernel refuses is not swapped in either, and what is saved back needs no swap.
 refused() {
 	watch calls || return 1
-	sed 's|/\* SET \*/|call.number = *(u64 *)at;|' "$HERE/probes/calls.c" >p.c
-	saw 'generation 1 runs on' 30 || return 1
-	save calls.odd
-	saw 'generation 1 again' && save calls.even && runs 2 && stop_calltap
+	save refused.odd && runs_on 1 1 || return 1
+	save calls.odd && saw 'generation 1 again' || return 1
+	save refused.even && runs_on 1 2 || return 1
+	save calls.even && runs 2 && stop_calltap
+}
+
+# What can't be attached is known late, without a gate when the one before has stopped: it goes on.
+not_attached() {
+	watch calls || return 1
+	steady_on 10000 2 0
+	save nowhere && runs_on 1 1 && save nowhere.bare && runs_on 1 2 &&
+		save calls.even && runs 2 && pause 0.1 || { steady_off; return 1; }
+	steady_off && stop_calltap || return 1
+	numbers_once number && own_layouts && summary_of "$SEEN"
+}
+
+# At once, since a compile takes less than half a second.
+compiles() {
+	local until=$((SECONDS + 10))
+
+	until pgrep -P "$CALLTAP_PID" >/dev/null; do
+		((SECONDS < until)) || { echo 'nothing compiles'; return 1; }
+		pause 0.01
+	done
+}
+
+# While a text is being compiled, what runs is saved again: it stays, and so does its number.
+given_up() {
+	watch calls || return 1
+	{ cat calls.even; echo "/* $(date +%s%N) */"; } >anew
+	save anew && compiles && save calls.odd && saw 'generation 1 again' || return 1
+	steady_for 2 1000 1 0 && save calls.even && runs 2 && stop_calltap || return 1
+	each_once number 1 && summary_of "$SEEN"
 }
 
 # ---- ways of saving -------------------------------------------------------------------------
 
 in_place() { cat "$1" >p.c; }
 twice() { head -c 300 "$1" >p.c; pause 0.02; cat "$1" >p.c; }
-with_backup() { mv p.c p.c~; pause 0.02; cat "$1" >p.c; }
+emptied_first() { : >p.c; pause 0.2; cat "$1" >p.c; }
+in_parts() { { head -c 300 "$1"; pause 0.2; tail -c +301 "$1"; } >p.c; }
+with_backup() { mv p.c p.c~; pause 0.02; cat "$1" >p.c; rm p.c~; }
+with_a_copy() { cp -p p.c p.c~; cat "$1" >p.c; rm p.c~; }
+# vim tries whether it may make files here, and sets the mode when it has written.
+as_vim() { : >.4913; rm .4913; mv p.c p.c~; cat "$1" >p.c; chmod 640 p.c; rm p.c~; }
+# As sed -i and many editors: beside it, under a name of its own, then renamed over it.
+beside() { cp "$1" .p.c.swp && mv .p.c.swp p.c; }
 gone_for_a_while() { rm p.c; pause 0.3; cat "$1" >p.c; }
 by_a_link() { cp "$1" real.c && ln -s real.c .link && mv .link p.c; }
 behind_the_link() { cat "$1" >real.c; }
-in_a_new_folder() { mv sub old && mkdir sub && cp "$1" sub/p.c; }
+beside_behind_the_link() { cp "$1" .real && mv .real real.c; }
 
-# ways FIRST NAME...: each is seen as one save.
+# Each is another generation, and only one.
 ways() {
 	local way n=1
 
 	watch calls || return 1
-	for way in save in_place twice with_backup gone_for_a_while by_a_link behind_the_link; do
+	for way in beside in_place twice emptied_first in_parts with_backup with_a_copy as_vim \
+		gone_for_a_while by_a_link behind_the_link beside_behind_the_link; do
 		n=$((n + 1))
 		"$way" "calls.$( ((n % 2)) && echo odd || echo even)"
 		runs "$n" || { echo "$way"; return 1; }
@@ -209,9 +291,20 @@ ways() {
 	same generations "$(grep -c 'generation [0-9]* runs$' "$ERR")" $((n - 1)) && stop_calltap
 }
 
+in_a_new_folder() { mv sub old && mkdir sub && cp "$1" sub/p.c; }
+
 folder_replaced() {
 	mkdir sub && cp calls.odd sub/p.c && start_calltap --watch ./sub/p.c || return 1
 	in_a_new_folder calls.even && runs 2 && cat calls.odd >sub/p.c && runs 3 && stop_calltap
+}
+
+# A probe by its name: while its file is gone, another of that name, in the user's folder, is not it.
+by_name() {
+	mkdir -p probes data/calltap/probes && cp calls.odd probes/named.c &&
+		cp pairs.odd data/calltap/probes/named.c || return 1
+	XDG_DATA_HOME=$TMP/data start_calltap --watch -o json named || return 1
+	rm probes/named.c && runs_on 1 1 && cp calls.even probes/named.c && runs 2 && stop_calltap || return 1
+	! grep -q 'generation 3' "$ERR"
 }
 
 included() {
@@ -219,17 +312,19 @@ included() {
 	{ echo '#include "more.h"'; sed 's|/\* MORE \*/|struct more m;|' calls.odd; } >p.c
 	start_calltap --watch -o json ./p.c || return 1
 	echo 'struct more { u64 more; u64 most; };' >more.h
-	runs 2 && steady_on 1000 1 0 && pause 0.1 && steady_off && stop_calltap || return 1
-	grep -q '"m":{"more":0,"most":0}' "$OUT"
+	runs 2 && rm more.h && runs_on 2 1 || return 1
+	echo 'struct more { u64 most; };' >more.h
+	runs 3 && steady_for 0.1 1000 1 0 && stop_calltap || return 1
+	grep -q '"m":{"most":0}' "$OUT"
 }
 
 # ---- what stays and what does not -----------------------------------------------------------
 
 maps_stay() {
 	watch calls || return 1
-	steady_on 1000 1 0 && pause 0.1 && steady_off && local first=$MADE
+	steady_for 0.1 1000 1 0 && local first=$MADE
 	save calls.even && runs 2 || return 1
-	steady_on 1000 1 0 && pause 0.1 && steady_off && stop_calltap || return 1
+	steady_for 0.1 1000 1 0 && stop_calltap || return 1
 	same 'the map' "$(grep '^{"map"' "$OUT" | sed 's/"time":"[^"]*",//')" \
 		"{\"map\":\"counts\",\"generation\":2,\"entries\":[{\"key\":0,\"value\":$((first + MADE))}]}"
 }
@@ -237,10 +332,10 @@ maps_stay() {
 # One with another type begins empty, and what the old one had is shown when it goes.
 maps_go() {
 	watch calls || return 1
-	steady_on 1000 1 0 && pause 0.1 && steady_off && local first=$MADE
+	steady_for 0.1 1000 1 0 && local first=$MADE
 	sed 's/BPF_HASH(counts, u32, u64)/BPF_HASH(counts, u32, s64)/' calls.odd >other && save other
 	runs 2 && saw 'the map counts is defined in another way, and begins empty' || return 1
-	steady_on 1000 1 0 && pause 0.1 && steady_off && stop_calltap || return 1
+	steady_for 0.1 1000 1 0 && stop_calltap || return 1
 	same 'the maps' "$(grep '^{"map"' "$OUT" | sed 's/"time":"[^"]*",//')" \
 		"{\"map\":\"counts\",\"generation\":1,\"entries\":[{\"key\":0,\"value\":$first}]}
 {\"map\":\"counts\",\"generation\":2,\"entries\":[{\"key\":0,\"value\":$MADE}]}"
@@ -259,7 +354,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_poll)
 	save calls.odd && runs 3 && pause 0.2 || return 1
 	local byes
 	byes=$(grep -c 'byes.*bye=7' "$OUT")
-	steady_on 1000 1 0 && pause 0.2 && steady_off && stop_calltap || return 1
+	steady_for 0.2 1000 1 0 && stop_calltap || return 1
 	((byes > 0)) || { echo 'no byes'; cat "$OUT"; return 1; }
 	same 'byes after they went' "$(grep -c 'byes.*bye=7' "$OUT")" "$byes" || return 1
 	grep -qE '^ *2 calls .*number=|^ *2 .* calls ' "$OUT" || { head "$OUT"; return 1; }
@@ -281,12 +376,12 @@ others_stay() {
 	"$CALLTAP" --save other.o ./pairs.c 2>other.err || { cat other.err; return 1; }
 	start_calltap --watch -o json other.o ./p.c || return 1
 	save calls.even && runs 2 || return 1
-	steady_on 1000 1 0 && pause 0.2 && steady_off && stop_calltap || return 1
+	steady_for 0.2 1000 1 0 && stop_calltap || return 1
 	same 'of the object' "$(grep -c '"stream":"other:calls","generation":1,' "$OUT")" "$MADE" || return 1
 	same 'of the file' "$(grep -c '"stream":"p:calls","generation":2,.*"more":4711' "$OUT")" "$MADE"
 }
 
-no_gate() { wait_for 20 no_gate_now || { bpftool prog show; return 1; }; }
+no_gate() { wait_for 60 no_gate_now || { bpftool prog show; return 1; }; }
 
 no_gate_now() { ! bpftool prog show | grep -q calltap_gate; }
 
@@ -314,19 +409,25 @@ nothing_to_watch() {
 
 require 'the versions of the probe compile' write_versions
 cp pairs.odd pairs.c
-check 'under 10,000 calls a second, 100 saves in a row: every call once, by its own layout' hundred_saves
+check '10,000 calls a second, 100 saves in a row: every call once, by its own layout' hundred_saves
+aside 91 fifty_mistakes
+aside 92 thousand_saves
 check 'calls that begin under one version and end under the next are shown once' pairs_too
-check '50 broken saves: each is told, and the old version shows every call' fifty_mistakes
+check 'versions without a gate: no call twice, and none missed but between two' without_gates
 check 'what the verifier refuses is not swapped in, and what is saved back is known' refused
-check 'editors write in place, twice, rename, keep a backup, follow a link' ways
+check 'what cannot be attached is not swapped in, and no call is missed' not_attached
+check 'what is saved back while another is compiled stays' given_up
+check 'editors write in place, twice, in parts, rename, keep a backup, follow a link' ways
 check 'a folder that is replaced is watched on' folder_replaced
-check 'a header in quotes is watched, too' included
+check 'a probe by its name stays the file that was found' by_name
+check 'a header in quotes is watched, too, also while it is gone' included
 check 'a map whose definition stays keeps what it holds' maps_stay
 check 'one that is defined anew begins empty, and the old one is shown' maps_go
 check 'points and streams come and go with an edit' points
 check 'CSV has another header for other columns' csv
 check 'other targets stay as they are' others_stay
 check 'what cannot be watched is wrong use' nothing_to_watch
-check 'after 1,000 saves it has the memory and descriptors that it had after 10' thousand_saves
+check '50 broken saves: each is told, and the old version shows every call' result_of fifty_mistakes
+check 'after 1,000 saves it has the memory and descriptors that it had after 12' result_of thousand_saves
 check 'no gate is left in the kernel' no_gate
 tap_end

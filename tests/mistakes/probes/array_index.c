@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:2, status 3
 // cause: an array is indexed by a number that may be outside of it
-// why: the verifier knows of each number between what limits it is, and these limits are wider than the array
+// why: the verifier knows the smallest and the largest value that a number can have, and here they are not both inside the array
 // cure: if (i >= N) return 0; before, with i unsigned; or array[i & (N - 1)] where N is a power of two
 #include <linux/ptrace.h>
 

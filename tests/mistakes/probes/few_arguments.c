@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:40, status 3
-// cause: this helper takes 3 arguments, and there are 2
+// cause: this helper takes 3 arguments, and is given 2
 // why: it copies so many bytes to here from there: to, how many, from
 // cure: bpf_probe_read_kernel(&to, sizeof(to), from), bpf_get_current_comm(to, sizeof(to))
 #include <linux/ptrace.h>

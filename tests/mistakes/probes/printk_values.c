@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-// expect: error 13:24, status 3
+// expect: error 13:29, status 3
 // cause: bpf_trace_printk takes a format and three values at most
 // why: a call into the kernel has five registers for arguments, and the format takes two
 // cure: send a struct through BPF_PERF_OUTPUT instead, as probes/listen.c does

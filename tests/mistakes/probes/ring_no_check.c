@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:11, status 3
-// cause: what ringbuf_reserve returned is used without a look whether it is NULL
+// cause: what ringbuf_reserve returned is used without a check for NULL
 // why: when the ring is full there is no room to reserve, and it returns NULL
 // cure: if (!event) return 0; right behind it
 struct evt {

@@ -2,7 +2,7 @@
 // expect: error 8:33, status 3
 // cause: the tracepoint syscalls:sys_enter_openat has no field fd
 // why: args has the fields that the kernel's format of this tracepoint lists
-// cure: see them in /sys/kernel/tracing/events/syscalls/sys_enter_openat/format
+// cure: see them in /sys/kernel/tracing/events/syscalls/sys_enter_openat/format; one that is __data_loc there is read by TP_DATA_LOC_READ_CONST(to, fd, sizeof(to))
 TRACEPOINT_PROBE(syscalls, sys_enter_openat)
 {
 	bpf_trace_printk("%d\n", args->fd);

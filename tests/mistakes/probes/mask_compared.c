@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: warning 12:9, status 0
+// cause: == is computed before & here
+// why: C has it so: what was compared, 0 or 1, is masked then
+// cure: brackets: (flags & MASK) == VALUE
+#include <linux/ptrace.h>
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+
+	if (id & 0xffffffff == 1)
+		bpf_trace_printk("init\n");
+	return 0;
+}

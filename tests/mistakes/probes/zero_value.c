@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 13:2, status 3
+// cause: 0 is given where the address of a value belongs
+// why: what a key begins with is copied from memory, and at NULL there is none
+// cure: a variable for it, u64 zero = 0; and then &zero
+#include <linux/ptrace.h>
+
+BPF_HASH(counts, u32, u64);
+
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+	u64 *count = counts.lookup_or_try_init(&pid, 0);
+
+	if (count)
+		*count += 1;
+	return 0;
+}
