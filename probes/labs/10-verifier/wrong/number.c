@@ -4,7 +4,7 @@
 // calltap: -a kprobe:inet_listen=count
 // calltap: -a kprobe:inet_listen=gcd
 // calltap: -a kprobe:inet_listen=owner
-// calltap: -a kprobe:inet_listen=letter
+// calltap: -a kprobe:inet_listen=pick
 // calltap: -a kprobe:inet_listen=promise
 #include <linux/ptrace.h>
 #include <linux/sched.h>
@@ -66,7 +66,7 @@ int owner(struct pt_regs *ctx, struct socket *sock, int backlog)
 }
 
 /* The letter of the process's name that the backlog counts to. 名字里第 backlog 个字母。 */
-int letter(struct pt_regs *ctx, struct socket *sock, int backlog)
+int pick(struct pt_regs *ctx, struct socket *sock, int backlog)
 {
 	char comm[16] = "";
 	u32 at = backlog;
@@ -74,7 +74,7 @@ int letter(struct pt_regs *ctx, struct socket *sock, int backlog)
 	bpf_get_current_comm(comm, sizeof(comm));
 	if (at >= sizeof(comm))
 		return 0;
-	return prove(ctx, (struct proof_t){ .what = "letter" }, comm[at]);
+	return prove(ctx, (struct proof_t){ .what = "pick" }, comm[at]);
 }
 
 /* The backlog, if it is even, through a ring buffer. 偶数的 backlog，走环形缓冲区。 */
