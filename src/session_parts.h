@@ -35,6 +35,7 @@ struct session {
 	uint64_t taken;	  /* records, shown or not */
 	int64_t deadline; /* of CLOCK_MONOTONIC, ns; 0: none */
 	int64_t looked;	  /* when it was last asked which CPUs are online */
+	int64_t glanced;  /* when it was last asked, while reading, whether it is over */
 	int64_t flushed;  /* when the output was last handed on */
 	bool over;	  /* detached while reading */
 	int err;	  /* the first that went wrong while reading */

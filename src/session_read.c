@@ -45,10 +45,10 @@ static bool enough(const struct session *s)
 	return s->set->options->count && show_count(s->show) >= s->set->options->count;
 }
 
-static bool is_over(const struct session *s)
+static bool is_over(const struct session *s, bool stopped)
 {
-	return s->err || enough(s) || (s->deadline && clock_ns(CLOCK_MONOTONIC) >= s->deadline) ||
-	       stop_asked(s);
+	return s->err || stopped || enough(s) ||
+	       (s->deadline && clock_ns(CLOCK_MONOTONIC) >= s->deadline);
 }
 
 /*
@@ -81,16 +81,22 @@ static void put_in_order(struct session *s, struct reader *r, const void *bytes,
  * libbcc reads a ring until it is empty, which it never is while events come faster than they
  * can be shown. So the end is looked for here, too, and detaching makes the reading end.
  */
-#define LOOK_EVERY 64 /* records */
+#define LOOK_EVERY 64	    /* records */
+#define GLANCE_NS 2000000ll /* and no oftener: each is a system call */
 
 static void look_up(struct session *s)
 {
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+
 	if (s->set->audit)
 		audit_run_read(s->set->audit);
+	if (now - s->glanced < GLANCE_NS && !s->err && !enough(s))
+		return;
+	s->glanced = now;
 	look_at_maps(s);
-	if (clock_ns(CLOCK_MONOTONIC) - s->flushed > STREAM_TICK_MS * 1000000ll)
+	if (now - s->flushed > STREAM_TICK_MS * 1000000ll)
 		session_flush(s);
-	if (!s->over && is_over(s)) {
+	if (!s->over && is_over(s, stop_asked(s))) {
 		s->over = true;
 		session_detach(s);
 	}
@@ -258,7 +264,7 @@ int session_read(struct session *s)
 {
 	s->err = fill_poll_set(s);
 	s->looked = clock_ns(CLOCK_MONOTONIC);
-	while (!s->over && !is_over(s)) {
+	while (!s->over && !s->err && !is_over(s, s->fds[FD_STOP].revents)) {
 		wait_and_read(s);
 		look_at_cpus(s);
 		look_at_edits(s);

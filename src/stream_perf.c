@@ -17,7 +17,7 @@
 
 /* perf_event_header, raw size, and the most that padding adds */
 #define RECORD_OVERHEAD 20
-#define WAKEUP_MAX 256
+#define WAKEUP_MAX 1024
 #define UNKNOWN_EVENT 512
 
 struct perf {
@@ -58,14 +58,14 @@ static void on_lost(void *cookie, uint64_t lost)
 }
 
 /*
- * The kernel wakes us for every so many events, and a timer drains the rest: a wake-up for each
- * costs more than the event. A batch must fit well into the ring.
+ * The kernel wakes us for every so many events, and a timer drains the rest: a wake-up costs as
+ * much as a hundred events. While a batch is fetched the ring must hold another, and more.
  */
 static int wakeup_events(const struct stream_settings *settings, unsigned int pages)
 {
 	size_t event =
 		(settings->event_size ? settings->event_size : UNKNOWN_EVENT) + RECORD_OVERHEAD;
-	size_t batch = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 2 / event;
+	size_t batch = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 4 / event;
 
 	return batch < 1 ? 1 : batch > WAKEUP_MAX ? WAKEUP_MAX : (int)batch;
 }
