@@ -18,7 +18,10 @@ struct constants {
 	const struct constant *constant; /* ended by one without a name; NULL: there are none */
 };
 
-#define HEX 0xffffffffll /* this number: what has no name is hexadecimal */
+/* These numbers: */
+#define HEX 0xffffffffll   /* what has no name is hexadecimal */
+#define WITHIN (~HEX)	   /* the low half is a number within what the high half says */
+#define PERMISSIONS 0777ll /* octal, behind the flags */
 
 #include "constants_made.h" /* by scripts/constants */
 
@@ -30,12 +33,17 @@ const struct constants *constants_of(const char *type)
 	return NULL;
 }
 
+int64_t constants_number(const struct constants *c, int64_t value)
+{
+	return c->number == WITHIN ? (int64_t)(uint32_t)value : value;
+}
+
 bool constants_find(const char *name, size_t len, int64_t *value)
 {
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		for (const struct constant *k = all[i].constant; k && k->name; k++)
 			if (!strncmp(k->name, name, len) && !k->name[len]) {
-				*value = k->value;
+				*value = constants_number(&all[i], k->value);
 				return true;
 			}
 	return false;
@@ -92,18 +100,30 @@ static void put_flags(const struct constants *c, uint64_t rest, size_t begin, st
 	buf_str(out, hex);
 }
 
+static bool put_permissions(const struct constants *c, int64_t value, struct buf *out)
+{
+	size_t begin = out->len;
+
+	put_flags(c, (uint64_t)(value & ~PERMISSIONS), begin, out);
+	put_part(out, begin, "");
+	buf_printf(out, "0%03" PRIo64, (uint64_t)(value & PERMISSIONS));
+	return true;
+}
+
 bool constants_put(const struct constants *c, int64_t value, struct buf *out)
 {
-	int64_t number = value & c->number;
+	int64_t number = c->number == WITHIN ? value : value & c->number;
 	const char *name = c->number ? name_of(c, number) : value ? NULL : name_of(c, 0);
 	size_t begin = out->len;
 
+	if (c->number == PERMISSIONS)
+		return put_permissions(c, value, out);
 	if (name)
 		buf_str(out, name);
 	else if (number == value && (!value || (c->number && c->number != HEX)))
 		return false;
 	else if (number) /* CLONE_VM and a signal without a name */
 		buf_printf(out, "0x%" PRIx64, (uint64_t)number);
-	put_flags(c, (uint64_t)(value & ~c->number), begin, out);
+	put_flags(c, (uint64_t)(value & ~number), begin, out);
 	return true;
 }

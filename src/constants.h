@@ -19,6 +19,9 @@ const struct constants *constants_of(const char *type);
  */
 bool constants_put(const struct constants *c, int64_t value, struct buf *out);
 
+/* What is shown of a value that has no name: of a number within another one, that number alone. */
+int64_t constants_number(const struct constants *c, int64_t value);
+
 /* The number that a name stands for, whatever its type: false if there is no such name. */
 bool constants_find(const char *name, size_t len, int64_t *value);
 

@@ -6,7 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/if_packet.h>
 #include <linux/magic.h>
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
@@ -187,6 +190,17 @@ static void put_family(unsigned int family, struct buf *out)
 		buf_unsigned(out, family);
 }
 
+/* Of a link's own address, which means something on one interface only, with its number: %2 */
+static void put_scope(const unsigned char *at, struct buf *out)
+{
+	uint64_t scope = load_unsigned(at + offsetof(struct sockaddr_in6, sin6_scope_id), 4);
+
+	if (scope) {
+		buf_char(out, '%');
+		buf_unsigned(out, scope);
+	}
+}
+
 /* Of a struct sockaddr_in or sockaddr_in6: both have the port first. */
 static void put_inet(const unsigned char *at, sa_family_t family, struct buf *out)
 {
@@ -195,6 +209,7 @@ static void put_inet(const unsigned char *at, sa_family_t family, struct buf *ou
 	} else {
 		buf_char(out, '[');
 		decode_ipv6(at + offsetof(struct sockaddr_in6, sin6_addr), out);
+		put_scope(at, out);
 		buf_char(out, ']');
 	}
 	buf_char(out, ':');
@@ -215,6 +230,35 @@ static void put_unix(const char *path, size_t size, struct buf *out)
 		put_family(AF_UNIX, out);
 }
 
+static void put_netlink(const void *bytes, struct buf *out)
+{
+	struct sockaddr_nl to;
+
+	memcpy(&to, bytes, sizeof(to));
+	buf_printf(out, "AF_NETLINK pid=%u", to.nl_pid);
+	if (to.nl_groups)
+		buf_printf(out, " groups=0x%x", to.nl_groups);
+}
+
+static void put_packet(const void *bytes, size_t size, struct buf *out)
+{
+	struct sockaddr_ll to = { 0 };
+
+	memcpy(&to, bytes, size < sizeof(to) ? size : sizeof(to));
+	buf_printf(out, "AF_PACKET ifindex=%d protocol=0x%04x", to.sll_ifindex,
+		   (unsigned int)ntohs(to.sll_protocol));
+	for (int i = 0; i < to.sll_halen && i < (int)sizeof(to.sll_addr); i++)
+		buf_printf(out, "%s%02x", i ? ":" : " addr=", (unsigned int)to.sll_addr[i]);
+}
+
+static void put_vsock(const void *bytes, struct buf *out)
+{
+	struct sockaddr_vm to;
+
+	memcpy(&to, bytes, sizeof(to));
+	buf_printf(out, "AF_VSOCK cid=%u port=%u", to.svm_cid, to.svm_port);
+}
+
 void decode_sockaddr(const void *bytes, size_t size, struct buf *out)
 {
 	sa_family_t family = 0;
@@ -226,6 +270,12 @@ void decode_sockaddr(const void *bytes, size_t size, struct buf *out)
 		put_inet(bytes, family, out);
 	else if (family == AF_UNIX && size >= sizeof(family))
 		put_unix((const char *)bytes + sizeof(family), size - sizeof(family), out);
+	else if (family == AF_NETLINK && size >= sizeof(struct sockaddr_nl))
+		put_netlink(bytes, out);
+	else if (family == AF_PACKET && size >= offsetof(struct sockaddr_ll, sll_addr))
+		put_packet(bytes, size, out);
+	else if (family == AF_VSOCK && size >= sizeof(struct sockaddr_vm))
+		put_vsock(bytes, out);
 	else
 		put_family(family, out);
 }
@@ -344,18 +394,31 @@ static bool put_name(const char *name, struct buf *text)
 	return name;
 }
 
-static const char *signal_name(int64_t number)
+#define RTMIN 32 /* the kernel's, of which the C library keeps two for itself */
+
+/* INT, or RT_3; false: there is no such signal. */
+static bool put_signal_name(int64_t number, struct buf *text)
 {
-	return number > 0 && number < NSIG ? sigabbrev_np((int)number) : NULL;
+	if (number > RTMIN && number < NSIG)
+		buf_printf(text, "RT_%d", (int)number - RTMIN);
+	else if (number == RTMIN)
+		buf_str(text, "RTMIN");
+	else if (number == SIGIO) /* SIGPOLL is another name for it */
+		buf_str(text, "IO");
+	else
+		return number > 0 && number < RTMIN && put_name(sigabbrev_np((int)number), text);
+	return true;
 }
 
 static bool put_signal(int64_t number, struct buf *text)
 {
-	const char *name = signal_name(number);
+	size_t before = text->len;
 
-	if (name)
-		buf_str(text, "SIG");
-	return put_name(name, text);
+	buf_str(text, "SIG");
+	if (put_signal_name(number, text))
+		return true;
+	text->len = before;
+	return false;
 }
 
 /* [INT TERM], or ~[KILL] where most are in it. */
@@ -368,14 +431,10 @@ static void put_signals(uint64_t set, struct buf *text)
 	if (most)
 		set = ~set;
 	for (int i = 0; i < 64; i++) {
-		const char *name = signal_name(i + 1);
-
 		if (!(set >> i & 1))
 			continue;
 		buf_str(text, space);
-		if (name)
-			buf_str(text, name);
-		else
+		if (!put_signal_name(i + 1, text))
 			buf_signed(text, i + 1);
 		space = " ";
 	}
@@ -498,6 +557,8 @@ static void set_integer(const struct type *t, wide raw, uint32_t bits,
 		v->kind = VALUE_DURATION;
 	else if (put_integer(t, v, (uint64_t)raw, clock, text))
 		v->kind = VALUE_TEXT;
+	else if (t->display == DISPLAY_NAMED)
+		v->i = constants_number(t->constants, v->i);
 }
 
 /* Of network byte order: only whole ones can be. */
@@ -660,9 +721,27 @@ static bool is_string(const struct type *t)
 	return t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR;
 }
 
+enum { ONE_OF_WHICH, ONE_OF_ONE };
+
+/* The member of a ONE_OF(...) that it is. */
+static const struct type *choose(const struct type *t, const void **bytes, size_t *size)
+{
+	const char *from = *bytes;
+	uint64_t which = load_unsigned(from + t->members[ONE_OF_WHICH].offset / 8, 8);
+	const struct member *one = &t->members[ONE_OF_ONE];
+
+	const struct type *is =
+		which < one->type->count ? one->type->members[which].type : one->type;
+
+	*bytes = from + one->offset / 8;
+	*size = is->size;
+	return is;
+}
+
 enum { USER_AT, USER_GOT, USER_IS };
 
-const struct type *decode_user(const struct type *t, const void **bytes, size_t *size)
+/* Of a USER(...), what was read. */
+static const struct type *look_at(const struct type *t, const void **bytes, size_t *size)
 {
 	const char *from = *bytes;
 	uint64_t got = load_unsigned(from + t->members[USER_GOT].offset / 8, 8);
@@ -671,6 +750,13 @@ const struct type *decode_user(const struct type *t, const void **bytes, size_t 
 	*bytes = from + t->members[USER_IS].offset / 8;
 	*size = is->kind == TYPE_ARRAY && got < is->size ? (size_t)got : is->size;
 	return is;
+}
+
+const struct type *decode_inner(const struct type *t, const void **bytes, size_t *size)
+{
+	if (t->display == DISPLAY_ONE_OF)
+		t = choose(t, bytes, size);
+	return t->display == DISPLAY_USER ? look_at(t, bytes, size) : t;
 }
 
 /* include/calltap/user.h has it: the packed size, whether there are more, and the packed strings. */
@@ -736,10 +822,12 @@ void decode_type(const struct type *t, const void *bytes, size_t size,
 		 const struct decode_clock *clock, struct buf *text, struct value *v)
 {
 	v->kind = VALUE_TEXT;
+	if (t->display == DISPLAY_ONE_OF)
+		t = choose(t, &bytes, &size);
 	if (t->display == DISPLAY_USER) {
 		if (put_user(t, bytes, text, v))
 			return;
-		t = decode_user(t, &bytes, &size);
+		t = look_at(t, &bytes, &size);
 	}
 	if (t->display && (put_bytes(t, bytes, text) || set_swapped(t, bytes, v)))
 		return;

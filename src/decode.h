@@ -50,8 +50,8 @@ int decode_member(const struct member *m, const void *bytes, size_t size,
 size_t decode_reach(const struct member *m, size_t size);
 /* How many bytes one of type t has, where it is no record's end. */
 size_t decode_size(const struct type *t);
-/* What is shown of a USER(...): the type of what was read, and its bytes, *size of them. */
-const struct type *decode_user(const struct type *t, const void **bytes, size_t *size);
+/* What is shown of a ONE_OF(...) and of a USER(...): its type, and its bytes, *size of them. */
+const struct type *decode_inner(const struct type *t, const void **bytes, size_t *size);
 /*
  * The next of a struct user_strings' strings, and its length, beginning with at NULL; behind the
  * last one "..." if there were more; NULL: that was all.

@@ -241,6 +241,15 @@ static bool is_user(const struct type *t)
 	       is_whole(&m[2], "is");
 }
 
+/* ONE_OF(...) of <calltap/types.h>. */
+static bool is_one_of(const struct type *t)
+{
+	const struct member *m = t->members;
+
+	return t->kind == TYPE_STRUCT && t->count == 2 && is_whole(&m[0], "which") &&
+	       m[0].type->size == 8 && is_whole(&m[1], "one") && m[1].type->kind == TYPE_UNION;
+}
+
 static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
 {
 	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
@@ -258,6 +267,8 @@ static void build_struct(struct walk *w, struct type *t, const struct btf_type *
 		build_member(w, t, bt, i);
 	if (!w->err && is_user(t))
 		t->display = DISPLAY_USER;
+	if (!w->err && is_one_of(t))
+		t->display = DISPLAY_ONE_OF;
 	if (!w->err)
 		find_tail(t);
 }

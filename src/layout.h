@@ -48,6 +48,7 @@ enum display {
 	DISPLAY_NAMED,	  /* what names.h has: flags and other numbers with names */
 	DISPLAY_FD,	  /* struct fd_path of fd.h: 3</etc/passwd> */
 	DISPLAY_STRINGS,  /* struct user_strings of user.h: a list of them */
+	DISPLAY_ONE_OF,	  /* ONE_OF(...) of types.h: one member of a union, and which it is */
 	DISPLAY_USER,	  /* USER(...) of user.h: what a user's pointer points to */
 };
 

@@ -144,8 +144,7 @@ static void put_compound(const struct type *t, struct place p, struct buf *out)
 {
 	bool first = true;
 
-	if (t->display == DISPLAY_USER)
-		t = decode_user(t, (const void **)&p.bytes, &p.size);
+	t = decode_inner(t, (const void **)&p.bytes, &p.size);
 	if (t->display == DISPLAY_STRINGS) {
 		put_strings(p, out);
 		return;
@@ -269,8 +268,7 @@ static void put_compound_text(const struct type *t, struct place p, struct buf *
 	bool array;
 	uint32_t n;
 
-	if (t->display == DISPLAY_USER)
-		t = decode_user(t, (const void **)&p.bytes, &p.size);
+	t = decode_inner(t, (const void **)&p.bytes, &p.size);
 	if (t->display == DISPLAY_STRINGS) {
 		put_strings_text(p, out);
 		return;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TEXT_TYPE "char[240]" /* of a string, with its NUL */
+
 /*
  * What the kernel's description leaves open: that an int is a set of flags, which way data goes,
  * and how much of it there is. The first row that fits counts. call may be several, and "*" is all.
@@ -16,29 +18,61 @@ static const struct row {
 	enum sys_form form;
 	enum sys_when when;
 	const char *length;
+	const char *within;
+	const char *headers;
 } rows[] = {
-#define V(calls, arg, type) { calls, arg, type, SYS_VALUE, SYS_AT_ENTRY, NULL },
-#define TEXT(calls, arg) { calls, arg, NULL, SYS_TEXT, SYS_AT_ENTRY, NULL },
-#define IN(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_ENTRY, NULL },
-#define OUT(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_RETURN, NULL },
-#define IO(calls, arg, type) { calls, arg, type, SYS_STRUCT, SYS_AT_BOTH, NULL },
-#define MANY(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_ENTRY, count },
-#define MANY_OUT(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_RETURN, count },
-#define MANY_IO(calls, arg, type, count) { calls, arg, type, SYS_ARRAY, SYS_AT_BOTH, count },
-#define BYTES_IN(calls, arg, count) { calls, arg, "u8[64]", SYS_BYTES, SYS_AT_ENTRY, count },
-#define BYTES_OUT(calls, arg) { calls, arg, "u8[64]", SYS_BYTES, SYS_AT_RETURN, NULL },
-#define INTS_IN(calls, arg, count) { calls, arg, "int[8]", SYS_BYTES, SYS_AT_ENTRY, count },
-#define INTS_OUT(calls, arg, count) { calls, arg, "int[8]", SYS_COUNTED, SYS_AT_RETURN, count },
+#define ROW(calls, arg, type, form, when, length)                \
+	{                                                        \
+		calls, arg, type, form, when, length, NULL, NULL \
+	}
+#define V(calls, arg, type) ROW(calls, arg, type, SYS_VALUE, SYS_AT_ENTRY, NULL),
+#define V_WITHIN(calls, arg, type, within) \
+	{ calls, arg, type, SYS_VALUE, SYS_AT_ENTRY, NULL, within, NULL },
+#define CHOICE(calls, arg, type, by, headers) \
+	{ calls, arg, type, SYS_CHOICE, SYS_AT_ENTRY, by, NULL, headers },
+#define CHOICE_WITHIN(calls, arg, type, by, within, headers) \
+	{ calls, arg, type, SYS_CHOICE, SYS_AT_ENTRY, by, within, headers },
+#define TEXT(calls, arg) ROW(calls, arg, TEXT_TYPE, SYS_TEXT, SYS_AT_ENTRY, NULL),
+#define IN(calls, arg, type) ROW(calls, arg, type, SYS_STRUCT, SYS_AT_ENTRY, NULL),
+#define OUT(calls, arg, type) ROW(calls, arg, type, SYS_STRUCT, SYS_AT_RETURN, NULL),
+#define IO(calls, arg, type) ROW(calls, arg, type, SYS_STRUCT, SYS_AT_BOTH, NULL),
+#define MANY(calls, arg, type, count) ROW(calls, arg, type, SYS_ARRAY, SYS_AT_ENTRY, count),
+#define MANY_OUT(calls, arg, type, count) ROW(calls, arg, type, SYS_ARRAY, SYS_AT_RETURN, count),
+#define MANY_IO(calls, arg, type, count) ROW(calls, arg, type, SYS_ARRAY, SYS_AT_BOTH, count),
+#define BYTES_IN(calls, arg, count) ROW(calls, arg, "u8[64]", SYS_BYTES, SYS_AT_ENTRY, count),
+#define BYTES_OUT(calls, arg) ROW(calls, arg, "u8[64]", SYS_BYTES, SYS_AT_RETURN, NULL),
+#define INTS_IN(calls, arg, count) ROW(calls, arg, "int[8]", SYS_BYTES, SYS_AT_ENTRY, count),
+#define INTS_OUT(calls, arg, count) ROW(calls, arg, "int[8]", SYS_COUNTED, SYS_AT_RETURN, count),
 #define ADDRESS(calls, arg, count) \
-	{ calls, arg, "struct sockaddr_storage", SYS_BYTES, SYS_AT_ENTRY, count },
+	ROW(calls, arg, "struct sockaddr_storage", SYS_BYTES, SYS_AT_ENTRY, count),
 #define ADDRESS_OUT(calls, arg, count) \
-	{ calls, arg, "struct sockaddr_storage", SYS_COUNTED, SYS_AT_RETURN, count },
-#define STRINGS(calls, arg) { calls, arg, "struct user_strings", SYS_STRINGS, SYS_AT_ENTRY, NULL },
+	ROW(calls, arg, "struct sockaddr_storage", SYS_COUNTED, SYS_AT_RETURN, count),
+#define STRINGS(calls, arg) ROW(calls, arg, "struct user_strings", SYS_STRINGS, SYS_AT_ENTRY, NULL),
 #define VECTOR_IN(calls, arg, count) \
-	{ calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_ENTRY, count },
+	ROW(calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_ENTRY, count),
 #define VECTOR_OUT(calls, arg, count) \
-	{ calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_RETURN, count },
+	ROW(calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_RETURN, count),
 #include "sys_types.tab"
+#undef V
+#undef TEXT
+#undef IN
+#undef OUT
+#undef IO
+};
+
+static const struct sys_case cases[] = {
+#define V(call, arg, values, name, type) { call, arg, values, name, type, SYS_VALUE, SYS_AT_ENTRY },
+#define TEXT(call, arg, values, name, type) \
+	{ call, arg, values, name, type, SYS_TEXT, SYS_AT_ENTRY },
+#define TEXT_OUT(call, arg, values, name, type) \
+	{ call, arg, values, name, type, SYS_TEXT, SYS_AT_RETURN },
+#define IN(call, arg, values, name, type) \
+	{ call, arg, values, name, type, SYS_STRUCT, SYS_AT_ENTRY },
+#define OUT(call, arg, values, name, type) \
+	{ call, arg, values, name, type, SYS_STRUCT, SYS_AT_RETURN },
+#define IO(call, arg, values, name, type) \
+	{ call, arg, values, name, type, SYS_STRUCT, SYS_AT_BOTH },
+#include "sys_cases.tab"
 };
 
 /* Types of the kernel by the headers that declare them, as far as linux/types.h does not. */
@@ -57,6 +91,8 @@ static const struct {
 	{ "struct __kernel_timespec", "uapi/linux/time_types.h" },
 	{ "struct clone_args", "uapi/linux/sched.h" },
 	{ "struct epoll_event", "linux/capability.h,uapi/linux/eventpoll.h" },
+	{ "struct f_owner_ex", "linux/fcntl.h" },
+	{ "struct flock", "linux/fcntl.h" },
 	{ "struct futex_waitv", "uapi/linux/futex.h" },
 	{ "struct io_uring_params", "uapi/linux/io_uring.h" },
 	{ "struct iovec", "linux/uio.h" },
@@ -76,11 +112,13 @@ static const struct {
 	{ "struct statfs", "asm/statfs.h" },
 	{ "struct statx", "uapi/linux/stat.h" },
 	{ "struct sysinfo", "uapi/linux/sysinfo.h" },
+	{ "struct termios", "asm/termbits.h" },
 	{ "struct timezone", "uapi/linux/time.h" },
 	{ "struct tms", "uapi/linux/times.h" },
 	{ "struct user_msghdr", "linux/socket.h" },
 	{ "struct user_iovec[4]", "linux/uio.h" },
 	{ "struct utimbuf", "uapi/linux/utime.h" },
+	{ "struct winsize", "uapi/asm-generic/termios.h" },
 };
 
 /* Is name a word of the list? None is empty. */
@@ -153,7 +191,8 @@ static const struct row *row_of(const struct sys_call *call, const struct sys_ar
 		/* A pointer is none of the numbers that have names. */
 		if (r->form == SYS_VALUE && is_pointer(arg->type) && !is_pointer(r->type))
 			continue;
-		if (!r->length || has_argument(call, r->length))
+		if ((!r->length || has_argument(call, r->length)) &&
+		    (!r->within || has_argument(call, r->within)))
 			return r;
 	}
 	return NULL;
@@ -209,12 +248,14 @@ static const char *unknown_integer(const char *type)
 /* What the C type alone tells. */
 static void plain_shape(const struct sys_arg *arg, struct sys_shape *shape)
 {
-	shape->form = SYS_VALUE;
+	bool text = !strcmp(arg->type, "const char *");
+
+	shape->form = text ? SYS_TEXT : SYS_VALUE;
 	shape->when = SYS_AT_ENTRY;
-	if (!strcmp(arg->type, "const char *"))
-		shape->form = SYS_TEXT;
 	snprintf(shape->type, sizeof(shape->type), "%s",
-		 is_pointer(arg->type) ? "const void *" : shape->local);
+		 text		       ? TEXT_TYPE :
+		 is_pointer(arg->type) ? "const void *" :
+					 shape->local);
 }
 
 void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape)
@@ -232,7 +273,24 @@ void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct
 	shape->form = r->form;
 	shape->when = r->when;
 	shape->length = r->length;
-	if (r->type)
-		snprintf(shape->type, sizeof(shape->type), "%s", r->type);
-	shape->headers = header_of(shape->type);
+	shape->within = r->within;
+	snprintf(shape->type, sizeof(shape->type), "%s", r->type);
+	shape->headers = r->headers ? r->headers : header_of(shape->type);
+}
+
+const struct sys_case *sys_case_next(const struct sys_call *call, const struct sys_arg *arg,
+				     const struct sys_case *after)
+{
+	for (const struct sys_case *c = after ? after + 1 : cases;
+	     c < cases + sizeof(cases) / sizeof(cases[0]); c++)
+		if (!strcmp(c->call, call->name) && !strcmp(c->arg, arg->name))
+			return c;
+	return NULL;
+}
+
+void sys_case_shape(const struct sys_case *c, struct sys_shape *shape)
+{
+	*shape = (struct sys_shape){ .form = c->form, .when = c->when };
+	snprintf(shape->type, sizeof(shape->type), "%s", c->type);
+	shape->headers = header_of(c->type);
 }

@@ -17,6 +17,7 @@ enum sys_form {
 	SYS_COUNTED, /* the same, but the other argument points to the number */
 	SYS_STRINGS, /* pointers to strings, and NULL */
 	SYS_VECTOR,  /* buffers, as another argument counts */
+	SYS_CHOICE,  /* any of these, as another argument tells: sys_case */
 };
 
 /* When what an argument points to is there to be read. */
@@ -31,11 +32,28 @@ struct sys_shape {
 	enum sys_when when;
 	char type[SYS_TYPE_MAX];  /* of the value, or of what is pointed to */
 	char local[SYS_TYPE_MAX]; /* what the argument itself is declared as in C */
-	const char *length;	  /* the argument that counts; NULL: none */
+	const char *length;	  /* the argument that counts, or tells; NULL: none */
+	const char *within;	  /* the one within which that, or the value, is a number; NULL */
 	const char *headers;	  /* of the kernel, that declare the type: "A,B"; NULL: none */
 };
 
 void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape);
+
+/* One of the things that an argument is where it is a SYS_CHOICE; else it is a value. */
+struct sys_case {
+	const char *call;
+	const char *arg;
+	const char *values; /* of the argument that tells, as C has them, with spaces between */
+	const char *member; /* what it is called in the event; cases may share one, of one type */
+	const char *type;
+	enum sys_form form;
+	enum sys_when when;
+};
+
+/* The one after this one, or the first one; NULL: there is none. */
+const struct sys_case *sys_case_next(const struct sys_call *call, const struct sys_arg *arg,
+				     const struct sys_case *after);
+void sys_case_shape(const struct sys_case *c, struct sys_shape *shape);
 
 /* Is the argument a file descriptor of the caller's? */
 bool sys_is_descriptor(const struct sys_call *call, const struct sys_arg *arg);

@@ -9,11 +9,10 @@
 #include "clause.h"
 #include "generate.h"
 #include "headers.h"
+#include "sys_choice.h"
 #include "sys_format.h"
+#include "sys_read.h"
 #include "sys_types.h"
-
-#define TEXT_SIZE 240 /* bytes of a string, with its NUL */
-#define ARRAY_COUNT 4
 
 struct writer {
 	struct buf *out;
@@ -83,25 +82,12 @@ bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len)
 	       !memcmp(name + n, stream_suffix(call), len - n);
 }
 
-/* "const char *", "int ": what a name can follow. */
-static void put_type(struct buf *out, const char *type)
-{
-	size_t star = strcspn(type, "*");
-
-	buf_add(out, type, star);
-	for (const char *s = type + star; *s; s++)
-		if (*s != ' ' || (s > type && s[-1] != '*'))
-			buf_char(out, *s);
-	if (!type[star] || type[strlen(type) - 1] != '*')
-		buf_char(out, ' ');
-}
-
 void sys_write_signature(const struct sys_call *call, struct buf *out)
 {
 	buf_printf(out, "%s(", call->name);
 	for (size_t i = 0; i < call->count; i++) {
 		buf_str(out, i ? ", " : "");
-		put_type(out, call->args[i].type);
+		sys_read_put_type(out, call->args[i].type);
 		buf_str(out, call->args[i].name);
 	}
 	buf_char(out, ')');
@@ -164,22 +150,11 @@ static void put_field(const struct writer *w, const struct sys_arg *arg)
 		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
 	buf_char(w->out, '\t');
 	if (shows_path(w, arg))
-		snprintf(s.type, sizeof(s.type), "struct fd_path");
-	switch (s.form) {
-	case SYS_VALUE:
-		put_type(w->out, s.type);
-		buf_printf(w->out, "%s%s;\n", name, behind);
-		break;
-	case SYS_TEXT:
-		buf_printf(w->out, "USER(char[%d]) %s%s;\n", TEXT_SIZE, name, behind);
-		break;
-	case SYS_ARRAY:
-		buf_printf(w->out, "USER(%s[%d]) %s%s;\n", s.type, ARRAY_COUNT, name, behind);
-		break;
-	default:
-		buf_printf(w->out, "USER(%s) %s%s;\n", s.type, name, behind);
-		break;
-	}
+		buf_printf(w->out, "struct fd_path %s%s;\n", name, behind);
+	else if (s.form == SYS_CHOICE)
+		sys_choice_declare(w->out, w->call, arg, behind);
+	else
+		sys_read_declare(w->out, &s, name, behind);
 }
 
 static void put_struct(const struct writer *w)
@@ -199,6 +174,11 @@ static void put_struct(const struct writer *w)
 
 /* Programs */
 
+static bool is_called(const struct sys_arg *arg, const char *name)
+{
+	return name && !strcmp(arg->name, name);
+}
+
 /* Does the program that runs when the call returns look at this argument? */
 static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 {
@@ -210,7 +190,9 @@ static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 		sys_shape_of(w->call, other, &s);
 		if (s.form == SYS_VALUE || (s.when == SYS_AT_ENTRY && sys_replaces_memory(w->call)))
 			continue;
-		if (other == arg || (s.length && !strcmp(s.length, arg->name)))
+		if (s.form == SYS_CHOICE && !sys_choice_reads(w->call, other))
+			continue;
+		if (other == arg || is_called(arg, s.length) || is_called(arg, s.within))
 			return true;
 	}
 	return w->options->where || w->options->fields.count;
@@ -228,7 +210,7 @@ static void put_argument(const struct writer *w, const char *type, const char *f
 
 	buf_char(w->out, '(');
 	begin = w->out->len;
-	put_type(w->out, type);
+	sys_read_put_type(w->out, type);
 	if (!w->out->failed && w->out->len > begin && w->out->data[w->out->len - 1] == ' ')
 		w->out->len--;
 	buf_printf(w->out, ")%sargs[%zu]", from, i);
@@ -241,7 +223,7 @@ static void put_locals(const struct writer *w)
 
 		sys_shape_of(w->call, &w->call->args[i], &s);
 		buf_char(w->out, '\t');
-		put_type(w->out, s.local);
+		sys_read_put_type(w->out, s.local);
 		put_local_name(w, &w->call->args[i]);
 		buf_str(w->out, " = ");
 		put_argument(w, s.local, w->text->functions ? "enter." : "ctx->", i);
@@ -260,7 +242,7 @@ static void put_kept_locals(const struct writer *w, bool declare)
 			continue;
 		buf_char(w->out, '\t');
 		if (declare)
-			put_type(w->out, s.local);
+			sys_read_put_type(w->out, s.local);
 		put_local_name(w, &w->call->args[i]);
 		if (!declare) {
 			buf_str(w->out, " = ");
@@ -270,95 +252,60 @@ static void put_kept_locals(const struct writer *w, bool declare)
 	}
 }
 
-static void put_read(const struct writer *w, const struct sys_arg *arg, const struct sys_shape *s)
+/* Where the argument goes to, and from where. */
+static struct sys_place place_of(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *behind = sys_write_suffix(w->call, arg->name), *name = arg->name;
+	const char *behind = sys_write_suffix(w->call, arg->name);
+	struct sys_place p;
 
-	switch (s->form) {
-	case SYS_TEXT:
-		buf_printf(w->out, "\tUSER_TEXT(evt->%s%s, %s%s);\n", name, behind, name, behind);
-		break;
-	case SYS_STRUCT:
-		buf_printf(w->out, "\tUSER_READ(evt->%s%s, %s%s);\n", name, behind, name, behind);
-		break;
-	case SYS_ARRAY:
-		buf_printf(w->out, "\tUSER_READ_SOME(evt->%s%s, %s%s, ", name, behind, name,
-			   behind);
-		if (s->length)
-			buf_printf(w->out, "(u32)%s * sizeof(%s)", s->length, s->type);
-		else
-			buf_printf(w->out, "ret > 0 ? ret * sizeof(%s) : 0", s->type);
-		buf_str(w->out, ");\n");
-		break;
-	case SYS_COUNTED:
-		buf_printf(w->out, "\tUSER_READ_COUNTED(evt->%s%s, %s%s, %s);\n", name, behind,
-			   name, behind, s->length);
-		break;
-	case SYS_STRINGS:
-		buf_printf(w->out, "\tUSER_READ_STRINGS(evt->%s%s, %s%s);\n", name, behind, name,
-			   behind);
-		break;
-	case SYS_VECTOR:
-		buf_printf(w->out, "\tUSER_READ_VECTOR(evt->%s%s, %s%s, %s, %s);\n", name, behind,
-			   name, behind, s->length, s->when == SYS_AT_ENTRY ? "~0ull" : "ret");
-		break;
-	default:
-		buf_printf(w->out, "\tUSER_READ_SOME(evt->%s%s, %s%s, ", name, behind, name,
-			   behind);
-		if (s->length)
-			buf_printf(w->out, "(u32)%s);\n", s->length);
-		else
-			buf_str(w->out, "ret > 0 ? ret : 0);\n");
-		break;
-	}
+	sys_shape_of(w->call, arg, &p.shape);
+	if (p.shape.form != SYS_VALUE && p.shape.when == SYS_AT_RETURN && !w->returns)
+		p.shape.form = SYS_VALUE, p.shape.when = SYS_AT_ENTRY;
+	snprintf(p.to, sizeof(p.to), "evt->%s%s", arg->name, behind);
+	snprintf(p.from, sizeof(p.from), "%s%s", arg->name, behind);
+	return p;
 }
 
-static void put_values(const struct writer *w, enum sys_when when)
+static void put_entry_value(const struct writer *w, const struct sys_arg *arg)
 {
-	for (size_t i = 0; i < w->call->count; i++) {
-		const struct sys_arg *arg = &w->call->args[i];
-		const char *behind = sys_write_suffix(w->call, arg->name);
-		struct sys_shape s;
+	struct sys_place p = place_of(w, arg);
 
-		sys_shape_of(w->call, arg, &s);
-		if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
-			s.form = SYS_VALUE, s.when = SYS_AT_ENTRY;
-		if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && when == SYS_AT_RETURN)
-			buf_printf(w->out,
-				   "\tif (ret < 0 && ret > -512) /* it failed, and was not "
-				   "interrupted */\n"
-				   "\t\tUSER_FAILED(evt->%s%s, %s%s, ret);\n\telse\n\t",
-				   arg->name, behind, arg->name, behind);
-		if (s.form != SYS_VALUE && (s.when == when || s.when == SYS_AT_BOTH))
-			put_read(w, arg, &s);
-		else if (when == SYS_AT_ENTRY && shows_path(w, arg))
-			buf_printf(w->out, "\tfd_path_read(&evt->%s%s, (int)%s%s);\n", arg->name,
-				   behind, arg->name, behind);
-		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY &&
-			 !strcmp(s.type, "sockopt_t"))
-			buf_printf(w->out, "\tevt->%s = SOCKOPT(level, %s);\n", arg->name,
-				   arg->name);
-		else if (s.form == SYS_VALUE && when == SYS_AT_ENTRY)
-			buf_printf(w->out, "\tevt->%s%s = %s%s%s;\n", arg->name, behind,
-				   strchr(s.type, '*') && !strchr(s.local, '*') ? "(void *)" : "",
-				   arg->name, behind);
-	}
+	if (shows_path(w, arg))
+		buf_printf(w->out, "\tfd_path_read(&%s, (int)%s);\n", p.to, p.from);
+	else if (p.shape.form == SYS_CHOICE)
+		sys_choice_put_entry(w->out, w->call, arg, &p);
+	else if (p.shape.when != SYS_AT_RETURN)
+		sys_read_put(w->out, "\t", &p);
+}
+
+static void put_return_value(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_place p = place_of(w, arg);
+
+	if (p.shape.form == SYS_CHOICE && sys_choice_reads(w->call, arg))
+		sys_choice_put_return(w->out, w->call, arg, &p);
+	else if (p.shape.when == SYS_AT_RETURN)
+		sys_read_put_result(w->out, "\t", &p);
+	else if (p.shape.when == SYS_AT_BOTH)
+		sys_read_put(w->out, "\t", &p);
 }
 
 /* Strings that were not in memory when the call began: by now the kernel has read them, too. */
-static void put_second_look(const struct writer *w)
+static void put_second_look(const struct writer *w, const struct sys_arg *arg)
 {
-	for (size_t i = 0; i < w->call->count; i++) {
-		const struct sys_arg *arg = &w->call->args[i];
-		struct sys_shape s;
+	struct sys_place p = place_of(w, arg);
 
-		sys_shape_of(w->call, arg, &s);
-		if (s.form == SYS_VALUE || s.when != SYS_AT_ENTRY)
-			continue;
-		buf_printf(w->out, "\tif (evt->%s%s.got < 0)\n\t", arg->name,
-			   sys_write_suffix(w->call, arg->name));
-		put_read(w, arg, &s);
-	}
+	if (p.shape.form == SYS_VALUE || p.shape.form == SYS_CHOICE || p.shape.when != SYS_AT_ENTRY)
+		return;
+	buf_printf(w->out, "\tif (%s.got < 0)\n\t", p.to);
+	sys_read_put(w->out, "\t", &p);
+}
+
+static void put_each(const struct writer *w,
+		     void (*put)(const struct writer *w, const struct sys_arg *arg))
+{
+	for (size_t i = 0; i < w->call->count; i++)
+		put(w, &w->call->args[i]);
 }
 
 static void put_entry_begin(const struct writer *w)
@@ -426,7 +373,7 @@ static void put_keep(const struct writer *w)
 static void put_entry(const struct writer *w)
 {
 	put_entry_begin(w);
-	put_values(w, SYS_AT_ENTRY);
+	put_each(w, put_entry_value);
 	if (w->returns)
 		put_keep(w);
 	else
@@ -461,8 +408,8 @@ static void put_return(const struct writer *w)
 	put_where(w, "\t\tgoto out;\n");
 	buf_str(w->out, "\tevt->ret = ret;\n\tevt->duration = bpf_ktime_get_ns() - evt->ts;\n");
 	if (!sys_replaces_memory(w->call))
-		put_second_look(w);
-	put_values(w, SYS_AT_RETURN);
+		put_each(w, put_second_look);
+	put_each(w, put_return_value);
 	put_submit(w);
 	buf_printf(w->out, "%s\tbegun.delete(&task);\n\treturn 0;\n}\n",
 		   w->options->where ? "out:\n" : "");
@@ -495,12 +442,12 @@ static void put_head(const struct writer *w, const struct sys_call *calls, size_
 	buf_str(w->out, " */\n");
 }
 
-/* Those of "A,B" that are not there yet. */
+/* Those of "A,B", if any, that are not there yet. */
 static void put_headers(struct buf *lines, const char *headers)
 {
 	struct buf line = { 0 };
 
-	for (size_t n; *headers; headers += n + (headers[n] == ',')) {
+	for (size_t n; headers && *headers; headers += n + (headers[n] == ',')) {
 		n = strcspn(headers, ",");
 		buf_clear(&line);
 		buf_printf(&line, "#include <%.*s>\n", (int)n, headers);
@@ -509,6 +456,18 @@ static void put_headers(struct buf *lines, const char *headers)
 	}
 	lines->failed |= line.failed;
 	buf_free(&line);
+}
+
+static void put_case_headers(struct buf *lines, const struct sys_call *call,
+			     const struct sys_arg *arg)
+{
+	const struct sys_case *c = NULL;
+	struct sys_shape s;
+
+	while ((c = sys_case_next(call, arg, c))) {
+		sys_case_shape(c, &s);
+		put_headers(lines, s.headers);
+	}
 }
 
 static void put_includes(const struct sys_text *text, struct buf *out)
@@ -521,8 +480,9 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < calls[i].count; j++) {
 			sys_shape_of(&calls[i], &calls[i].args[j], &s);
-			if (s.headers)
-				put_headers(&lines, s.headers);
+			put_headers(&lines, s.headers);
+			if (s.form == SYS_CHOICE)
+				put_case_headers(&lines, &calls[i], &calls[i].args[j]);
 		}
 	if (text->functions)
 		put_headers(&lines, "asm/ptrace.h");

@@ -22,8 +22,23 @@ typedef unsigned int statx_attr_t;     /* STATX_ATTR_... */
 typedef unsigned int rename_flags_t;   /* RENAME_... */
 typedef unsigned int whence_t;	       /* SEEK_... */
 typedef unsigned int fcntl_t;	       /* F_... */
+typedef unsigned int fd_flags_t;       /* FD_CLOEXEC */
+typedef short lock_kind_t;	       /* F_RDLCK, ... */
+typedef int f_owner_t;		       /* F_OWNER_... */
+typedef unsigned int seals_t;	       /* F_SEAL_... */
+typedef unsigned int notify_t;	       /* DN_... */
+typedef __u64 rw_hint_t;	       /* RWH_... */
 typedef unsigned int flock_t;	       /* LOCK_... */
 typedef unsigned int ioctl_t;	       /* TCGETS, FIONREAD, SIOCGIFADDR */
+typedef unsigned int tc_iflag_t;       /* ICRNL, ...: of struct termios */
+typedef unsigned int tc_oflag_t;       /* OPOST */
+typedef unsigned int tc_cflag_t;       /* B38400|CS8|CREAD */
+typedef unsigned int tc_lflag_t;       /* ICANON */
+typedef int ldisc_t;		       /* N_TTY, ...: a terminal's line discipline */
+typedef unsigned int tc_flush_t;       /* TCIFLUSH, ... */
+typedef unsigned int tc_flow_t;	       /* TCOOFF, ... */
+typedef unsigned int modem_t;	       /* TIOCM_... */
+typedef unsigned int inode_flags_t;    /* FS_..._FL */
 typedef unsigned int fallocate_t;      /* FALLOC_FL_... */
 typedef unsigned int fadvise_t;	       /* POSIX_FADV_... */
 typedef unsigned int splice_t;	       /* SPLICE_F_... */
@@ -63,7 +78,8 @@ typedef unsigned int socket_type_t;    /* SOCK_... */
 typedef unsigned int socket_flags_t;   /* SOCK_CLOEXEC */
 typedef unsigned int msg_t;	       /* MSG_... */
 typedef unsigned int sol_t;	       /* SOL_... */
-typedef __u64 sockopt_t;	       /* SOCKOPT(level, name): SO_REUSEADDR, TCP_NODELAY */
+typedef __u64 sockopt_t;	       /* WITHIN(level, name): SO_REUSEADDR, TCP_NODELAY */
+typedef __u64 protocol_t;	       /* WITHIN(family, protocol): IPPROTO_TCP */
 typedef unsigned int shutdown_t;       /* SHUT_... */
 typedef unsigned int clock_id_t;       /* CLOCK_MONOTONIC */
 typedef unsigned int timer_flags_t;    /* TIMER_ABSTIME */
@@ -81,13 +97,26 @@ typedef __u64 rlim_value_t;	       /* RLIM64_INFINITY */
 typedef int priority_t;		       /* PRIO_... */
 typedef unsigned int sched_t;	       /* SCHED_... */
 typedef unsigned int prctl_t;	       /* PR_[GS]ET_... */
+typedef unsigned int prctl_mm_t;       /* PR_SET_MM_... */
+typedef unsigned int prctl_vma_t;      /* PR_SET_VMA_... */
+typedef unsigned int prctl_spec_t;     /* PR_SPEC_STORE_BYPASS, ... */
+typedef unsigned int prctl_control_t;  /* PR_SPEC_DISABLE, ... */
+typedef unsigned int prctl_tsc_t;      /* PR_TSC_... */
+typedef unsigned int cap_t;	       /* CAP_... */
+typedef unsigned int cap_ambient_t;    /* PR_CAP_AMBIENT_... */
+typedef unsigned int securebits_t;     /* SECBIT_... */
 typedef unsigned int arch_prctl_t;     /* ARCH_... */
 typedef unsigned int keyctl_t;	       /* KEYCTL_... */
 typedef __u64 ptrace_t;		       /* PTRACE_... */
 typedef unsigned int seccomp_t;	       /* SECCOMP_[SG]ET_... */
 typedef unsigned int seccomp_filter_t; /* SECCOMP_FILTER_FLAG_... */
+typedef unsigned int seccomp_mode_t;   /* SECCOMP_MODE_... */
 typedef unsigned int futex_t;	       /* FUTEX_... */
-typedef unsigned int ipc_t;	       /* IPC_CREAT */
+typedef unsigned int futex_bitset_t;   /* FUTEX_BITSET_MATCH_ANY */
+typedef unsigned int ipc_t;	       /* IPC_CREAT|0600 */
+typedef int ipc_key_t;		       /* IPC_PRIVATE */
+typedef unsigned int msg_queue_t;      /* IPC_NOWAIT|MSG_NOERROR */
+typedef short sem_flags_t;	       /* SEM_UNDO */
 typedef unsigned int ipc_cmd_t;	       /* IPC_RMID */
 typedef unsigned int shmat_t;	       /* SHM_RDONLY */
 typedef __u64 perf_flags_t;	       /* PERF_FLAG_... */
@@ -97,7 +126,11 @@ typedef unsigned int userfaultfd_t;    /* UFFD_USER_MODE_ONLY */
 typedef unsigned int reboot_t;	       /* LINUX_REBOOT_CMD_... */
 typedef unsigned int reboot_magic_t;   /* LINUX_REBOOT_MAGIC */
 
-/* The number of a socket option tells what it is together with its level. */
-#define SOCKOPT(level, name) ((__u64)(__u32)(level) << 32 | (__u32)(name))
+/* The number of a socket option tells what it is within its level, a protocol within its family. */
+#define WITHIN(outer, number) ((__u64)(__u32)(outer) << 32 | (__u32)(number))
+
+#ifndef PR_SET_VMA /* since Linux 5.17 */
+#define PR_SET_VMA 0x53564d41
+#endif
 
 #endif

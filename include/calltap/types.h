@@ -47,4 +47,24 @@ typedef int kstack_t;	   /* 4: what bpf_get_stackid returned: that stack, with n
 typedef int ustack_t;	   /* 4: the same with BPF_F_USER_STACK; a field pid or tgid says whose */
 typedef __u8 mac_t[6];	   /* 6: an Ethernet address: 52:54:00:12:34:56 */
 
+/*
+ * One of several things, where only the probe knows which: the members, and the number of the one
+ * that it is, from 0. It is shown as that one.
+ *
+ *	ONE_OF(
+ *		unsigned long value;
+ *		signal_t sig;
+ *	) arg;
+ *
+ *	evt->arg.which = 1;
+ *	evt->arg.one.sig = SIGTERM;
+ */
+#define ONE_OF(members)         \
+	struct {                \
+		__u64 which;    \
+		union {         \
+			members \
+		} one;          \
+	}
+
 #endif

@@ -80,7 +80,9 @@ FUZZ_ROOMS := \
 	source \
 	stacks \
 	stamp \
+	sys_choice \
 	sys_format \
+	sys_read \
 	sys_types \
 	sys_write \
 	target \

@@ -335,16 +335,33 @@ static void named(const char *path, const char *before, const char *name, s64 va
 	expect(path, text);
 }
 
+/* The kernel's real-time signals begin at 32. */
+static void signal_number(const char *path, int value)
+{
+	char real_time[16];
+
+	snprintf(real_time, sizeof(real_time), "RT_%d", value - 32);
+	named(path, "SIG",
+	      value == SIGIO		 ? "IO" :
+	      value == 32		 ? "RTMIN" :
+	      value > 32 && value < NSIG ? real_time :
+	      value > 0			 ? sigabbrev_np(value) :
+					   NULL,
+	      value);
+}
+
 static void socket_address(const char *path, const void *p, sa_family_t family)
 {
-	char text[128], address[64];
+	char text[128], address[64], scope[16] = "";
 	struct sockaddr_in in;
 	struct sockaddr_in6 in6;
 
 	if (family == AF_INET6) {
 		memcpy(&in6, p, sizeof(in6));
 		inet_ntop(AF_INET6, &in6.sin6_addr, address, sizeof(address));
-		snprintf(text, sizeof(text), "[%s]:%u", address, ntohs(in6.sin6_port));
+		if (in6.sin6_scope_id)
+			snprintf(scope, sizeof(scope), "%%%u", in6.sin6_scope_id);
+		snprintf(text, sizeof(text), "[%s%s]:%u", address, scope, ntohs(in6.sin6_port));
 	} else {
 		memcpy(&in, p, sizeof(in));
 		inet_ntop(AF_INET, &in.sin_addr, address, sizeof(address));
@@ -712,7 +729,7 @@ READER(numbers_with_names)
 	    named("d", "", s->d ? strerrorname_np((int)-s->d) : NULL, s->d));
 	FEW(e, (int)(rnd() % 400) - 200,
 	    named("e", "", s->e ? strerrorname_np(abs(s->e)) : NULL, s->e));
-	FEW(f, (int)(rnd() % 70), named("f", "SIG", s->f ? sigabbrev_np(s->f) : NULL, s->f));
+	FEW(f, (int)(rnd() % 70), signal_number("f", s->f));
 	N(g);
 }
 

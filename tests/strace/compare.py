@@ -29,9 +29,9 @@ ADDRESS, CONTENTS = "an address where strace shows what is there", "what is ther
 CUT, BEGINNING = "a text that is cut at another length", "a list of which calltap shows the beginning"
 ONLY_STRACE, FAMILY = "a member that only strace has", "an address of a family that is not compared"
 KNOWN = {
-    NUMBER: "fcntl.arg futex.val3 prctl.arg2 rt_sigaction.sig socket.protocol",
-    NAME: "futex.op getsockopt.level rt_sigaction.sig setsockopt.level statx.flags",
-    ADDRESS: "getdents64.dirent ioctl.arg pselect6.inp recvmsg.msg.msg_iov sched_getaffinity.user_mask_ptr"
+    NUMBER: "prctl.arg2",  # of PR_SET_DUMPABLE
+    NAME: "futex.op getsockopt.level ioctl.arg.c_oflag setsockopt.level statx.flags",
+    ADDRESS: "getdents64.dirent pselect6.inp recvmsg.msg.msg_iov sched_getaffinity.user_mask_ptr"
              " sendmsg.msg.msg_iov sendmsg.msg.msg_name sigaltstack.uss sigaltstack.uoss",
     CONTENTS: "epoll_ctl.event",  # of EPOLL_CTL_DEL
     CUT: "execve.argv[] execve.envp[]",
@@ -89,6 +89,7 @@ class Parser:
         return all_of
 
     def named(self):
+        self.take(r"\[\w+\]=")  # an element of c_cc
         name = self.take(r"([a-zA-Z_]\w*)=(?!>)")
         value = self.value()
         self.take(r" /\* .*? \*/")
@@ -200,8 +201,9 @@ def read_constants(path):
             if of:
                 now = of[1]
             elif value:
-                constants.setdefault(value[1], int(value[2]) if now != "sockopt_t" else int(value[2]) & 0xffffffff)
+                constants.setdefault(value[1], int(value[2]) if now not in ("sockopt_t", "protocol_t") else int(value[2]) & 0xffffffff)
     constants.update({name: s.value for name, s in signal.Signals.__members__.items()})
+    constants.update({f"SIGRT_{n}": 32 + n for n in range(1, 33)}, SIGRTMIN=32)  # the kernel's
     return constants
 
 
@@ -258,11 +260,13 @@ def bytes_of(shown):
 
 # ---- One beside the other --------------------------------------------------------------------
 
-SOCKADDR = {"sa_family", "sun_path", "sin_port", "sin_addr", "sin6_port", "sin6_addr"}
+SOCKADDR = {"sa_family", "sun_path", "sin_port", "sin_addr", "sin6_port", "sin6_addr", "nl_pid"}
 
 
 def address_of(s):
-    """As calltap has it: 127.0.0.1:80, [::1]:80, /run/x, @x."""
+    """As calltap has it: 127.0.0.1:80, [::1]:80, /run/x, @x, AF_NETLINK pid=0."""
+    if "nl_pid" in s:
+        return f"AF_NETLINK pid={s['nl_pid']}" + (f" groups=0x{s['nl_groups']:x}" if s["nl_groups"] else "")
     if "sun_path" in s:
         path = s["sun_path"]
         return ("@" if str(path).startswith("@") else "") + (path.decode() if isinstance(path, bytes) else "")
@@ -326,7 +330,8 @@ class Differ:
             return self.same(True, None, call, key, shown, value)
         if not isinstance(shown, str) or not re.search("[A-Z]", shown):
             return self.same(False, NUMBER, call, key, shown, value)
-        return self.same(set(shown.split("|")) == theirs, NAME, call, key, shown, value)
+        ours = {n for n in shown.split("|") if not re.fullmatch("0[0-7]+", n)}  # permissions
+        return self.same(ours == theirs, NAME, call, key, shown, value)
 
     def text(self, call, key, shown, value):
         if not isinstance(shown, str) or is_pointer(shown):
@@ -346,7 +351,7 @@ class Differ:
         if isinstance(shown, str) and re.fullmatch(r"~?\[[^\]]*\]", shown):
             bits = set_of(value)  # a signal set
             names = shown.strip("~[]").split()
-            ours = sum(1 << ((signal.Signals["SIG" + n].value if not n.isdigit() else int(n)) - 1) for n in names)
+            ours = sum(1 << (self.constants["SIG" + n] - 1) for n in names)
             return self.same((ours if shown[0] == "[" else ~ours % 2**64) == bits, None, call, key, shown, value)
         if len(value) == 1 and isinstance(value, list) and isinstance(value[0], Opaque) and value[0].startswith("WIF"):
             return self.same(shown == status_of(value[0]), None, call, key, shown, value)
@@ -362,7 +367,7 @@ class Differ:
             value = [value[0].after]
         bits = set_of(value)
         number = number_of(shown, self.constants)
-        if isinstance(shown, int) and len(value) == 1 and isinstance(value, list) and isinstance(value[0], int):
+        if number is not None and not is_pointer(shown) and len(value) == 1 and isinstance(value, list) and isinstance(value[0], int):
             return self.number(call, key, shown, value[0])
         if isinstance(shown, int) and bits is not None and number % 2**64 == bits:
             return self.same(False, NUMBER, call, key, shown, value)

@@ -47,7 +47,7 @@ run_git() {
 
 run_python3() {
 	traced python3 /usr/bin/python3 -c '
-import json, os, select, socket, subprocess, tempfile, threading
+import ctypes, fcntl, json, os, select, signal, socket, struct, subprocess, tempfile, termios, threading
 print(subprocess.run(["wc", "-c", "/etc/passwd"], capture_output=True).stdout)
 threads = [threading.Thread(target=json.dumps, args=([1],)) for _ in range(4)]
 [t.start() for t in threads]
@@ -72,6 +72,40 @@ with tempfile.NamedTemporaryFile() as f:
     f.flush()
     os.truncate(f.name, 7)
     os.chmod(f.name, 0o600)
+    fcntl.lockf(f, fcntl.LOCK_EX, 3, 1)
+    fcntl.fcntl(f, fcntl.F_GETLK, struct.pack("hhqqii", fcntl.F_RDLCK, 0, 0, 0, 0, 0))
+    fcntl.fcntl(f, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+    fcntl.fcntl(f, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    fcntl.fcntl(f, fcntl.F_DUPFD_CLOEXEC, 40)
+fcntl.fcntl(r, fcntl.F_SETFL, os.O_NONBLOCK)
+fcntl.fcntl(r, fcntl.F_SETPIPE_SZ, 8192)
+fcntl.fcntl(r, 10, signal.SIGUSR1)  # F_SETSIG
+m = os.memfd_create("m", os.MFD_ALLOW_SEALING)
+fcntl.fcntl(m, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW)
+master, slave = os.openpty()
+t = termios.tcgetattr(slave)
+t[3] &= ~termios.ECHO
+termios.tcsetattr(slave, termios.TCSADRAIN, t)
+termios.tcflush(slave, termios.TCIFLUSH)
+fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 80, 0, 0))
+fcntl.ioctl(slave, termios.TIOCGWINSZ, bytes(8))
+os.write(master, b"word\n")
+fcntl.ioctl(slave, termios.FIONREAD, bytes(4))
+fcntl.ioctl(slave, termios.FIONBIO, struct.pack("i", 1))
+libc = ctypes.CDLL(None)
+name = ctypes.create_string_buffer(16)
+for args in ((15, b"renamed"), (16, name), (1, 15), (2, ctypes.byref(ctypes.c_int())), (23, 21), (47, 1, 21, 0, 0), (8, 0)):
+    libc.prctl(*args)
+for args in ((socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP), (socket.AF_NETLINK, socket.SOCK_RAW, 16),
+             (socket.AF_UNIX, socket.SOCK_STREAM, 0)):
+    socket.socket(*args).close()
+n = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+n.bind((0, 1))
+n.getsockname()
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGRTMIN, signal.SIGIO])
+libc.semop(libc.semget(0, 1, 0o1600), ctypes.create_string_buffer(struct.pack("Hhh", 0, 1, 0o14000)), 1)
+libc.shmget(0, 4096, 0o1000 | 0o640)
+libc.msgrcv(-1, name, 8, 0, 0o14000)
 '
 }
 

@@ -77,6 +77,8 @@ def number_of(shown, constants):
     for part in shown.split("|"):
         if part.startswith("0x"):
             value |= int(part, 16)
+        elif re.fullmatch(r"0[0-7]+", part):
+            value |= int(part, 8)
         elif part in constants:
             value |= constants[part]
         else:

@@ -74,8 +74,55 @@ static void signal_sets(void **state)
 
 	(void)state;
 	expect_text(&t, "\0\0\0\0\0\0\0\0", "[]");
-	expect_text(&t, "\2\0\1\0\0\0\0\x80", "[INT CHLD 64]");
+	expect_text(&t, "\2\0\1\0\0\0\0\x80", "[INT CHLD RT_32]");
 	expect_text(&t, "\xff\xfe\xff\xff\xff\xff\xff\xff", "~[KILL]");
+	expect_text(&t, "\0\0\0\xb0\1\0\0\0", "[IO PWR RTMIN RT_1]");
+}
+
+static void signals_have_names(void **state)
+{
+	struct type t = shown(DISPLAY_SIGNAL, TYPE_SIGNED, 4);
+
+	(void)state;
+	expect_text(&t, "\x0f\0\0\0", "SIGTERM");
+	expect_text(&t, "\x1d\0\0\0", "SIGIO");
+	expect_text(&t, "\x20\0\0\0", "SIGRTMIN");
+	expect_text(&t, "\x21\0\0\0", "SIGRT_1");
+	expect_text(&t, "\x40\0\0\0", "SIGRT_32");
+	expect_signed(&t, "\0\0\0\0", 0);
+	expect_signed(&t, "\x41\0\0\0", 65);
+	expect_signed(&t, "\xff\xff\xff\xff", -1);
+}
+
+/* Families whose addresses are no more than numbers. */
+static void addresses_of_other_families(void **state)
+{
+	static const struct {
+		const char *bytes, *text;
+		uint32_t size;
+	} rows[] = {
+		{ "\x10\0\0\0\x67\x12\0\0\0\0\0\0", "AF_NETLINK pid=4711", 12 },
+		{ "\x10\0\0\0\0\0\0\0\x11\0\0\0", "AF_NETLINK pid=0 groups=0x11", 12 },
+		{ "\x10\0\0\0\0\0\0\0\x11\0\0", "AF_NETLINK", 11 },
+		{ "\x11\0\0\3\2\0\0\0\0\0\0\0", "AF_PACKET ifindex=2 protocol=0x0003", 12 },
+		{ "\x11\0\x08\6\2\0\0\0\1\0\0\6\x52\x54\0\x12\x34\x56\0\0",
+		  "AF_PACKET ifindex=2 protocol=0x0806 addr=52:54:00:12:34:56", 20 },
+		{ "\x11\0\x08\6\2\0\0\0\1\0\0\xff\x52",
+		  "AF_PACKET ifindex=2 protocol=0x0806 addr=52:00:00:00:00:00:00:00", 13 },
+		{ "\x28\0\0\0\0\4\0\0\2\0\0\0\0\0\0\0", "AF_VSOCK cid=2 port=1024", 16 },
+		{ "\x0a\0\0\x50\0\0\0\0\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\1\3\0\0\0",
+		  "[fe80::1%3]:80", 28 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct type t = shown(DISPLAY_SOCKADDR, TYPE_STRUCT, rows[i].size);
+		char *exact = test_malloc(rows[i].size);
+
+		memcpy(exact, rows[i].bytes, rows[i].size);
+		expect_text(&t, exact, rows[i].text);
+		test_free(exact);
+	}
 }
 
 static void how_a_process_ended(void **state)
@@ -86,7 +133,7 @@ static void how_a_process_ended(void **state)
 	expect_text(&t, "\0\3\0\0", "exit(3)");
 	expect_text(&t, "\x09\0\0\0", "killed(SIGKILL)");
 	expect_text(&t, "\x8b\0\0\0", "killed(SIGSEGV, core)");
-	expect_text(&t, "\x32\0\0\0", "killed(50)");
+	expect_text(&t, "\x32\0\0\0", "killed(SIGRT_18)");
 	expect_text(&t, "\x7f\x13\0\0", "stopped(SIGSTOP)");
 	expect_text(&t, "\xff\xff\0\0", "continued");
 }
@@ -763,20 +810,20 @@ static void structs_and_arrays_of_a_process(void **state)
 
 	(void)state;
 	assert_int_equal(decoded(user_of(&four), &u).kind, VALUE_COMPOUND);
-	assert_ptr_equal(decode_user(user_of(&four), &bytes, &size), &four);
+	assert_ptr_equal(decode_inner(user_of(&four), &bytes, &size), &four);
 	assert_ptr_equal(bytes, u.is);
 	assert_int_equal(size, 8);
 	assert_int_equal(decode_elements(&four, size), 2);
 	for (int i = 0; i < 3; i++) {
 		u.got = i == 0 ? ROOM : i == 1 ? INT64_MAX : -1;
 		bytes = &u;
-		decode_user(user_of(&four), &bytes, &size);
+		decode_inner(user_of(&four), &bytes, &size);
 		assert_int_equal(size, ROOM);
 	}
 	u.got = 8; /* a struct is read as a whole, or not at all */
 	bytes = &u;
 	assert_int_equal(decoded(user_of(&pair), &u).kind, VALUE_COMPOUND);
-	assert_ptr_equal(decode_user(user_of(&pair), &bytes, &size), &pair);
+	assert_ptr_equal(decode_inner(user_of(&pair), &bytes, &size), &pair);
 	assert_int_equal(size, ROOM);
 }
 
@@ -789,6 +836,47 @@ static void numbers_of_a_process(void **state)
 	expect_signed(user_of(&is), &u, -1);
 }
 
+/* ONE_OF(...): the member that it is; what is no member's number shows them all. */
+static void one_of_several(void **state)
+{
+	struct type number = plain(TYPE_UNSIGNED, 4), letter = plain(TYPE_CHAR, 1);
+	struct type read = array_of(&letter, ROOM), *user = user_of(&read);
+	struct type sig = shown(DISPLAY_SIGNAL, TYPE_SIGNED, 4), all = plain(TYPE_UNION, 32);
+	struct type which = plain(TYPE_UNSIGNED, 8), t = shown(DISPLAY_ONE_OF, TYPE_STRUCT, 40);
+	struct member inner[] = { { .name = "number", .type = &number },
+				  { .name = "sig", .type = &sig },
+				  { .name = "text", .type = user } };
+	struct member outer[] = { { .name = "which", .type = &which },
+				  { .name = "one", .type = &all, .offset = 64 } };
+	struct {
+		uint64_t which;
+		struct user one;
+	} v = { 0, { 15, 4, "abc" } };
+	const void *bytes = &v;
+	size_t size = sizeof(v);
+
+	(void)state;
+	all.members = inner;
+	all.count = 3;
+	t.members = outer;
+	t.count = 2;
+	expect_unsigned(&t, &v, 15);
+	v.which = 1;
+	expect_text(&t, &v, "SIGTERM");
+	v.which = 2;
+	expect_text(&t, &v, "abc");
+	assert_ptr_equal(decode_inner(&t, &bytes, &size), &read);
+	assert_ptr_equal(bytes, v.one.is);
+	for (int i = 0; i < 2; i++) {
+		v.which = i ? UINT64_MAX : 3;
+		bytes = &v;
+		assert_int_equal(decoded(&t, &v).kind, VALUE_COMPOUND);
+		assert_ptr_equal(decode_inner(&t, &bytes, &size), &all);
+		assert_ptr_equal(bytes, &v.one);
+		assert_int_equal(size, 32);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -798,6 +886,9 @@ int main(void)
 		cmocka_unit_test(addresses_of_a_process),
 		cmocka_unit_test(structs_and_arrays_of_a_process),
 		cmocka_unit_test(numbers_of_a_process),
+		cmocka_unit_test(one_of_several),
+		cmocka_unit_test(signals_have_names),
+		cmocka_unit_test(addresses_of_other_families),
 		cmocka_unit_test(signal_sets),
 		cmocka_unit_test(how_a_process_ended),
 		cmocka_unit_test(modes_of_files),

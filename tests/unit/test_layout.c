@@ -333,6 +333,32 @@ static void what_is_read_of_a_process(void **state)
 	assert_int_equal(display_of_user(0, "was"), DISPLAY_PLAIN);
 }
 
+/* What ONE_OF() declares: a number, and a union. */
+static enum display display_of_one(const char *one, bool in_union)
+{
+	int inner = in_union ? btf__add_union(b.btf, NULL, 8) : btf__add_struct(b.btf, NULL, 8);
+	enum display display;
+	struct type *t = NULL;
+	int id;
+
+	add_field(&b, "value", b.u64, 0, 0);
+	id = btf__add_struct(b.btf, NULL, 16);
+	add_field(&b, "which", b.u64, 0, 0);
+	add_field(&b, one, inner, 64, 0);
+	assert_int_equal(basics_layout(&b, id, &t), 0);
+	display = t->display;
+	layout_free(t);
+	return display;
+}
+
+static void what_is_one_of_several(void **state)
+{
+	(void)state;
+	assert_int_equal(display_of_one("one", true), DISPLAY_ONE_OF);
+	assert_int_equal(display_of_one("one", false), DISPLAY_PLAIN);
+	assert_int_equal(display_of_one("two", true), DISPLAY_PLAIN);
+}
+
 static void packed_fields_are_fine(void **state)
 {
 	int id = btf__add_struct(b.btf, "packed", 13);
@@ -665,6 +691,7 @@ int main(void)
 		TEST(compounds_nest),
 		TEST(bitfields_keep_offset_and_width),
 		TEST(what_is_read_of_a_process),
+		TEST(what_is_one_of_several),
 		TEST(packed_fields_are_fine),
 		TEST(a_typedef_of_a_struct_is_a_struct),
 		TEST(only_structs_are_layouts),

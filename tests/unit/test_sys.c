@@ -199,6 +199,60 @@ static void what_pointers_lead_to_is_read(void **state)
 				       "(u32)nfds * sizeof(struct pollfd));\n\tpoll.perf_submit" });
 }
 
+static const char fcntl_format[] = "name: sys_enter_fcntl\n" COMMON
+				   "\tfield:unsigned int fd;\toffset:16;\tsize:8;\tsigned:0;\n"
+				   "\tfield:unsigned int cmd;\toffset:24;\tsize:8;\tsigned:0;\n"
+				   "\tfield:unsigned long arg;\toffset:32;\tsize:8;\tsigned:0;\n";
+
+/* What the command tells the kind of: as a value, from memory, and, at the return, with the result.
+ */
+static void an_argument_is_what_another_tells(void **state)
+{
+	(void)state;
+	what_is_read(fcntl_format, (const char *const[]){ "#include <linux/fcntl.h>\n",
+							  "\tONE_OF(\n\t\tconst void *value;\n",
+							  "\t\tUSER(struct flock) lock;\n" });
+	what_is_read(fcntl_format,
+		     (const char *const[]){ "\tswitch (cmd) {\n",
+					    "\tcase F_SETFL:\n\t\tevt->arg.which = 3;\n"
+					    "\t\tevt->arg.one.flags = arg;\n\t\tbreak;\n",
+					    "\tdefault:\n\t\tevt->arg.which = 0;\n"
+					    "\t\tevt->arg.one.value = (void *)arg;\n\t}\n" });
+	what_is_read(fcntl_format,
+		     (const char *const[]){
+			     "\tcase F_OFD_SETLKW:\n\t\tif (evt->arg.one.lock.got < 0)\n"
+			     "\t\t\tUSER_READ(evt->arg.one.lock, arg);\n\t\tbreak;\n",
+			     "\tcase F_GETOWN_EX:\n\t\tevt->arg.which = 9;\n\t\tif (ret < 0",
+			     "\tcmd = (unsigned int)call->args[1];\n" });
+}
+
+/* When the call begins, what it is to give is an address. */
+static void what_it_gives_is_not_there_at_its_beginning(void **state)
+{
+	const struct generate_options o = { 0 };
+	struct buf text = { 0 };
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(fcntl_format, &call), 0);
+	sys_write(&(struct sys_text){ .calls = &call, .count = 1, .options = &o }, &text);
+	assert_has(&text, "\tcase F_GETLK:\n");
+	assert_null(strstr(buf_text(&text), "F_GETOWN_EX"));
+	buf_free(&text);
+}
+
+/* A number that means something only within another one. */
+static void numbers_are_told_within_others(void **state)
+{
+	(void)state;
+	what_is_read("name: sys_enter_socket\n" COMMON
+		     "\tfield:int family;\toffset:16;\tsize:8;\tsigned:0;\n"
+		     "\tfield:int type;\toffset:24;\tsize:8;\tsigned:0;\n"
+		     "\tfield:int protocol;\toffset:32;\tsize:8;\tsigned:0;\n",
+		     (const char *const[]){ "\taf_t family;\n", "\tprotocol_t protocol;\n",
+					    "\tevt->protocol = WITHIN(family, protocol);\n" });
+}
+
 static void assert_named(const char *type, int64_t value, const char *want)
 {
 	struct buf text = { 0 };
@@ -233,6 +287,29 @@ static void numbers_have_names(void **state)
 	assert_named("msg_t", 0, NULL);
 	assert_named("sol_t", SOL_SOCKET, "SOL_SOCKET");
 	assert_named("sol_t", IPPROTO_TCP, "IPPROTO_TCP");
+	assert_named("ipc_t", 01600, "IPC_CREAT|0600");
+	assert_named("ipc_t", 0, "0000");
+	assert_named("tc_cflag_t", 0277, "B38400|CS8|CREAD");
+	assert_named("cap_t", 0, "CAP_CHOWN");
+}
+
+/* Of what has no name, the number alone is shown, without what it is within. */
+static void numbers_within_others_have_names(void **state)
+{
+	const struct constants *c = constants_of("protocol_t");
+	int64_t number;
+
+	(void)state;
+	assert_named("protocol_t", 2ll << 32 | 6, "IPPROTO_TCP");
+	assert_named("protocol_t", 10ll << 32 | 58, "IPPROTO_ICMPV6");
+	assert_named("protocol_t", 16ll << 32 | 15, "NETLINK_KOBJECT_UEVENT");
+	assert_named("protocol_t", 1ll << 32 | 6, NULL);
+	assert_named("protocol_t", 2ll << 32 | 250, NULL);
+	assert_true(constants_number(c, 2ll << 32 | 250) == 250);
+	assert_true(constants_number(constants_of("mount_t"), 2ll << 32 | 250) ==
+		    (2ll << 32 | 250));
+	assert_true(constants_find("SO_REUSEADDR", 12, &number));
+	assert_int_equal(number, SO_REUSEADDR);
 }
 
 int main(void)
@@ -247,7 +324,11 @@ int main(void)
 		cmocka_unit_test(descriptors_have_their_paths),
 		cmocka_unit_test(what_never_returns_is_sent_at_once),
 		cmocka_unit_test(what_pointers_lead_to_is_read),
+		cmocka_unit_test(an_argument_is_what_another_tells),
+		cmocka_unit_test(what_it_gives_is_not_there_at_its_beginning),
+		cmocka_unit_test(numbers_are_told_within_others),
 		cmocka_unit_test(numbers_have_names),
+		cmocka_unit_test(numbers_within_others_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,10 +108,12 @@ UNIT_ROOMS := \
 	stacks \
 	stamp \
 	sys \
+	sys_choice \
 	sys_clause \
 	sys_format \
 	sys_functions \
 	sys_names \
+	sys_read \
 	sys_types \
 	sys_write \
 	target \
