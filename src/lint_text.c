@@ -275,18 +275,61 @@ static bool read_declaration(struct span where, struct span v, struct declaratio
 	return true;
 }
 
+/* "struct { ... } v;": its type has no name. */
+static bool is_behind_brace(struct span where, struct span v)
+{
+	const char *p = v.at, *next = v.at + v.len, *end = where.at + where.len;
+
+	while (p > where.at && isspace((unsigned char)p[-1]))
+		p--;
+	if (p == where.at || p[-1] != '}')
+		return false;
+	while (next < end && (isspace((unsigned char)*next) || *next == '='))
+		next++;
+	return next < end && strchr(";,{", *next);
+}
+
+/* Of words that look like a declaration: do they stand where a statement begins? */
+static bool begins_statement(struct span where, const struct declaration *d)
+{
+	struct span before = word_before(where.at, d->type.at);
+	const char *p = before.len ? before.at : d->type.at;
+
+	while (p > where.at && isspace((unsigned char)p[-1]))
+		p--;
+	return p == where.at || strchr(";{}", p[-1]);
+}
+
+static bool same_declaration(const struct declaration *a, const struct declaration *b)
+{
+	return a->pointer == b->pointer && a->type.len == b->type.len &&
+	       !memcmp(a->type.at, b->type.at, a->type.len);
+}
+
+/* Blocks may each have a variable of the name: which is meant is not looked into. */
+static bool read_only_declaration(struct span where, struct span v, struct declaration *d)
+{
+	struct declaration other;
+
+	for (const char *at = where.at; (at = lint_find_word(where, at, v.at, v.len));
+	     at += v.len) {
+		struct span here = { at, v.len };
+
+		if (is_behind_brace(where, here))
+			return false;
+		if (!read_declaration(where, here, &other))
+			continue;
+		if (!d->at)
+			*d = other;
+		else if (!same_declaration(d, &other) && begins_statement(where, &other))
+			return false;
+	}
+	return true;
+}
+
 bool lint_declaration(const struct function *f, struct span v, struct declaration *d)
 {
-	const struct span where[] = { f->params, f->body };
-
-	for (size_t i = 0; i < 2; i++) {
-		const char *at = where[i].at;
-
-		while ((at = lint_find_word(where[i], at, v.at, v.len))) {
-			if (read_declaration(where[i], (struct span){ at, v.len }, d))
-				return true;
-			at += v.len;
-		}
-	}
-	return false;
+	*d = (struct declaration){ 0 };
+	return read_only_declaration(f->params, v, d) && read_only_declaration(f->body, v, d) &&
+	       d->at;
 }

@@ -44,7 +44,10 @@ struct declaration {
 	bool pointer, initialised, user /* declared __user */;
 };
 
-/* Where a function declares a variable, or has it as a parameter: false if it does not. */
+/*
+ * Where a function declares a variable, or has it as a parameter: false if it does not, or declares
+ * others of that name, too.
+ */
 bool lint_declaration(const struct function *f, struct span variable, struct declaration *d);
 
 bool span_is(struct span s, const char *text);

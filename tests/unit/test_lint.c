@@ -129,6 +129,32 @@ static void arguments_are_found(void **state)
 	assert_false(lint_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
 }
 
+/* declared BODY TYPE: the variable e of a function with this body; NULL: it is not said which. */
+static void declared(const char *body, const char *type)
+{
+	const struct function f = { .params = { "struct pt_regs *ctx", 19 },
+				    .body = { body, strlen(body) } };
+	struct declaration d;
+
+	assert_int_equal(lint_declaration(&f, (struct span){ "e", 1 }, &d), type != NULL);
+	if (type)
+		check(span_is(d.type, type), body);
+}
+
+static void variables_are_found(void **state)
+{
+	(void)state;
+	declared("{ struct one e = {}; s.perf_submit(ctx, &e, sizeof(e)); }", "one");
+	declared("{ if (a) { struct one e; } else { struct one e; } }", "one");
+	declared("{ struct one *e; x = a * e; f(a, e); }", "one");
+	declared("{ if (a) { struct one e; } else { struct two e; } }", NULL);
+	declared("{ struct one e; if (a) { u64 e; } }", NULL);
+	declared("{ struct one e; { struct one *e; } }", NULL);
+	declared("{ struct { struct one e; char more[4]; } e; }", NULL);
+	declared("{ struct one e; struct { u32 a; } e = { 1 }; }", NULL);
+	declared("{ if (a) { b(); } e = 1; struct one e; }", "one");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +164,7 @@ int main(void)
 		cmocka_unit_test(arguments_of_calls),
 		cmocka_unit_test(what_is_no_mistake_is_left_alone),
 		cmocka_unit_test(arguments_are_found),
+		cmocka_unit_test(variables_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
