@@ -105,22 +105,35 @@ static bool takes_log2(const char *statement)
 	return mentions(statement, "bpf_log2l", ";") || mentions(statement, "bpf_log2", ";");
 }
 
-/* Is the variable that is named here, up to the next that is no name's, ever made by bpf_log2? */
-static bool made_by_log2(const char *text, const char *name)
+/* The function that at stands in, with what is between it and the one before. */
+static void find_function(const char *text, const char *at, const char **begin, const char **end)
 {
+	const char *brace;
+
+	*begin = text;
+	while ((brace = strstr(*begin, "\n}")) != NULL && brace < at)
+		*begin = brace + 2;
+	*end = brace ? brace : at + strlen(at);
+}
+
+/* Is the variable that at names, up to the next that is no name's, made by bpf_log2 there? */
+static bool made_by_log2(const char *text, const char *at)
+{
+	const char *from, *end;
 	char word[64] = "";
 
-	for (size_t n = 0; n < sizeof(word) - 1 && is_name_char(name[n]); n++)
-		word[n] = name[n];
-	for (const char *at = text; word[0] && (at = find_word(at, word)) != NULL;)
-		if (takes_log2(at))
+	for (size_t n = 0; n < sizeof(word) - 1 && is_name_char(at[n]); n++)
+		word[n] = at[n];
+	find_function(text, at, &from, &end);
+	while (word[0] && (from = find_word(from, word)) != NULL && from < end)
+		if (takes_log2(from))
 			return true;
 	return false;
 }
 
 /*
  * The map does not say what its slots mean. A slot that is counted is made by bpf_log2 or
- * bpf_log2l where the call stands, or in a variable before.
+ * bpf_log2l where the call stands, or in a variable of that function.
  */
 static uint32_t scale_of(const char *text, const char *map)
 {

@@ -242,10 +242,11 @@ static void rules_are_found_in_comments(void **state)
 				       "// calltap: -a last:one=x",
 				       &obj),
 			 0);
-	assert_int_equal(obj.rule_count, 3);
+	assert_int_equal(obj.rule_count, 4);
 	assert_string_equal(obj.rules[0], "kprobe:f=g");
 	assert_string_equal(obj.rules[1], "uprobe:c:malloc=m");
-	assert_string_equal(obj.rules[2], "last:one=x");
+	assert_string_equal(obj.rules[2], "-b no"); /* to be refused */
+	assert_string_equal(obj.rules[3], "last:one=x");
 	for (uint32_t i = 0; i < obj.rule_count; i++)
 		free(obj.rules[i]);
 	free(obj.rules);
@@ -286,6 +287,29 @@ static void results_are_told_from_the_rest(void **state)
 	assert_int_equal(maps[5].show, OBJECT_MAP_HIDDEN);
 	assert_int_equal(maps[6].show, OBJECT_MAP_HIDDEN);
 	assert_int_equal(maps[7].hist, OBJECT_HIST_LOG2);
+}
+
+/* A variable's name says nothing of another function's. */
+static void a_slot_is_its_own_functions(void **state)
+{
+	static const char text[] = "BPF_HISTOGRAM(grown, struct key);\n"
+				   "BPF_HISTOGRAM(plain, struct key);\n"
+				   "int f(void *ctx)\n{\n\tstruct key k = {};\n"
+				   "\tk.slot = n;\n\tplain.increment(k);\n}\n"
+				   "int g(void *ctx)\n{\n\tstruct key k = {};\n"
+				   "\tk.slot = bpf_log2l(n);\n\tgrown.increment(k);\n}\n"
+				   "int h(void *ctx)\n{\n\tstruct key k = {};\n"
+				   "\tk.slot = n;\n\tplain.increment(k);\n}\n";
+	struct object_map maps[] = {
+		{ .name = "grown", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+		{ .name = "plain", .type = BPF_MAP_TYPE_HASH, .inner = OBJECT_NONE },
+	};
+	struct object obj = { .maps = maps, .map_count = COUNT_OF(maps) };
+
+	(void)state;
+	assert_int_equal(results_choose(text, &obj), 0);
+	assert_int_equal(maps[0].hist, OBJECT_HIST_LOG2);
+	assert_int_equal(maps[1].hist, OBJECT_HIST_LINEAR);
 }
 
 /* What two programs do with map 0, in this order of flags. */
@@ -358,6 +382,7 @@ int main(void)
 		cmocka_unit_test(a_program_without_rings_stays_as_it_is),
 		cmocka_unit_test(rules_are_found_in_comments),
 		cmocka_unit_test(results_are_told_from_the_rest),
+		cmocka_unit_test(a_slot_is_its_own_functions),
 		cmocka_unit_test(what_programs_do_with_a_map_is_found),
 	};
 
