@@ -38,16 +38,21 @@ static unsigned long column_of_macro(const char *line, size_t len, const struct 
 	return at->name ? message_column(line, len, at->name, strlen(at->name)) : 0;
 }
 
+/* Is it, as far as it says where? */
+static bool is_rule(const char *rule, size_t len, const char *text)
+{
+	size_t n = text ? strlen(text) : len + 1;
+
+	return n <= len && !memcmp(rule, text, n) && (n == len || rule[n] == '=');
+}
+
 static unsigned long column_of(const char *line, size_t len, const struct rule *at)
 {
-	static const char rule[] = "calltap: -a ";
-	const char *found = memmem(line, len, rule, strlen(rule));
-	size_t n = at->text ? strlen(at->text) : 0;
+	size_t n;
+	const char *rule = rule_in_line(line, &n);
 
-	if (found) {
-		found = n ? memmem(found, len - (size_t)(found - line), at->text, n) : NULL;
-		return found ? (unsigned long)(found - line) + 1 : 0;
-	}
+	if (rule)
+		return is_rule(rule, n, at->text) ? (unsigned long)(rule - line) + 1 : 0;
 	if (!len || line[0] == ' ' || line[0] == '\t' || line[0] == '/' || line[0] == '*')
 		return 0;
 	if (at->prog && message_column(line, len, at->prog, strlen(at->prog)))

@@ -77,7 +77,7 @@ static int read_rule(const struct object *obj, const char *text, struct rule *at
 		struct rule none = about(obj, 0, text);
 
 		none.prog = NULL;
-		explain_attach(&none, "rule", text, buf_text(&why));
+		explain_attach(&none, *text == '-' ? "no rule" : "rule", text, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	if (!err && !has_prog(obj, at->prog))

@@ -275,6 +275,10 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 	int err;
 
 	*r = (struct rule){ 0 };
+	if (*text == '-') {
+		buf_str(why, "only -a RULE can stand behind calltap: in a text");
+		return -EINVAL;
+	}
 	if (!colon || !equals || equals < colon || strlen(text) > RULE_MAX ||
 	    strpbrk(text, "\n\r")) {
 		buf_str(why, "a rule is KIND:POINT=PROGRAM, as in kprobe:inet_listen=my_function");
@@ -309,21 +313,30 @@ static const char *after(const char *s, const char *word)
 	return s + n + strspn(s + n, BLANKS);
 }
 
+const char *rule_in_line(const char *line, size_t *len)
+{
+	const char *said = after(after(line + strspn(line, BLANKS), "//"), "calltap:");
+	const char *rule = after(said, "-a");
+	size_t n = strcspn(line, "\n");
+
+	if (!rule && said && *said == '-')
+		rule = said;
+	if (!rule)
+		return NULL;
+	*len = (size_t)(line + n - rule);
+	while (*len && strchr(BLANKS, rule[*len - 1]))
+		--*len;
+	return rule;
+}
+
 const char *rule_next_line(const char **at, size_t *len)
 {
 	const char *rule = NULL;
 
 	while (!rule && **at) {
-		const char *line = *at;
-		size_t n = strcspn(line, "\n");
-
-		*at += n + (line[n] == '\n');
-		rule = after(after(after(line + strspn(line, BLANKS), "//"), "calltap:"), "-a");
-		if (!rule)
-			continue;
-		*len = (size_t)(line + n - rule);
-		while (*len && strchr(BLANKS, rule[*len - 1]))
-			--*len;
+		rule = rule_in_line(*at, len);
+		*at += strcspn(*at, "\n");
+		*at += **at == '\n';
 	}
 	return rule;
 }

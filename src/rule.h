@@ -61,9 +61,12 @@ int rule_of_name(const char *prog, struct rule *r, struct buf *why);
 void rule_free(struct rule *r);
 
 /*
- * The next line of a source that is a rule, "// calltap: -a RULE", from *at on, which is moved
- * behind it; its length without blanks at its end is put in *len. NULL: there is none any more.
+ * The rule of a source's line "// calltap: -a RULE"; its length without blanks at its end is put in
+ * *len. NULL: the line has none. Another option there is given whole, so that it is refused.
  */
+const char *rule_in_line(const char *line, size_t *len);
+
+/* The next rule in a source's lines from *at on, which is moved behind it; NULL: none any more. */
 const char *rule_next_line(const char **at, size_t *len);
 
 /* Does a function's name have * or ?, and so stand for many? */

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 6:13, status 3
+// cause: -p 4711: only -a RULE can stand behind calltap: in a text
+// why: a rule is of the source; the other options are of a run
+// cure: give it on the command line
+// calltap: -p 4711
+int count(struct pt_regs *ctx)
+{
+	bpf_trace_printk("listening\n");
+	return 0;
+}
