@@ -43,16 +43,48 @@ static void indent(struct buf *out, int depth)
 		buf_char(out, '\t');
 }
 
-/* "char[16]" and "comm" are declared as "char comm[16]". */
-static void put_declared(struct buf *out, const char *type, const char *name)
+/* USER(...) of <calltap/user.h>, or an array of such; NULL: it is none. */
+static const struct type *user_of(const struct type *t)
 {
-	size_t base = strcspn(type, "[");
+	while (t->kind == TYPE_ARRAY && !t->display)
+		t = t->element;
+	return t->display == DISPLAY_USER ? t : NULL;
+}
 
-	buf_add(out, type, base);
-	if (*name && base && type[base - 1] != '*')
+/* The type's name without the lengths of an array, which stand behind what is declared. */
+static void put_base(struct buf *out, const struct type *t)
+{
+	const struct type *user = user_of(t);
+
+	if (user)
+		buf_printf(out, "USER(%s)", user->members[2].type->name);
+	else
+		buf_add(out, t->name, strcspn(t->name, "["));
+}
+
+static const char *lengths_of(const struct type *t)
+{
+	return t->name + strcspn(t->name, "[");
+}
+
+/* "char[16]" and "comm" are declared as "char comm[16]". */
+static void put_declared(struct buf *out, const struct type *t, const char *name)
+{
+	put_base(out, t);
+	if (*name && out->len && out->data[out->len - 1] != '*')
 		buf_char(out, ' ');
 	buf_str(out, name);
-	buf_str(out, type + base);
+	buf_str(out, lengths_of(t));
+}
+
+static void put_type_name(struct buf *out, const struct type *t)
+{
+	struct buf name = { 0 };
+
+	put_base(&name, t);
+	buf_str(&name, lengths_of(t));
+	json_put_string(out, buf_text(&name));
+	buf_free(&name);
 }
 
 /* The comment behind a declaration that began at from: offset and size. */
@@ -105,10 +137,9 @@ static void put_member_text(struct buf *out, const struct member *m, uint64_t ba
 		put_body(out, in, base + m->offset, depth + 1);
 		from = out->len;
 		indent(out, depth);
-		buf_printf(out, "}%s%s%s", m->name[0] ? " " : "", m->name,
-			   m->type->name + strcspn(m->type->name, "["));
+		buf_printf(out, "}%s%s%s", m->name[0] ? " " : "", m->name, lengths_of(m->type));
 	} else {
-		put_declared(out, m->type->name, m->name);
+		put_declared(out, m->type, m->name);
 	}
 	if (m->bits)
 		buf_printf(out, " : %u", m->bits);
@@ -133,7 +164,7 @@ void describe_text(const struct type *t, const char *name, struct buf *out)
 		buf_printf(out, "} %s; /* %u bytes */\n", name, t->size);
 		return;
 	}
-	put_declared(out, t->name, name);
+	put_declared(out, t, name);
 	buf_printf(out, "; /* %u byte%s */\n", t->size, t->size == 1 ? "" : "s");
 }
 
@@ -164,7 +195,7 @@ static void put_members(struct buf *out, const struct type *t)
 		put_key(out, "name", true);
 		json_put_string(out, m->name);
 		put_key(out, "type", false);
-		json_put_string(out, m->type->name);
+		put_type_name(out, m->type);
 		put_number(out, "offset", m->offset / 8);
 		put_number(out, "size", m->type->size);
 		if (m->bits) {

@@ -109,6 +109,44 @@ static void structs_are_shown_with_their_holes(void **state)
 	buf_free(&out);
 }
 
+static int add_user(int is, uint32_t size)
+{
+	int id = btf__add_struct(b.btf, NULL, size);
+
+	add_field(&b, "at_user", b.u64, 0, 0);
+	add_field(&b, "got", b.u64, 64, 0);
+	add_field(&b, "is", is, 128, 0);
+	return id;
+}
+
+/* As they are declared, with USER() of <calltap/user.h>. */
+static void what_pointers_lead_to_is_named(void **state)
+{
+	int path = add_user(add_array(&b, b.character, 16), 32);
+	int point = add_user(b.u64, 24);
+	int two = add_array(&b, point, 2);
+	int id = btf__add_struct(b.btf, "call", 80);
+	struct type *t;
+	struct buf out = { 0 };
+
+	(void)state;
+	add_field(&b, "path", path, 0, 0);
+	add_field(&b, "numbers", two, 256, 0);
+	assert_int_equal(basics_layout(&b, id, &t), 0);
+	describe_text(t, "calls", &out);
+	assert_string_equal(buf_text(&out),
+			    "struct call {\n"
+			    "\tUSER(char[16]) path;             /*    0     32 */\n"
+			    "\tUSER(unsigned long long) numbers[2]; /*   32     48 */\n"
+			    "} calls; /* 80 bytes */\n");
+	buf_clear(&out);
+	describe_json(t, &out);
+	assert_non_null(strstr(buf_text(&out), "\"type\":\"USER(char[16])\",\"offset\":0,"));
+	assert_non_null(strstr(buf_text(&out), "\"type\":\"USER(unsigned long long)[2]\","));
+	buf_free(&out);
+	layout_free(t);
+}
+
 static void each_target_has_a_heading(void **state)
 {
 	struct buf out = { 0 };
@@ -162,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(structs_are_shown_with_their_holes),
+		TEST(what_pointers_lead_to_is_named),
 		TEST(each_target_has_a_heading),
 		TEST(json_has_a_line_for_each),
 	};
