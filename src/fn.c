@@ -470,11 +470,25 @@ static bool list_match(const struct kernel_function *f, void *arg)
 	return true;
 }
 
-int fn_list(const char *pattern, FILE *out)
+/* The running kernel has its BTF with it; another one's may lie beside its headers. */
+static int open_btf(const char *release, struct kernel_btf **kernel)
+{
+	struct buf headers = { 0 };
+	int err = -ENOSYS;
+
+	if (!strcmp(release, machine_release()))
+		return kernel_btf_open(release, NULL, kernel);
+	if (machine_find_headers(release, &headers))
+		err = kernel_btf_open(release, buf_text(&headers), kernel);
+	buf_free(&headers);
+	return err;
+}
+
+int fn_list(const char *pattern, const char *release, FILE *out)
 {
 	struct listing l = { .pattern = pattern, .out = out };
 	struct selection s = { .pattern = pattern };
-	int err = kernel_btf_open(machine_release(), NULL, &s.kernel);
+	int err = open_btf(release, &s.kernel);
 
 	if (err)
 		return err;

@@ -17,7 +17,10 @@ struct generate_options;
 int fn_generate(const char *names, const struct generate_options *o, const char *release,
 		struct buf *out);
 
-/* Prints the functions that match the pattern, a line each, with their signatures. 0 or -errno. */
-int fn_list(const char *pattern, FILE *out);
+/*
+ * Prints the functions of the kernel release that match the pattern, a line each, with their
+ * signatures. 0 or -errno.
+ */
+int fn_list(const char *pattern, const char *release, FILE *out);
 
 #endif

@@ -44,7 +44,7 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 	return err;
 }
 
-int generate_list(const char *target, FILE *out)
+int generate_list(const char *target, const char *release, FILE *out)
 {
-	return is_call(target) ? sys_list(target, out) : fn_list(target + 3, out);
+	return is_call(target) ? sys_list(target, out) : fn_list(target + 3, release, out);
 }

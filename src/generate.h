@@ -35,8 +35,11 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 /* Appends what messages call the text: the target, as far as it goes on a line. */
 void generate_origin(const char *target, struct buf *out);
 
-/* Prints what the target may stand for, a line each: 0, -ENOENT or -ENOSYS after a message. */
-int generate_list(const char *target, FILE *out);
+/*
+ * Prints what the target may stand for, a line each: 0, -ENOENT or -ENOSYS after a message.
+ * release: of the kernel whose functions they are; system calls are the running one's.
+ */
+int generate_list(const char *target, const char *release, FILE *out);
 
 /* For who writes probes: the field of -f number i, from 0. */
 struct clause_field generate_field(const struct generate_options *o, size_t i);

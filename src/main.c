@@ -337,12 +337,13 @@ static enum status replay(const struct options *o)
 /* The probes there are, or what patterns of targets stand for. */
 static enum status list(const struct options *o)
 {
+	const char *release = o->kernel ? o->kernel : machine_release();
 	enum status status = STATUS_OK;
 
 	if (!o->target_count)
 		return status_of(list_probes(stdout));
 	for (size_t i = 0; status == STATUS_OK && i < o->target_count; i++)
-		status = status_of_target(generate_list(o->targets[i], stdout));
+		status = status_of_target(generate_list(o->targets[i], release, stdout));
 	return status;
 }
 

@@ -107,7 +107,8 @@ static const struct argp_option table[] = {
 	  "Say what this machine has and lacks for tracing, and the cure; also with -o json", 0 },
 	{ NULL, 0, NULL, 0, "How:", 6 },
 	{ "kernel", KEY_KERNEL, "RELEASE", 0,
-	  "With --save, --check, --layout, --source: for this kernel, whose headers are installed",
+	  "With --save, --check, --layout, --source, --list: for this kernel, whose headers are "
+	  "installed",
 	  0 },
 	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
 	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
@@ -172,10 +173,15 @@ static void add(struct argp_state *state, struct strings *list, const char *arg)
 		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
 }
 
-static const char *define(struct argp_state *state, const char *arg)
+static const char *define(struct argp_state *state, const struct strings *before, const char *arg)
 {
+	size_t n = strcspn(arg, "=");
+
 	if (!edits_valid_define(arg))
 		argp_error(state, "-D takes NAME or NAME=VALUE, on one line, not '%s'", arg);
+	for (size_t i = 0; i < before->count; i++)
+		if (strcspn(before->all[i], "=") == n && !strncmp(before->all[i], arg, n))
+			argp_error(state, "-D gives %.*s two values", (int)n, arg);
 	return arg;
 }
 
@@ -281,7 +287,7 @@ static error_t parse_edit(int key, char *arg, struct argp_state *state)
 		add(state, &o->edits.rules, rule(state, arg));
 		break;
 	case 'D':
-		add(state, &o->edits.defines, define(state, arg));
+		add(state, &o->edits.defines, define(state, &o->edits.defines, arg));
 		break;
 	case 'I':
 		add(state, &o->edits.folders, text(state, arg, "-I"));
@@ -421,14 +427,28 @@ static void check_audit(struct argp_state *state, const struct options *o)
 		argp_error(state, "-s and -a are for the text of one target, and --audit has two");
 }
 
+/* Of another kernel, what it calls its functions can be known. */
+static void check_other_list(struct argp_state *state, const struct options *o)
+{
+	bool functions = o->target_count;
+
+	for (size_t i = 0; i < o->target_count; i++)
+		functions &= !strncmp(o->targets[i], "fn:", 3);
+	if (!functions)
+		argp_error(state, "--list goes with --kernel for functions, 'fn:tcp_*': probes are "
+				  "of no kernel, and system calls of the one that runs");
+}
+
 static void check(struct argp_state *state, const struct options *o)
 {
 	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
 
-	if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_CHECK &&
-	    o->action != ACTION_LAYOUT && o->action != ACTION_SOURCE)
-		argp_error(state, "--kernel goes with --save, --check, --layout and --source: an "
-				  "object for another kernel cannot run here");
+	if (o->kernel && o->action == ACTION_LIST)
+		check_other_list(state, o);
+	else if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_CHECK &&
+		 o->action != ACTION_LAYOUT && o->action != ACTION_SOURCE)
+		argp_error(state, "--kernel goes with --save, --check, --layout, --source and "
+				  "--list: an object for another kernel cannot run here");
 	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
 		argp_error(state, "--layout goes with -o table or json");
 	for (size_t i = 0; targetless && i < o->target_count; i++)

@@ -247,6 +247,8 @@ check '-r without a function' refused 2 '-f, -w, -r and -y go with' -r listen
 check 'functions are listed with their signatures' \
 	prints 'int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)' \
 	--list 'fn:tcp_v4_*'
+check "another kernel's, too" prints 'int inet_listen(struct socket *sock, int backlog)' \
+	--kernel "$RELEASE" --list fn:inet_listen
 check '--source is what is compiled' source_is_as_compiled
 check 'it runs under Python bcc' under_python
 tap_end
