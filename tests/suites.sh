@@ -212,6 +212,7 @@ suite_labs-native() (
 	tests/labs/clone.sh "$out/clone-native" "$build" && cd "$out/clone-native" || exit
 	BUILD=build BCC_KERNEL_SOURCE=$HEADERS tests/labs/labs.sh 09-any-syscall 12-user-probes || status=$?
 	BUILD=build tests/labs/index.sh || status=$?
+	BUILD=build tests/labs/misuse.sh || status=$?
 	exit "$status"
 )
 
