@@ -33,5 +33,5 @@ check 'what is not there' has 23 ' no file *$'
 check 'how many have passed' has 1 '^1 of 13 passed$'
 check 'and of the other' has 1 '^0 of 13 passed$'
 check 'check all, in Chinese' table zh "$TMP/bo"
-check 'says it in Chinese' has 1 '^03-one-too-many +还没有 +这次调用的参数太多'
+check 'says it in Chinese' has 1 '^03-one-too-many +未通过 +这次调用的参数太多'
 tap_end

@@ -9,7 +9,7 @@ first(
 			"做了两次 listen，却来了 \($lines | length) 行。还有什么会调用你的程序？数一数路上发生的事：进入函数和从函数返回是两件事。"),
 		need($lines | length == 2;
 			"two listens were made, and only one was greeted. Is there a condition in front of the print?";
-			"做了两次 listen，只有一次被问好。打印前面有条件吗？"),
+			"做了两次 listen，只问候了其中一次。打印前面有条件吗？"),
 		need(all($lines[]; startswith("Hello"));
 			"the line is \"\(first($lines[] | select(startswith("Hello") | not)))\": it was to begin with Hello.";
 			"打印的是 \"\(first($lines[] | select(startswith("Hello") | not)))\"：它应该以 Hello 开头。"))

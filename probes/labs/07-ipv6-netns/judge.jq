@@ -16,7 +16,7 @@ first(
 				"端口 \($call.lport) 变成了 \($e.lport)。"),
 			need($v4 or $e.laddr == "0.0.0.0";
 				"a listen on \($call.laddr) came with the IPv4 address \($e.laddr), which nobody has. An IPv6 socket keeps something else in that field. What tells you whose field it is?";
-				"对 \($call.laddr) 的 listen 带来了 IPv4 地址 \($e.laddr)，谁也没有这个地址。IPv6 套接字在那个字段里放的是别的东西。怎样知道这个字段属于哪一族？"),
+				"对 \($call.laddr) 的 listen 带来了 IPv4 地址 \($e.laddr)，谁也没有用过这个地址。IPv6 套接字在那个字段里放的是别的东西。怎样知道这个字段属于哪一族？"),
 			need(($v4 | not) or $e.laddr == $call.laddr;
 				"a listen on \($call.laddr) came with laddr \($e.laddr).";
 				"对 \($call.laddr) 的 listen 带来的 laddr 是 \($e.laddr)。"),
@@ -28,7 +28,7 @@ first(
 				"对 \($call.laddr) 的 listen 带来的 laddr6 是 \($e.laddr6)。"),
 			need($e.netns != 0;
 				"netns is 0: nothing has filled it yet.";
-				"netns 是 0：还没有谁填它。"),
+				"netns 是 0：还没有给它赋值。"),
 			need($e.netns == $call.netns;
 				"a listen in namespace \($call.netns) came with netns \($e.netns). The number of a namespace is its inode number, ns.inum in struct net; sk->__sk_common.skc_net.net is only where that struct lies.";
 				"命名空间 \($call.netns) 里的 listen 带来的 netns 是 \($e.netns)。命名空间的编号是它的 inode 号，即 struct net 里的 ns.inum；sk->__sk_common.skc_net.net 只是那个结构体所在的地址。")))

@@ -3,7 +3,7 @@ first(
 	(ours(events_of("fails")) as $got | [$calls[] | select(.ret < 0)] as $failed |
 		need($got | length > 0;
 			"two files could not be opened, and no event says so. The end of a call knows only what its beginning has kept for it.";
-			"两个文件打不开，却没有事件说起。调用结束时，只知道开始时为它留下的东西。"),
+			"有两个文件打不开，却没有相应的事件。调用结束时，只知道开始时为它留下的东西。"),
 		need(all($got[]; .ret | type == "string");
 			"an open that did not fail is told, too: it returned \(first($got[] | select(.ret | type == "number")).ret), a descriptor. What is a failure known by?";
 			"没有失败的 open 也报了：它返回 \(first($got[] | select(.ret | type == "number")).ret)，是一个描述符。凭什么知道失败了？"),
