@@ -61,7 +61,7 @@ options() {
 	for value in 0 3 131072 64k; do
 		refuses_option "--pages takes .* not '$value'" --pages "$value" listen
 	done
-	refuses_option '--kernel goes with --save, --check, --layout and --source' --kernel 6.1.0-1-amd64 listen
+	refuses_option '--kernel goes with --save, --check, --layout, --source and --list' --kernel 6.1.0-1-amd64 listen
 	refuses_option '--kernel' --kernel '' --save o listen
 	refuses_option '--save' --save '' listen
 }
