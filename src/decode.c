@@ -441,6 +441,22 @@ static void put_signals(uint64_t set, struct buf *text)
 	buf_char(text, ']');
 }
 
+/* [0 3]: the numbers of those that are set. */
+static void put_bits(const unsigned char *bytes, size_t size, struct buf *text)
+{
+	const char *space = "";
+
+	buf_char(text, '[');
+	for (size_t i = 0; i < size * 8; i++) {
+		if (!(bytes[i / 8] >> i % 8 & 1))
+			continue;
+		buf_str(text, space);
+		buf_unsigned(text, i);
+		space = " ";
+	}
+	buf_char(text, ']');
+}
+
 /* What wait() tells of a process: exit(1), killed(SIGSEGV, core), stopped(SIGSTOP), continued. */
 static bool put_status(int status, struct buf *text)
 {
@@ -664,7 +680,7 @@ static void put_fd(const void *bytes, struct buf *out)
 }
 
 /* What has bytes of its own order; false: it is shown by its kind. */
-static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
+static bool put_bytes(const struct type *t, const void *bytes, size_t size, struct buf *out)
 {
 	static const unsigned char straight[16] = { 0, 1, 2,  3,  4,  5,  6,  7,
 						    8, 9, 10, 11, 12, 13, 14, 15 };
@@ -680,6 +696,8 @@ static bool put_bytes(const struct type *t, const void *bytes, struct buf *out)
 		decode_sockaddr(bytes, t->size, out);
 	else if (t->display == DISPLAY_SIGNALS)
 		put_signals(load_unsigned(bytes, 8), out);
+	else if (t->display == DISPLAY_BITS)
+		put_bits(bytes, size < t->size ? size : t->size, out);
 	else if (t->display == DISPLAY_FD)
 		put_fd(bytes, out);
 	else if (t->display == DISPLAY_MAC)
@@ -829,7 +847,7 @@ void decode_type(const struct type *t, const void *bytes, size_t size,
 			return;
 		t = look_at(t, &bytes, &size);
 	}
-	if (t->display && (put_bytes(t, bytes, text) || set_swapped(t, bytes, v)))
+	if (t->display && (put_bytes(t, bytes, size, text) || set_swapped(t, bytes, v)))
 		return;
 	v->kind = VALUE_TEXT;
 	if (is_string(t))

@@ -39,6 +39,7 @@ enum display {
 	DISPLAY_ERRNO,	  /* errno_t: errno or -errno */
 	DISPLAY_SIGNAL,	  /* signal_t */
 	DISPLAY_SIGNALS,  /* sigset_t */
+	DISPLAY_BITS,	  /* bits_t */
 	DISPLAY_STATUS,	  /* wait_status_t: how a process ended */
 	DISPLAY_MODE,	  /* file_mode_t: a file's kind and permissions */
 	DISPLAY_DEVICE,	  /* dev_t: as the kernel has it inside */

@@ -45,6 +45,7 @@ static const struct {
 	{ "realtime_t", DISPLAY_REALTIME, NUMBER, 8 },
 	{ "duration_t", DISPLAY_DURATION, NUMBER, 8 },
 	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, 8 },
+	{ "bits_t", DISPLAY_BITS, ARRAY, 128 },
 	{ "mac_t", DISPLAY_MAC, ARRAY, 6 },
 	{ "struct fd_path", DISPLAY_FD, STRUCT, 344 },
 	{ "struct user_strings", DISPLAY_STRINGS, STRUCT, 512 },

@@ -80,6 +80,16 @@ void sys_read_put(struct buf *out, const char *indent, const struct sys_place *p
 	case SYS_STRINGS:
 		buf_printf(out, "USER_READ_STRINGS(%s, %s);\n", p->to, p->from);
 		break;
+	case SYS_BITS:
+		buf_printf(out, "USER_READ_SOME(%s, %s, ((u32)%s + 63) / 64 * 8);\n", p->to,
+			   p->from, s->length);
+		break;
+	case SYS_MESSAGE:
+		buf_printf(out, "USER_READ_MESSAGE(%s, %s, %s);\n", p->to, p->from,
+			   s->when == SYS_AT_ENTRY  ? "~0ull" :
+			   s->when == SYS_AT_RETURN ? "ret > 0 ? ret : 0" :
+						      "0");
+		break;
 	case SYS_VECTOR:
 		buf_printf(out, "USER_READ_VECTOR(%s, %s, %s, %s);\n", p->to, p->from, s->length,
 			   s->when == SYS_AT_ENTRY ? "~0ull" : "ret");

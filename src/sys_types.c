@@ -52,6 +52,13 @@ static const struct row {
 	ROW(calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_ENTRY, count),
 #define VECTOR_OUT(calls, arg, count) \
 	ROW(calls, arg, "struct user_iovec[4]", SYS_VECTOR, SYS_AT_RETURN, count),
+#define MESSAGE_IN(calls, arg) \
+	ROW(calls, arg, "struct user_message", SYS_MESSAGE, SYS_AT_ENTRY, NULL),
+#define MESSAGE_IO(calls, arg) \
+	ROW(calls, arg, "struct user_message", SYS_MESSAGE, SYS_AT_BOTH, NULL),
+#define BITS_IO(calls, arg, count) ROW(calls, arg, "bits_t", SYS_BITS, SYS_AT_BOTH, count),
+#define BITS_BYTES_IN(calls, arg, count) ROW(calls, arg, "bits_t", SYS_BYTES, SYS_AT_ENTRY, count),
+#define BITS_BYTES_OUT(calls, arg) ROW(calls, arg, "bits_t", SYS_BYTES, SYS_AT_RETURN, NULL),
 #include "sys_types.tab"
 #undef V
 #undef TEXT
@@ -115,7 +122,7 @@ static const struct {
 	{ "struct termios", "asm/termbits.h" },
 	{ "struct timezone", "uapi/linux/time.h" },
 	{ "struct tms", "uapi/linux/times.h" },
-	{ "struct user_msghdr", "linux/socket.h" },
+	{ "struct user_message", "calltap/message.h" },
 	{ "struct user_iovec[4]", "linux/uio.h" },
 	{ "struct utimbuf", "uapi/linux/utime.h" },
 	{ "struct winsize", "uapi/asm-generic/termios.h" },

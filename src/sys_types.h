@@ -17,6 +17,8 @@ enum sys_form {
 	SYS_COUNTED, /* the same, but the other argument points to the number */
 	SYS_STRINGS, /* pointers to strings, and NULL */
 	SYS_VECTOR,  /* buffers, as another argument counts */
+	SYS_MESSAGE, /* an address and buffers, in a struct msghdr */
+	SYS_BITS,    /* a set of so many bits, as another argument counts; else as bytes */
 	SYS_CHOICE,  /* any of these, as another argument tells: sys_case */
 };
 

@@ -286,8 +286,10 @@ static void put_return_value(const struct writer *w, const struct sys_arg *arg)
 		sys_choice_put_return(w->out, w->call, arg, &p);
 	else if (p.shape.when == SYS_AT_RETURN)
 		sys_read_put_result(w->out, "\t", &p);
-	else if (p.shape.when == SYS_AT_BOTH)
+	else if (p.shape.when == SYS_AT_BOTH) {
+		p.shape.when = SYS_AT_RETURN;
 		sys_read_put(w->out, "\t", &p);
+	}
 }
 
 /* Strings that were not in memory when the call began: by now the kernel has read them, too. */

@@ -4,8 +4,9 @@
  * Defined here, once: the probe fills it in the kernel, the host reads it in user space.
  *
  * 88 bytes, no hidden padding: what lies between fields would be sent, too, and it may hold
- * anything that was in that memory before (older kernels refuse such a program). The host checks at start that the probe was
- * compiled with these very fields, and reads by the probe's own layout when it was not.
+ * anything that was in that memory before (older kernels refuse such a program). The host checks at
+ * start that the probe was compiled with these very fields, and reads by the probe's own layout
+ * when it was not.
  */
 #ifndef CALLTAP_LISTEN_EVT_H
 #define CALLTAP_LISTEN_EVT_H
@@ -18,9 +19,9 @@
 #include <calltap/types.h>
 
 struct listen_evt_t {
-	ktime_t ts;		/* when the call returned */
-	__u64 cgroup;		/* id of the caller's cgroup (v2): its folder's inode number */
-	__u64 netns;		/* inode of the socket's network namespace, as /proc/PID/ns/net says */
+	ktime_t ts;   /* when the call returned */
+	__u64 cgroup; /* id of the caller's cgroup (v2): its folder's inode number */
+	__u64 netns;  /* inode of the socket's network namespace, as /proc/PID/ns/net says */
 	struct in6_addr laddr6; /* local address if family is AF_INET6, else all zero */
 	__be32 laddr;		/* local address if family is AF_INET, else 0 */
 	pid_t pid;		/* the process: thread group id */

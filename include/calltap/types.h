@@ -45,6 +45,7 @@ typedef __s64 realtime_t;  /* 8: ns since 1970, by CLOCK_REALTIME */
 typedef __u64 cgroup_id_t; /* 8: of bpf_get_current_cgroup_id(): the path of its folder */
 typedef int kstack_t;	   /* 4: what bpf_get_stackid returned: that stack, with names */
 typedef int ustack_t;	   /* 4: the same with BPF_F_USER_STACK; a field pid or tgid says whose */
+typedef __u64 bits_t[16];  /* 128: the numbers of the bits that are set: [0 3] */
 typedef __u8 mac_t[6];	   /* 6: an Ethernet address: 52:54:00:12:34:56 */
 
 /*

@@ -31,9 +31,9 @@ ONLY_STRACE, FAMILY = "a member that only strace has", "an address of a family t
 KNOWN = {
     NUMBER: "prctl.arg2",  # of PR_SET_DUMPABLE
     NAME: "futex.op getsockopt.level ioctl.arg.c_oflag setsockopt.level statx.flags",
-    ADDRESS: "getdents64.dirent pselect6.inp recvmsg.msg.msg_iov sched_getaffinity.user_mask_ptr"
-             " sendmsg.msg.msg_iov sendmsg.msg.msg_name sigaltstack.uss sigaltstack.uoss",
-    CONTENTS: "epoll_ctl.event",  # of EPOLL_CTL_DEL
+    ADDRESS: "getdents64.dirent recvmsg.msg.msg_control"
+             " sendmsg.msg.msg_control sigaltstack.uss sigaltstack.uoss",
+    CONTENTS: "epoll_ctl.event recvmsg.msg.msg_name",  # of EPOLL_CTL_DEL; an address of no bytes
     CUT: "execve.argv[] execve.envp[]",
     BEGINNING: "execve.argv execve.envp",
     ONLY_STRACE: "",
@@ -321,7 +321,7 @@ class Differ:
     def number(self, call, key, shown, value):
         """Beside the number that it is, its names count, if strace has any."""
         number = number_of(shown, self.constants)
-        if isinstance(shown, (dict, list)):
+        if isinstance(shown, (dict, list)) or shown == "AF_UNSPEC":
             return self.same(False, CONTENTS, call, key, shown, value)
         if number is None or (number - value) % 2**32 and (number - value) % 2**64:
             return self.same(False, None, call, key, shown, value)
@@ -351,6 +351,8 @@ class Differ:
         if isinstance(shown, str) and re.fullmatch(r"~?\[[^\]]*\]", shown):
             bits = set_of(value)  # a signal set
             names = shown.strip("~[]").split()
+            if isinstance(value, list) and all(n.isdigit() for n in names):  # descriptors, processors
+                return self.same([int(n) for n in names] == value, None, call, key, shown, value)
             ours = sum(1 << (self.constants["SIG" + n] - 1) for n in names)
             return self.same((ours if shown[0] == "[" else ~ours % 2**64) == bits, None, call, key, shown, value)
         if len(value) == 1 and isinstance(value, list) and isinstance(value[0], Opaque) and value[0].startswith("WIF"):
@@ -415,6 +417,8 @@ class Differ:
     def call(self, call, event):
         keys = [(k, v) for k, v in event.items() if k not in OWN]
         args = arguments(call, [k for k, _ in keys])
+        if call.name in ("select", "pselect6") and not call.error:
+            args.update({k: sets_left(call, k) for k in ("inp", "outp", "exp") if isinstance(args[k], list)})
         for key, shown in keys:
             value = args.get(key, NO_ANSWER)
             if value is NO_ANSWER:
@@ -431,6 +435,12 @@ def arguments(call, keys):
     if call.name == "clone":
         return {named.get(n, n): v for n, v in call.args}
     return dict(zip(keys, call.args))
+
+
+def sets_left(call, key):
+    """What came of a set, which strace tells behind the result: (in [3], left {...})."""
+    found = re.search({"inp": "in", "outp": "out", "exp": "except"}[key] + r" \[([\d ]*)\]", call.note)
+    return [int(n) for n in found[1].split()] if found else []
 
 
 # ---- Programs --------------------------------------------------------------------------------

@@ -99,6 +99,12 @@ for args in ((15, b"renamed"), (16, name), (1, 15), (2, ctypes.byref(ctypes.c_in
 for args in ((socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP), (socket.AF_NETLINK, socket.SOCK_RAW, 16),
              (socket.AF_UNIX, socket.SOCK_STREAM, 0)):
     socket.socket(*args).close()
+s.sendmsg([b"to", b"myself"], [], 0, s.getsockname())
+s.recvmsg(3)
+a.sendmsg([b"file"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", 0))])
+b.recvmsg(9, 64)
+os.sched_setaffinity(0, os.sched_getaffinity(0))
+select.select([a, b], [a, s, r], [b], 0)
 n = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
 n.bind((0, 1))
 n.getsockname()

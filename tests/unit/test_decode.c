@@ -836,6 +836,33 @@ static void numbers_of_a_process(void **state)
 	expect_signed(user_of(&is), &u, -1);
 }
 
+static void sets_of_bits(void **state)
+{
+	struct type word = plain(TYPE_UNSIGNED, 8), t = array_of(&word, 16);
+	unsigned char bits[128] = { 9 };
+
+	(void)state;
+	t.display = DISPLAY_BITS;
+	expect_text(&t, bits, "[0 3]");
+	bits[127] = 0x80;
+	expect_text(&t, bits, "[0 3 1023]");
+	memset(bits, 0, sizeof(bits));
+	expect_text(&t, bits, "[]");
+}
+
+/* As much as was read. */
+static void sets_of_bits_of_a_process(void **state)
+{
+	struct type word = plain(TYPE_UNSIGNED, 8), t = array_of(&word, ROOM / 8);
+	struct user u = { .at = 1, .got = 8, .is = "\x02\0\0\0\0\0\0\x80\1" };
+
+	(void)state;
+	t.display = DISPLAY_BITS;
+	expect_text(user_of(&t), &u, "[1 63]");
+	u.got = INT64_MAX;
+	expect_text(user_of(&t), &u, "[1 63 64]");
+}
+
 /* ONE_OF(...): the member that it is; what is no member's number shows them all. */
 static void one_of_several(void **state)
 {
@@ -888,6 +915,8 @@ int main(void)
 		cmocka_unit_test(numbers_of_a_process),
 		cmocka_unit_test(one_of_several),
 		cmocka_unit_test(signals_have_names),
+		cmocka_unit_test(sets_of_bits),
+		cmocka_unit_test(sets_of_bits_of_a_process),
 		cmocka_unit_test(addresses_of_other_families),
 		cmocka_unit_test(signal_sets),
 		cmocka_unit_test(how_a_process_ended),

@@ -241,6 +241,25 @@ static void what_it_gives_is_not_there_at_its_beginning(void **state)
 	buf_free(&text);
 }
 
+/* An address, buffers and sets are read as far as they go. */
+static void what_a_message_has_is_read(void **state)
+{
+	(void)state;
+	what_is_read("name: sys_enter_recvmsg\n" COMMON
+		     "\tfield:int fd;\toffset:16;\tsize:8;\tsigned:0;\n"
+		     "\tfield:struct user_msghdr * msg;\toffset:24;\tsize:8;\tsigned:0;\n",
+		     (const char *const[]){
+			     "\tUSER(struct user_message) msg;\n",
+			     "\tUSER_READ_MESSAGE(evt->msg, msg, 0);\n",
+			     "\tUSER_READ_MESSAGE(evt->msg, msg, ret > 0 ? ret : 0);\n" });
+	what_is_read("name: sys_enter_select\n" COMMON
+		     "\tfield:int n;\toffset:16;\tsize:8;\tsigned:0;\n"
+		     "\tfield:fd_set * inp;\toffset:24;\tsize:8;\tsigned:0;\n",
+		     (const char *const[]){
+			     "\tUSER(bits_t) inp;\n", "inp, ((u32)n + 63) / 64 * 8);\n\tcall->nr",
+			     "inp, ((u32)n + 63) / 64 * 8);\n\tselect.perf_submit" });
+}
+
 /* A number that means something only within another one. */
 static void numbers_are_told_within_others(void **state)
 {
@@ -327,6 +346,7 @@ int main(void)
 		cmocka_unit_test(an_argument_is_what_another_tells),
 		cmocka_unit_test(what_it_gives_is_not_there_at_its_beginning),
 		cmocka_unit_test(numbers_are_told_within_others),
+		cmocka_unit_test(what_a_message_has_is_read),
 		cmocka_unit_test(numbers_have_names),
 		cmocka_unit_test(numbers_within_others_have_names),
 	};
