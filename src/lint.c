@@ -130,6 +130,7 @@ static void look_at_function(struct lint *l, const struct function *f)
 		return;
 	lint_points(l, f);
 	lint_reads(l, f);
+	lint_index(l, f);
 	lint_fields(l, f);
 	lint_events(l, f);
 }

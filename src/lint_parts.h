@@ -37,9 +37,15 @@ const struct member *lint_member(const struct type *t, struct span name);
 /* Is it one word, and no number? */
 bool lint_is_word(struct span s);
 
+/* Does a rule say where the function attaches? */
+bool lint_named_by_rule(const struct lint *l, struct span name);
+/* Is it a struct that is never in a process's memory? */
+bool lint_is_kernel_struct(struct span name);
+
 /* The parts: each looks at a function. */
 void lint_points(struct lint *l, const struct function *f);
 void lint_reads(struct lint *l, const struct function *f);
+void lint_index(struct lint *l, const struct function *f);
 void lint_fields(struct lint *l, const struct function *f);
 void lint_events(struct lint *l, const struct function *f);
 

@@ -7,7 +7,7 @@
 #include "lint_parts.h"
 #include "object.h"
 
-static bool named_by_rule(const struct lint *l, struct span name)
+bool lint_named_by_rule(const struct lint *l, struct span name)
 {
 	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
 		const char *prog = strrchr(l->obj->rules[i], '=');
@@ -166,7 +166,7 @@ static void look_at_call(struct lint *l, const struct function *f)
 void lint_points(struct lint *l, const struct function *f)
 {
 	look_at_call(l, f);
-	if (named_by_rule(l, f->name))
+	if (lint_named_by_rule(l, f->name))
 		return;
 	look_at_entry(l, f);
 	look_at_return(l, f);

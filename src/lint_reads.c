@@ -40,6 +40,14 @@ static const char *const kernel_structs[] = { "sock",	 "socket", "sk_buff",	  "f
 					      "dentry",	 "inode",  "task_struct", "path",
 					      "request", "bio",	   "cred",	  "mm_struct" };
 
+bool lint_is_kernel_struct(struct span name)
+{
+	for (size_t i = 0; i < sizeof(kernel_structs) / sizeof(kernel_structs[0]); i++)
+		if (span_is(name, kernel_structs[i]))
+			return true;
+	return false;
+}
+
 /* "&sk->...", sk a parameter. */
 static bool is_kernels(const struct function *f, struct span s)
 {
@@ -55,10 +63,7 @@ static bool is_kernels(const struct function *f, struct span s)
 	    !lint_declaration(f, name, &d) || !d.pointer || d.user ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
-	for (size_t i = 0; i < sizeof(kernel_structs) / sizeof(kernel_structs[0]); i++)
-		if (span_is(d.type, kernel_structs[i]))
-			return true;
-	return false;
+	return lint_is_kernel_struct(d.type);
 }
 
 static const struct reader {

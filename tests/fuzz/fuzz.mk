@@ -52,6 +52,7 @@ FUZZ_ROOMS := \
 	lint_fields \
 	lint_points \
 	lint_reads \
+	lint_index \
 	lint_text \
 	listen \
 	log \

@@ -28,6 +28,20 @@ static void expect(const char *text, const struct object *obj, const char *want)
 	buf_free(&out);
 }
 
+/* One warning with these words, wherever it is. */
+static void expect_words(const char *text, const struct object *obj, const char *want)
+{
+	struct buf whole = { 0 }, out = { 0 };
+	const char *found;
+
+	buf_printf(&whole, FILE_LINE "%s", text);
+	lint_put(buf_text(&whole), obj, &out);
+	found = strstr(buf_text(&out), want);
+	check(found && !strstr(found + 1, want), text);
+	buf_free(&whole);
+	buf_free(&out);
+}
+
 static void mistakes_have_their_place(void **state)
 {
 	static const struct object obj;
@@ -77,6 +91,59 @@ static void arguments_of_calls(void **state)
 	expect(CALL, &obj, "/u/x.c:1:60: warning: entry is attached to the system call openat's");
 	obj.rules = other;
 	expect(CALL, &obj, NULL);
+}
+
+#define PROBE(params, body) "int kprobe__f(struct pt_regs *ctx" params ")\n{\n\t" body "\n}\n"
+#define DENTRY(body) PROBE(", struct dentry *d", body)
+
+/* What libbcc 0.26 makes of each was looked at. */
+static void elements_behind_pointers(void **state)
+{
+	static const struct object obj;
+	char *rules[] = { "kprobe:g=g" };
+	const struct object ruled = { .rules = rules, .rule_count = 1 };
+	static const char *const misread[] = {
+		DENTRY("x = d->d_iname[1];"),
+		DENTRY("x = d->d_iname [ 2 ];"),
+		DENTRY("x = d->d_name.name[0];"),
+		DENTRY("x = d->d_parent->d_iname[i + 1].b;"),
+		DENTRY("if (x && d->d_iname[f(i)])\n\t\treturn 0;"),
+		DENTRY("struct qstr *q = &d->d_name;\n\tx = q->name[1];"),
+		PROBE(", struct path *p",
+		      "struct dentry *d;\n\td = p->dentry;\n\tx = d->d_iname[1];"),
+		PROBE("", "struct dentry *d = (struct dentry *)ctx->args[1];\n\tx = d->a[1];"),
+		PROBE("", "struct dentry *d = (void *)PT_REGS_PARM1(ctx);\n\tx = d->a[1];"),
+		PROBE("", "x = ((struct task_struct *)bpf_get_current_task())->comm[3];"),
+		"TRACEPOINT_PROBE(skb, kfree_skb)\n{\n\tstruct sk_buff *s = args->skbaddr;\n"
+		"\tx = s->cb[1];\n}\n",
+		"static int g(struct dentry *d)\n{\n\treturn d->d_iname[1];\n}\n",
+	};
+	static const char *const right[] = {
+		DENTRY("x = d->d_iname[0];"),
+		DENTRY("x = d->a[1][2];"),
+		DENTRY("x = sizeof(d->d_iname[1]);"),
+		DENTRY("u8 *p = &d->d_iname[1];\n\tx = p[1];"),
+		DENTRY("f(&d->d_iname[1], *(d->d_iname + 1));"),
+		DENTRY("x = d->a.s6_addr32[1];"),
+		DENTRY("struct evt *e = map.lookup(d);\n\te->a[1] = 0;"),
+		DENTRY("struct dentry copy, *e = &copy;\n\tx = e->a[1] + copy.a[1];"),
+		DENTRY("x = e->a[1] + ->a[1] + [1] + )->a[1] + (d->a[1;"),
+		PROBE("", "x = ctx->args[1];"),
+		PROBE(", char __user *d", "x = d->a[1];"),
+		"TRACEPOINT_PROBE(sched, x)\n{\n\treturn args->comm[1];\n}\n",
+		"RAW_TRACEPOINT_PROBE(x)\n{\n\treturn ctx->args[1];\n}\n",
+		"KFUNC_PROBE(f, struct dentry *d)\n{\n\treturn d->a[1];\n}\n",
+		"static int g(struct evt *d)\n{\n\treturn d->a[1];\n}\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(misread); i++)
+		expect_words(misread[i], &obj, "] is read at the wrong place");
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		expect(right[i], &obj, NULL);
+	expect("int g(void *ctx, struct evt *d)\n{\n\treturn d->a[1];\n}\n", &obj, NULL);
+	expect("int g(void *ctx, struct evt *d)\n{\n\treturn d->a[1];\n}\n", &ruled,
+	       "/u/x.c:3:9: warning: d->a[1] is read at the wrong place");
 }
 
 static void what_is_no_mistake_is_left_alone(void **state)
@@ -162,6 +229,7 @@ int main(void)
 		cmocka_unit_test(rules_go_before_names),
 		cmocka_unit_test(conditions_end),
 		cmocka_unit_test(arguments_of_calls),
+		cmocka_unit_test(elements_behind_pointers),
 		cmocka_unit_test(what_is_no_mistake_is_left_alone),
 		cmocka_unit_test(arguments_are_found),
 		cmocka_unit_test(variables_are_found),

@@ -74,6 +74,7 @@ UNIT_ROOMS := \
 	lint_fields \
 	lint_points \
 	lint_reads \
+	lint_index \
 	lint_text \
 	listen \
 	log \
