@@ -13,35 +13,15 @@
 #include "log.h"
 #include "message.h"
 #include "object.h"
-#include "text_lines.h"
+#include "place.h"
 
 /* Warnings */
 
-static struct place place_at(const struct lint *l, const char *at)
-{
-	const char *where = l->text + (at - l->blank);
-	struct place p = { 0 };
-	struct text_lines lines;
-
-	text_lines_begin(&lines, l->text);
-	while (text_lines_next(&lines)) {
-		if (where < lines.at || where > lines.at + lines.len)
-			continue;
-		p = (struct place){ .file = lines.file,
-				    .file_len = lines.file_len,
-				    .line = lines.line,
-				    .column = (unsigned long)(where - lines.at) + 1,
-				    .source = lines.at,
-				    .source_len = lines.len };
-	}
-	return p;
-}
-
 void lint_warn(struct lint *l, const char *at)
 {
-	struct place p = place_at(l, at);
+	struct place p;
 
-	if (p.file)
+	if (place_in_text(l->text, l->text + (at - l->blank), &p))
 		message_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
 }
 

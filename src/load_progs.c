@@ -7,14 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "explain.h"
+#include "explain_call.h"
 #include "kernel.h"
 #include "load_parts.h"
+#include "log.h"
 #include "machine.h"
 #include "object.h"
 #include "place.h"
 
-#define LOST_CALL "it calls a function that is not in the program\n"
 #define LOG_SIZE (4u << 20)
 #define LOG_ALL 1 /* each instruction */
 #define LOG_END 4 /* only what is objected to, and counts */
@@ -100,6 +102,17 @@ static const struct rule *point_of(const struct loaded *l, const struct loaded_p
 	return &l->plan.points[i].at;
 }
 
+/* Of some refusals the user's text says more than the verifier: then its words are in verdict. */
+static void look_in_text(const struct loaded *l, const struct object_prog *p, bool lost,
+			 const struct verdict *v, struct place *at, struct buf *verdict)
+{
+	if (lost)
+		explain_call_lost(l->obj->text, p->name, at, verdict);
+	else if (v->why && (strstr(v->why, "program is too large") ||
+			    strstr(v->why, "infinite loop") || strstr(v->why, "back-edge")))
+		explain_call_itself(l->obj->text, at, verdict);
+}
+
 /* Once more with the log, which is too dear to ask for when all is well. */
 static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
 			   const struct loaded *l, int err)
@@ -108,6 +121,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	char *log = calloc(1, LOG_SIZE);
 	bool by_pointer = false;
 	long lost = find_lost_call(p, &by_pointer);
+	struct buf verdict = { 0 };
 	struct verdict v;
 	struct place at;
 	int fd, said = err;
@@ -122,11 +136,14 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
 	if (fd == -ENOSPC)
 		try_load(lp, insns, l, log, LOG_END);
+	look_in_text(l, p, lost >= 0 && !by_pointer, &v, &at, &verdict);
+	if (verdict.len && log_verbose())
+		log_raw(log);
 	if (!v.why && err == -EPERM)
 		explain_attach(point_of(l, lp), "not loaded", p->name, strerror(-err));
 	else
-		said = explain_verifier(p->name, lost >= 0 && !by_pointer ? LOST_CALL : log, &at,
-					err);
+		said = explain_verifier(p->name, verdict.len ? buf_text(&verdict) : log, &at, err);
+	buf_free(&verdict);
 	free(log);
 	return err == -EPERM || err == -ENOMEM ? err : said;
 }

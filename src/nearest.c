@@ -70,15 +70,11 @@ static int is_known(const struct nearest *n, const char *name, size_t len)
 	return 0;
 }
 
-void nearest_offer(struct nearest *n, const char *name, size_t len)
+void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits)
 {
-	size_t edits, at;
+	size_t at = place_of(n, edits);
 
-	if (len >= NEAREST_LEN || n->len >= NEAREST_LEN)
-		return;
-	edits = nearest_edits(n->name, n->len, name, len, n->worst);
-	at = place_of(n, edits);
-	if (edits > n->worst || at >= NEAREST_NAMES || is_known(n, name, len))
+	if (len >= NEAREST_LEN || edits > n->worst || at >= NEAREST_NAMES || is_known(n, name, len))
 		return;
 	if (n->count < NEAREST_NAMES)
 		n->count++;
@@ -89,6 +85,12 @@ void nearest_offer(struct nearest *n, const char *name, size_t len)
 	n->worst = min(n->worst, n->best[0].edits + 1);
 	while (n->best[n->count - 1].edits > n->worst)
 		n->count--;
+}
+
+void nearest_offer(struct nearest *n, const char *name, size_t len)
+{
+	if (len < NEAREST_LEN && n->len < NEAREST_LEN)
+		nearest_put(n, name, len, nearest_edits(n->name, n->len, name, len, n->worst));
 }
 
 void nearest_text(const struct nearest *n, struct buf *out)

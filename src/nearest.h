@@ -24,6 +24,8 @@ struct nearest {
 void nearest_begin(struct nearest *n, const char *name);
 /* Offers a name of len bytes. */
 void nearest_offer(struct nearest *n, const char *name, size_t len);
+/* Offers one that is known to be so near. */
+void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits);
 /* Appends ": nearest are A, B and C", or nothing. */
 void nearest_text(const struct nearest *n, struct buf *out);
 

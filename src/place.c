@@ -107,3 +107,23 @@ bool place_of(const struct object *obj, const struct object_prog *p, long insn, 
 		find_source(at);
 	return at->file != NULL;
 }
+
+bool place_in_text(const char *text, const char *where, struct place *at)
+{
+	struct text_lines l;
+
+	text_lines_begin(&l, text);
+	while (text_lines_next(&l)) {
+		if (where < l.at || where > l.at + l.len || !l.file)
+			continue;
+		*at = (struct place){ .file = l.file,
+				      .file_len = l.file_len,
+				      .line = l.line,
+				      .column = (unsigned long)(where - l.at) + 1,
+				      .source = l.at,
+				      .source_len = l.len,
+				      .text = text };
+		return true;
+	}
+	return false;
+}

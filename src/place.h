@@ -20,4 +20,7 @@ struct object_prog;
  */
 bool place_of(const struct object *obj, const struct object_prog *p, long insn, struct place *at);
 
+/* The same of a letter of a text with #line: false if no #line is above it. */
+bool place_in_text(const char *text, const char *where, struct place *at);
+
 #endif

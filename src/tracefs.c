@@ -21,25 +21,61 @@ static DIR *open_folder(int parent, const char *name)
 	return folder;
 }
 
-static void offer(struct nearest *n, const char *category, const char *name)
+/* What is looked for. */
+struct wanted {
+	const char *category, *name; /* category: "" if any */
+	struct nearest near;
+};
+
+static bool ends_in(const char *s, const char *end)
+{
+	size_t len = strlen(s), end_len = strlen(end);
+
+	return len > end_len && s[len - end_len - 1] == '_' && !strcmp(s + len - end_len, end);
+}
+
+/*
+ * What a name means that is right but for its category, or for what stands in front of it: how
+ * near it is then; 2: it is none such. Of openat sys_enter_openat comes first.
+ */
+static size_t meaning(const struct wanted *w, const char *category, const char *name)
+{
+	const char *call = w->name + (strncmp(w->name, "sys_", 4) ? 0 : 4);
+
+	if (!strcmp(name, w->name))
+		return 0;
+	if (strcmp(category, "syscalls") != 0)
+		return !strcmp(category, w->category) && ends_in(name, w->name) ? 1 : 2;
+	if (!strstr(w->category, "sys"))
+		return 2;
+	return !strncmp(name, "sys_enter_", 10) && !strcmp(name + 10, call) ? 0 :
+	       !strncmp(name, "sys_exit_", 9) && !strcmp(name + 9, call)    ? 1 :
+									      2;
+}
+
+static void offer(struct wanted *w, const char *category, const char *name)
 {
 	struct buf full = { 0 };
+	size_t near = w->category[0] ? meaning(w, category, name) : 2;
 
-	if (category[0])
+	if (w->category[0])
 		buf_printf(&full, "%s:", category);
 	buf_str(&full, name);
-	nearest_offer(n, buf_text(&full), full.len);
+	if (near < 2)
+		nearest_put(&w->near, buf_text(&full), full.len, near);
+	else
+		nearest_offer(&w->near, buf_text(&full), full.len);
 	buf_free(&full);
 }
 
-static void offer_category(struct nearest *n, DIR *events, const char *category, bool with)
+static void offer_category(struct wanted *w, DIR *events, const char *category)
 {
 	DIR *folder = open_folder(dirfd(events), category);
 	const struct dirent *e;
 
 	while (folder && (e = readdir(folder)))
 		if (e->d_type == DT_DIR && e->d_name[0] != '.')
-			offer(n, with ? category : "", e->d_name);
+			offer(w, category, e->d_name);
 	if (folder)
 		closedir(folder);
 }
@@ -72,17 +108,17 @@ bool tracefs_has_name(const char *name)
 
 void tracefs_nearest(const char *category, const char *name, struct buf *out)
 {
+	struct wanted w = { .category = category, .name = name };
 	DIR *events = open_events();
 	struct buf full = { 0 };
 	const struct dirent *e;
-	struct nearest n;
 
 	buf_printf(&full, "%s%s%s", category, category[0] ? ":" : "", name);
-	nearest_begin(&n, buf_text(&full));
+	nearest_begin(&w.near, buf_text(&full));
 	while (events && (e = readdir(events)))
 		if (e->d_type == DT_DIR && e->d_name[0] != '.')
-			offer_category(&n, events, e->d_name, category[0]);
-	nearest_text(&n, out);
+			offer_category(&w, events, e->d_name);
+	nearest_text(&w.near, out);
 	buf_free(&full);
 	if (events)
 		closedir(events);

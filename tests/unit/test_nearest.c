@@ -90,11 +90,32 @@ static void long_names_are_near_to_nothing(void **state)
 	free(said(name, name));
 }
 
+/* One that is known to be near is before those that only look so. */
+static void what_is_known_to_be_near(void **state)
+{
+	struct nearest n;
+	struct buf out = { 0 };
+
+	(void)state;
+	nearest_begin(&n, "syscalls:open");
+	nearest_offer(&n, "syscalls:opxx", 13);
+	nearest_put(&n, "syscalls:sys_exit_open", 22, 1);
+	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	nearest_offer(&n, "syscalls:opxx", 13);
+	nearest_text(&n, &out);
+	check(!strcmp(buf_text(&out),
+		      ": nearest are syscalls:sys_enter_open and syscalls:sys_exit_open"),
+	      buf_text(&out));
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_are_counted),
 		cmocka_unit_test(the_nearest_are_said),
+		cmocka_unit_test(what_is_known_to_be_near),
 		cmocka_unit_test(long_names_are_near_to_nothing),
 	};
 

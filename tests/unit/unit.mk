@@ -76,6 +76,7 @@ UNIT_ROOMS := \
 	lint_reads \
 	lint_index \
 	lint_text \
+	explain_call \
 	listen \
 	log \
 	map_csv \

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "explain_call.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "buf.h"
+#include "lint_text.h"
+#include "place.h"
+#include "text_lines.h"
+#include "words.h"
+
+/* The word of a call that begins at or behind *at, which moves behind it: false if none does. */
+static bool next_call(struct span where, const char **at, struct span *name)
+{
+	const char *end = where.at + where.len, *p = *at;
+
+	while (p < end) {
+		const char *word = p;
+
+		while (p < end && (isalnum((unsigned char)*p) || *p == '_'))
+			p++;
+		*name = (struct span){ word, (size_t)(p - word) };
+		while (p < end && isblank((unsigned char)*p))
+			p++;
+		*at = p;
+		if (name->len && p < end && *p == '(')
+			return true;
+		p += p == word;
+	}
+	return false;
+}
+
+static bool is_one_of(struct span name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_in_text(struct span text, struct span name)
+{
+	const char *at = text.at;
+	struct function f = { 0 };
+
+	while (lint_next_function(&at, &f))
+		if (f.name.len == name.len && !memcmp(f.name.at, name.at, name.len))
+			return true;
+	return false;
+}
+
+/* May it be one that is not there? Not what C, libbcc and the text itself have. */
+static bool may_be_lost(struct span text, struct span name)
+{
+	static const char *const others[] = { "if",	"while",	"for",	   "switch",
+					      "return", "sizeof",	"typeof",  "ntohs",
+					      "ntohl",	"htons",	"htonl",   "min",
+					      "max",	"container_of", "inet_sk", "tcp_sk",
+					      "udp_sk", "sock_net",	"offsetof" };
+	bool member = name.at > text.at && (name.at[-1] == '.' || name.at[-1] == '>');
+
+	return !member && !span_begins(name, "bpf_") && islower((unsigned char)name.at[0]) &&
+	       !is_one_of(name, others, sizeof(others) / sizeof(others[0])) &&
+	       !is_in_text(text, name);
+}
+
+static bool first_lost(struct span text, struct span where, struct span *name)
+{
+	for (const char *at = where.at; next_call(where, &at, name);)
+		if (may_be_lost(text, *name))
+			return true;
+	return false;
+}
+
+/* The user's line that the place is at, in the blank text; empty: it is none of the text's. */
+static struct span line_of(const char *text, const struct buf *blank, const struct place *at)
+{
+	struct text_lines l;
+
+	if (!at->file || !text_lines_find(&l, text, at->file, at->file_len, at->line))
+		return (struct span){ buf_text(blank), 0 };
+	return (struct span){ buf_text(blank) + (l.at - text), l.len };
+}
+
+/* The line, from the column on if a call begins there; else the function. */
+static bool find_lost(const char *text, const struct buf *blank, const char *prog,
+		      const struct place *at, struct span *name)
+{
+	const struct span all = { buf_text(blank), blank->len };
+	struct span line = line_of(text, blank, at), here = line;
+	const char *next = all.at;
+	struct function f = { 0 };
+
+	if (at->column && at->column <= line.len) {
+		here = (struct span){ line.at + at->column - 1, line.len - at->column + 1 };
+		if (first_lost(all, here, name) && name->at == here.at)
+			return true;
+	}
+	if (line.len)
+		return first_lost(all, line, name);
+	while (lint_next_function(&next, &f))
+		if (span_is(f.name, prog) && first_lost(all, f.body, name))
+			return true;
+	return false;
+}
+
+bool explain_call_itself(const char *text, struct place *at, struct buf *verdict)
+{
+	struct buf blank = { 0 };
+	struct function f = { 0 };
+	bool found = false;
+
+	if (text && !lint_blank(text, &blank)) {
+		const char *next = buf_text(&blank);
+
+		while (!found && lint_next_function(&next, &f)) {
+			const char *p = lint_find_word(f.body, f.body.at, f.name.at, f.name.len);
+
+			found = p && p[f.name.len] == '(' &&
+				place_in_text(text, text + (p - buf_text(&blank)), at);
+		}
+		if (found)
+			buf_printf(verdict, "%.*s calls itself\n", (int)f.name.len, f.name.at);
+	}
+	buf_free(&blank);
+	return found;
+}
+
+void explain_call_lost(const char *text, const char *prog, struct place *at, struct buf *verdict)
+{
+	struct buf blank = { 0 };
+	struct span name;
+
+	if (explain_call_itself(text, at, verdict))
+		return;
+	if (text && !words_have(at) && !lint_blank(text, &blank) &&
+	    find_lost(text, &blank, prog, at, &name) &&
+	    place_in_text(text, text + (name.at - buf_text(&blank)), at))
+		buf_printf(verdict, "it calls %.*s, a function that is not in the program\n",
+			   (int)name.len, name.at);
+	else
+		buf_str(verdict, "it calls a function that is not in the program\n");
+	buf_free(&blank);
+}
