@@ -65,6 +65,12 @@ static bool may_be_lost(struct span text, struct span name)
 	       !is_in_text(text, name);
 }
 
+/* A text with #line has a letter before any other. */
+static bool inside_of_word(const char *at)
+{
+	return isalnum((unsigned char)at[-1]) || at[-1] == '_';
+}
+
 static bool first_lost(struct span text, struct span where, struct span *name)
 {
 	for (const char *at = where.at; next_call(where, &at, name);)
@@ -94,7 +100,7 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 
 	if (at->column && at->column <= line.len) {
 		here = (struct span){ line.at + at->column - 1, line.len - at->column + 1 };
-		if (first_lost(all, here, name) && name->at == here.at)
+		if (first_lost(all, here, name) && name->at == here.at && !inside_of_word(here.at))
 			return true;
 	}
 	if (line.len)
@@ -105,24 +111,27 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 	return false;
 }
 
+/* The first call that a function makes of itself. */
+static bool find_itself(const char *blank, struct span *name)
+{
+	struct function f = { 0 };
+
+	while (lint_next_function(&blank, &f))
+		for (const char *at = f.body.at; next_call(f.body, &at, name);)
+			if (name->len == f.name.len && !memcmp(name->at, f.name.at, name->len))
+				return true;
+	return false;
+}
+
 bool explain_call_itself(const char *text, struct place *at, struct buf *verdict)
 {
 	struct buf blank = { 0 };
-	struct function f = { 0 };
-	bool found = false;
+	struct span name;
+	bool found = text && !lint_blank(text, &blank) && find_itself(buf_text(&blank), &name) &&
+		     place_in_text(text, text + (name.at - buf_text(&blank)), at);
 
-	if (text && !lint_blank(text, &blank)) {
-		const char *next = buf_text(&blank);
-
-		while (!found && lint_next_function(&next, &f)) {
-			const char *p = lint_find_word(f.body, f.body.at, f.name.at, f.name.len);
-
-			found = p && p[f.name.len] == '(' &&
-				place_in_text(text, text + (p - buf_text(&blank)), at);
-		}
-		if (found)
-			buf_printf(verdict, "%.*s calls itself\n", (int)f.name.len, f.name.at);
-	}
+	if (found)
+		buf_printf(verdict, "%.*s calls itself\n", (int)name.len, name.at);
 	buf_free(&blank);
 	return found;
 }

@@ -8,48 +8,14 @@
 
 /* Assignments: "evt.port = sk->__sk_common.skc_dport;" */
 
-static const char *const network_ports[] = { "skc_dport", "inet_dport", "inet_sport", "sin_port",
-					     "sin6_port" };
-static const char *const host_ports[] = { "skc_num", "inet_num" };
-
-static bool ends_in(struct span s, const char *const *names, size_t n, struct span *name)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
-			return false; /* more than a path through structs */
-	*name = s;
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] == '.' || s.at[i] == '>')
-			*name = (struct span){ s.at + i + 1, s.len - i - 1 };
-	for (size_t i = 0; i < n; i++)
-		if (span_is(*name, names[i]))
-			return true;
-	return false;
-}
-
 struct assignment {
 	struct span left, variable, member, right;
 };
 
-/* Is the member's order changed elsewhere: "evt.port = ntohs(evt.port);"? */
-static bool is_swapped(const struct function *f, struct span left)
+static bool is_plain(const struct member *m)
 {
-	static const char *const calls[] = {
-		"ntohs",       "htons",	      "bpf_ntohs",	   "bpf_htons",
-		"be16_to_cpu", "cpu_to_be16", "__builtin_bswap16", "swab16",
-		"__swab16"
-	};
-
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
-		const char *at = f->body.at;
-		struct span a;
-
-		for (; (at = lint_find_word(f->body, at, calls[i], strlen(calls[i]))); at++)
-			if (lint_argument(f->body, at, 0, &a) && a.len == left.len &&
-			    !memcmp(a.at, left.at, a.len))
-				return true;
-	}
-	return false;
+	return (m->type->kind == TYPE_UNSIGNED || m->type->kind == TYPE_SIGNED) &&
+	       m->type->size >= 2 && m->type->display == DISPLAY_PLAIN && !m->bits;
 }
 
 static void look_at_port(struct lint *l, const struct function *f, const struct assignment *a,
@@ -57,19 +23,16 @@ static void look_at_port(struct lint *l, const struct function *f, const struct 
 {
 	struct span name;
 	bool host = !strcmp(m->type->name, "__be16");
-	bool network = m->type->kind == TYPE_UNSIGNED && m->type->size == 2 &&
-		       m->type->display == DISPLAY_PLAIN && !m->bits;
 
-	if (is_swapped(f, a->left))
+	if (lint_port_is_swapped(f, a->left))
 		return;
-	if (network && ends_in(a->right, network_ports,
-			       sizeof(network_ports) / sizeof(network_ports[0]), &name)) {
+	if (is_plain(m) && lint_port_of_network(f, a->right, &name)) {
 		lint_begin(l, "network order");
 		lint_add(l, a->left);
 		lint_add_text(l, m->type->name);
 		lint_add(l, name);
 		lint_warn(l, a->left.at);
-	} else if (host && ends_in(a->right, host_ports, 2, &name)) {
+	} else if (host && lint_port_of_host(a->right, &name)) {
 		lint_begin(l, "host order");
 		lint_add(l, a->left);
 		lint_add(l, name);
@@ -94,31 +57,118 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 	lint_warn(l, a->left.at);
 }
 
+static bool is_path(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
+			return false;
+	return true;
+}
+
+/* "evt.port", of a variable: false if it is something else. */
+static bool read_left(struct span left, struct assignment *a)
+{
+	const char *dot = memchr(left.at, '.', left.len);
+
+	a->left = left;
+	if (!is_path(left))
+		return false;
+	if (!dot)
+		dot = memmem(left.at, left.len, "->", 2);
+	if (!dot)
+		return false;
+	a->variable = (struct span){ left.at, (size_t)(dot - left.at) };
+	dot += *dot == '-' ? 2 : 1;
+	a->member = (struct span){ dot, (size_t)(left.at + left.len - dot) };
+	return lint_is_word(a->variable) && lint_is_word(a->member);
+}
+
+/* The { that is open at p; NULL: none. */
+static const char *open_brace(const struct function *f, const char *p)
+{
+	for (int depth = 0; p > f->body.at; p--) {
+		depth += (*p == '}') - (*p == '{');
+		if (depth < 0)
+			return p;
+	}
+	return NULL;
+}
+
+static struct span word_before(const struct function *f, const char *p)
+{
+	const char *end;
+
+	while (p > f->body.at && isspace((unsigned char)p[-1]))
+		p--;
+	for (end = p; p > f->body.at && (isalnum((unsigned char)p[-1]) || p[-1] == '_');)
+		p--;
+	return (struct span){ p, (size_t)(end - p) };
+}
+
+/* "struct evt evt = { .port = ... }": left is ".port". */
+static bool read_initialiser(const struct function *f, struct span left, struct assignment *a)
+{
+	const char *brace = open_brace(f, left.at - 1);
+	struct span equals;
+
+	if (left.len < 2 || left.at[0] != '.' || !brace)
+		return false;
+	equals = span_trim((struct span){ f->body.at, (size_t)(brace - f->body.at) });
+	if (!equals.len || equals.at[equals.len - 1] != '=')
+		return false;
+	a->left = left;
+	a->member = span_behind(left, ".");
+	a->variable = word_before(f, equals.at + equals.len - 1);
+	return lint_is_word(a->variable) && lint_is_word(a->member);
+}
+
 /* The assignment whose = is at p: false if its left is no member of a variable. */
 static bool read_assignment(const struct function *f, const char *p, struct assignment *a)
 {
-	const char *end = f->body.at + f->body.len, *stop, *left = p, *dot;
+	const char *end = f->body.at + f->body.len, *left = p;
+	struct span s;
 
 	if (p == f->body.at || p + 1 >= end || p[1] == '=' || strchr("=!<>+-*/%&|^", p[-1]))
 		return false;
-	stop = memchr(p, ';', (size_t)(end - p));
-	while (left > f->body.at && !strchr(";{})", left[-1]))
+	while (left > f->body.at && !strchr(";{}),", left[-1]))
 		left--;
-	a->left = span_trim((struct span){ left, (size_t)(p - left) });
-	a->right = stop ? span_trim((struct span){ p + 1, (size_t)(stop - p - 1) }) :
-			  (struct span){ p, 0 };
-	for (size_t i = 0; i < a->left.len; i++)
-		if (!isalnum((unsigned char)a->left.at[i]) && !strchr("_.->", a->left.at[i]))
-			return false;
-	dot = memchr(a->left.at, '.', a->left.len);
-	if (!dot)
-		dot = memmem(a->left.at, a->left.len, "->", 2);
-	if (!dot)
-		return false;
-	a->variable = (struct span){ a->left.at, (size_t)(dot - a->left.at) };
-	dot += *dot == '-' ? 2 : 1;
-	a->member = (struct span){ dot, (size_t)(a->left.at + a->left.len - dot) };
-	return lint_is_word(a->variable) && lint_is_word(a->member) && a->right.len;
+	s = span_trim((struct span){ left, (size_t)(p - left) });
+	if (s.len && s.at[0] == '.') {
+		a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ",};") });
+		return read_initialiser(f, s, a) && a->right.len;
+	}
+	a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ";") });
+	return read_left(s, a) && a->right.len;
+}
+
+static void look_at_assignment(struct lint *l, const struct function *f, const struct assignment *a)
+{
+	struct declaration d;
+	const struct member *m;
+	struct type *t;
+
+	if (!lint_declaration(f, a->variable, &d) || !lint_is_shown(l, d.type))
+		return;
+	t = lint_type(l, d.type);
+	m = t ? lint_member(t, a->member) : NULL;
+	if (m) {
+		look_at_port(l, f, a, m);
+		look_at_pid(l, a, t, m);
+	}
+	layout_free(t);
+}
+
+/* "bpf_probe_read_kernel(&evt.port, sizeof(evt.port), &inet->inet_sport);" */
+static void look_at_copies(struct lint *l, const struct function *f)
+{
+	struct lint_copy c;
+
+	for (const char *at = f->body.at; lint_next_copy(f, &at, &c);) {
+		struct assignment a = { .right = c.from };
+
+		if (read_left(c.to, &a))
+			look_at_assignment(l, f, &a);
+	}
 }
 
 void lint_fields(struct lint *l, const struct function *f)
@@ -127,19 +177,9 @@ void lint_fields(struct lint *l, const struct function *f)
 
 	for (const char *p = f->body.at; (p = memchr(p, '=', (size_t)(end - p))); p++) {
 		struct assignment a;
-		struct declaration d;
-		struct type *t;
-		const struct member *m;
 
-		if (!read_assignment(f, p, &a) || !lint_declaration(f, a.variable, &d) ||
-		    !lint_is_shown(l, d.type))
-			continue;
-		t = lint_type(l, d.type);
-		m = t ? lint_member(t, a.member) : NULL;
-		if (m) {
-			look_at_port(l, f, &a, m);
-			look_at_pid(l, &a, t, m);
-		}
-		layout_free(t);
+		if (read_assignment(f, p, &a))
+			look_at_assignment(l, f, &a);
 	}
+	look_at_copies(l, f);
 }

@@ -42,11 +42,27 @@ bool lint_named_by_rule(const struct lint *l, struct span name);
 /* Is it a struct that is never in a process's memory? */
 bool lint_is_kernel_struct(struct span name);
 
+/* bpf_probe_read_kernel(&to, sizeof(to), &from): what is copied where. */
+struct lint_copy {
+	struct span to, from;
+};
+
+/* The next copy from *at on, which moves on: false if there is none. */
+bool lint_next_copy(const struct function *f, const char **at, struct lint_copy *c);
+
+/* Is it a port as the network has it, as the kernel keeps most? Then its name there. */
+bool lint_port_of_network(const struct function *f, struct span s, struct span *name);
+/* Is it one of those that the kernel keeps as a plain number? */
+bool lint_port_of_host(struct span s, struct span *name);
+/* Are its bytes swapped anywhere: "evt.port = ntohs(evt.port);"? */
+bool lint_port_is_swapped(const struct function *f, struct span of);
+
 /* The parts: each looks at a function. */
 void lint_points(struct lint *l, const struct function *f);
 void lint_reads(struct lint *l, const struct function *f);
 void lint_index(struct lint *l, const struct function *f);
 void lint_fields(struct lint *l, const struct function *f);
+void lint_ports(struct lint *l, const struct function *f);
 void lint_events(struct lint *l, const struct function *f);
 
 #endif

@@ -51,6 +51,7 @@ FUZZ_ROOMS := \
 	lint_events \
 	lint_fields \
 	lint_points \
+	lint_ports \
 	lint_reads \
 	lint_index \
 	lint_text \

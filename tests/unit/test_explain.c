@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "explain.h"
+#include "explain_call.h"
 #include "explain_row.h"
 #include "log.h"
 #include "message.h"
@@ -482,6 +483,42 @@ static void long_words_are_cut(void **state)
 	buf_free(&said);
 }
 
+#define CALLS                                                                             \
+	"#line 1 \"/u/x.c\"\n"                                                            \
+	"static int sub(int i)\n{\n\treturn i ? strange(i) : 0;\n}\n"                     \
+	"int kprobe__f(void *ctx)\n{\n\tif (sub(1) && odd(2))\n\t\treturn m.lookup(3);\n" \
+	"\treturn MACRO(4) + bpf_get(5);\n}\n"
+
+/* The verdict on a call of no function, and the place that it is told at: LINE:COLUMN. */
+static void expect_call(const char *text, const char *file, unsigned long line,
+			unsigned long column, const char *want)
+{
+	struct place at = { .file = file, .file_len = strlen(file), .line = line, .column = column };
+	struct buf said = { 0 };
+
+	explain_call_lost(text, "kprobe__f", &at, &said);
+	buf_printf(&said, "%lu:%lu", at.line, at.column);
+	check(!strcmp(buf_text(&said), want), buf_text(&said));
+	buf_free(&said);
+}
+
+static void lost_calls_have_names(void **state)
+{
+	static const char itself[] = "#line 1 \"/u/x.c\"\nstatic int f(int i)\n{\n\treturn f (i) + "
+				     "f(i);\n}\n";
+	static const char odd[] = "it calls odd, a function that is not in the program\n7:16";
+
+	(void)state;
+	expect_call(CALLS, "/u/x.c", 3, 13,
+		    "it calls strange, a function that is not in the program\n3:13");
+	expect_call(CALLS, "/u/x.c", 7, 16, odd);
+	expect_call(CALLS, "/u/x.c", 7, 19, odd);
+	expect_call(CALLS, "/u/x.c", 9, 2, "it calls a function that is not in the program\n9:2");
+	expect_call(CALLS, "include/linux/slab.h", 8, 1, odd); /* the program called what did it */
+	expect_call(NULL, "/u/x.c", 3, 1, "it calls a function that is not in the program\n3:1");
+	expect_call(itself, "include/x.h", 7, 1, "f calls itself\n3:9");
+}
+
 /* Each row has its own words: no two causes, reasons or cures are one text. */
 static void no_two_rows_say_the_same(void **state)
 {
@@ -562,6 +599,7 @@ int main(void)
 		cmocka_unit_test(long_words_are_cut),
 		cmocka_unit_test(no_two_rows_say_the_same),
 		cmocka_unit_test(patterns),
+		cmocka_unit_test(lost_calls_have_names),
 		cmocka_unit_test(odd_logs_do_no_harm),
 	};
 

@@ -146,6 +146,39 @@ static void elements_behind_pointers(void **state)
 	       "/u/x.c:3:9: warning: d->a[1] is read at the wrong place");
 }
 
+#define PRINTK(value) "bpf_trace_printk(\"%d %d\", x, " value ");"
+#define SOCK(body) PROBE(", struct sock *sk, u16 port", body)
+
+static void ports_are_printed(void **state)
+{
+	static const struct object obj;
+	static const char *const swapped[] = {
+		SOCK(PRINTK("sk->__sk_common.skc_dport")),
+		SOCK("u16 p = sk->__sk_common.skc_dport;\n\t" PRINTK("p")),
+		SOCK("u16 p = 0;\n\tp = sk->__sk_common.skc_dport;\n\t" PRINTK("p")),
+		SOCK("u16 p;\n\tbpf_probe_read(&p, 2, &(sk->inet_sport));\n\t" PRINTK("p")),
+		SOCK("u16 p;\n\tbpf_probe_read_kernel(&p, sizeof(p), (void "
+		     "*)&sk->inet_sport);\n\t" PRINTK("p")),
+	};
+	static const char *const right[] = {
+		SOCK(PRINTK("sk->__sk_common.skc_num")),
+		SOCK(PRINTK("port")),
+		SOCK(PRINTK("ntohs(sk->__sk_common.skc_dport)")),
+		SOCK("u16 p = sk->__sk_common.skc_dport;\n\t" PRINTK("ntohs(p)")),
+		SOCK("u16 p = sk->__sk_common.skc_dport;\n\tp = ntohs(p);\n\t" PRINTK("p")),
+		SOCK("u16 p;\n\tbpf_probe_read_kernel(&p, 2, &sk->skc_num);\n\t" PRINTK("p")),
+		SOCK("u16 p;\n\tbpf_probe_read_kernel_str(&p, 2, &sk->inet_sport);\n\t" PRINTK("p")),
+		SOCK("u16 p;\n\tbpf_probe_read_kernel(p, 2, sk->inet_sport);\n\t" PRINTK("p")),
+		SOCK("bpf_trace_printk(\"x\");\n\tbpf_trace_printk(; bpf_probe_read(&p"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(swapped); i++)
+		expect_words(swapped[i], &obj, "is printed with its bytes swapped");
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		expect(right[i], &obj, NULL);
+}
+
 static void what_is_no_mistake_is_left_alone(void **state)
 {
 	static const struct object obj;
@@ -230,6 +263,7 @@ int main(void)
 		cmocka_unit_test(conditions_end),
 		cmocka_unit_test(arguments_of_calls),
 		cmocka_unit_test(elements_behind_pointers),
+		cmocka_unit_test(ports_are_printed),
 		cmocka_unit_test(what_is_no_mistake_is_left_alone),
 		cmocka_unit_test(arguments_are_found),
 		cmocka_unit_test(variables_are_found),

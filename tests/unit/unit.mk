@@ -73,6 +73,7 @@ UNIT_ROOMS := \
 	lint_events \
 	lint_fields \
 	lint_points \
+	lint_ports \
 	lint_reads \
 	lint_index \
 	lint_text \

@@ -2,7 +2,7 @@
 // expect: warning 17:2, status 0
 // cause: evt.port gets a port in network order, and as a u16 it prints with its bytes swapped
 // why: skc_dport is a __be16 in the kernel: the bytes as they are sent, high one first
-// cure: declare the member as __be16, which prints as a port; or ntohs(...)
+// cure: declare the member as __be16, which prints as a port; or u16 port = ...; first, and then ntohs(port)
 #include <net/sock.h>
 
 struct evt {
