@@ -10,6 +10,8 @@
 #include "text_lines.h"
 #include "words.h"
 
+/* All texts here are with #line, so that there is a letter before any other. */
+
 /* The word of a call that begins at or behind *at, which moves behind it: false if none does. */
 static bool next_call(struct span where, const char **at, struct span *name)
 {
@@ -29,6 +31,12 @@ static bool next_call(struct span where, const char **at, struct span *name)
 		p += p == word;
 	}
 	return false;
+}
+
+/* "map.lookup(" */
+static bool is_member(struct span name)
+{
+	return name.at[-1] == '.' || name.at[-1] == '>';
 }
 
 static bool is_one_of(struct span name, const char *const *names, size_t n)
@@ -58,14 +66,13 @@ static bool may_be_lost(struct span text, struct span name)
 					      "ntohl",	"htons",	"htonl",   "min",
 					      "max",	"container_of", "inet_sk", "tcp_sk",
 					      "udp_sk", "sock_net",	"offsetof" };
-	bool member = name.at > text.at && (name.at[-1] == '.' || name.at[-1] == '>');
 
-	return !member && !span_begins(name, "bpf_") && islower((unsigned char)name.at[0]) &&
+	return !is_member(name) && !span_begins(name, "bpf_") &&
+	       islower((unsigned char)name.at[0]) &&
 	       !is_one_of(name, others, sizeof(others) / sizeof(others[0])) &&
 	       !is_in_text(text, name);
 }
 
-/* A text with #line has a letter before any other. */
 static bool inside_of_word(const char *at)
 {
 	return isalnum((unsigned char)at[-1]) || at[-1] == '_';
@@ -118,7 +125,8 @@ static bool find_itself(const char *blank, struct span *name)
 
 	while (lint_next_function(&blank, &f))
 		for (const char *at = f.body.at; next_call(f.body, &at, name);)
-			if (name->len == f.name.len && !memcmp(name->at, f.name.at, name->len))
+			if (name->len == f.name.len && !is_member(*name) &&
+			    !memcmp(name->at, f.name.at, name->len))
 				return true;
 	return false;
 }

@@ -395,6 +395,8 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 	if ((words_have(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
 	    comes_of_another(d, &p, out))
 		return;
+	if (p.file && d->severity == SEVERITY_WARNING && has_error(out, &p, 0))
+		return;
 	if (known) {
 		enum severity severity = is_why(c, m.row) ? SEVERITY_ERROR : d->severity;
 
@@ -410,6 +412,12 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 		message_head(&p, d->severity, d->words, d->words_len, out);
 	else
 		put_raw(d, out);
+}
+
+/* libbcc's macros declare more than one thing by a name. */
+static bool is_of_macro(const struct diagnostic *d)
+{
+	return memmem(d->words, d->words_len, "'____btf_map_", 13);
 }
 
 /* Is an error in what the user wrote on the command line? */
@@ -430,6 +438,8 @@ static bool is_shown(const struct diagnostic *d, bool words, const struct buf *o
 		return ends_in_block(d) &&
 		       (!out->len || !memmem(out->data, out->len, ": error: ", 9));
 	if (words && d->kind == DIAGNOSTIC_CLANG && !words_have(&d->place))
+		return false;
+	if (is_of_macro(d) && out->len)
 		return false;
 	if (d->kind != DIAGNOSTIC_OTHER && d->severity == SEVERITY_WARNING)
 		return !diagnostic_about_kernel(d);

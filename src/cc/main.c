@@ -208,6 +208,7 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 		"-U__OPTIMIZE__",
 		"-Wuninitialized",
 		"-Wvla",
+		"-Wtautological-unsigned-zero-compare",
 		"-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
 		"-Xclang", "-MT", "-Xclang", "x", "-Xclang", "-sys-header-deps",
 		/* Else back-end errors drop what a path shares with the headers' folder. */

@@ -506,6 +506,9 @@ static void lost_calls_have_names(void **state)
 {
 	static const char itself[] = "#line 1 \"/u/x.c\"\nstatic int f(int i)\n{\n\treturn f (i) + "
 				     "f(i);\n}\n";
+	static const char own[] =
+		"#line 1 \"/u/x.c\"\nint update(void *c)\n{\n\tm.update(&i, &j);\n"
+		"\treturn odd(1);\n}\n";
 	static const char odd[] = "it calls odd, a function that is not in the program\n7:16";
 
 	(void)state;
@@ -516,6 +519,8 @@ static void lost_calls_have_names(void **state)
 	expect_call(CALLS, "/u/x.c", 9, 2, "it calls a function that is not in the program\n9:2");
 	expect_call(CALLS, "include/linux/slab.h", 8, 1, odd); /* the program called what did it */
 	expect_call(NULL, "/u/x.c", 3, 1, "it calls a function that is not in the program\n3:1");
+	expect_call(own, "/u/x.c", 4, 2,
+		    "it calls odd, a function that is not in the program\n4:9");
 	expect_call(itself, "include/x.h", 7, 1, "f calls itself\n3:9");
 }
 
