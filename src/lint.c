@@ -113,6 +113,7 @@ static void look_at_function(struct lint *l, const struct function *f)
 	lint_index(l, f);
 	lint_fields(l, f);
 	lint_ports(l, f);
+	lint_prints(l, f);
 	lint_events(l, f);
 }
 

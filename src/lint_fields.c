@@ -57,6 +57,16 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 	lint_warn(l, a->left.at);
 }
 
+static void look_at_uid(struct lint *l, const struct assignment *a)
+{
+	if (!span_is(a->member, "uid") || !span_begins(a->right, "bpf_get_current_uid_gid()") ||
+	    !memmem(a->right.at, a->right.len, ">> 32", 5))
+		return;
+	lint_begin(l, "gid as uid");
+	lint_add(l, a->left);
+	lint_warn(l, a->left.at);
+}
+
 static bool is_path(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++)
@@ -154,6 +164,7 @@ static void look_at_assignment(struct lint *l, const struct function *f, const s
 	if (m) {
 		look_at_port(l, f, a, m);
 		look_at_pid(l, a, t, m);
+		look_at_uid(l, a);
 	}
 	layout_free(t);
 }

@@ -63,6 +63,7 @@ void lint_reads(struct lint *l, const struct function *f);
 void lint_index(struct lint *l, const struct function *f);
 void lint_fields(struct lint *l, const struct function *f);
 void lint_ports(struct lint *l, const struct function *f);
+void lint_prints(struct lint *l, const struct function *f);
 void lint_events(struct lint *l, const struct function *f);
 
 #endif

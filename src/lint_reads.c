@@ -66,6 +66,16 @@ static bool is_kernels(const struct function *f, struct span s)
 	return lint_is_kernel_struct(d.type);
 }
 
+/* "&filename", of a parameter. */
+static bool is_own(const struct function *f, struct span s)
+{
+	struct span name = { s.at + 1, s.len - 1 };
+	struct declaration d;
+
+	return s.len > 1 && s.at[0] == '&' && lint_is_word(name) && lint_declaration(f, name, &d) &&
+	       d.pointer && d.at >= f->params.at && d.at < f->params.at + f->params.len;
+}
+
 static const struct reader {
 	const char *name, *other;
 	bool of_kernel;
@@ -84,6 +94,12 @@ static void look_at_read(struct lint *l, const struct function *f, const struct 
 	if (!lint_argument(f->body, at, 2, &from))
 		return;
 	from = without_cast(from);
+	if (!r->of_kernel && is_own(f, from)) {
+		lint_begin(l, "own memory");
+		lint_add(l, (struct span){ from.at + 1, from.len - 1 });
+		lint_warn(l, from.at);
+		return;
+	}
 	if (r->of_kernel ? !is_users(f, from) : !is_kernels(f, from))
 		return;
 	lint_begin(l, r->of_kernel ? "user memory" : "kernel memory");

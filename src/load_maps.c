@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explain_map.h"
 #include "kernel.h"
 #include "load_parts.h"
 #include "log.h"
@@ -91,7 +92,7 @@ static int open_map(const struct object_map *m, const struct loaded *l)
 	return fd >= 0 && m->pin[0] ? pin_map(m, fd) : fd;
 }
 
-static int say_refused(const struct object_map *m, int err)
+static int say_refused(const char *text, const struct object_map *m, int err)
 {
 	const char *type = libbpf_bpf_map_type_str((enum bpf_map_type)m->type);
 
@@ -112,7 +113,7 @@ static int say_refused(const struct object_map *m, int err)
 			m->name, type ? type : "unknown", machine_release());
 		return -ENOSYS;
 	}
-	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));
+	explain_map(text, m, err);
 	return -ENOEXEC;
 }
 
@@ -134,7 +135,7 @@ int load_maps(struct loaded *l, const struct loaded *before)
 		if (l->maps[i] == -ENOENT)
 			l->maps[i] = open_map(&l->obj->maps[i], l);
 		if (l->maps[i] < 0)
-			return say_refused(&l->obj->maps[i], l->maps[i]);
+			return say_refused(l->obj->text, &l->obj->maps[i], l->maps[i]);
 	}
 	return 0;
 }

@@ -52,6 +52,7 @@ FUZZ_ROOMS := \
 	lint_fields \
 	lint_points \
 	lint_ports \
+	lint_prints \
 	lint_reads \
 	lint_index \
 	lint_text \

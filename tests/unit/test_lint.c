@@ -179,6 +179,54 @@ static void ports_are_printed(void **state)
 		expect(right[i], &obj, NULL);
 }
 
+static void formats_and_values(void **state)
+{
+	static const struct object obj;
+	static const struct {
+		const char *text, *want;
+	} wrong[] = {
+		{ SOCK("bpf_trace_printk(\"%d\\n\");"), "so many values: 1, and 0 are given" },
+		{ SOCK("bpf_trace_printk( \"\\\"%d, %%\", sk, 1);"),
+		  "so many values: 1, and 2 are" },
+		{ SOCK("bpf_trace_printk(\"hello\", f(sk, 1));"), "so many values: 0, and 1 are" },
+		{ SOCK("bpf_trace_printk(\"%p %s\", sk, port);"), "%s prints a text, and port is" },
+		{ SOCK("bpf_trace_printk(\"%u\", bpf_ktime_get_ns());"),
+		  "a time of 64 bits, and %u" },
+		{ SOCK("u64 t = bpf_ktime_get_ns() - *x;\n\tbpf_trace_printk(\"%d\", t);"),
+		  "t is a time of 64 bits, and %d prints 32" },
+	};
+	static const char *const right[] = {
+		SOCK("bpf_trace_printk(\"%d %% %-5llu %s\", port, (u64)sk, sk->x);"),
+		SOCK("u64 t = bpf_ktime_get_ns();\n\tbpf_trace_printk(\"%llu\", t);"),
+		SOCK("u64 t = 5;\n\tbpf_trace_printk(\"%d\", t);"),
+		SOCK("char s[16] = {};\n\tbpf_trace_printk(\"%s\", s);"),
+		SOCK("bpf_trace_printk(FORMAT, port);"),
+		SOCK("bpf_trace_printk(\"%d\" FORMAT, port);"),
+		SOCK("bpf_trace_printk(\"%d%d%d%d%d%d%d%d%d\", port);"),
+		SOCK("bpf_trace_printk(\"%\");"),
+		SOCK("bpf_trace_printk(\"%d"),
+		SOCK("bpf_trace_printk("),
+		SOCK("bpf_trace_printk"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		expect_words(wrong[i].text, &obj, wrong[i].want);
+	for (size_t i = 0; i < COUNT_OF(right); i++)
+		expect(right[i], &obj, NULL);
+}
+
+static void addresses_of_parameters(void **state)
+{
+	static const struct object obj;
+
+	(void)state;
+	expect_words(PROBE(", char *name", "bpf_probe_read_user(&c, 1, &name);"), &obj,
+		     "&name is where the program keeps name");
+	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, &p->x);"), &obj, NULL);
+	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, name);"), &obj, NULL);
+}
+
 static void what_is_no_mistake_is_left_alone(void **state)
 {
 	static const struct object obj;
@@ -264,6 +312,8 @@ int main(void)
 		cmocka_unit_test(arguments_of_calls),
 		cmocka_unit_test(elements_behind_pointers),
 		cmocka_unit_test(ports_are_printed),
+		cmocka_unit_test(formats_and_values),
+		cmocka_unit_test(addresses_of_parameters),
 		cmocka_unit_test(what_is_no_mistake_is_left_alone),
 		cmocka_unit_test(arguments_are_found),
 		cmocka_unit_test(variables_are_found),

@@ -74,10 +74,12 @@ UNIT_ROOMS := \
 	lint_fields \
 	lint_points \
 	lint_ports \
+	lint_prints \
 	lint_reads \
 	lint_index \
 	lint_text \
 	explain_call \
+	explain_map \
 	listen \
 	log \
 	map_csv \
