@@ -144,16 +144,33 @@ bool explain_call_itself(const char *text, struct place *at, struct buf *verdict
 	return found;
 }
 
+/* Of the words of the command line, what begins at the column. */
+static bool find_in_words(const struct place *at, struct span *name)
+{
+	const char *next;
+	struct span here;
+
+	if (!at->source || !at->column || at->column > at->source_len)
+		return false;
+	next = at->source + at->column - 1;
+	here = (struct span){ next, at->source_len - at->column + 1 };
+	return next_call(here, &next, name) && name->at == here.at;
+}
+
 void explain_call_lost(const char *text, const char *prog, struct place *at, struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
+	bool found = false;
 
 	if (explain_call_itself(text, at, verdict))
 		return;
-	if (text && !words_have(at) && !lint_blank(text, &blank) &&
-	    find_lost(text, &blank, prog, at, &name) &&
-	    place_in_text(text, text + (name.at - buf_text(&blank)), at))
+	if (words_have(at))
+		found = find_in_words(at, &name);
+	else if (text && !lint_blank(text, &blank))
+		found = find_lost(text, &blank, prog, at, &name) &&
+			place_in_text(text, text + (name.at - buf_text(&blank)), at);
+	if (found)
 		buf_printf(verdict, "it calls %.*s, a function that is not in the program\n",
 			   (int)name.len, name.at);
 	else
