@@ -215,5 +215,7 @@ bool diagnostic_about_kernel(const struct diagnostic *d)
 	for (size_t i = 0; d->place.file && i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (starts(d->place.file, d->place.file_len, roots[i]))
 			return true;
-	return d->place.file && find(d->place.file, d->place.file_len, "/include/linux/");
+	return d->place.file && (find(d->place.file, d->place.file_len, "/include/linux/") ||
+				 find(d->place.file, d->place.file_len, "/include/net/") ||
+				 find(d->place.file, d->place.file_len, "/include/uapi/"));
 }

@@ -2,6 +2,7 @@
 #include "explain_call.h"
 
 #include <ctype.h>
+#include <linux/bpf.h>
 #include <string.h>
 
 #include "buf.h"
@@ -58,17 +59,52 @@ static bool is_in_text(struct span text, struct span name)
 	return false;
 }
 
+/* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
+#define HELPER_NAME(name) "bpf_" #name
+static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
+
+/* libbcc's own, too: bpf_usdt_readarg, bpf_probe_read_kernel, bpf_log2l. */
+static bool is_helper(struct span name)
+{
+	return is_one_of(name, helpers, sizeof(helpers) / sizeof(helpers[0])) ||
+	       span_begins(name, "bpf_usdt_") || span_begins(name, "bpf_log2") ||
+	       span_begins(name, "bpf_trace_printk") || span_begins(name, "bpf_probe_read");
+}
+
 /* May it be one that is not there? Not what C, libbcc and the text itself have. */
 static bool may_be_lost(struct span text, struct span name)
 {
-	static const char *const others[] = { "if",	"while",	"for",	   "switch",
-					      "return", "sizeof",	"typeof",  "ntohs",
-					      "ntohl",	"htons",	"htonl",   "min",
-					      "max",	"container_of", "inet_sk", "tcp_sk",
-					      "udp_sk", "sock_net",	"offsetof" };
+	static const char *const others[] = { "if",
+					      "while",
+					      "for",
+					      "switch",
+					      "return",
+					      "sizeof",
+					      "typeof",
+					      "ntohs",
+					      "ntohl",
+					      "htons",
+					      "htonl",
+					      "min",
+					      "max",
+					      "container_of",
+					      "inet_sk",
+					      "tcp_sk",
+					      "udp_sk",
+					      "sock_net",
+					      "offsetof",
+					      "PT_REGS_RC",
+					      "PT_REGS_IP",
+					      "PT_REGS_SP",
+					      "PT_REGS_FP",
+					      "PT_REGS_PARM1",
+					      "PT_REGS_PARM2",
+					      "PT_REGS_PARM3",
+					      "PT_REGS_PARM4",
+					      "PT_REGS_PARM5",
+					      "PT_REGS_PARM6" };
 
-	return !is_member(name) && !span_begins(name, "bpf_") &&
-	       islower((unsigned char)name.at[0]) &&
+	return !is_member(name) && !is_helper(name) && !isdigit((unsigned char)name.at[0]) &&
 	       !is_one_of(name, others, sizeof(others) / sizeof(others[0])) &&
 	       !is_in_text(text, name);
 }
@@ -78,11 +114,14 @@ static bool inside_of_word(const char *at)
 	return isalnum((unsigned char)at[-1]) || at[-1] == '_';
 }
 
+/* Names in capitals are macros, as a rule, and looked at last. */
 static bool first_lost(struct span text, struct span where, struct span *name)
 {
-	for (const char *at = where.at; next_call(where, &at, name);)
-		if (may_be_lost(text, *name))
-			return true;
+	for (int capitals = 0; capitals < 2; capitals++)
+		for (const char *at = where.at; next_call(where, &at, name);)
+			if (!isupper((unsigned char)name->at[0]) == !capitals &&
+			    may_be_lost(text, *name))
+				return true;
 	return false;
 }
 
@@ -96,7 +135,7 @@ static struct span line_of(const char *text, const struct buf *blank, const stru
 	return (struct span){ buf_text(blank) + (l.at - text), l.len };
 }
 
-/* The line, from the column on if a call begins there; else the function. */
+/* At the column if a call begins there, else in the line, else in the function. */
 static bool find_lost(const char *text, const struct buf *blank, const char *prog,
 		      const struct place *at, struct span *name)
 {
@@ -110,8 +149,8 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 		if (first_lost(all, here, name) && name->at == here.at && !inside_of_word(here.at))
 			return true;
 	}
-	if (line.len)
-		return first_lost(all, line, name);
+	if (first_lost(all, line, name))
+		return true;
 	while (lint_next_function(&next, &f))
 		if (span_is(f.name, prog) && first_lost(all, f.body, name))
 			return true;

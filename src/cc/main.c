@@ -91,6 +91,14 @@ static int name_maps(void *mod, struct object *obj)
 	return 0;
 }
 
+/* Said as the back end says such things. */
+static int say_empty(const char *name)
+{
+	fprintf(stderr, "error: <unknown>:0:0: in function %s i32 (): nothing is left of it\n",
+		name);
+	return -ENOEXEC;
+}
+
 static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 {
 	const char *name = bpf_function_name(mod, i);
@@ -98,6 +106,8 @@ static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 	obj->progs[i].name = strdup(name);
 	if (!obj->progs[i].name)
 		return -ENOMEM;
+	if (!bpf_function_size_id(mod, i))
+		return say_empty(name);
 	if (adopt)
 		return adopt_prog(mod, obj, i);
 	capture_prog(i);

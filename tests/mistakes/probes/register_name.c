@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+// expect: error 9:32, status 3
+// cause: struct pt_regs has no rdi: the kernel calls the registers di, si, dx, cx, r8, r9, ax, ip and sp (x86)
+// why: the processor's own names for them, and user space's, are others
+// cure: PT_REGS_PARM1(ctx) to PT_REGS_PARM6(ctx), PT_REGS_RC(ctx), PT_REGS_IP(ctx), on every processor
+#include <linux/ptrace.h>
+int kprobe__inet_listen(struct pt_regs *ctx)
+{
+	bpf_trace_printk("%d\n", ctx->rdi);
+	return 0;
+}
