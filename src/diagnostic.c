@@ -182,6 +182,7 @@ bool diagnostic_next(const char **at, struct diagnostic *d)
 	while (*p && leads_on(p, len = strcspn(p, "\n")))
 		p += whole_line(p, len);
 	if (!*p) {
+		d->words = p;
 		d->len = (size_t)(p - d->text);
 		*at = p;
 		return true;

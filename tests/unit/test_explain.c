@@ -58,6 +58,7 @@ static void the_users_warnings_are_kept(void **state)
 	expect(FROM_USER USER, false, FROM_USER USER);
 	expect("text of no known kind\n", false, "text of no known kind\n");
 	expect("warning: loop of no place\n", false, "warning: loop of no place\n");
+	expect(FROM_USER, false, FROM_USER);
 }
 
 static void the_kernels_warnings_are_dropped(void **state)
