@@ -50,11 +50,14 @@ static bool read_literal(const char *at, const char *end, struct format *f)
 /* The call's first argument, which must be one literal: false if it is anything else. */
 static bool read_format(const struct lint *l, const char *call, struct format *f)
 {
-	const char *blank = call + strcspn(call, "(") + 1, *end = blank;
-	const char *text;
+	const char *blank = strchr(call, '(');
+	const char *end, *text;
 
 	*f = (struct format){ 0 };
-	end += strspn(end, " \n");
+	if (!blank)
+		return false;
+	blank++;
+	end = blank + strspn(blank, " \n");
 	if (*end != ',' && *end != ')')
 		return false;
 	text = l->text + (blank - l->blank);

@@ -170,6 +170,7 @@ static void ports_are_printed(void **state)
 		SOCK("u16 p;\n\tbpf_probe_read_kernel_str(&p, 2, &sk->inet_sport);\n\t" PRINTK("p")),
 		SOCK("u16 p;\n\tbpf_probe_read_kernel(p, 2, sk->inet_sport);\n\t" PRINTK("p")),
 		SOCK("bpf_trace_printk(\"x\");\n\tbpf_trace_printk(; bpf_probe_read(&p"),
+		SOCK("bpf_trace_printk;"),
 	};
 
 	(void)state;
