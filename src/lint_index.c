@@ -126,19 +126,12 @@ static bool is_external(const struct lint *l, const struct function *f, struct s
 /* "d = path->dentry;" anywhere in the function. */
 static bool is_assigned(const struct lint *l, const struct function *f, struct span name, int left)
 {
-	const char *at = f->body.at, *end = end_of(f->body);
+	const char *at = f->body.at;
+	struct span value;
 
-	for (; (at = lint_find_word(f->body, at, name.at, name.len)); at++) {
-		const char *p = at + name.len;
-
-		while (p < end && isspace((unsigned char)*p))
-			p++;
-		if (p + 1 >= end || p[0] != '=' || p[1] == '=' || at[-1] == '.' || at[-1] == '>')
-			continue;
-		at = p + 1 + strcspn(p + 1, ";,");
-		if (is_external(l, f, until(p + 1, at), left - 1))
+	while (lint_next_assignment(f->body, name, &at, &value))
+		if (is_external(l, f, value, left - 1))
 			return true;
-	}
 	return false;
 }
 

@@ -101,18 +101,12 @@ static bool is_copied(const struct function *f, struct span v, struct span *name
 
 static bool is_assigned(const struct function *f, struct span v, struct span *name)
 {
-	const char *end = f->body.at + f->body.len, *at = f->body.at;
+	const char *at = f->body.at;
+	struct span value;
 
-	for (; (at = lint_find_word(f->body, at, v.at, v.len)); at++) {
-		const char *p = at + v.len;
-
-		while (p < end && isblank((unsigned char)*p))
-			p++;
-		if (p < end && *p == '=' && p[1] != '=' && at[-1] != '.' && at[-1] != '>' &&
-		    ends_in(span_trim((struct span){ p + 1, strcspn(p + 1, ";,") }), network_ports,
-			    COUNT(network_ports), name))
+	while (lint_next_assignment(f->body, v, &at, &value))
+		if (ends_in(value, network_ports, COUNT(network_ports), name))
 			return true;
-	}
 	return false;
 }
 

@@ -83,18 +83,14 @@ static bool is_number(const struct function *f, struct span value)
 static bool is_time(const struct function *f, struct span value)
 {
 	static const char time[] = "bpf_ktime_get_ns";
-	const char *at = f->body.at, *end = f->body.at + f->body.len;
+	const char *at = f->body.at;
+	struct span from;
 
 	if (!is_number(f, value))
 		return span_is(value, "bpf_ktime_get_ns()");
-	for (; (at = lint_find_word(f->body, at, value.at, value.len)); at++) {
-		const char *p = at + value.len;
-
-		p += strspn(p, " \t");
-		if (p < end && p[0] == '=' && p[1] != '=' &&
-		    memmem(p, strcspn(p, ";"), time, strlen(time)))
+	while (lint_next_assignment(f->body, value, &at, &from))
+		if (memmem(from.at, from.len, time, strlen(time)))
 			return true;
-	}
 	return false;
 }
 

@@ -189,6 +189,27 @@ const char *lint_find_word(struct span where, const char *at, const char *word, 
 	return NULL;
 }
 
+bool lint_next_assignment(struct span where, struct span v, const char **at, struct span *value)
+{
+	const char *end = where.at + where.len, *p = *at;
+
+	for (; (p = lint_find_word(where, p, v.at, v.len)); p++) {
+		const char *sign = p + v.len, *stop;
+
+		while (sign < end && isspace((unsigned char)*sign))
+			sign++;
+		if (sign + 1 >= end || sign[0] != '=' || sign[1] == '=' ||
+		    (p > where.at && (p[-1] == '.' || p[-1] == '>')))
+			continue;
+		for (stop = ++sign; stop < end && *stop != ';' && *stop != ',';)
+			stop++;
+		*value = span_trim((struct span){ sign, (size_t)(stop - sign) });
+		*at = sign;
+		return true;
+	}
+	return false;
+}
+
 bool lint_argument(struct span where, const char *call, size_t i, struct span *argument)
 {
 	const char *end = where.at + where.len, *p = call, *close, *begin;

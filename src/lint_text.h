@@ -33,6 +33,8 @@ bool lint_next_function(const char **at, struct function *f);
 
 /* The next whole word in where from at on; NULL: none. */
 const char *lint_find_word(struct span where, const char *at, const char *word, size_t len);
+/* The next value that v is given by = in where, from *at on, which moves to it: false if none. */
+bool lint_next_assignment(struct span where, struct span v, const char **at, struct span *value);
 /* The i-th argument of the call whose name begins at call, without blanks around: false if none. */
 bool lint_argument(struct span where, const char *call, size_t i, struct span *argument);
 /* Is at an argument of a call "NAME(" or ".NAME("? Then its name. */

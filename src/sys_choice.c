@@ -106,6 +106,13 @@ static struct sys_place place_of(const struct writer *w, const struct sys_case *
 	return p;
 }
 
+/* Of a case, up to what it does. */
+static struct sys_place begin_case(const struct writer *w, const struct sys_case *c)
+{
+	put_labels(w, c->values);
+	return place_of(w, c);
+}
+
 void sys_choice_put_entry(struct buf *out, const struct sys_call *call, const struct sys_arg *arg,
 			  const struct sys_place *whole)
 {
@@ -117,8 +124,7 @@ void sys_choice_put_entry(struct buf *out, const struct sys_call *call, const st
 	while ((c = sys_case_next(call, arg, c))) {
 		if (c->when == SYS_AT_RETURN)
 			continue;
-		p = place_of(&w, c);
-		put_labels(&w, c->values);
+		p = begin_case(&w, c);
 		set_which(&w, number_of(call, arg, c->member));
 		sys_read_put(out, "\t\t", &p);
 		buf_str(out, "\t\tbreak;\n");
@@ -141,8 +147,7 @@ void sys_choice_put_return(struct buf *out, const struct sys_call *call, const s
 	while ((c = sys_case_next(call, arg, c))) {
 		if (c->form == SYS_VALUE)
 			continue;
-		p = place_of(&w, c);
-		put_labels(&w, c->values);
+		p = begin_case(&w, c);
 		if (c->when == SYS_AT_ENTRY)
 			buf_printf(out, "\t\tif (%s.got < 0)\n\t", p.to);
 		if (c->when == SYS_AT_RETURN) {
