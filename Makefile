@@ -10,11 +10,26 @@ DATADIR ?= $(PREFIX)/share/calltap
 
 CC ?= cc
 CFLAGS ?= -O2 -g
-WARNINGS := -Wall -Wextra -Werror
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(BUILD) \
-	-DCALLTAP_VERSION='"$(VERSION)"' -DCALLTAP_DATADIR='"$(DATADIR)"' \
+WARNINGS := -Wall -Wextra $(WERROR)
+INSTALLED := -DCALLTAP_VERSION='"$(VERSION)"' -DCALLTAP_DATADIR='"$(DATADIR)"' \
 	-DCALLTAP_LIBEXECDIR='"$(LIBEXECDIR)"'
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(BUILD) $(INSTALLED)
+# Both are found by trial; dpkg-buildpackage, which brings its own hardening, clears the first.
+HARDENING ?= @$(BUILD)/hardening.flags
+HOST_LIBS := @$(BUILD)/host-libs.flags
+LINK = $(CC) $(CFLAGS) $(HARDENING) $(LDFLAGS)
+RELRO := -Wl,-z,relro,-z,now
+
+COMPILE = $(CC) $(HARDENING) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+
+# One line a step; with V=1 the commands as they run.
+ifeq ($(V),1)
+Q :=
+step =
+else
+Q := @
+step = @printf '  %-6s %s\n' $(1) $(2)
+endif
 
 HOST_SRCS := $(wildcard src/*.c)
 CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c nearest.c object.c rule.c stamp.c symbols.c text_lines.c)
@@ -24,87 +39,114 @@ HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
 SYM_OBJS := $(BUILD)/obj/src/sym/main.o $(BUILD)/obj/src/buf.o
 
-# The resident process: libbcc's loader half and libbpf, never LLVM. All of it is linked in: the
-# shared libraries would take half of its start and of its memory.
-HOST_LDFLAGS := -static-pie
-HOST_LIBS := -lbcc_bpf $(shell pkg-config --static --libs libbpf libelf libcap libmd zlib 2>/dev/null)
 CC_LIBS := -lbcc -lbpf -lz
+# calltap itself, with nothing linked in: the failure tests replace library functions.
+HOST_SHARED_LIBS := -lbcc_bpf -lbpf -lelf -lcap -lmd -lz
 
 .PHONY: all
 all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym $(BUILD)/lab-calls ## build calltap and its helpers
 
-$(BUILD)/calltap: $(HOST_OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(HOST_LDFLAGS) -o $@ $^ $(HOST_LIBS)
+$(BUILD)/calltap: $(HOST_OBJS) | $(BUILD)/host-libs.flags
+	$(call step,LINK,$@)
+	$(Q)$(LINK) $(RELRO) -o $@ $^ $(HOST_LIBS)
 
 # -rdynamic: libbcc must find this executable's bpf_map_create() and the like before libbpf's.
 $(BUILD)/calltap-cc: $(CC_OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(CC_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(LINK) $(RELRO) -pie -rdynamic -o $@ $^ $(CC_LIBS)
 
 # libbcc's loader half alone has the symbol tables.
 $(BUILD)/calltap-sym: $(SYM_OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lbcc_bpf
+	$(call step,LINK,$@)
+	$(Q)$(LINK) $(RELRO) -pie -o $@ $^ -lbcc_bpf
 
-$(BUILD)/obj/%.o: %.c Makefile
+$(BUILD)/%.flags: scripts/%
 	@mkdir -p $(@D)
-	$(COMPILE)
+	$(call step,TRY,$@)
+	$(Q)$< $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/embedded.o: $(BUILD)/embedded.c
-	$(COMPILE)
+$(BUILD)/obj/%.o: %.c Makefile $(BUILD)/hardening.flags
+	@mkdir -p $(@D)
+	$(call step,CC,$@)
+	$(Q)$(COMPILE)
+
+# Another PREFIX or VERSION is compiled into these.
+$(addprefix $(BUILD)/obj/src/,cache.o compile.o names.o options.o target.o): $(BUILD)/installed
+
+.PHONY: FORCE
+$(BUILD)/installed: FORCE
+	@mkdir -p $(@D)
+	@echo "$(INSTALLED)" | cmp -s - $@ || echo "$(INSTALLED)" >$@
+
+$(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/hardening.flags
+	@mkdir -p $(@D)
+	$(call step,CC,$@)
+	$(Q)$(COMPILE)
 
 $(BUILD)/embedded.c: scripts/embed $(EMBEDDED)
 	@mkdir -p $(@D)
-	scripts/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
+	$(call step,GEN,$@)
+	$(Q)scripts/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/families.h: scripts/families
 	@mkdir -p $(@D)
-	scripts/families $(CC) >$@.tmp && mv $@.tmp $@
+	$(call step,GEN,$@)
+	$(Q)scripts/families $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/family.o: $(BUILD)/families.h
 
 $(BUILD)/syscalls.h: scripts/syscalls
 	@mkdir -p $(@D)
-	scripts/syscalls $(CC) >$@.tmp && mv $@.tmp $@
+	$(call step,GEN,$@)
+	$(Q)scripts/syscalls $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/sys_names.o: $(BUILD)/syscalls.h
 
 $(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
 	@mkdir -p $(@D)
-	scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
+	$(call step,GEN,$@)
+	$(Q)scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/constants.o: $(BUILD)/constants_made.h
 
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
-.PHONY: deps run test check format install uninstall clean help
+.PHONY: deps run test check format install install-strip uninstall clean help
 deps: ## install the packages that building takes
 	scripts/deps build
 
 run: deps ## install what is missing, build, and show real listens
-	$(MAKE) all $(BUILD)/demo
+	$(Q)$(MAKE) --no-print-directory all $(BUILD)/demo
 	BUILD=$(BUILD) scripts/demo
 
 $(BUILD)/demo: scripts/demo.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
 
 # Its functions are what a lab shows of a stack, which is walked by frame pointers.
 $(BUILD)/lab-calls: probes/labs/calls.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) -O0 -fno-omit-frame-pointer $(WARNINGS) -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) -O0 -fno-omit-frame-pointer $(WARNINGS) -o $@ $<
 
 GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c tests/watch/*.c))
 TEST_PROGRAMS += $(GUEST_PROGRAMS)
 
 $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
 
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := scripts/deps scripts/demo scripts/constants scripts/embed scripts/families scripts/lab scripts/lab-run scripts/syscalls scripts/vm scripts/vm-kernel .ci/run \
+SHELL_FILES := $(filter-out %.c %.tab,$(wildcard scripts/* scripts/lib/*)) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
+
+# Warnings are errors where calltap is developed.
+check test: export WERROR := -Werror
 
 check: ## the format and the linters
 	scripts/deps check
@@ -120,11 +162,16 @@ check: ## the format and the linters
 format: ## put the C files in shape
 	clang-format -i $(C_FILES)
 
+INSTALL_PROGRAM := install -m 755
+
 install: all ## to PREFIX (/usr/local), below DESTDIR
-	install -D -m 755 -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
-	install -D -m 755 -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
+	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
+	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(wildcard probes/*.c)
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(wildcard include/calltap/*.h)
+
+install-strip: INSTALL_PROGRAM += -s
+install-strip: install ## the same, without debugging symbols
 
 uninstall: ## what install has put there
 	rm -f $(DESTDIR)$(BINDIR)/calltap

@@ -99,11 +99,11 @@ static void put_object(struct record *r, const struct catalog_object *o)
 static void put_header(struct record *r, const struct catalog *catalog,
 		       const struct decode_clock *clock)
 {
-	struct header h = { .magic = RECORD_MAGIC,
-			    .version = htole32(RECORD_VERSION),
+	struct header h = { .version = htole32(RECORD_VERSION),
 			    .objects = htole32(catalog->object_count),
 			    .to_realtime = (int64_t)htole64((uint64_t)clock->to_realtime) };
 
+	memcpy(h.magic, RECORD_MAGIC, sizeof(h.magic));
 	put(r, &h, sizeof(h));
 	for (uint32_t i = 0; i < catalog->object_count; i++)
 		put_object(r, &catalog->objects[i]);

@@ -163,9 +163,17 @@ static int copy_info(struct object_info *to, const void *data, uint32_t count, u
 	return 0;
 }
 
-int bpf_prog_load(enum bpf_prog_type type, const char *name, const char *license,
-		  const struct bpf_insn *insns, size_t insn_cnt,
-		  const struct bpf_prog_load_opts *opts)
+/*
+ * libbcc calls this as bpf_prog_load. The C name differs because libbpf's header declares the last
+ * argument const in some versions (1.1) and not in others (1.2 and later).
+ */
+int capture_prog_load(enum bpf_prog_type type, const char *name, const char *license,
+		      const struct bpf_insn *insns, size_t insn_cnt,
+		      const struct bpf_prog_load_opts *opts) __asm__("bpf_prog_load");
+
+int capture_prog_load(enum bpf_prog_type type, const char *name, const char *license,
+		      const struct bpf_insn *insns, size_t insn_cnt,
+		      const struct bpf_prog_load_opts *opts)
 {
 	struct object_prog *p = &cap.obj->progs[cap.prog];
 

@@ -6,4 +6,5 @@ TEST_PROGRAMS += $(ATTACH_PROGRAMS)
 
 $(ATTACH_PROGRAMS): $(BUILD)/tests/attach/%: tests/attach/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<

@@ -13,11 +13,13 @@ bench: ## measure calltap beside its peers (BENCH="start memory rate cpu cost gr
 
 $(BUILD)/tests/bench/meter: $(BENCH_METER)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lutil
+	$(call step,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lutil
 
 $(BUILD)/tests/bench/bare $(BUILD)/tests/bench/reader: $(BUILD)/tests/bench/%: \
-		$(BUILD)/obj/tests/bench/%.o $(BENCH_COUNTER)
+		$(BUILD)/obj/tests/bench/%.o $(BENCH_COUNTER) | $(BUILD)/host-libs.flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(HOST_LIBS)
 
 -include $(BENCH_METER:.o=.d) $(patsubst %,$(BUILD)/obj/tests/bench/%.d,counter bare reader)

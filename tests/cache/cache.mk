@@ -7,8 +7,10 @@ TEST_PROGRAMS += $(OWN_LIBBPF)
 
 $(BUILD)/tests/cache/capture.o: $(BUILD)/obj/src/cc/capture.o
 	@mkdir -p $(@D)
-	objcopy $(addprefix --localize-symbol=,bpf_map_create bpf_prog_load btf__load_into_kernel \
+	$(call step,COPY,$@)
+	$(Q)objcopy $(addprefix --localize-symbol=,bpf_map_create bpf_prog_load btf__load_into_kernel \
 		bpf_obj_pin bpf_obj_get) $< $@
 
 $(OWN_LIBBPF): $(filter-out %/cc/capture.o,$(CC_OBJS)) $(BUILD)/tests/cache/capture.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(CC_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(CC_LIBS)

@@ -8,13 +8,16 @@ TEST_PROGRAMS += $(ERRORS_BIN)/fault.so $(ERRORS_BIN)/calltap $(ERRORS_PROGRAMS)
 # calltap with shared libraries, for LD_PRELOAD.
 $(ERRORS_BIN)/calltap: $(HOST_OBJS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(HARDENING) $(LDFLAGS) -o $@ $^ $(HOST_SHARED_LIBS)
 
 # No builtins: the compiler must not see through its own malloc.
 $(ERRORS_BIN)/fault.so: tests/errors/fault.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -fno-builtin -fPIC -shared -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -fno-builtin -fPIC -shared -o $@ $<
 
 $(ERRORS_PROGRAMS): $(ERRORS_BIN)/%: tests/errors/%.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -o $@ $<

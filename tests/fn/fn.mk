@@ -6,4 +6,5 @@ TEST_PROGRAMS += $(FN_CALLS)
 
 $(FN_CALLS): tests/fn/calls.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -pthread -o $@ $<

@@ -111,10 +111,12 @@ fuzz-short:
 	tests/fuzz/run.sh $(or $(FUZZ_SECONDS),10) tests/fuzz/seeds $(FUZZ) $(FUZZ_TARGETS)
 
 $(FUZZ_TARGETS): $(FUZZ)/%: $(FUZZ)/obj/tests/fuzz/%.o $(FUZZ)/libcalltap.a
-	$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
 
 $(FUZZ)/make_seeds: $(FUZZ)/obj/tests/fuzz/make_seeds.o $(FUZZ)/libcalltap.a
-	$(FUZZ_CC) $(FUZZ_FLAGS) $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) $(LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
 
 # The probes are seeds of the one target whose input is C.
 $(FUZZ)/seeds/made: $(FUZZ)/make_seeds $(wildcard probes/*.c)
@@ -125,11 +127,13 @@ $(FUZZ)/seeds/made: $(FUZZ)/make_seeds $(wildcard probes/*.c)
 
 $(FUZZ)/libcalltap.a: $(FUZZ_OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call step,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(FUZZ)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(FUZZ_COMPILE)
+	$(call step,CC,$@)
+	$(Q)$(FUZZ_COMPILE)
 
 .SECONDARY: $(FUZZ_TARGETS:$(FUZZ)/%=$(FUZZ)/obj/tests/fuzz/%.o)
 

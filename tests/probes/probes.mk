@@ -7,7 +7,8 @@ TEST_PROGRAMS += $(PROBES_PROGRAMS)
 
 $(PROBES_PROGRAMS): $(PROBES_BIN)/%: tests/probes/%.c tests/probes/act.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(WARNINGS) $(LDFLAGS) -pthread -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LDFLAGS) -pthread -o $@ $<
 
 # Without a loader it opens what it is told to, and nothing before.
 $(PROBES_BIN)/files: LDFLAGS += -static

@@ -6,4 +6,5 @@ TEST_PROGRAMS += $(SYS_PROGRAMS)
 
 $(SYS_PROGRAMS): $(BUILD)/tests/sys/%: tests/sys/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
+	$(call step,CC,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) -pthread -o $@ $<

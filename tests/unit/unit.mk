@@ -152,19 +152,23 @@ unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed
 
 $(UNIT_TESTS): $(UNIT)/%: $(SAN)/tests/unit/%.o $(UNIT_HELP) $(SAN)/libcalltap.a
 	@mkdir -p $(@D)
-	$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+	$(call step,LINK,$@)
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
 
 $(SAN)/libcalltap.a: $(UNIT_OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call step,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(SAN)/embedded.o: $(BUILD)/embedded.c
 	@mkdir -p $(@D)
-	$(UNIT_COMPILE)
+	$(call step,CC,$@)
+	$(Q)$(UNIT_COMPILE)
 
 $(SAN)/%.o: %.c
 	@mkdir -p $(@D)
-	$(UNIT_COMPILE)
+	$(call step,CC,$@)
+	$(Q)$(UNIT_COMPILE)
 
 .SECONDARY: $(UNIT_TESTS:$(UNIT)/%=$(SAN)/tests/unit/%.o)
 
