@@ -23,12 +23,13 @@ RELRO := -Wl,-z,relro,-z,now
 COMPILE = $(CC) $(HARDENING) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 
 # One line a step; with V=1 the commands as they run.
+Q := @
+step = @printf '  %-6s %s\n' $(1) $(2)
 ifeq ($(V),1)
 Q :=
 step =
-else
-Q := @
-step = @printf '  %-6s %s\n' $(1) $(2)
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+step = @:
 endif
 
 HOST_SRCS := $(wildcard src/*.c)

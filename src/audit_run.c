@@ -17,6 +17,7 @@
 #include "load_all.h"
 #include "log.h"
 #include "stream.h"
+#include "unseen.h"
 
 #define CALLS_STREAM "listen_call_evt"
 #define BEGUN_MAP "begun"
@@ -302,6 +303,11 @@ static int take_begun(struct audit_run *r)
 									 .family = b.family });
 	}
 	return err;
+}
+
+int audit_run_unseen(struct audit_run *r, struct unseen *u)
+{
+	return unseen_look(u, &r->loads.all[0]);
 }
 
 int audit_run_finish(struct audit_run *r)

@@ -17,6 +17,7 @@ struct buf;
 struct catalog;
 struct catalog_object;
 struct filter;
+struct unseen;
 
 /*
  * Loads calls, the object of listen_calls, for a run of what is in shown. 0, or after a message
@@ -40,6 +41,8 @@ int audit_run_drain(struct audit_run *r, int64_t since);
 
 /* Before what it watches is detached: detaches its own; the first time counts. */
 void audit_run_end(struct audit_run *r);
+/* After that: adds to u how often the kernel ran none of its programs. 0 or -ENOMEM. */
+int audit_run_unseen(struct audit_run *r, struct unseen *u);
 /* When all events were handed over: says on stderr what became of the calls. 0 or -ENOMEM. */
 int audit_run_finish(struct audit_run *r);
 /* The same as JSON, after that. */

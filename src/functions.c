@@ -184,21 +184,43 @@ struct look {
 	uint64_t address;   /* of the last of them; 0: not told */
 	bool data, part;    /* is there as data, in part */
 	bool listed;
+	bool in_module;
+	uint64_t text[4]; /* bounds of the kernel's own code, as text_bounds names them */
 	struct nearest nearest;
 };
+
+static const char *const text_bounds[] = { "_stext", "_etext", "_sinittext", "_einittext" };
+
+static void look_at_bound(struct look *l, const char *name, uint64_t address)
+{
+	for (size_t i = 0; i < sizeof(text_bounds) / sizeof(*text_bounds); i++)
+		if (!strcmp(name, text_bounds[i]))
+			l->text[i] = address;
+}
+
+/* True if the kernel does not tell addresses, too. */
+static bool is_in_text(const struct look *l)
+{
+	return !l->text[1] || (l->address >= l->text[0] && l->address < l->text[1]) ||
+	       (l->address >= l->text[2] && l->address < l->text[3]);
+}
 
 static bool look_at_symbol(char *line, void *arg)
 {
 	struct look *l = arg;
+	bool in_module = strchr(line, '[');
 	char type;
 	const char *name = symbol_of(line, &type);
 
+	if (name && *name == '_' && is_code(type))
+		look_at_bound(l, name, strtoull(line, NULL, 16));
 	if (!name || strncmp(name, l->name, l->len) != 0)
 		return false;
 	if (name[l->len]) {
 		l->part |= !strncmp(name + l->len, ".part.", 6);
 	} else if (is_code(type)) {
 		l->codes++;
+		l->in_module = in_module;
 		l->address = strtoull(line, NULL, 16);
 	} else {
 		l->data = true;
@@ -206,11 +228,24 @@ static bool look_at_symbol(char *line, void *arg)
 	return false;
 }
 
+/* Linux 7.2 lists some of its data (jiffies) as code. False if the symbols can't be read. */
+static bool look_up(struct look *l)
+{
+	if (!each_line(symbols, look_at_symbol, l))
+		return false;
+	if (l->codes == 1 && !l->in_module && !is_in_text(l)) {
+		l->codes = 0;
+		l->address = 0;
+		l->data = true;
+	}
+	return true;
+}
+
 int functions_address(const char *name, uint64_t *address)
 {
 	struct look l = { .name = name, .len = strlen(name) };
 
-	each_line(symbols, look_at_symbol, &l);
+	look_up(&l);
 	*address = l.address;
 	if (l.codes > 1)
 		return -EADDRNOTAVAIL;
@@ -285,7 +320,7 @@ void functions_explain(const struct rule *at, int err)
 	struct look l = { .name = at->name, .len = strlen(at->name) };
 
 	nearest_begin(&l.nearest, at->name);
-	each_line(symbols, look_at_symbol, &l);
+	look_up(&l);
 	if (err == -EADDRNOTAVAIL)
 		explain_attach(at, l.codes > 1 ? "several functions" : "several symbols", at->name);
 	else if (err == -ENOENT || !l.codes)
@@ -298,8 +333,7 @@ bool functions_are_there(const char *name)
 {
 	struct look l = { .name = name, .len = strlen(name) };
 	struct buf variants = { 0 };
-	bool there = !each_line(symbols, look_at_symbol, &l) || l.codes ||
-		     functions_variants(name, &variants);
+	bool there = !look_up(&l) || l.codes || functions_variants(name, &variants);
 
 	buf_free(&variants);
 	return there;

@@ -153,6 +153,8 @@ static int finish_streams(struct session *s)
 		for (uint32_t i = 0; !err && i < g->loads.count; i++)
 			err = unseen_look(&s->unseen, &g->loads.all[i]);
 	}
+	if (s->set->audit && !err)
+		err = audit_run_unseen(s->set->audit, &s->unseen);
 	if (s->order)
 		order_release_all(s->order);
 	return err;

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Runs suites, some at a time, and counts what they say. A suite is a function suite_NAME that
-# prints TAP. Source it, then run_queue SUITE... and total SUITE...
+# prints TAP; SUITE-KERNEL calls suite_SUITE with the kernel, RELEASE:NAME runs NAME in the root of
+# another Debian release. Source it, then run_queue SUITE... and total SUITE...
 #
 #	log	the folder that gets NAME.tap and NAME.err
+#	machine	this machine's Debian release, for the table of results
 #	ROOM	which room a suite takes, by its name, if not one of its own: two that take the same
 #		one never run at the same time
 #	WORKERS	how many run at a time
@@ -54,10 +56,23 @@ show_failures() {
 	     END { if (failed) printf "%s", seeds }' "$1"
 }
 
+# The packages of a root, by their groups in scripts/deps.
+root_groups=(-g build -g vm -g labs -g test)
+
+call_suite() {
+	if [[ $1 == *:* ]]; then
+		scripts/distro "${root_groups[@]}" "${1%%:*}" -- tests/suite "${1#*:}"
+	elif declare -F "suite_$1" >/dev/null; then
+		"suite_$1"
+	else
+		"suite_${1%-*}" "${1##*-}"
+	fi
+}
+
 run_suite() {
 	local start=$SECONDS status=0 passed failed skipped took busy
 
-	"suite_$1" >"$log/$1.tap" 2>"$log/$1.err" </dev/null || status=$?
+	call_suite "$1" >"$log/$1.tap" 2>"$log/$1.err" </dev/null || status=$?
 	took=$((SECONDS - start))
 	times >"$log/$1.times"
 	busy=$(awk -F '[ms ]' 'NR == 2 { printf "%.0f", 60 * $1 + $2 + 60 * $4 + $5 }' "$log/$1.times")
@@ -73,6 +88,29 @@ run_suite() {
 	printf '%d %d %d %d %d\n' "$passed" "$failed" "$skipped" "$took" "$busy" >"$log/$1.count"
 }
 
+# The kernel that a suite ran on: its guest's, or this machine's.
+kernel_of() {
+	local kernel
+
+	kernel=$(sed -n 's/^# kernel: //p;T;q' "$log/$1.tap" 2>/dev/null)
+	printf '%s\n' "${kernel:-$(uname -r)}"
+}
+
+# table SUITE...: a row each.
+table() {
+	local suite release passed failed skipped took busy form='%-14s %-7s %-26s %6s %6s %7s %7s %5s\n'
+
+	# shellcheck disable=SC2059
+	printf "$form" SUITE DEBIAN KERNEL PASSED FAILED SKIPPED SECONDS CPU
+	for suite; do
+		release=${machine-}
+		[[ $suite != *:* ]] || release=${suite%%:*}
+		read -r passed failed skipped took busy <"$log/$suite.count"
+		# shellcheck disable=SC2059
+		printf "$form" "${suite#*:}" "${release:--}" "$(kernel_of "$suite")" "$passed" "$failed" "$skipped" "$took" "$busy"
+	done
+}
+
 # total SUITE...: each must have come to its end.
 total() {
 	local suite
@@ -82,6 +120,7 @@ total() {
 		printf '%s: did not come to its end\n' "$suite"
 		echo 0 1 0 0 0 >"$log/$suite.count"
 	done
+	table "$@"
 	cat "$log"/*.count | awk -v took=$((SECONDS - began)) '
 	{ passed += $1; failed += $2; skipped += $3; seconds += $4; busy += $5 }
 	END {
