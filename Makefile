@@ -190,8 +190,8 @@ include tests/probes/probes.mk tests/fn/fn.mk tests/sys/sys.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test
-	scripts/deps build vm labs test check
-	$(MAKE) all test-programs
+	scripts/deps build vm distro labs test check
+	$(Q)$(MAKE) --no-print-directory all test-programs
 	BUILD=$(BUILD) tests/run
 
 .PHONY: test-programs
