@@ -10,7 +10,8 @@
 
 #define PREFIX "name: sys_enter_"
 #define FIELD "\tfield:"
-#define ARGS_AT 16 /* bytes from the record's start */
+#define TEXT_COPY "__data_loc " /* newer kernels: the text that a pointer argument leads to */
+#define ARGS_AT 16		/* bytes from the record's start */
 
 struct sys_call *sys_calls_next(struct sys_calls *calls)
 {
@@ -89,8 +90,8 @@ static bool parse_field(const char *line, size_t len, struct sys_call *call)
 
 	if (!semicolon || sscanf(semicolon, "; offset:%u; size:%u;", &offset, &size) != 2)
 		return false;
-	if (offset < ARGS_AT)
-		return true; /* what all events have, and the call's number */
+	if (offset < ARGS_AT || !strncmp(field, TEXT_COPY, strlen(TEXT_COPY)))
+		return true; /* no argument: common to all events, the call's number, a copy */
 	if (call->count >= SYS_ARGS_MAX || size != 8 || offset != ARGS_AT + 8 * call->count ||
 	    !split(field, (size_t)(semicolon - field), &call->args[call->count]))
 		return false;

@@ -177,13 +177,20 @@ suite_tools() {
 			tests/tools/run.py "$build/calltap" "$OUT"
 }
 
+# with_formats FOLDER COMMAND...: with the tracepoints as the guest's kernel describes them, since
+# libbcc reads their fields from this machine's tracefs.
+with_formats() {
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare -m sh -c 'mount --bind "$1" /sys/kernel/tracing/events && shift && exec "$@"' formats "$@"
+}
+
 # Every probe compiles for this kernel, and the probes that need a kernel's functions show what was
 # done there.
 suite_probes() {
 	local status=0
 
-	guest_kernel "$1" && fresh_folder probes || return
-	tests/probes/prepare.sh "$OUT" "$RELEASE" "$HEADERS" || status=$?
+	guest_kernel "$1" && fresh_folder probes && describe tests/probes/formats.sh "$HEADERS" || return
+	with_formats "$OUT/events" tests/probes/prepare.sh "$OUT" "$RELEASE" "$HEADERS" || status=$?
 	in_guest env OBJECTS="$OUT" tests/guest/all.sh "${guest_probes[@]/#/../probes/}" || status=$?
 	return "$status"
 }

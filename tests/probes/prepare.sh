@@ -8,7 +8,6 @@ set -u
 . "$(dirname "$0")/../lib.sh"
 
 (($# == 3)) || { echo 'usage: prepare.sh OUTDIR RELEASE HEADERS' >&2; exit 2; }
-rm -rf "$1"
 mkdir -p "$1"
 export BCC_KERNEL_SOURCE=$3
 

@@ -23,6 +23,24 @@ static const char openat[] =
 	"\tfield:umode_t mode;\toffset:40;\tsize:8;\tsigned:0;\n\n"
 	"print fmt: \"dfd: 0x%08lx\", ((unsigned long)(REC->dfd))\n";
 
+/* Linux 7.2 describes the copy of the name, too, which is no argument. */
+static void copied_texts_are_no_arguments(void **state)
+{
+	static const char text[] =
+		"name: sys_enter_execve\n" COMMON
+		"\tfield:const char * filename;\toffset:16;\tsize:8;\tsigned:0;\n"
+		"\tfield:const char *const * argv;\toffset:24;\tsize:8;\tsigned:0;\n"
+		"\tfield:const char *const * envp;\toffset:32;\tsize:8;\tsigned:0;\n"
+		"\tfield:__data_loc char[] __filename_val;\toffset:40;\tsize:4;\tsigned:0;\n\n"
+		"print fmt: \"filename: 0x%08lx\", ((unsigned long)(REC->filename))\n";
+	struct sys_call call;
+
+	(void)state;
+	assert_int_equal(sys_format_parse(text, &call), 0);
+	assert_int_equal(call.count, 3);
+	assert_string_equal(call.args[2].name, "envp");
+}
+
 static void arguments_have_names_and_types(void **state)
 {
 	struct sys_call call;
@@ -334,6 +352,7 @@ static void numbers_within_others_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(copied_texts_are_no_arguments),
 		cmocka_unit_test(arguments_have_names_and_types),
 		cmocka_unit_test(a_call_may_have_no_arguments),
 		cmocka_unit_test(declarations_are_read),
