@@ -66,6 +66,8 @@ $(BUILD)/%.flags: scripts/%
 	$(call step,TRY,$@)
 	$(Q)$< $(CC) >$@.tmp && mv $@.tmp $@
 
+$(BUILD)/host-libs.flags: src/libelf_archive.c
+
 $(BUILD)/obj/%.o: %.c Makefile $(BUILD)/hardening.flags
 	@mkdir -p $(@D)
 	$(call step,CC,$@)
