@@ -6,10 +6,15 @@ BENCH_COUNTER := $(BUILD)/obj/tests/bench/counter.o \
 BENCH_METER := $(patsubst %,$(BUILD)/obj/tests/bench/%.o,meter tracer generator)
 
 .PHONY: bench
-bench: ## measure calltap beside its peers (BENCH="start memory rate cpu cost growth syscalls guest")
-	scripts/deps build vm
+bench: ## measure calltap beside its peers (BENCH="start rate", BENCH_DISTRO=14: in that root)
+ifdef BENCH_DISTRO
+	env -u BENCH_DISTRO -u BUILD -u MAKEFLAGS \
+		scripts/distro -g build -g vm -g bench $(BENCH_DISTRO) -- make bench
+else
+	scripts/deps build vm bench
 	$(MAKE) all $(BENCH_PROGRAMS)
-	BUILD=$(BUILD) tests/bench/run
+	env BUILD=$(BUILD) tests/bench/run
+endif
 
 $(BUILD)/tests/bench/meter: $(BENCH_METER)
 	@mkdir -p $(@D)

@@ -44,6 +44,7 @@ static _Noreturn void serve(int orders, int reports, int cpu)
 	cpu_set_t set;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, GENERATOR_NAME);
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
 	sched_setaffinity(0, sizeof(set), &set);
@@ -96,5 +97,6 @@ void generator_stop(struct generator *g)
 {
 	close(g->orders);
 	close(g->reports);
+	kill(g->pid, SIGKILL);
 	waitpid(g->pid, NULL, 0);
 }

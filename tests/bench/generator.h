@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define GENERATOR_NAME "bench-generator" /* of its thread, as its events show it */
+
 struct generator {
 	pid_t pid;
 	int orders;  /* written: what to make */
@@ -21,6 +23,7 @@ int generator_start(struct generator *g, int cpu);
 /* Has it make that many getppid calls at that rate; the report can be read when it is done. */
 void generator_order(const struct generator *g, uint64_t calls, uint64_t per_second);
 struct made generator_report(const struct generator *g);
+/* Ends it, whatever it was ordered. */
 void generator_stop(struct generator *g);
 
 #endif

@@ -5,6 +5,7 @@
  *
  *	start	exec to ready (ready_ms), memory at ready (rss_kb), the peak of its largest
  *		process with those that it waited for (peak_kb)
+ *	first	exec to the first event that it prints (first_ms), with -r getppid calls a second
  *	memory	after -n getppid calls at -r a second: rss_kb, hwm_kb
  *	rate	the highest rate of getppid calls without loss: rate
  *	cpu	its processor time per event delivered, -n calls at -r a second: cpu_ns
@@ -14,6 +15,8 @@
  *	-t	it says that on stdout, which is a terminal then
  *	-e N	the tracer's probe sends N events for one call; rates are of events
  *	-k	it tells of every loss, and need not be started again after one
+ *	-f FILE	it writes its events to FILE when it starts, a line for each: events that are not
+ *		in there when it has ended were lost
  *
  * With BENCH_DEBUG in the environment it says more on stderr.
  */
@@ -42,7 +45,8 @@ struct settings {
 	uint64_t each; /* events for one call */
 	bool listen;
 	bool keep;
-	int cpu; /* the generator's */
+	const char *file; /* NULL: the tracer tells of losses */
+	int cpu;	  /* the generator's */
 };
 
 static int last_cpu(void)
@@ -63,7 +67,33 @@ static struct made generate(struct generator *g, struct tracer *t, uint64_t call
 	return generator_report(g);
 }
 
-/* start */
+/* Count the lines of the generator's events in the file. */
+static uint64_t events_in(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[256];
+	uint64_t n = 0;
+
+	while (f && fgets(line, sizeof(line), f))
+		n += strstr(line, GENERATOR_NAME) != NULL;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/* Stop a tracer for which that many events were made: how many of them were lost. */
+static uint64_t stop(const struct settings *s, struct tracer *t, uint64_t events)
+{
+	uint64_t written;
+
+	tracer_stop(t);
+	if (!s->file)
+		return t->lost;
+	written = events_in(s->file);
+	return written < events ? events - written : 0;
+}
+
+/* start, first */
 
 static int measure_start(struct settings *s)
 {
@@ -77,6 +107,19 @@ static int measure_start(struct settings *s)
 	tracer_stop(&t);
 	printf("ready_ms %.3f\nrss_kb %ld\npeak_kb %ld\n", (double)(t.ready - t.started) / 1e6,
 	       m.rss_kb, t.peak_kb);
+	return 0;
+}
+
+static int measure_first(struct settings *s, struct generator *g)
+{
+	struct tracer t;
+
+	s->tracer.ready = GENERATOR_NAME;
+	generator_order(g, UINT64_MAX, s->rate);
+	if (tracer_start(&t, &s->tracer))
+		return 1;
+	tracer_stop(&t);
+	printf("first_ms %.3f\n", (double)(t.ready - t.started) / 1e6);
 	return 0;
 }
 
@@ -99,23 +142,25 @@ static int measure_memory(struct settings *s, struct generator *g)
 
 static int measure_cpu(struct settings *s, struct generator *g)
 {
+	struct made first, m;
+	uint64_t lost;
 	struct tracer t;
-	struct made m;
 	int64_t used;
 
 	if (tracer_start(&t, &s->tracer))
 		return 1;
-	generate(g, &t, s->rate / 10, s->rate); /* what happens once is not counted */
+	/* Work that is done once is not counted. */
+	first = generate(g, &t, s->rate / 10, s->rate);
 	tracer_watch(&t, now_ns() + SETTLE_NS, -1);
 	used = tracer_cpu(&t);
 	m = generate(g, &t, s->calls, s->rate);
 	tracer_watch(&t, now_ns() + SETTLE_NS, -1);
 	used = tracer_cpu(&t) - used;
-	tracer_stop(&t);
-	if (t.lost >= m.calls)
+	lost = stop(s, &t, first.calls + m.calls);
+	if (lost >= m.calls)
 		return 1;
-	printf("cpu_ns %.1f\nlost %llu\n", (double)used / (double)(m.calls - t.lost),
-	       (unsigned long long)t.lost);
+	printf("cpu_ns %.1f\nlost %llu\n", (double)used / (double)(m.calls - lost),
+	       (unsigned long long)lost);
 	return 0;
 }
 
@@ -132,21 +177,22 @@ enum outcome { HELD, LOST, NOT_MADE, FAILED };
 static enum outcome try_once(struct settings *s, struct generator *g, struct tracer *t,
 			     uint64_t rate)
 {
-	struct made m;
+	struct made m, last;
 	double made;
+	bool losing;
 
 	t->losing = false;
 	m = generate(g, t, rate / s->each * STEP_MS / 1000, rate / s->each);
 	tracer_watch(t, now_ns() + SETTLE_NS, -1);
-	generate(g, t, 1, 1);
+	last = generate(g, t, 1, 1);
 	tracer_watch(t, now_ns() + SETTLE_NS, -1);
-	if (t->losing && !s->keep) {
-		tracer_stop(t);
+	losing = t->losing;
+	if (s->file || (losing && !s->keep)) {
+		losing |= stop(s, t, (m.calls + last.calls) * s->each) > 0;
 		if (tracer_start(t, &s->tracer))
 			return FAILED;
-		return LOST;
 	}
-	if (t->losing)
+	if (losing)
 		return LOST;
 	made = (double)(m.calls * s->each) * 1e9 / (double)m.ns;
 	return made < 0.95 * (double)rate ? NOT_MADE : HELD;
@@ -268,7 +314,9 @@ static int measure(const char *mode, struct settings *s)
 		return measure_start(s);
 	if (generator_start(&g, s->cpu))
 		return 1;
-	if (!strcmp(mode, "memory"))
+	if (!strcmp(mode, "first"))
+		status = measure_first(s, &g);
+	else if (!strcmp(mode, "memory"))
 		status = measure_memory(s, &g);
 	else if (!strcmp(mode, "cpu"))
 		status = measure_cpu(s, &g);
@@ -287,7 +335,7 @@ int main(int argc, char **argv)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	argc -= mode[0] != '\0';
 	argv += mode[0] != '\0';
-	while ((opt = getopt(argc, argv, "+w:tkle:n:r:")) != -1) {
+	while ((opt = getopt(argc, argv, "+w:tkle:n:r:f:")) != -1) {
 		if (opt == 'w')
 			s.tracer.ready = optarg;
 		else if (opt == 't')
@@ -298,6 +346,8 @@ int main(int argc, char **argv)
 			s.listen = true;
 		else if (opt == 'e')
 			s.each = strtoull(optarg, NULL, 10);
+		else if (opt == 'f')
+			s.file = optarg;
 		else if (opt == 'n')
 			s.calls = strtoull(optarg, NULL, 10);
 		else if (opt == 'r')
