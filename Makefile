@@ -144,7 +144,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := $(filter-out %.c %.tab,$(wildcard scripts/* scripts/lib/*)) .ci/run \
+SHELL_FILES := $(filter-out %.c %.tab scripts/lib,$(wildcard scripts/* scripts/lib/*)) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
 
@@ -165,20 +165,24 @@ check: ## the format and the linters
 format: ## put the C files in shape
 	clang-format -i $(C_FILES)
 
+PROBES := $(wildcard probes/*.c)
+HEADERS := $(wildcard include/calltap/*.h)
 INSTALL_PROGRAM := install -m 755
 
 install: all ## to PREFIX (/usr/local), below DESTDIR
 	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
 	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
-	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(wildcard probes/*.c)
-	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(wildcard include/calltap/*.h)
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(PROBES)
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(HEADERS)
 
 install-strip: INSTALL_PROGRAM += -s
 install-strip: install ## the same, without debugging symbols
 
-uninstall: ## what install has put there
-	rm -f $(DESTDIR)$(BINDIR)/calltap
-	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)
+uninstall: ## what install has put there, and folders that are then empty
+	rm -f $(DESTDIR)$(BINDIR)/calltap $(DESTDIR)$(LIBEXECDIR)/calltap-cc $(DESTDIR)$(LIBEXECDIR)/calltap-sym
+	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(PROBES) $(HEADERS))
+	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/probes \
+		$(DESTDIR)$(DATADIR)/include/calltap $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) 2>/dev/null || :
 
 clean: ## remove build/
 	rm -rf $(BUILD)
