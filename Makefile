@@ -114,7 +114,7 @@ $(BUILD)/obj/src/constants.o: $(BUILD)/constants_made.h
 
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
-.PHONY: deps run test check format install install-strip uninstall clean help
+.PHONY: deps run test check format install install-strip uninstall deb clean help
 deps: ## install the packages that building takes
 	scripts/deps build
 
@@ -144,7 +144,8 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := $(filter-out %.c %.tab scripts/lib,$(wildcard scripts/* scripts/lib/*)) .ci/run \
+SHELL_FILES := $(filter-out %.c %.tab scripts/deb scripts/lib,$(wildcard scripts/* scripts/lib/*)) \
+	$(addprefix scripts/deb/,build postrm static-packages) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
 
@@ -184,6 +185,10 @@ uninstall: ## what install has put there, and folders that are then empty
 	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/probes \
 		$(DESTDIR)$(DATADIR)/include/calltap $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) 2>/dev/null || :
 
+deb: ## a Debian package, calltap_VERSION_ARCH.deb in build/
+	scripts/deps build deb
+	scripts/deb/build $(VERSION) $(BUILD)
+
 clean: ## remove build/
 	rm -rf $(BUILD)
 
@@ -196,7 +201,7 @@ include tests/probes/probes.mk tests/fn/fn.mk tests/sys/sys.mk
 TEST_PROGRAMS += $(ERRORS_BUILT)
 
 test: ## install what is missing, build, and run every test
-	scripts/deps build vm distro labs test check
+	scripts/deps build vm distro labs test check deb
 	$(Q)$(MAKE) --no-print-directory all test-programs
 	BUILD=$(BUILD) tests/run
 
