@@ -12,13 +12,12 @@ make_quiet() { make --no-print-directory BUILD="$build" "$@"; }
 
 # ---- kernels -------------------------------------------------------------------------------------
 
-# kernel [KERNEL]: fetch it, one suite at a time, and set RELEASE and HEADERS.
+# have_kernel [KERNEL]: fetch it, one suite at a time, and set RELEASE and HEADERS.
 have_kernel() {
-	local vars
+	local vars which=()
 
-	[[ ${1-own} == own ]] || set -- -k "$1"
-	[[ $1 == -k ]] || set --
-	vars=$(flock "$log/fetching" scripts/vm-kernel "$@") && eval "$vars"
+	[[ ${1-own} == own ]] || which=(-k "$1")
+	vars=$(flock "$log/fetching" scripts/vm-kernel "${which[@]}") && eval "$vars"
 }
 
 # guest_kernel KERNEL: the same for a suite whose tests run on it; the table of results names it.
@@ -40,7 +39,7 @@ save_listen() {
 	save listen listen && save listen_calls listen_calls && save refuse tests/guest/probes/refuse.c
 }
 
-# describe SECONDS SCRIPT HEADERS: what the guest's kernel says of itself, into OUT.
+# describe SCRIPT HEADERS: what the guest's kernel says of itself, into OUT.
 describe() {
 	scripts/vm -k "$RELEASE" -t 300 -w "$OUT" -- \
 		env BUILD="$build" BCC_KERNEL_SOURCE="$2" "$1" "$OUT" >&2
@@ -83,6 +82,7 @@ suite_watch() { tests/watch/watch.sh; }
 suite_mistakes() { have_kernel && RELEASE=$RELEASE HEADERS=$HEADERS tests/mistakes/mistakes.sh; }
 suite_errors-native() { tests/errors/nokprobes.sh; }
 suite_doctor() { tests/doctor/native.sh; }
+suite_deb() { have_kernel && HEADERS=$HEADERS tests/deb/deb.sh; }
 suite_output() { tests/layout/output.sh; }
 suite_sys-options() { have_kernel && BCC_KERNEL_SOURCE=$HEADERS tests/sys/options.sh; }
 suite_sys-native() { have_kernel && BCC_KERNEL_SOURCE=$HEADERS tests/sys/native.sh; }
