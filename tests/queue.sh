@@ -57,7 +57,7 @@ show_failures() {
 }
 
 # The packages of a root, by their groups in scripts/deps.
-root_groups=(-g build -g vm -g labs -g test)
+root_groups=(-g build -g vm -g labs -g test -g deb)
 
 call_suite() {
 	if [[ $1 == *:* ]]; then
