@@ -540,7 +540,7 @@ static void depth_has_a_limit(void **state)
 		assert_true(err == (depth == fine + 1 && !err ? 0 : -E2BIG));
 		fine += !err;
 	}
-	assert_in_range(fine, 8, 39);
+	assert_true(fine >= 8 && fine <= 39);
 }
 
 static void size_has_a_limit(void **state)
@@ -642,7 +642,7 @@ static void flipped_bits_do_no_harm(void **state)
 		layout_free(t);
 		copy[bit / 8] ^= (char)(1 << bit % 8);
 	}
-	assert_in_range(fine, 1, size * 8 - 1);
+	assert_true(fine >= 1 && fine < size * 8);
 	free(copy);
 }
 
