@@ -14,3 +14,14 @@ $(BUILD)/tests/cache/capture.o: $(BUILD)/obj/src/cc/capture.o
 $(OWN_LIBBPF): $(filter-out %/cc/capture.o,$(CC_OBJS)) $(BUILD)/tests/cache/capture.o
 	$(call step,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $^ $(CC_LIBS)
+
+OBJECT_TEXT := $(BUILD)/tests/cache/object_text
+TEST_PROGRAMS += $(OBJECT_TEXT)
+
+$(OBJECT_TEXT): $(BUILD)/obj/tests/cache/object_text.o $(filter-out $(BUILD)/obj/src/main.o,$(HOST_OBJS)) \
+		| $(BUILD)/host-libs.flags
+	@mkdir -p $(@D)
+	$(call step,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(HOST_LIBS)
+
+-include $(BUILD)/obj/tests/cache/object_text.d
