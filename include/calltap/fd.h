@@ -41,11 +41,15 @@ struct fd_mount {
 	struct vfsmount mnt;
 };
 
-#define FD_GET(from, member)                                                           \
-	({                                                                             \
-		__typeof__((from)->member) __got = 0;                                  \
-		bpf_probe_read_kernel(&__got, sizeof(__got), (void *)&(from)->member); \
-		__got;                                                                 \
+/* A member of a kernel's struct. (The union: a member that is declared const can be written.) */
+#define FD_GET(from, member)                                                                      \
+	({                                                                                        \
+		union {                                                                           \
+			u8 bytes[sizeof((from)->member)];                                         \
+			__typeof__((from)->member) is;                                            \
+		} __got = {};                                                                     \
+		bpf_probe_read_kernel(__got.bytes, sizeof(__got.bytes), (void *)&(from)->member); \
+		__got.is;                                                                         \
 	})
 
 /* The file that fd stands for, and where the process's paths begin. */
