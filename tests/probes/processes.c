@@ -79,20 +79,28 @@ static void ends(char **args)
 	pthread_exit(NULL);
 }
 
-/* A child that ignores SIGUSR1 and blocks SIGUSR2. */
+/*
+ * A child that ignores SIGUSR1 and blocks SIGUSR2, and no other signal any more: from glibc 2.41 on
+ * a child begins with all of them blocked, until its fork() returns.
+ */
 static int victim(void)
 {
+	int pid, ready[2];
 	sigset_t set;
-	int pid;
+	char none;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGUSR1, SIG_IGN);
+	must(pipe(ready), "pipe");
 	pid = must(fork(), "fork");
+	close(ready[1]);
 	if (!pid)
 		for (;;)
 			pause();
+	must((int)read(ready[0], &none, 1), "read"); /* the end, when both have closed it */
+	close(ready[0]);
 	signal(SIGUSR1, SIG_DFL);
 	return pid;
 }
