@@ -147,7 +147,7 @@ $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 SHELL_FILES := $(filter-out %.c %.tab scripts/deb scripts/lib,$(wildcard scripts/* scripts/lib/*)) \
 	$(addprefix scripts/deb/,build postrm static-packages) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
+C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
 
 # Warnings are errors where calltap is developed.
 check test: export WERROR := -Werror

@@ -9,9 +9,10 @@
  *	__be64			a number in network order	1000
  *	struct in6_addr		an IPv6 address			2001:db8::1
  *	struct sockaddr, sockaddr_in, sockaddr_in6, sockaddr_un, sockaddr_storage
- *				address and port, or path	192.0.2.1:443 [2001:db8::1]:443
- * /run/x (the family in it decides) sa_family_t		an address family
- *AF_INET6 char[N]			a string, ended by NUL		nginx
+ *				address and port, or path	192.0.2.1:443 [2001:db8::1]:443 /run/x
+ *				(the family in it decides)
+ *	sa_family_t		an address family		AF_INET6
+ *	char[N]			a string, ended by NUL		nginx
  *	ktime_t			ns of CLOCK_MONOTONIC		shown as the time, UTC
  *	time64_t		s since 1970			2026-11-23T08:22:10Z
  *	umode_t			octal				0644

@@ -9,9 +9,9 @@
  *
  *	USER_TEXT(evt->path, pointer);
  *	USER_READ(evt->when, pointer);
- *	USER_READ_SOME(evt->data, pointer, bytes);	as much of so many bytes as there is room
- *for USER_READ_STRINGS(evt->argv, pointer);		of a USER(struct user_strings)
- *	USER_READ_VECTOR(evt->vec, pointer, n, bytes);	of a USER(struct user_iovec[N])
+ *	USER_READ_SOME(evt->data, pointer, bytes);	as many of these bytes as there is room for
+ *	USER_READ_STRINGS(evt->argv, pointer);		into a USER(struct user_strings)
+ *	USER_READ_VECTOR(evt->vec, pointer, n, bytes);	into a USER(struct user_iovec[N])
  *
  * It is shown as what was read; NULL (null in JSON) for the null pointer; "0x1 (EFAULT)" where
  * nothing can be read, or where it is not in memory now, which a probe can't wait for. A string or

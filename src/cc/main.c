@@ -11,8 +11,8 @@
  * HEADERS is the kernel's header tree; -m: descriptor 5 is a folder to keep modules in.
  *
  * Exit status: 0 done; 2 wrong use; 3 does not compile; 4 something else failed; 5 this libbcc
- *needs root's privileges, and it has none. LLVM ends the process by itself, with 1 and a message,
- *when its back end can't make code of the source.
+ * needs root's privileges, and it has none. LLVM ends the process by itself, with 1 and a message,
+ * when its back end can't make code of the source.
  */
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>

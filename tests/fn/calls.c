@@ -6,11 +6,14 @@
  *	calls connect N		N connects: "LENGTH", of the address that the kernel is given, each
  *	calls open FILE		opens it
  *	calls nested FILE N	N fallocates of a file on an overlay, which the kernel hands to
- *itself calls chain N		epolls that watch each other, N of them, and one more that would
- *close a ring: the kernel looks for that N deep calls crowd THREADS	each sleeps in the kernel
- *three times: all at once twice, then one by one calls mount NAME	a mount that fails, of a
- *source called NAME calls send ADDRESS N	N datagrams: "SIZE" each, with all headers on it
- *calls loop FILE		a loop device of it, that is asked for its state: "NUMBER"
+ *				itself
+ *	calls chain N		epolls that watch each other, N of them, and one more that would
+ *				close a ring: the kernel looks for that N deep
+ *	calls crowd THREADS	each sleeps in the kernel three times: all at once twice, then one
+ *				by one
+ *	calls mount NAME	a mount that fails, of a source called NAME
+ *	calls send ADDRESS N	N datagrams: "SIZE" each, with all headers on it
+ *	calls loop FILE		a loop device of it, that is asked for its state: "NUMBER"
  */
 #include <arpa/inet.h>
 #include <err.h>

@@ -11,8 +11,9 @@
  *	expect.json	the object of -o json, without its "time"
  *	none		"NAME: why", for a listen that gives no event
  *	unseen		"WHAT PID NETNS" for the same, as --audit counts it: family, protocol or
- *error skipped		"NAME: why", for one that cannot be made on this machine ss
- *"BACKLOG ADDRESS" as `ss -ltnH` shows the sockets that stay open
+ *			error
+ *	skipped		"NAME: why", for one that cannot be made on this machine
+ *	ss		"BACKLOG ADDRESS" as `ss -ltnH` shows the sockets that stay open
  *
  * then prints "ready" and keeps the sockets open until the end of stdin, or a signal.
  *

@@ -3,13 +3,14 @@
  * usage: calls <LIST
  * Makes system calls, each in a child of its own that is called as the call is, and says what it
  * gave and got: NAME RESULT PID VALUE..., a line each, RESULT being - for one that does not return.
- *A line of LIST is NAME NUMBER KIND...: the kinds of its arguments, and what is given for the Ith:
  *
- *	int 0x7ffffff0 + I, and long 0x7ffffffffffff000 + I: no descriptor, process, size or flag
- *	mode 0120 + I
- *	pointer 0x1000 + I: where nothing is
- *	text a path in a folder that is not there
- *	zero 0: where another value would leave something behind
+ * A line of LIST is NAME NUMBER KIND...: the kinds of its arguments, and what is given for the Ith:
+ *
+ *	int	0x7ffffff0 + I, and long 0x7ffffffffffff000 + I: no descriptor, process, size or flag
+ *	mode	0120 + I
+ *	pointer	0x1000 + I: where nothing is
+ *	text	a path in a folder that is not there
+ *	zero	0: where another value would leave something behind
  */
 #include <errno.h>
 #include <signal.h>
