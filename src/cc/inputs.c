@@ -36,15 +36,17 @@ static void add(struct list *l, const char *path)
 
 static void add_relative(struct list *l, const char *path, const char *root)
 {
-	char full[PATH_MAX];
+	struct buf full = { 0 };
 
 	if (!strncmp(path, "/virtual/", 9) || !strncmp(path, "/proc/self/", 11))
 		return; /* libbcc's own, part of its library; and this process' */
-	if (path[0] == '/')
-		snprintf(full, sizeof(full), "%s", path);
-	else
-		snprintf(full, sizeof(full), "%s/%s", root, path);
-	add(l, full);
+	if (path[0] == '/') {
+		add(l, path);
+		return;
+	}
+	buf_printf(&full, "%s/%s", root, path);
+	add(l, buf_text(&full));
+	buf_free(&full);
 }
 
 /* A make rule: "x: a b \\\n c"; a space in a name is "\\ ". */

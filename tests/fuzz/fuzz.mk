@@ -6,102 +6,14 @@ FUZZ_CC ?= clang
 FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZ_COMPILE = $(FUZZ_CC) $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(WARNINGS) \
 	-MMD -MP -c -o $@ $<
-FUZZ_LIBS := -lbpf -lcap -ljansson -lmd -lz
+FUZZ_LIBS := -lbcc_bpf -lbpf -lelf -lcap -ljansson -lmd -lz
 
-FUZZ_ROOMS := \
-	btf_check \
-	buf \
-	catalog \
-	cache \
-	cgroup_read \
-	cgroups \
-	clause \
-	constants \
-	consumer \
-	container \
-	content \
-	decode \
-	describe \
-	edits \
-	diagnostic \
-	explain_attach \
-	explain_compiler \
-	explain_row \
-	explain_verifier \
-	family \
-	fn_model \
-	fn_reach \
-	fn_type \
-	fn_write \
-	filter \
-	filter_cgroup \
-	filter_find \
-	filter_netns \
-	folder \
-	generate_constants \
-	generate_fields \
-	generate_mark \
-	headers \
-	hist \
-	kernel_btf \
-	kernel_config \
-	layout \
-	layout_display \
-	lint \
-	lint_events \
-	lint_fields \
-	lint_points \
-	lint_ports \
-	lint_prints \
-	lint_reads \
-	lint_index \
-	lint_text \
-	listen \
-	log \
-	machine \
-	map_csv \
-	map_grid \
-	map_json \
-	map_slots \
-	map_table \
-	map_view \
-	message \
-	nearest \
-	object \
-	place \
-	print \
-	print_csv \
-	print_json \
-	print_mixed \
-	print_table \
-	print_text \
-	print_value \
-	record \
-	replay \
-	rule \
-	show \
-	source \
-	stacks \
-	stamp \
-	sys_choice \
-	sys_format \
-	sys_read \
-	sys_types \
-	sys_write \
-	target \
-	text_lines \
-	tracefs \
-	tracepoints \
-	unprivileged \
-	words \
-	cc/annotate \
-	cc/printk \
-
-FUZZ_OBJS := $(FUZZ_ROOMS:%=$(FUZZ)/obj/src/%.o) $(FUZZ)/obj/tests/unit/make_btf.o
+FUZZ_OBJS := $(UNIT_SRCS:%.c=$(FUZZ)/obj/%.o) $(FUZZ)/obj/embedded.o $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 $(FUZZ)/obj/src/family.o: $(BUILD)/families.h
 $(FUZZ)/obj/src/constants.o: $(BUILD)/constants_made.h
+$(FUZZ)/obj/src/sys_names.o: $(BUILD)/syscalls.h
 
 .PHONY: fuzz fuzz-short
 fuzz fuzz-short: $(FUZZ_TARGETS) $(FUZZ)/seeds/made
@@ -125,10 +37,15 @@ $(FUZZ)/seeds/made: $(FUZZ)/make_seeds $(wildcard probes/*.c)
 	cp $(wildcard probes/*.c) $(@D)/fuzz_annotate
 	@touch $@
 
-$(FUZZ)/libcalltap.a: $(FUZZ_OBJS)
+$(FUZZ)/libcalltap.a: $(FUZZ_OBJS) $(FUZZ)/members
 	@rm -f $@
 	$(call step,AR,$@)
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(FUZZ_OBJS)
+
+$(FUZZ)/obj/embedded.o: $(BUILD)/embedded.c
+	@mkdir -p $(@D)
+	$(call step,CC,$@)
+	$(Q)$(FUZZ_COMPILE)
 
 $(FUZZ)/obj/%.o: %.c
 	@mkdir -p $(@D)
