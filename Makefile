@@ -33,7 +33,7 @@ step = @:
 endif
 
 HOST_SRCS := $(wildcard src/*.c)
-CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c nearest.c object.c rule.c stamp.c symbols.c text_lines.c)
+CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c io.c nearest.c object.c rule.c stamp.c symbols.c text_lines.c)
 EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h))
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o

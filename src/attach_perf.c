@@ -2,22 +2,19 @@
 #include "attach_perf.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 
 int perf_read_number(const char *path, uint64_t *number)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct buf text = { 0 };
-	int err = fd < 0 ? -errno : buf_read_fd(&text, fd, 4096);
+	int err = read_file(path, 4096, &text);
 
-	if (fd >= 0)
-		close(fd);
 	*number = strtoull(buf_text(&text), NULL, 10);
 	buf_free(&text);
 	return err;

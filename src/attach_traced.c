@@ -3,7 +3,6 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "attach.h"
 #include "buf.h"
 #include "explain.h"
+#include "io.h"
 #include "log.h"
 #include "nearest.h"
 
@@ -134,10 +134,9 @@ static bool split_name(const struct rule *at, struct rule *parts)
 	parts->name = (char *)split + 2;
 	parts->in = strndup(at->name, (size_t)(split - at->name));
 	fd = parts->in ? module_btf(parts->in) : -ENOMEM;
-	if (fd >= 0)
-		close(fd);
-	else
+	if (fd < 0)
 		free(parts->in);
+	close_fd(fd);
 	return fd >= 0;
 }
 
@@ -178,11 +177,9 @@ static int choose(const struct rule *at, struct attach_as *as)
 static bool lsm_is_on(void)
 {
 	struct buf list = { 0 };
-	int fd = open("/sys/kernel/security/lsm", O_RDONLY | O_CLOEXEC);
-	bool on = fd < 0 || buf_read_fd(&list, fd, 4096) || strstr(buf_text(&list), "bpf");
+	bool on = read_file("/sys/kernel/security/lsm", 4096, &list) ||
+		  strstr(buf_text(&list), "bpf");
 
-	if (fd >= 0)
-		close(fd);
 	buf_free(&list);
 	return on;
 }

@@ -18,6 +18,7 @@
 #include "buf.h"
 #include "compile.h"
 #include "folder.h"
+#include "io.h"
 #include "log.h"
 #include "object.h"
 #include "source.h"
@@ -161,10 +162,8 @@ void cache_open(struct cache *c)
 
 void cache_close(struct cache *c)
 {
-	if (c->objects >= 0)
-		close(c->objects);
-	if (c->modules >= 0)
-		close(c->modules);
+	close_fd(c->objects);
+	close_fd(c->modules);
 	*c = (struct cache){ .objects = -1, .modules = -1 };
 }
 
@@ -183,13 +182,9 @@ static void hash_text(SHA2_CTX *h, const char *text)
 
 static void hash_file(SHA2_CTX *h, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct buf text = { 0 };
 
-	if (fd >= 0)
-		buf_read_fd(&text, fd, FILE_MAX);
-	if (fd >= 0)
-		close(fd);
+	read_file(path, FILE_MAX, &text);
 	hash_text(h, path);
 	hash_text(h, buf_text(&text));
 	buf_free(&text);
@@ -338,8 +333,7 @@ static int read_entry(const struct cache *c, const struct cache_key *key, struct
 		err = cache_unwrap(key, buf_text(&bytes), bytes.len, object);
 	if (!err)
 		futimens(fd, NULL); /* used now */
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	buf_free(&bytes);
 	return err;
 }

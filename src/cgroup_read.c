@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 
 #define HANDLE_OF_KERNFS 0xfe /* the kernel's FILEID_KERNFS: the handle is the id */
 
@@ -40,8 +41,7 @@ int cgroup_open(const char *mount, uint64_t id)
 		fd = open_by_handle_at(root, handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		fd = fd < 0 ? -errno : fd;
 	}
-	if (root >= 0)
-		close(root);
+	close_fd(root);
 	free(handle);
 	return fd;
 }

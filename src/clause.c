@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "c_name.h"
+
 #define DEPTH 64
 
 struct scan {
@@ -45,25 +47,11 @@ static bool is_inside_character(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-static size_t word_len(const char *at)
-{
-	size_t n = 1;
-
-	while (is_word(at[n]))
-		n++;
-	return n;
-}
-
 static size_t number_len(const char *at)
 {
 	size_t n = 1;
 
-	while (is_word(at[n]) || at[n] == '.')
+	while (is_name_char(at[n]) || at[n] == '.')
 		n++;
 	return n;
 }
@@ -79,9 +67,9 @@ struct clause_token clause_next(const char **next)
 	} else if (isdigit((unsigned char)*at)) {
 		t.kind = CLAUSE_NUMBER;
 		t.len = number_len(at);
-	} else if (is_word(*at)) {
+	} else if (is_name_char(*at)) {
 		t.kind = CLAUSE_WORD;
-		t.len = word_len(at);
+		t.len = name_length(at);
 	} else if (*at == '"' || *at == '\'') {
 		t.len = literal_len(at);
 		t.kind = t.len ? CLAUSE_LITERAL : CLAUSE_BAD;

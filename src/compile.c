@@ -19,6 +19,7 @@
 
 #include "buf.h"
 #include "explain.h"
+#include "io.h"
 #include "log.h"
 #include "rule.h"
 #include "source.h"
@@ -94,12 +95,6 @@ static int open_job(struct compile_job *j)
 	if (failed)
 		log_error("no memory for the compiler's files");
 	return failed ? -ENOMEM : 0;
-}
-
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		close(fd);
 }
 
 static void forget(struct compile_job *j)

@@ -3,12 +3,11 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 #include "log.h"
 #include "machine.h"
 
@@ -67,15 +66,12 @@ int cpus_parse(const char *list, int **cpus, unsigned int *n)
 
 int *cpus_online(unsigned int *n)
 {
-	int fd = open(ONLINE, O_RDONLY | O_CLOEXEC);
 	struct buf list = { 0 };
 	int *cpus = NULL;
-	int err = fd < 0 ? -errno : buf_read_fd(&list, fd, 65536);
+	int err = read_file(ONLINE, 65536, &list);
 
 	if (!err)
 		err = cpus_parse(buf_text(&list), &cpus, n);
-	if (fd >= 0)
-		close(fd);
 	buf_free(&list);
 	errno = -err;
 	if (err && !machine_lacks_files(err, "the file", ONLINE))

@@ -203,20 +203,3 @@ bool diagnostic_next(const char **at, struct diagnostic *d)
 	*at = p;
 	return true;
 }
-
-/* The compiler runs in the headers' folder and names them by their path there. */
-bool diagnostic_about_kernel(const struct diagnostic *d)
-{
-	static const char *const roots[] = {
-		"include/",	     "./include/",	 "arch/",
-		"./arch/",	     "/lib/modules/",	 "/usr/src/linux-headers",
-		"/usr/lib/modules/", "/virtual/include/"
-	};
-
-	for (size_t i = 0; d->place.file && i < sizeof(roots) / sizeof(roots[0]); i++)
-		if (starts(d->place.file, d->place.file_len, roots[i]))
-			return true;
-	return d->place.file && (find(d->place.file, d->place.file_len, "/include/linux/") ||
-				 find(d->place.file, d->place.file_len, "/include/net/") ||
-				 find(d->place.file, d->place.file_len, "/include/uapi/"));
-}

@@ -23,7 +23,5 @@ struct diagnostic {
 
 /* The next one from *at, which moves behind it; all texts are borrowed. False: there is none. */
 bool diagnostic_next(const char **at, struct diagnostic *d);
-/* Is it about the kernel's own headers? */
-bool diagnostic_about_kernel(const struct diagnostic *d);
 
 #endif

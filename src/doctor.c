@@ -2,10 +2,10 @@
 #include "doctor.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "doctor_parts.h"
+#include "io.h"
 #include "log.h"
 #include "machine.h"
 
@@ -23,13 +23,10 @@ struct finding *doctor_add(struct doctor *d, const char *name, enum finding_stat
 int doctor_read(const struct doctor *d, const char *path, struct buf *out)
 {
 	struct buf full = { 0 };
-	int fd, err;
+	int err;
 
 	buf_printf(&full, "%s%s", d->root, path);
-	fd = full.failed ? -1 : open(buf_text(&full), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	err = fd < 0 ? -errno : buf_read_fd(out, fd, SMALL_FILE);
-	if (fd >= 0)
-		close(fd);
+	err = full.failed ? -ENOMEM : read_file(buf_text(&full), SMALL_FILE, out);
 	if (!err && out->len && out->data[out->len - 1] == '\n')
 		out->data[--out->len] = '\0';
 	buf_free(&full);

@@ -8,6 +8,7 @@
 
 #include "compile.h"
 #include "doctor_parts.h"
+#include "io.h"
 
 #define ANSWER_MAX 65536
 #define EXIT_NO_EXEC 127 /* the loader's, too, where a library is missing */
@@ -36,10 +37,8 @@ static int ask(struct buf *answer)
 		;
 	if (pid > 0 && !lseek(fd, 0, SEEK_SET))
 		buf_read_fd(answer, fd, ANSWER_MAX);
-	if (fd >= 0)
-		close(fd);
-	if (helper >= 0)
-		close(helper);
+	close_fd(fd);
+	close_fd(helper);
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

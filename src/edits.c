@@ -1,43 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "edits.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "log.h"
 
 #define RESULT_MAX (8u << 20)
 
-int strings_add(struct strings *list, const char *s)
-{
-	const char **all = realloc(list->all, (list->count + 1) * sizeof(*all));
-
-	if (!all)
-		return -ENOMEM;
-	list->all = all;
-	all[list->count++] = s;
-	return 0;
-}
-
 void edits_free(struct edits *e)
 {
-	free(e->defines.all);
-	free(e->folders.all);
-	free(e->substitutions.all);
-	free(e->rules.all);
-	*e = (struct edits){ 0 };
+	strings_free(&e->defines);
+	strings_free(&e->folders);
+	strings_free(&e->substitutions);
+	strings_free(&e->rules);
 }
 
 int edits_valid_define(const char *define)
 {
-	size_t n = 0;
+	size_t n = name_length(define);
 
-	while (isalnum((unsigned char)define[n]) || define[n] == '_')
-		n++;
-	return n && !isdigit((unsigned char)define[0]) && (!define[n] || define[n] == '=') &&
+	return is_identifier(define, n) && (!define[n] || define[n] == '=') &&
 	       !strchr(define, '\n');
 }
 

@@ -6,14 +6,9 @@
 #ifndef CALLTAP_EDITS_H
 #define CALLTAP_EDITS_H
 
-#include <stddef.h>
+#include "string_list.h"
 
 struct buf;
-
-struct strings { /* as they were given, in order */
-	const char **all;
-	size_t count;
-};
 
 struct edits {
 	struct strings defines;	      /* -D NAME[=VALUE] */
@@ -22,8 +17,6 @@ struct edits {
 	struct strings rules;	      /* -a KIND:POINT=PROGRAM */
 };
 
-/* Adds a borrowed string: 0 or -ENOMEM. */
-int strings_add(struct strings *list, const char *s);
 void edits_free(struct edits *e);
 
 /* Is it "NAME" or "NAME=VALUE" that a #define can be made of? */

@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Why a program cannot attach, at the line of its rule or of its name. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "explain.h"
 #include "explain_row.h"
+#include "io.h"
 #include "log.h"
 #include "message.h"
 #include "rule.h"
-#include "source.h"
 #include "text_lines.h"
 
 /* The user's file as it is now; one that can't be read leaves the line that the object knows. */
-static bool read_file(const struct place *at, struct buf *text)
+static bool read_users_file(const struct place *at, struct buf *text)
 {
 	struct buf path = { 0 };
-	int fd;
 	bool ok;
 
 	buf_add(&path, at->file, at->file_len);
-	fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC);
-	ok = fd >= 0 && !buf_read_fd(text, fd, SOURCE_MAX);
-	if (fd >= 0)
-		close(fd);
+	ok = !path.failed && !read_file(buf_text(&path), TEXT_FILE_MAX, text);
 	buf_free(&path);
 	return ok;
 }
@@ -109,7 +103,7 @@ static struct place place_in_file(const struct rule *at, struct buf *text)
 {
 	struct place p = at->where;
 
-	if (p.file && read_file(&p, text))
+	if (p.file && read_users_file(&p, text))
 		find_line(buf_text(text), at, &p);
 	else if (p.file && p.text)
 		find_text_line(at, &p);
@@ -126,7 +120,7 @@ void explain_point(const struct rule *at, const char *key, const char *const *wo
 	for (; *words; words++)
 		explain_word(&m, *words, strlen(*words));
 	p = place_in_file(at, &text);
-	message_put(&p, SEVERITY_ERROR, &m, NULL, &out);
+	explain_put(&p, SEVERITY_ERROR, &m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
 	buf_free(&out);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "lint_text.h"
 #include "place.h"
 #include "text_lines.h"
@@ -21,7 +22,7 @@ static bool next_call(struct span where, const char **at, struct span *name)
 	while (p < end) {
 		const char *word = p;
 
-		while (p < end && (isalnum((unsigned char)*p) || *p == '_'))
+		while (p < end && is_name_char(*p))
 			p++;
 		*name = (struct span){ word, (size_t)(p - word) };
 		while (p < end && isblank((unsigned char)*p))
@@ -109,11 +110,6 @@ static bool may_be_lost(struct span text, struct span name)
 	       !is_in_text(text, name);
 }
 
-static bool inside_of_word(const char *at)
-{
-	return isalnum((unsigned char)at[-1]) || at[-1] == '_';
-}
-
 /* Names in capitals are macros, as a rule, and looked at last. */
 static bool first_lost(struct span text, struct span where, struct span *name)
 {
@@ -146,7 +142,8 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 
 	if (at->column && at->column <= line.len) {
 		here = (struct span){ line.at + at->column - 1, line.len - at->column + 1 };
-		if (first_lost(all, here, name) && name->at == here.at && !inside_of_word(here.at))
+		if (first_lost(all, here, name) && name->at == here.at &&
+		    !is_name_char(here.at[-1]))
 			return true;
 	}
 	if (first_lost(all, line, name))

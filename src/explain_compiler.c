@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "diagnostic.h"
 #include "explain.h"
 #include "explain_row.h"
+#include "headers.h"
 #include "log.h"
 #include "place.h"
 #include "text_lines.h"
@@ -82,13 +84,12 @@ static size_t word_at_caret(const struct diagnostic *d, const char **word)
 
 	if (!p->source || at >= p->source_len)
 		return 0;
-	while (at && !isalnum((unsigned char)p->source[at]) && p->source[at] != '_')
+	while (at && !is_name_char(p->source[at]))
 		at--;
 	end = at;
-	while (at && (isalnum((unsigned char)p->source[at - 1]) || p->source[at - 1] == '_'))
+	while (at && is_name_char(p->source[at - 1]))
 		at--;
-	while (end < p->source_len &&
-	       (isalnum((unsigned char)p->source[end]) || p->source[end] == '_'))
+	while (end < p->source_len && is_name_char(p->source[end]))
 		end++;
 	*word = p->source + at;
 	return end - at;
@@ -122,7 +123,7 @@ static bool is_plausible(const struct place *p)
 	size_t at = p->column - 1;
 
 	return p->column && at < p->source_len && !isspace((unsigned char)p->source[at]) &&
-	       !(at && (isalnum((unsigned char)p->source[at - 1]) || p->source[at - 1] == '_'));
+	       !(at && is_name_char(p->source[at - 1]));
 }
 
 /* Where a row's line pattern stands in the line; 0: nowhere. */
@@ -401,7 +402,7 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 		enum severity severity = is_why(c, m.row) ? SEVERITY_ERROR : d->severity;
 
 		if (d->kind != DIAGNOSTIC_BACKEND || !is_said(c, &m, out))
-			message_put(&p, severity, &m, c->headers, out);
+			explain_put(&p, severity, &m, c->headers, out);
 		return;
 	}
 	if (log_verbose())
@@ -431,6 +432,11 @@ static bool words_are_wrong(const char *said)
 	return false;
 }
 
+static bool is_of_header(const struct diagnostic *d)
+{
+	return d->place.file && headers_have(d->place.file, d->place.file_len);
+}
+
 /* words: they are wrong, and that what stands around them does not compile comes of it. */
 static bool is_shown(const struct diagnostic *d, bool words, const struct buf *out)
 {
@@ -442,7 +448,7 @@ static bool is_shown(const struct diagnostic *d, bool words, const struct buf *o
 	if (is_of_macro(d) && out->len)
 		return false;
 	if (d->kind != DIAGNOSTIC_OTHER && d->severity == SEVERITY_WARNING)
-		return !diagnostic_about_kernel(d);
+		return !is_of_header(d);
 	return !out->len || !memmem(d->text, d->len, LAYOUT_MARK, strlen(LAYOUT_MARK));
 }
 

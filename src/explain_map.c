@@ -60,7 +60,7 @@ void explain_map(const char *text, const struct object_map *m, int err)
 	explain_word(&match, strerror(-err), strlen(strerror(-err)));
 	explain_word(&match, buf_text(&size), size.len);
 	if (find_declaration(text, m->name, &at)) {
-		message_put(&at, SEVERITY_ERROR, &match, NULL, &out);
+		explain_put(&at, SEVERITY_ERROR, &match, NULL, &out);
 		log_raw(buf_text(&out));
 	}
 	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));

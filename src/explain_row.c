@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "explain_row.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "headers.h"
 #include "tracefs.h"
 
@@ -30,11 +30,6 @@ void explain_word(struct explain_match *m, const char *at, size_t len)
 	m->words[m->count++].len = len;
 }
 
-static bool in_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static size_t line_rest(const char *at, const char *end)
 {
 	const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -47,7 +42,7 @@ static void take_word_before(struct explain_match *m, const char *begin, const c
 {
 	const char *at = end;
 
-	while (at > begin && in_word(at[-1]))
+	while (at > begin && is_name_char(at[-1]))
 		at--;
 	explain_word(m, at, (size_t)(end - at));
 }
@@ -143,29 +138,25 @@ static char *word(const struct explain_match *m, size_t i)
 	return i < m->count ? strndup(m->words[i].at, m->words[i].len) : strdup("");
 }
 
+/* Is it the name of a type that a header defines, "struct sock"? */
+static bool has_keyword(const char *type)
+{
+	return !strncmp(type, "struct ", 7) || !strncmp(type, "enum ", 5) ||
+	       !strncmp(type, "union ", 6);
+}
+
 /* $h: which header of the kernel's defines the type $1. */
 static void put_header(const struct explain_match *m, const char *headers, struct buf *out)
 {
-	struct definitions d = { 0 };
-	char *type = word(m, 0);
-	const char *blank = type ? strchr(type, ' ') : NULL;
-	bool found = false;
+	char *type = word(m, 0), *header = NULL;
 
-	if (headers && blank &&
-	    (!strncmp(type, "struct ", 7) || !strncmp(type, "enum ", 5) ||
-	     !strncmp(type, "union ", 6)) &&
-	    !definitions_add(&d,
-			     blank[-1] == 't' ? "struct" :
-			     blank[-1] == 'm' ? "enum" :
-						"union",
-			     blank + 1, strlen(blank + 1)) &&
-	    !headers_find(headers, &d))
-		found = d.count && d.all[0].header;
-	if (found)
-		buf_printf(out, "#include <%s>, which defines it", d.all[0].header);
+	if (headers && type && has_keyword(type))
+		header = headers_defining(headers, type);
+	if (header)
+		buf_printf(out, "#include <%s>, which defines it", header);
 	else
 		buf_str(out, "#include the header that defines it, or define it above");
-	definitions_free(&d);
+	free(header);
 	free(type);
 }
 
@@ -196,4 +187,32 @@ void explain_fill(const struct explain_match *m, const char *sentence, const cha
 		else if (*at >= '1' && (size_t)(*at - '1') < m->count)
 			buf_add(out, m->words[*at - '1'].at, m->words[*at - '1'].len);
 	}
+}
+
+static bool said(const struct buf *out, const struct buf *what)
+{
+	return out->len && what->len && memmem(out->data, out->len, what->data, what->len);
+}
+
+void explain_put(const struct place *at, enum severity severity, const struct explain_match *m,
+		 const char *headers, struct buf *out)
+{
+	struct buf cause = { 0 }, head = { 0 }, rest = { 0 };
+
+	explain_fill(m, m->row->cause, headers, &cause);
+	message_head(at, severity, buf_text(&cause), cause.len, &head);
+	buf_str(&rest, "  why: ");
+	explain_fill(m, m->row->why, headers, &rest);
+	buf_str(&rest, "\n  cure: ");
+	explain_fill(m, m->row->cure, headers, &rest);
+	buf_char(&rest, '\n');
+	if (!said(out, &head)) {
+		buf_add(out, buf_text(&head), head.len);
+		if (!said(out, &rest))
+			buf_add(out, buf_text(&rest), rest.len);
+	}
+	out->failed |= cause.failed || head.failed || rest.failed;
+	buf_free(&cause);
+	buf_free(&head);
+	buf_free(&rest);
 }

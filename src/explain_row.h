@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "message.h"
+
 struct buf;
 
 enum explain_kind {
@@ -58,5 +60,11 @@ bool explain_has(const char *pattern, const char *text, size_t len, struct expla
 /* Appends one of the row's sentences with the words in it. headers: as explain.h has it. */
 void explain_fill(const struct explain_match *m, const char *sentence, const char *headers,
 		  struct buf *out);
+/*
+ * Appends the whole of what a row says. What out has already is not said again: neither the same
+ * message nor, under another place's, the same reason and cure.
+ */
+void explain_put(const struct place *at, enum severity severity, const struct explain_match *m,
+		 const char *headers, struct buf *out);
 
 #endif

@@ -159,7 +159,7 @@ static void say_row(const struct place *at, const struct explain_match *m)
 {
 	struct buf out = { 0 };
 
-	message_put(at, SEVERITY_ERROR, m, NULL, &out);
+	explain_put(at, SEVERITY_ERROR, m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }

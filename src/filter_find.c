@@ -3,16 +3,15 @@
 #include "filter_find.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "filter.h"
+#include "io.h"
 #include "log.h"
 #include "nearest.h"
 
@@ -32,13 +31,10 @@ static int process_of(uint64_t pid, unsigned long *process)
 {
 	struct buf path = { 0 }, status = { 0 };
 	const char *line;
-	int fd, err;
+	int err;
 
 	buf_printf(&path, "/proc/%llu/status", (unsigned long long)pid);
-	fd = path.failed ? -1 : open(buf_text(&path), O_RDONLY | O_CLOEXEC);
-	err = path.failed ? -ENOMEM : fd < 0 ? -errno : buf_read_fd(&status, fd, 1 << 16);
-	if (fd >= 0)
-		close(fd);
+	err = path.failed ? -ENOMEM : read_file(buf_text(&path), 1 << 16, &status);
 	line = err ? NULL : strstr(buf_text(&status), "\nTgid:");
 	*process = line ? strtoul(line + strlen("\nTgid:"), NULL, 10) : 0;
 	buf_free(&path);

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "filter_find.h"
+#include "io.h"
 #include "log.h"
 
 #define NAMED "/run/netns"
@@ -28,8 +28,7 @@ static int inode_of(const char *path, uint32_t *inum)
 		err = -EINVAL;
 	if (!err)
 		*inum = (uint32_t)st.st_ino;
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	return err;
 }
 

@@ -3,12 +3,10 @@
 
 #include <bpf/btf.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "fn_model.h"
@@ -18,11 +16,12 @@
 #include "functions.h"
 #include "generate.h"
 #include "headers.h"
+#include "io.h"
 #include "kernel_btf.h"
 #include "log.h"
 #include "machine.h"
+#include "message.h"
 #include "nearest.h"
-#include "words.h"
 
 /* Everything that one target stands for. */
 struct selection {
@@ -200,14 +199,9 @@ static void read_basic(struct book *b)
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		struct buf path = { 0 };
-		int fd;
 
 		buf_printf(&path, "%s/%s", b->headers, files[i]);
-		fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC);
-		if (fd >= 0) {
-			buf_read_fd(&b->basic, fd, 1 << 20);
-			close(fd);
-		}
+		read_file(buf_text(&path), 1 << 20, &b->basic);
 		buf_free(&path);
 	}
 	b->types.basic = buf_text(&b->basic);
@@ -286,10 +280,11 @@ static int say_undefined(const struct book *b, const char *type)
 	struct generate_words w;
 
 	if (generate_find_type(b->options, type, &w))
-		words_say(w.option, w.text, w.at,
-			  "%s is defined neither in the kernel's headers (%s) nor, in a form that "
-			  "C can have, %s",
-			  type, b->headers, rest);
+		message_option(
+			w.option, w.text, w.at,
+			"%s is defined neither in the kernel's headers (%s) nor, in a form that "
+			"C can have, %s",
+			type, b->headers, rest);
 	else
 		log_error("%s is defined neither in the kernel's headers (%s) nor, in a form that "
 			  "C can have, %s",

@@ -13,7 +13,7 @@
 #include "generate.h"
 #include "headers.h"
 #include "kernel_btf.h"
-#include "words.h"
+#include "message.h"
 
 struct reach {
 	const struct fn *fn;
@@ -158,9 +158,10 @@ static uint32_t element_of(const struct reach *r, uint32_t id)
  */
 static void refuse_index(struct reach *r, const char *at)
 {
-	words_say(r->option, r->text, at,
-		  "an element of what a pointer leads to is read at the wrong place by libbcc: "
-		  "*(p->a + 1) stands for p->a[1], and (p->a + 1)->b for p->a[1].b");
+	message_option(
+		r->option, r->text, at,
+		"an element of what a pointer leads to is read at the wrong place by libbcc: "
+		"*(p->a + 1) stands for p->a[1], and (p->a + 1)->b for p->a[1].b");
 	r->err = -EINVAL;
 }
 

@@ -13,7 +13,7 @@
 #include "fn_type.h"
 #include "generate.h"
 #include "kernel_btf.h"
-#include "words.h"
+#include "message.h"
 
 /* Of the 512 bytes that a program's variables share. */
 #define STACK_FOR_EVENT 256
@@ -85,10 +85,11 @@ static int check_size(const struct fn *fn, const char *field)
 
 	if (size <= STRUCT_MAX || f.size)
 		return 0;
-	words_say("-f", field, f.type,
-		  "%.*s has %u bytes, and a field up to %d, since all variables of a program share "
-		  "512: take the members that are wanted, or a pointer to it",
-		  (int)f.type_len, f.type, size, STRUCT_MAX);
+	message_option(
+		"-f", field, f.type,
+		"%.*s has %u bytes, and a field up to %d, since all variables of a program share "
+		"512: take the members that are wanted, or a pointer to it",
+		(int)f.type_len, f.type, size, STRUCT_MAX);
 	return -EINVAL;
 }
 

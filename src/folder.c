@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io.h"
+
 void folder_empty(int fd)
 {
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -20,8 +22,8 @@ void folder_empty(int fd)
 	}
 	if (dir)
 		closedir(dir);
-	else if (own >= 0)
-		close(own);
+	else
+		close_fd(own);
 }
 
 void folder_remove(int parent, const char *name)

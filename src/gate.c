@@ -8,11 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "attach.h"
 #include "gate_code.h"
 #include "gate_offsets.h"
+#include "io.h"
 #include "log.h"
 
 /* What a gate asks the kernel, which may not answer to every type of program. */
@@ -84,18 +84,15 @@ int sieve_open(const struct filter *f, struct sieve *s)
 void sieve_close(struct sieve *s)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
-		if (s->maps[kind] >= 0)
-			close(s->maps[kind]);
+		close_fd(s->maps[kind]);
 		s->maps[kind] = -1;
 	}
 }
 
 void gate_close(struct gate *g)
 {
-	if (g->prog >= 0)
-		close(g->prog);
-	if (g->array >= 0)
-		close(g->array);
+	close_fd(g->prog);
+	close_fd(g->array);
 	*g = GATE_NONE;
 }
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "clause.h"
-#include "edits.h"
+#include "string_list.h"
 
 struct generate_options {
 	struct strings fields; /* -f: declarations of fields, "u16 port = EXPR", in order */

@@ -4,7 +4,7 @@
 
 #include "clause.h"
 #include "generate.h"
-#include "words.h"
+#include "message.h"
 
 struct clause_field generate_field(const struct generate_options *o, size_t i)
 {
@@ -32,7 +32,8 @@ int generate_check_name(const struct generate_options *o, size_t i, const char *
 		owner = "another field";
 	if (!owner)
 		return 0;
-	words_say("-f", o->fields.all[i], f.name, "%.*s is the name of %s already: choose another",
-		  (int)f.name_len, f.name, owner);
+	message_option("-f", o->fields.all[i], f.name,
+		       "%.*s is the name of %s already: choose another", (int)f.name_len, f.name,
+		       owner);
 	return -EINVAL;
 }

@@ -9,6 +9,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "io.h"
+
 #define STACK_SIZE 65536
 
 struct grace {
@@ -61,12 +63,6 @@ static int start(struct grace *g)
 	err = -pthread_create(&g->thread, &attr, wait_for_programs, g);
 	pthread_attr_destroy(&attr);
 	return err;
-}
-
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		close(fd);
 }
 
 static void discard(struct grace *g)

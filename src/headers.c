@@ -3,14 +3,13 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 
 #define HEADER_MAX (16u << 20) /* the largest, of graphics hardware, have some megabytes */
 #define DEPTH_MAX 8
@@ -109,12 +108,9 @@ static void look_at_line(struct walk *w, const char *line, size_t len)
 
 static void look_at_file(struct walk *w)
 {
-	int fd = open(buf_text(&w->path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct buf text = { 0 };
 
-	if (fd < 0)
-		return;
-	if (!buf_read_fd(&text, fd, HEADER_MAX)) {
+	if (!read_file(buf_text(&w->path), HEADER_MAX, &text)) {
 		const char *line = buf_text(&text), *end = line + text.len;
 
 		while (line < end && !w->err) {
@@ -125,7 +121,6 @@ static void look_at_file(struct walk *w)
 		}
 	}
 	buf_free(&text);
-	close(fd);
 }
 
 /*
@@ -135,16 +130,11 @@ static void look_at_file(struct walk *w)
 static bool are_newer(const char *root)
 {
 	struct buf path = { 0 }, text = { 0 };
-	bool newer = false;
-	int fd;
+	bool newer;
 
 	buf_printf(&path, "%s/include/linux/bpf.h", root);
-	fd = open(buf_text(&path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd >= 0) {
-		newer = !buf_read_fd(&text, fd, HEADER_MAX) &&
-			strstr(buf_text(&text), "struct bpf_rb_root");
-		close(fd);
-	}
+	newer = !read_file(buf_text(&path), HEADER_MAX, &text) &&
+		strstr(buf_text(&text), "struct bpf_rb_root");
 	buf_free(&path);
 	buf_free(&text);
 	return newer;
@@ -237,4 +227,39 @@ int headers_find(const char *root, struct definitions *d)
 		w.err = -ENOMEM;
 	buf_free(&w.path);
 	return w.err;
+}
+
+bool headers_have(const char *path, size_t len)
+{
+	static const char *const roots[] = {
+		"include/",	     "./include/",	 "arch/",
+		"./arch/",	     "/lib/modules/",	 "/usr/src/linux-headers",
+		"/usr/lib/modules/", "/virtual/include/"
+	};
+	static const char *const parts[] = { "/include/linux/", "/include/net/", "/include/uapi/" };
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (len >= strlen(roots[i]) && !memcmp(path, roots[i], strlen(roots[i])))
+			return true;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (memmem(path, len, parts[i], strlen(parts[i])))
+			return true;
+	return false;
+}
+
+char *headers_defining(const char *root, const char *type)
+{
+	struct definitions d = { 0 };
+	const char *name = strchr(type, ' ');
+	char *kind = name ? strndup(type, (size_t)(name - type)) : NULL;
+	char *header = NULL;
+
+	if (kind && !definitions_add(&d, kind, name + 1, strlen(name + 1)) &&
+	    !headers_find(root, &d)) {
+		header = d.all[0].header;
+		d.all[0].header = NULL;
+	}
+	free(kind);
+	definitions_free(&d);
+	return header;
 }

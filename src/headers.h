@@ -3,6 +3,7 @@
 #ifndef CALLTAP_HEADERS_H
 #define CALLTAP_HEADERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A type that must be complete, "struct sock" or "enum pid_type", and who defines it. */
@@ -25,5 +26,15 @@ void definitions_free(struct definitions *d);
  * one, those for all of the kernel come first. What has a header already keeps it. 0 or -ENOMEM.
  */
 int headers_find(const char *root, struct definitions *d);
+/*
+ * The header that defines a type, "struct sock", to be freed. NULL: none does, or memory ran out.
+ */
+char *headers_defining(const char *root, const char *type);
+
+/*
+ * Is this a header of the kernel's or of libbcc's, as the compiler names it? The compiler runs in
+ * the header tree and names headers by their path there.
+ */
+bool headers_have(const char *path, size_t len);
 
 #endif

@@ -3,12 +3,12 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
+
+#include "io.h"
 
 #define CONFIG_MAX (4u << 20) /* unpacked: a distribution's has 300 kB */
 #define UTSRELEASE_MAX (64u << 10)
@@ -125,14 +125,10 @@ void kernel_tree_parse(const char *text, struct buf *out)
 void kernel_tree_release(const char *tree, struct buf *out)
 {
 	struct buf path = { 0 }, text = { 0 };
-	int fd;
 
 	buf_printf(&path, "%s/include/generated/utsrelease.h", tree);
-	fd = path.failed ? -1 : open(buf_text(&path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd >= 0 && !buf_read_fd(&text, fd, UTSRELEASE_MAX))
+	if (!path.failed && !read_file(buf_text(&path), UTSRELEASE_MAX, &text))
 		kernel_tree_parse(buf_text(&text), out);
-	if (fd >= 0)
-		close(fd);
 	buf_free(&path);
 	buf_free(&text);
 }

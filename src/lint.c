@@ -2,12 +2,13 @@
 #include "lint.h"
 
 #include <bpf/btf.h>
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
+#include "explain_row.h"
 #include "layout.h"
 #include "lint_parts.h"
 #include "log.h"
@@ -22,7 +23,7 @@ void lint_warn(struct lint *l, const char *at)
 	struct place p;
 
 	if (place_in_text(l->text, l->text + (at - l->blank), &p))
-		message_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
+		explain_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
 }
 
 void lint_begin(struct lint *l, const char *key)
@@ -97,10 +98,7 @@ const struct member *lint_member(const struct type *t, struct span name)
 
 bool lint_is_word(struct span s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (!isalnum((unsigned char)s.at[i]) && s.at[i] != '_')
-			return false;
-	return s.len && !isdigit((unsigned char)s.at[0]);
+	return is_identifier(s.at, s.len);
 }
 
 /* What a condition leaves out may be what makes the rest right. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "layout.h"
 #include "lint_parts.h"
 
@@ -192,13 +193,10 @@ static void look_at_variables(struct lint *l, const struct function *f)
 
 		at += 6;
 		type.at = at + strspn(at, " \t\n");
-		for (type.len = 0;
-		     type.at + type.len < end &&
-		     (isalnum((unsigned char)type.at[type.len]) || type.at[type.len] == '_');)
+		for (type.len = 0; type.at + type.len < end && is_name_char(type.at[type.len]);)
 			type.len++;
 		v.at = type.at + type.len + strspn(type.at + type.len, " \t\n");
-		for (v.len = 0; v.at + v.len < end &&
-				(isalnum((unsigned char)v.at[v.len]) || v.at[v.len] == '_');)
+		for (v.len = 0; v.at + v.len < end && is_name_char(v.at[v.len]);)
 			v.len++;
 		if (type.len && v.len)
 			look_at_variable(l, f, type, v);

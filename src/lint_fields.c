@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "c_name.h"
 #include "layout.h"
 #include "lint_parts.h"
 
@@ -110,7 +111,7 @@ static struct span word_before(const struct function *f, const char *p)
 
 	while (p > f->body.at && isspace((unsigned char)p[-1]))
 		p--;
-	for (end = p; p > f->body.at && (isalnum((unsigned char)p[-1]) || p[-1] == '_');)
+	for (end = p; p > f->body.at && is_name_char(p[-1]);)
 		p--;
 	return (struct span){ p, (size_t)(end - p) };
 }

@@ -7,14 +7,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "c_name.h"
 #include "lint_parts.h"
 
 #define ASSIGNMENTS 4 /* so many are followed, one to the other */
-
-static bool in_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 static struct span until(const char *at, const char *end)
 {
@@ -30,7 +26,7 @@ static struct span first_word(struct span s)
 {
 	size_t len = 0;
 
-	while (len < s.len && in_word(s.at[len]))
+	while (len < s.len && is_name_char(s.at[len]))
 		len++;
 	return (struct span){ s.at, len };
 }
@@ -58,7 +54,7 @@ static struct span path_before(struct span where, const char *p)
 	for (end = p; p > where.at;) {
 		const char *open = p[-1] == ')' ? partner(where, p - 1, -1) : NULL;
 
-		if (in_word(p[-1]) || p[-1] == '.')
+		if (is_name_char(p[-1]) || p[-1] == '.')
 			p--;
 		else if (p[-1] == '>' && p - 1 > where.at && p[-2] == '-')
 			p -= 2;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 #include "lint_parts.h"
 #include "object.h"
 
@@ -43,8 +44,7 @@ static const char *find_parameter(struct span body)
 	const char *at = body.at, *end = body.at + body.len;
 
 	while ((at = memmem(at, (size_t)(end - at), "PT_REGS_PARM", 12))) {
-		if (isdigit((unsigned char)at[12]) && !isalnum((unsigned char)at[-1]) &&
-		    at[-1] != '_')
+		if (isdigit((unsigned char)at[12]) && !is_name_char(at[-1]))
 			return at;
 		at++;
 	}
@@ -70,7 +70,7 @@ static struct span last_word(struct span s)
 
 	s = span_trim(s);
 	word = (struct span){ s.at + s.len, 0 };
-	while (word.at > s.at && (isalnum((unsigned char)word.at[-1]) || word.at[-1] == '_'))
+	while (word.at > s.at && is_name_char(word.at[-1]))
 		word.at--, word.len++;
 	return word;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Memory of the process read as the kernel's, and the other way round. */
-#include <ctype.h>
 #include <string.h>
 
+#include "c_name.h"
 #include "lint_parts.h"
 
 /* "(void *)filename": without its cast. */
@@ -56,8 +56,7 @@ static bool is_kernels(const struct function *f, struct span s)
 
 	if (s.len < 2 || s.at[0] != '&')
 		return false;
-	while (name.len + 1 < s.len &&
-	       (isalnum((unsigned char)name.at[name.len]) || name.at[name.len] == '_'))
+	while (name.len + 1 < s.len && is_name_char(name.at[name.len]))
 		name.len++;
 	if (!span_begins((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
 	    !lint_declaration(f, name, &d) || !d.pointer || d.user ||

@@ -6,11 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
-
-static bool in_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
+#include "c_name.h"
 
 bool span_is(struct span s, const char *text)
 {
@@ -123,7 +119,7 @@ static struct span word_before(const char *begin, const char *at)
 	while (at > begin && isspace((unsigned char)at[-1]))
 		at--;
 	end = at;
-	while (at > begin && in_word(at[-1]))
+	while (at > begin && is_name_char(at[-1]))
 		at--;
 	return (struct span){ at, (size_t)(end - at) };
 }
@@ -182,7 +178,8 @@ const char *lint_find_word(struct span where, const char *at, const char *word, 
 	const char *end = where.at + where.len;
 
 	while (len && at < end && (at = memmem(at, (size_t)(end - at), word, len))) {
-		if ((at == where.at || !in_word(at[-1])) && (at + len == end || !in_word(at[len])))
+		if ((at == where.at || !is_name_char(at[-1])) &&
+		    (at + len == end || !is_name_char(at[len])))
 			return at;
 		at++;
 	}
@@ -214,7 +211,7 @@ bool lint_argument(struct span where, const char *call, size_t i, struct span *a
 {
 	const char *end = where.at + where.len, *p = call, *close, *begin;
 
-	while (p < end && in_word(*p))
+	while (p < end && is_name_char(*p))
 		p++;
 	while (p < end && isspace((unsigned char)*p))
 		p++;

@@ -3,15 +3,14 @@
 
 #include <ctype.h>
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "embedded.h"
+#include "io.h"
 #include "log.h"
 #include "source.h"
 #include "target.h"
@@ -94,13 +93,10 @@ static bool is_probe(const char *file, size_t *len)
 
 static void list_file(FILE *out, int folder, const char *file, size_t len)
 {
-	int fd = openat(folder, file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct buf text = { 0 };
 
-	if (fd >= 0 && !buf_read_fd(&text, fd, SOURCE_MAX))
+	if (!read_file_at(folder, file, SOURCE_MAX, &text))
 		print_probe(out, file, len, buf_text(&text));
-	if (fd >= 0)
-		close(fd);
 	buf_free(&text);
 }
 
@@ -117,8 +113,7 @@ static void list_folder(FILE *out, const char *path, struct buf *seen)
 		free(entries[i]);
 	}
 	free(entries);
-	if (folder >= 0)
-		close(folder);
+	close_fd(folder);
 }
 
 static void list_embedded(FILE *out, struct buf *seen)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "kernel.h"
 #include "load_parts.h"
 #include "log.h"
@@ -239,12 +240,6 @@ uint32_t load_places(const struct loaded *l)
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		n += l->points[i].places;
 	return n;
-}
-
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		close(fd);
 }
 
 static void unload_prog(struct loaded_prog *lp)

@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "explain.h"
+#include "io.h"
 #include "load_parts.h"
 #include "object.h"
 
@@ -121,7 +121,6 @@ void load_close_gates(struct loaded *l)
 			gate_empty(&l->points[i].gate, l->slot);
 		gate_close(&l->points[i].gate);
 	}
-	if (l->selector >= 0)
-		close(l->selector);
+	close_fd(l->selector);
 	l->selector = -1;
 }

@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "explain.h"
 #include "explain_call.h"
+#include "io.h"
 #include "kernel.h"
 #include "load_parts.h"
 #include "log.h"
@@ -129,8 +129,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	if (!log)
 		return -ENOMEM;
 	fd = try_load(lp, insns, l, log, LOG_ALL);
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	explain_parse_log(log, &v);
 	place_of(l->obj, p, lost >= 0 ? lost : v.insn, &at);
 	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */

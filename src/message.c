@@ -2,10 +2,13 @@
 #include "message.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "buf.h"
-#include "explain_row.h"
+#include "c_name.h"
+#include "log.h"
+#include "words.h"
 
 /* Bytes of a source line: up to so many it is shown whole, else so many of it. */
 #define LINE_WHOLE 400
@@ -14,16 +17,11 @@
 #define NAME_WHOLE 100
 #define NAME_SHOWN 60
 
-static bool in_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 unsigned long message_column(const char *line, size_t len, const char *word, size_t word_len)
 {
 	for (size_t i = 0; word_len && i + word_len <= len; i++)
-		if (!memcmp(line + i, word, word_len) && (!i || !in_word(line[i - 1])) &&
-		    (i + word_len == len || !in_word(line[i + word_len])))
+		if (!memcmp(line + i, word, word_len) && (!i || !is_name_char(line[i - 1])) &&
+		    (i + word_len == len || !is_name_char(line[i + word_len])))
 			return i + 1;
 	return 0;
 }
@@ -121,30 +119,33 @@ void message_head(const struct place *at, enum severity severity, const char *wo
 		put_source(at, column, out);
 }
 
-static bool said(const struct buf *out, const struct buf *what)
+/* What can't be shown on one line, in names. */
+static void make_plain(char *text)
 {
-	return out->len && what->len && memmem(out->data, out->len, what->data, what->len);
+	for (; *text; text++)
+		if (*text > 0 && *text < ' ')
+			*text = ' ';
 }
 
-void message_put(const struct place *at, enum severity severity, const struct explain_match *m,
-		 const char *headers, struct buf *out)
+void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
 {
-	struct buf cause = { 0 }, head = { 0 }, rest = { 0 };
+	struct buf name = { 0 }, words = { 0 }, out = { 0 };
+	struct place place = { .line = 1, .column = (unsigned long)(at - text) + 1 };
+	va_list ap;
 
-	explain_fill(m, m->row->cause, headers, &cause);
-	message_head(at, severity, buf_text(&cause), cause.len, &head);
-	buf_str(&rest, "  why: ");
-	explain_fill(m, m->row->why, headers, &rest);
-	buf_str(&rest, "\n  cure: ");
-	explain_fill(m, m->row->cure, headers, &rest);
-	buf_char(&rest, '\n');
-	if (!said(out, &head)) {
-		buf_add(out, buf_text(&head), head.len);
-		if (!said(out, &rest))
-			buf_add(out, buf_text(&rest), rest.len);
+	va_start(ap, fmt);
+	buf_vprintf(&words, fmt, ap);
+	va_end(ap);
+	words_name(option, text, &name);
+	if (!name.failed) {
+		make_plain(name.data);
+		place.file = name.data;
+		place.file_len = name.len;
+		words_show(&place);
 	}
-	out->failed |= cause.failed || head.failed || rest.failed;
-	buf_free(&cause);
-	buf_free(&head);
-	buf_free(&rest);
+	message_head(&place, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+	log_raw(buf_text(&out));
+	buf_free(&name);
+	buf_free(&words);
+	buf_free(&out);
 }

@@ -14,19 +14,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct buf;
-struct explain_match;
+#include "position.h"
 
-/* Where in the user's text. All is borrowed. */
-struct place {
-	const char *file; /* NULL: not known */
-	size_t file_len;
-	unsigned long line;
-	unsigned long column; /* from 1; 0: not known, it is where the line begins */
-	const char *source;   /* the line's text; NULL: not known */
-	size_t source_len;
-	const char *text; /* all that it is in, with #line; NULL: not known */
-};
+struct buf;
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
@@ -35,12 +25,9 @@ void message_file(const struct place *at, struct buf *out);
 /* Appends "FILE:LINE:COLUMN: error: " and the words; then the line and its caret. */
 void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
 		  struct buf *out);
-/*
- * Appends the whole of what a row says. What out has already is not said again: neither the same
- * message nor, under another place's, the same reason and cure.
- */
-void message_put(const struct place *at, enum severity severity, const struct explain_match *m,
-		 const char *headers, struct buf *out);
+/* Says what is wrong with an option's text, and where in it; option: "-w". */
+void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 /* The column of a word in a line of the source, whole; 0: it is not there. */
 unsigned long message_column(const char *line, size_t len, const char *word, size_t word_len);
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 #include "log.h"
 
 #define TEXT_MAX (1u << 20) /* of one answer */
@@ -86,10 +87,8 @@ static int start(struct names *s)
 
 	if (!err)
 		err = spawn(s, to[0], from[1]);
-	if (to[0] >= 0)
-		close(to[0]);
-	if (from[1] >= 0)
-		close(from[1]);
+	close_fd(to[0]);
+	close_fd(from[1]);
 	s->to = to[1];
 	s->from = from[0];
 	return err;
@@ -97,10 +96,8 @@ static int start(struct names *s)
 
 static void stop(struct names *s)
 {
-	if (s->to >= 0)
-		close(s->to);
-	if (s->from >= 0)
-		close(s->from);
+	close_fd(s->to);
+	close_fd(s->from);
 	s->to = s->from = -1;
 	if (s->helper > 0)
 		waitpid(s->helper, NULL, 0);

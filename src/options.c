@@ -11,9 +11,9 @@
 #include "buf.h"
 #include "clause.h"
 #include "log.h"
+#include "message.h"
 #include "rule.h"
 #include "status.h"
-#include "words.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
 
@@ -210,7 +210,7 @@ static const char *rule(struct argp_state *state, const char *arg)
 static void refuse_words(struct argp_state *state, const char *option, const char *arg,
 			 struct clause_error *e)
 {
-	words_say(option, arg, e->at, "%s", buf_text(&e->why));
+	message_option(option, arg, e->at, "%s", buf_text(&e->why));
 	buf_free(&e->why);
 	argp_state_help(state, state->err_stream, ARGP_HELP_STD_ERR);
 }

@@ -4,7 +4,7 @@
 #include <linux/btf.h>
 #include <string.h>
 
-#include "diagnostic.h"
+#include "headers.h"
 #include "object.h"
 #include "text_lines.h"
 #include "words.h"
@@ -36,11 +36,9 @@ static const char *without_folder(const char *file)
 
 static bool in_header(const struct object *obj, const struct bpf_line_info *info)
 {
-	struct diagnostic d = { 0 };
+	const char *file = string_at(obj, info->file_name_off);
 
-	d.place.file = string_at(obj, info->file_name_off);
-	d.place.file_len = d.place.file ? strlen(d.place.file) : 0;
-	return diagnostic_about_kernel(&d);
+	return file && headers_have(file, strlen(file));
 }
 
 /* The last record not behind the instruction; not of a header, if so asked. */

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "message.h"
+#include "position.h"
 
 struct object;
 struct object_prog;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cpus.h"
+#include "io.h"
 #include "log.h"
 #include "machine.h"
 #include "pages.h"
@@ -127,8 +128,7 @@ static int open_way(struct rings *r, struct stream *s, const struct ring *ring)
 	}
 	if (!machine_lacks_files(-errno, "a buffer of", s->name))
 		log_error("%s: cannot open a buffer for CPU %d:", s->name, ring->cpu);
-	if (w->fd >= 0)
-		close(w->fd);
+	close_fd(w->fd);
 	return -EIO;
 }
 
@@ -338,8 +338,7 @@ void rings_close(struct rings *r)
 		return;
 	for (unsigned int i = 0; i < r->count; i++)
 		perf_buffer__free(r->rings[i].buffer);
-	if (r->map_fd >= 0)
-		close(r->map_fd);
+	close_fd(r->map_fd);
 	free(r->rings);
 	free(r->ways);
 	free(r->streams);

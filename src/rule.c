@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "c_name.h"
 
 /* What a kind's point is made of. Each reads it into r: 0, -EINVAL or -ENOMEM. */
 static int read_function(const char *at, struct rule *r);
@@ -242,15 +243,6 @@ static int read_point(const char *at, size_t n, struct rule *r)
 	return err ? err : set_text(r, at, n);
 }
 
-static bool is_identifier(const char *s)
-{
-	size_t n = 0;
-
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n && !s[n] && !isdigit((unsigned char)s[0]);
-}
-
 static int find_kind(const char *text, size_t n, enum point_kind *kind)
 {
 	for (unsigned int i = 0; i < POINT_KINDS; i++) {
@@ -288,7 +280,7 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 		say_kinds(text, why);
 		return -EINVAL;
 	}
-	if (!is_identifier(equals + 1)) {
+	if (!is_identifier(equals + 1, strlen(equals + 1))) {
 		buf_printf(why, "'%s' is no function's name", equals + 1);
 		return -EINVAL;
 	}

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "message.h"
+#include "position.h"
 
 struct buf;
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 #include "log.h"
 #include "object.h"
 
@@ -48,8 +49,7 @@ static int write_into(const struct buf *bytes, const char *path)
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
 	int err = fd < 0 ? -errno : buf_write_fd(bytes, fd);
 
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	return err;
 }
 

@@ -58,7 +58,7 @@ static int open_regular(const char *path)
 	return fd;
 }
 
-static int read_file(const char *path, struct buf *out)
+static int read_regular(const char *path, struct buf *out)
 {
 	int fd = open_regular(path);
 	int err;
@@ -123,7 +123,7 @@ static int expand_file(const char *path, const struct place *parent)
 	char *full = realpath(path, NULL);
 	char *folder = full ? folder_of(full) : NULL;
 	struct buf text = { 0 };
-	int err = full ? read_file(full, &text) : -errno;
+	int err = full ? read_regular(full, &text) : -errno;
 
 	if (!err) {
 		buf_printf(parent->all->files, "%s\n", full);
@@ -380,7 +380,7 @@ static int read_raw(const struct target *t, struct buf *raw)
 	const char *text;
 
 	if (t->kind == TARGET_FILE)
-		return read_file(t->path, raw);
+		return read_regular(t->path, raw);
 	if (t->kind == TARGET_STDIN)
 		return buf_read_fd(raw, STDIN_FILENO, SOURCE_OBJECT_MAX);
 	text = embedded_find(t->path);

@@ -10,12 +10,12 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "io.h"
 
 struct edits;
 struct target;
 
-/* A probe is text of some kilobytes; a megabyte is a mistake. */
-#define SOURCE_MAX (1u << 20)
+#define SOURCE_MAX TEXT_FILE_MAX
 /* An object carries BTF and programs. */
 #define SOURCE_OBJECT_MAX (64u << 20)
 

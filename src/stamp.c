@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 
 #define THREADS_MAX 4 /* with the one that asks */
 #define PART 4096     /* bytes of the list that one takes at a time: some 50 files */
@@ -72,8 +73,7 @@ struct folder {
 
 static void leave(struct folder *f)
 {
-	if (f->fd >= 0)
-		close(f->fd);
+	close_fd(f->fd);
 	f->fd = -1;
 }
 

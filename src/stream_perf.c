@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cpus.h"
+#include "io.h"
 #include "log.h"
 #include "machine.h"
 #include "pages.h"
@@ -272,8 +273,7 @@ static void finish_perf(struct stream *s)
 		log_info("%s: the kernel (before 5.10?) can't say whether events were lost after "
 			 "the last one shown",
 			 s->name);
-	if (prog >= 0)
-		close(prog);
+	close_fd(prog);
 	drain_perf(s);
 }
 

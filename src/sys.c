@@ -14,15 +14,16 @@
 #include "functions.h"
 #include "generate.h"
 #include "headers.h"
+#include "io.h"
 #include "log.h"
 #include "machine.h"
+#include "message.h"
 #include "nearest.h"
 #include "sys_clause.h"
 #include "sys_format.h"
 #include "sys_functions.h"
 #include "sys_names.h"
 #include "sys_write.h"
-#include "words.h"
 
 #define PREFIX "sys_enter_"
 #define FORMAT_MAX 65536u
@@ -69,13 +70,10 @@ static int say_no_folder(int err)
 static int read_format(int folder, const char *entry, struct buf *text)
 {
 	struct buf path = { 0 };
-	int fd, err;
+	int err;
 
 	buf_printf(&path, "%s/format", entry);
-	fd = path.failed ? -1 : openat(folder, buf_text(&path), O_RDONLY | O_CLOEXEC);
-	err = fd < 0 ? -errno : buf_read_fd(text, fd, FORMAT_MAX);
-	if (fd >= 0)
-		close(fd);
+	err = path.failed ? -ENOMEM : read_file_at(folder, buf_text(&path), FORMAT_MAX, text);
 	buf_free(&path);
 	return err;
 }
@@ -274,7 +272,7 @@ static int say_undefined(const struct generate_options *o, const char *type, con
 	struct generate_words w;
 
 	if (generate_find_type(o, type, &w))
-		words_say(w.option, w.text, w.at, what, type, headers);
+		message_option(w.option, w.text, w.at, what, type, headers);
 	else /* an argument points to it */
 		log_error(what, type, headers);
 	return -EINVAL;

@@ -9,9 +9,9 @@
 #include "clause.h"
 #include "generate.h"
 #include "headers.h"
+#include "message.h"
 #include "sys_format.h"
 #include "sys_write.h"
-#include "words.h"
 
 /* The argument that probes call by this name; NULL: none. */
 static const struct sys_arg *argument_of(const struct sys_call *call, const char *name, size_t len)
@@ -82,10 +82,11 @@ static int check_memory(const struct sys_call *call, const char *option, const c
 	for (const char *at = words; (t = clause_next(&at)).kind != CLAUSE_END;) {
 		if (!is_looked_through(&l, &t, at))
 			continue;
-		words_say(option, words, t.at,
-			  "%.*s points into the process's memory, which takes USER_VALUE around "
-			  "it, as in USER_VALUE(%.*s->MEMBER)",
-			  (int)t.len, t.at, (int)t.len, t.at);
+		message_option(
+			option, words, t.at,
+			"%.*s points into the process's memory, which takes USER_VALUE around "
+			"it, as in USER_VALUE(%.*s->MEMBER)",
+			(int)t.len, t.at, (int)t.len, t.at);
 		return -EINVAL;
 	}
 	return 0;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "c_name.h"
+
 #define PREFIX "name: sys_enter_"
 #define FIELD "\tfield:"
 #define TEXT_COPY "__data_loc " /* newer kernels: the text that a pointer argument leads to */
@@ -28,11 +30,6 @@ void sys_calls_free(struct sys_calls *calls)
 {
 	free(calls->all);
 	*calls = (struct sys_calls){ 0 };
-}
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
 }
 
 /* The len bytes at s into to, which has room for size, with single spaces: false: no room. */
@@ -56,7 +53,7 @@ static bool copy(char *to, size_t size, const char *s, size_t len)
 static bool is_type(const char *type)
 {
 	for (; *type; type++)
-		if (!is_word(*type) && *type != ' ' && *type != '*')
+		if (!is_name_char(*type) && *type != ' ' && *type != '*')
 			return false;
 	return true;
 }
@@ -66,7 +63,7 @@ static bool split(const char *field, size_t len, struct sys_arg *arg)
 {
 	size_t name = len;
 
-	while (name && is_word(field[name - 1]))
+	while (name && is_name_char(field[name - 1]))
 		name--;
 	return name < len && !isdigit((unsigned char)field[name]) &&
 	       copy(arg->name, sizeof(arg->name), field + name, len - name) &&
@@ -107,7 +104,7 @@ static bool parse_name(const char *text, struct sys_call *call)
 	if (len <= prefix || strncmp(text, PREFIX, prefix) != 0)
 		return false;
 	for (size_t i = prefix; i < len; i++)
-		if (!is_word(text[i]))
+		if (!is_name_char(text[i]))
 			return false;
 	return copy(call->name, sizeof(call->name), text + prefix, len - prefix);
 }
@@ -138,7 +135,7 @@ static bool is_unnamed(const char *text)
 	const char *last = strrchr(text, ' ');
 	size_t len = strlen(text);
 
-	if (!last || !is_word(text[len - 1]))
+	if (!last || !is_name_char(text[len - 1]))
 		return true;
 	for (const char *s = text; s < last; s++)
 		if (*s == '*')
@@ -159,7 +156,7 @@ static bool copy_argument(char *to, size_t size, const char *at, const char *end
 		size_t len = 1;
 		bool skip = false;
 
-		while (is_word(at[0]) && at + len < end && is_word(at[len]))
+		while (is_name_char(at[0]) && at + len < end && is_name_char(at[len]))
 			len++;
 		for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
 			skip |= strlen(left_out[i]) == len && !memcmp(at, left_out[i], len);

@@ -3,16 +3,15 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "fn_model.h"
 #include "functions.h"
+#include "io.h"
 #include "kernel_btf.h"
 #include "machine.h"
 #include "sys_format.h"
@@ -99,7 +98,6 @@ static void describe(const struct sources *from, struct sys_call *call)
 static int open_sources(struct sources *from)
 {
 	struct buf headers = { 0 };
-	int fd = -1;
 
 	if (!machine_find_headers(machine_release(), &headers)) {
 		buf_free(&headers);
@@ -108,11 +106,7 @@ static int open_sources(struct sources *from)
 	kernel_btf_try(machine_release(), buf_text(&headers), &from->btf);
 	buf_str(&headers, "/include/linux/syscalls.h");
 	if (!headers.failed)
-		fd = open(buf_text(&headers), O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		buf_read_fd(&from->header, fd, HEADER_MAX);
-		close(fd);
-	}
+		read_file(buf_text(&headers), HEADER_MAX, &from->header);
 	buf_free(&headers);
 	return 0;
 }

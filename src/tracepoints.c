@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Which tracepoints does a probe's text name? */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "c_name.h"
 #include "source.h"
 
 #define NAME_MAX_LEN 128
 
 typedef void (*tracepoint_fn)(const char *category, const char *name, void *arg);
-
-static size_t name_len(const char *s)
-{
-	size_t n = 0;
-
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n;
-}
 
 static void call(const char *category, size_t category_len, const char *name, size_t len,
 		 tracepoint_fn f, void *arg)
@@ -36,7 +27,7 @@ static void call(const char *category, size_t category_len, const char *name, si
 /* tracepoint__CATEGORY__NAME: the category ends at the next two underscores. */
 static void split_name(const char *at, tracepoint_fn f, void *arg)
 {
-	size_t len = name_len(at);
+	size_t len = name_length(at);
 	const char *split = memmem(at, len, "__", 2);
 
 	if (split)
@@ -53,12 +44,12 @@ static void split_arguments(const char *at, tracepoint_fn f, void *arg)
 	if (*at != '(')
 		return;
 	category = at + 1 + strspn(at + 1, " \t\n");
-	category_len = name_len(category);
+	category_len = name_length(category);
 	at = category + category_len + strspn(category + category_len, " \t\n");
 	if (*at != ',')
 		return;
 	at += 1 + strspn(at + 1, " \t\n");
-	call(category, category_len, at, name_len(at), f, arg);
+	call(category, category_len, at, name_length(at), f, arg);
 }
 
 void source_each_tracepoint(const struct source *src, tracepoint_fn f, void *arg)

@@ -24,8 +24,5 @@ void words_name(const char *option, const char *text, struct buf *out);
 bool words_have(const struct place *at);
 /* Makes the words its source line, which is 1, and keeps its column inside of them. */
 void words_show(struct place *at);
-/* Says what is wrong with an option's text, and where in it. */
-void words_say(const char *option, const char *text, const char *at, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
 
 #endif

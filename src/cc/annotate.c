@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "c_name.h"
+
 #define NAME_MAX_LEN 100
 #define BRANCHES_MAX 64
 
@@ -246,7 +248,7 @@ static void take_word(struct scan *s)
 	const char *p = s->at;
 	size_t n;
 
-	while (p < s->end && (isalnum((unsigned char)*p) || *p == '_'))
+	while (p < s->end && is_name_char(*p))
 		p++;
 	n = (size_t)(p - s->at);
 	if (n >= NAME_MAX_LEN)
@@ -362,7 +364,7 @@ void annotate(const char *text, size_t len, struct buf *out)
 			skip_literal(&s);
 		else if (c == '#' && at_line_start(&s, text))
 			skip_directive(&s);
-		else if (isalnum((unsigned char)c) || c == '_')
+		else if (is_name_char(c))
 			take_word(&s);
 		else if (isspace((unsigned char)c))
 			copy_char(&s);

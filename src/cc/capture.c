@@ -16,6 +16,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "io.h"
+
 static struct {
 	struct object *obj;
 	const char *release;
@@ -128,8 +130,7 @@ bool capture_works(void)
 {
 	int fd = bcc_create_map(BPF_MAP_TYPE_ARRAY, "calltap_ask", 4, 4, 1, 0);
 
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	return cap.called;
 }
 

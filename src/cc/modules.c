@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "modules.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +14,8 @@
 #include "../buf.h"
 #include "../folder.h"
 #include "../stamp.h"
+#include "c_name.h"
+#include "io.h"
 
 #define KEEP 8 /* modules, of about 20 MB each; the least recently used goes first */
 #define NAME_LEN 16
@@ -53,23 +54,14 @@ static const char *directive(const struct lines *l, const char *word)
 		return NULL;
 	for (p++; *p == ' ' || *p == '\t'; p++)
 		;
-	if (strncmp(p, word, n) != 0 || isalnum((unsigned char)p[n]) || p[n] == '_')
+	if (strncmp(p, word, n) != 0 || is_name_char(p[n]))
 		return NULL;
 	return p + n + strspn(p + n, " \t");
 }
 
-static size_t word_len(const char *s)
-{
-	size_t n = 0;
-
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n;
-}
-
 static bool is_word(const char *at, const char *word)
 {
-	return word_len(at) == strlen(word) && !strncmp(at, word, strlen(word));
+	return name_length(at) == strlen(word) && !strncmp(at, word, strlen(word));
 }
 
 /* A condition that is the same for every compile. */
@@ -81,9 +73,9 @@ static bool is_settled(const char *name)
 /* #ifndef X, and behind it #define X alone: what it guards is there once, with or without it. */
 static bool is_guard(const char *name, const char *guard)
 {
-	size_t n = word_len(guard);
+	size_t n = name_length(guard);
 
-	return n && word_len(name) == n && !memcmp(name, guard, n);
+	return n && name_length(name) == n && !memcmp(name, guard, n);
 }
 
 /* Could this line change what a later header is, or see what an earlier one defined? */
@@ -228,8 +220,7 @@ static bool open_folder(int dir_fd, const char *name, const struct buf *map)
 
 	if (fd >= 0)
 		futimens(fd, NULL); /* used now */
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	if (fresh)
 		bound(dir_fd);
 	return ok;
@@ -267,8 +258,7 @@ void modules_stamp(const struct buf *inputs, int dir_fd)
 
 	if (fd >= 0 && stamps_hold(buf_text(inputs), inputs->len))
 		write_file(fd, STAMPS, inputs);
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 }
 
 int modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)

@@ -7,6 +7,7 @@
 
 #include "../buf.h"
 #include "../place.h"
+#include "c_name.h"
 
 static const char *const names[] = { "bpf_trace_printk", "bpf_trace_vprintk" };
 
@@ -67,11 +68,6 @@ struct scan {
 	bool in_macro;	  /* one of the names is in a directive */
 	struct buf *out;
 };
-
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 static const char *past_literal(const char *p, const char *end)
 {

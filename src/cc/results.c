@@ -2,7 +2,6 @@
 #include "results.h"
 
 #include <bpf/btf.h>
-#include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -10,6 +9,7 @@
 #include <string.h>
 
 #include "../object.h"
+#include "c_name.h"
 #include "printk.h"
 #include "uses.h"
 
@@ -62,11 +62,6 @@ static bool holds_event(const struct object *obj, const struct btf *btf, const s
 			if (btf__resolve_size(btf, obj->streams[i].layouts[k]) == size)
 				return true;
 	return has_twin(obj, m);
-}
-
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
 }
 
 /* The next place behind at where the text has word, not as a part of a longer name. */
