@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "explain.h"
 #include "functions.h"
+#include "kprobe_refused.h"
 #include "log.h"
 #include "machine.h"
 
@@ -119,9 +120,9 @@ static int say(const struct rule *at, int err)
 	if (err == -EMFILE || err == -EPERM || err == -EACCES)
 		explain_refused(at, err);
 	else if (err == -ENOENT && is_syscall(at))
-		functions_explain_syscall(at, prefixes[0]);
+		kprobe_refused_call(at, prefixes[0]);
 	else
-		functions_explain(at, err);
+		kprobe_refused(at, err);
 	return err;
 }
 

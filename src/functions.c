@@ -10,10 +10,8 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "explain.h"
 #include "machine.h"
 #include "nearest.h"
-#include "rule.h"
 
 /* Lists of names that the kernel has; the first that is there is read. */
 static const char *const symbols[] = { "/proc/kallsyms", NULL };
@@ -176,192 +174,172 @@ int functions_match(const char *pattern, struct buf *out)
 	return out->failed ? -ENOMEM : m.count;
 }
 
-/* What is known of one name. */
-struct look {
+/* One name */
+
+struct search {
 	const char *name;
 	size_t len;
-	unsigned int codes; /* functions of the name */
-	uint64_t address;   /* of the last of them; 0: not told */
-	bool data, part;    /* is there as data, in part */
-	bool listed;
+	bool found;
 	bool in_module;
 	uint64_t text[4]; /* bounds of the kernel's own code, as text_bounds names them */
-	struct nearest nearest;
+	struct function_symbols *symbols;
 };
 
 static const char *const text_bounds[] = { "_stext", "_etext", "_sinittext", "_einittext" };
 
-static void look_at_bound(struct look *l, const char *name, uint64_t address)
+static void look_at_bound(struct search *s, const char *name, uint64_t address)
 {
 	for (size_t i = 0; i < sizeof(text_bounds) / sizeof(*text_bounds); i++)
 		if (!strcmp(name, text_bounds[i]))
-			l->text[i] = address;
+			s->text[i] = address;
 }
 
-/* True if the kernel does not tell addresses, too. */
-static bool is_in_text(const struct look *l)
+/* True also if the kernel hides addresses from this user. */
+static bool is_in_text(const struct search *s)
 {
-	return !l->text[1] || (l->address >= l->text[0] && l->address < l->text[1]) ||
-	       (l->address >= l->text[2] && l->address < l->text[3]);
+	uint64_t address = s->symbols->address;
+
+	return !s->text[1] || (address >= s->text[0] && address < s->text[1]) ||
+	       (address >= s->text[2] && address < s->text[3]);
 }
 
 static bool look_at_symbol(char *line, void *arg)
 {
-	struct look *l = arg;
+	struct search *s = arg;
 	bool in_module = strchr(line, '[');
 	char type;
 	const char *name = symbol_of(line, &type);
 
 	if (name && *name == '_' && is_code(type))
-		look_at_bound(l, name, strtoull(line, NULL, 16));
-	if (!name || strncmp(name, l->name, l->len) != 0)
+		look_at_bound(s, name, strtoull(line, NULL, 16));
+	if (!name || strncmp(name, s->name, s->len) != 0)
 		return false;
-	if (name[l->len]) {
-		l->part |= !strncmp(name + l->len, ".part.", 6);
+	if (name[s->len]) {
+		s->symbols->part |= !strncmp(name + s->len, ".part.", 6);
 	} else if (is_code(type)) {
-		l->codes++;
-		l->in_module = in_module;
-		l->address = strtoull(line, NULL, 16);
+		s->symbols->functions++;
+		s->in_module = in_module;
+		s->symbols->address = strtoull(line, NULL, 16);
 	} else {
-		l->data = true;
+		s->symbols->data = true;
 	}
 	return false;
 }
 
-/* Linux 7.2 lists some of its data (jiffies) as code. False if the symbols can't be read. */
-static bool look_up(struct look *l)
+bool functions_symbols(const char *name, struct function_symbols *of)
 {
-	if (!each_line(symbols, look_at_symbol, l))
+	struct search s = { .name = name, .len = strlen(name), .symbols = of };
+
+	*of = (struct function_symbols){ 0 };
+	if (!each_line(symbols, look_at_symbol, &s))
 		return false;
-	if (l->codes == 1 && !l->in_module && !is_in_text(l)) {
-		l->codes = 0;
-		l->address = 0;
-		l->data = true;
+	/* Linux 7.2 lists some of its data (jiffies) as code. */
+	if (of->functions == 1 && !s.in_module && !is_in_text(&s)) {
+		of->functions = 0;
+		of->address = 0;
+		of->data = true;
 	}
 	return true;
 }
 
 int functions_address(const char *name, uint64_t *address)
 {
-	struct look l = { .name = name, .len = strlen(name) };
+	struct function_symbols s;
 
-	look_up(&l);
-	*address = l.address;
-	if (l.codes > 1)
+	functions_symbols(name, &s);
+	*address = s.address;
+	if (s.functions > 1)
 		return -EADDRNOTAVAIL;
-	return l.address ? 0 : -ENOENT;
-}
-
-/* "0xffffffff81000000-0xffffffff81000010\tname" */
-static bool look_at_blacklist(char *line, void *arg)
-{
-	struct look *l = arg;
-	const char *name = strrchr(line, '\t');
-
-	l->listed = name && !strcmp(name + 1, l->name);
-	return l->listed;
-}
-
-/* "name" or "name [module]" */
-static bool look_at_traceable(char *line, void *arg)
-{
-	struct look *l = arg;
-	size_t len = strcspn(line, " \t");
-
-	l->listed |= len == l->len && !memcmp(line, l->name, len);
-	nearest_offer(&l->nearest, line, len);
-	return false;
-}
-
-static bool offer_symbol(char *line, void *arg)
-{
-	struct look *l = arg;
-	char type;
-	const char *name = symbol_of(line, &type);
-
-	if (name && is_code(type))
-		nearest_offer(&l->nearest, name, strlen(name));
-	return false;
-}
-
-static void say_missing(const struct rule *at, struct look *l)
-{
-	struct buf near = { 0 };
-
-	if (!each_line(traceable, look_at_traceable, l))
-		each_line(symbols, offer_symbol, l);
-	nearest_text(&l->nearest, &near);
-	if (l->data)
-		explain_attach(at, "data", at->text);
-	else
-		explain_attach(at, l->part ? "part" : "no function", at->name, buf_text(&near));
-	buf_free(&near);
-}
-
-static void say_unprobeable(const struct rule *at, struct look *l, int err)
-{
-	bool known;
-
-	if (each_line(blacklist, look_at_blacklist, l) && l->listed) {
-		explain_attach(at, "blacklist", at->text);
-		return;
-	}
-	known = each_line(traceable, look_at_traceable, l);
-	if (known && !l->listed)
-		explain_attach(at, "notrace", at->text);
-	else if (at->offset)
-		explain_attach(at, "offset", at->text);
-	else
-		explain_refused(at, err);
-}
-
-void functions_explain(const struct rule *at, int err)
-{
-	struct look l = { .name = at->name, .len = strlen(at->name) };
-
-	nearest_begin(&l.nearest, at->name);
-	look_up(&l);
-	if (err == -EADDRNOTAVAIL)
-		explain_attach(at, l.codes > 1 ? "several functions" : "several symbols", at->name);
-	else if (err == -ENOENT || !l.codes)
-		say_missing(at, &l);
-	else
-		say_unprobeable(at, &l, err);
+	return s.address ? 0 : -ENOENT;
 }
 
 bool functions_are_there(const char *name)
 {
-	struct look l = { .name = name, .len = strlen(name) };
+	struct function_symbols s;
 	struct buf variants = { 0 };
-	bool there = !look_up(&l) || l.codes || functions_variants(name, &variants);
+	bool there =
+		!functions_symbols(name, &s) || s.functions || functions_variants(name, &variants);
 
 	buf_free(&variants);
 	return there;
 }
 
-struct calls {
+/* "0xffffffff81000000-0xffffffff81000010\tname" */
+static bool find_in_blacklist(char *line, void *arg)
+{
+	struct search *s = arg;
+	const char *name = strrchr(line, '\t');
+
+	s->found = name && !strcmp(name + 1, s->name);
+	return s->found;
+}
+
+bool functions_are_blacklisted(const char *name)
+{
+	struct search s = { .name = name };
+
+	return each_line(blacklist, find_in_blacklist, &s) && s.found;
+}
+
+/* "name" or "name [module]" */
+static bool find_in_traceable(char *line, void *arg)
+{
+	struct search *s = arg;
+
+	s->found = strcspn(line, " \t") == s->len && !memcmp(line, s->name, s->len);
+	return s->found;
+}
+
+int functions_are_traceable(const char *name)
+{
+	struct search s = { .name = name, .len = strlen(name) };
+
+	return each_line(traceable, find_in_traceable, &s) ? s.found : -ENOENT;
+}
+
+/* Names like one that is not there */
+
+struct offers {
 	const char *prefix;
 	struct nearest nearest;
 };
 
-static bool offer_call(char *line, void *arg)
+static bool offer_traceable(char *line, void *arg)
 {
-	struct calls *c = arg;
-	size_t skip = strlen(c->prefix), len = strcspn(line, " \t");
+	struct offers *o = arg;
+	size_t skip = strlen(o->prefix), len = strcspn(line, " \t");
 
-	if (!strncmp(line, c->prefix, skip))
-		nearest_offer(&c->nearest, line + skip, len - skip);
+	if (!strncmp(line, o->prefix, skip))
+		nearest_offer(&o->nearest, line + skip, len - skip);
 	return false;
 }
 
-void functions_explain_syscall(const struct rule *at, const char *prefix)
+static bool offer_symbol(char *line, void *arg)
 {
-	struct calls c = { .prefix = prefix };
-	struct buf near = { 0 };
+	struct offers *o = arg;
+	char type;
+	const char *name = symbol_of(line, &type);
 
-	nearest_begin(&c.nearest, at->name);
-	each_line(traceable, offer_call, &c);
-	nearest_text(&c.nearest, &near);
-	explain_attach(at, "no system call", at->name, prefix, buf_text(&near));
-	buf_free(&near);
+	if (name && is_code(type))
+		nearest_offer(&o->nearest, name, strlen(name));
+	return false;
+}
+
+void functions_nearest(const char *name, struct buf *out)
+{
+	struct offers o = { .prefix = "" };
+
+	nearest_begin(&o.nearest, name);
+	if (!each_line(traceable, offer_traceable, &o))
+		each_line(symbols, offer_symbol, &o);
+	nearest_text(&o.nearest, out);
+}
+
+void functions_nearest_call(const char *name, const char *prefix, struct buf *out)
+{
+	struct offers o = { .prefix = prefix };
+
+	nearest_begin(&o.nearest, name);
+	each_line(traceable, offer_traceable, &o);
+	nearest_text(&o.nearest, out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The kernel's own functions: variants of them, and why one can't be probed. */
+/* The kernel's functions, as its lists of symbols and of traceable functions name them. */
 #ifndef CALLTAP_FUNCTIONS_H
 #define CALLTAP_FUNCTIONS_H
 
@@ -7,7 +7,14 @@
 #include <stdint.h>
 
 struct buf;
-struct rule;
+
+/* Entries of the kernel's symbol table for one name. */
+struct function_symbols {
+	unsigned int functions;
+	uint64_t address; /* of the last function; 0: hidden from this user */
+	bool data;	  /* the name is a variable's, too */
+	bool part;	  /* NAME.part.N, a piece of the function, is there */
+};
 
 /*
  * Adds the names that the compiler has given to what it made of a function (name.isra.0,
@@ -37,11 +44,21 @@ int functions_address(const char *name, uint64_t *address);
 /* Can the list of functions that can be probed be read? */
 bool functions_are_listed(void);
 
-/* Says why the function of this point can't be probed; err: what the kernel answered. */
-void functions_explain(const struct rule *at, int err);
-/* Says that there is no such system call; prefix: what its function's name would begin with. */
-void functions_explain_syscall(const struct rule *at, const char *prefix);
 /* Is there such a function, or what the compiler made of it? True where no list can be read. */
 bool functions_are_there(const char *name);
+
+/* False: the symbol table cannot be read; then all of it is 0. */
+bool functions_symbols(const char *name, struct function_symbols *of);
+/* Is the function on the kernel's list of those that take no kprobe? False also without the list. */
+bool functions_are_blacklisted(const char *name);
+/* 1: ftrace lists the function, 0: it does not; -ENOENT: its list cannot be read. */
+int functions_are_traceable(const char *name);
+
+/*
+ * Append the names most like one that is not there, as nearest_text does. prefix: what a system
+ * call's function begins with, "__x64_sys_"; the names are given without it.
+ */
+void functions_nearest(const char *name, struct buf *out);
+void functions_nearest_call(const char *name, const char *prefix, struct buf *out);
 
 #endif
