@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "options.h"
 #include "rings.h"
 #include "show.h"
 #include "stream.h"
@@ -32,7 +31,7 @@ static int open_rings(struct generation *g, const struct generation_settings *se
 {
 	if (generation_perf_streams(&g->catalog) <= OWN_RINGS_MAX || !rings_can_be())
 		return 0;
-	return rings_open(set->options->pages, g->number > 1, &g->rings);
+	return rings_open(set->pages, g->number > 1, &g->rings);
 }
 
 static uint32_t first_perf_stream(const struct catalog *catalog)
@@ -58,7 +57,7 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 	const struct object *obj = l->obj;
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {
-		.pages = set->options->pages,
+		.pages = set->pages,
 		.told = i > 0 || g->number > 1,
 		.perf_streams = set->perf_streams,
 		.rings = g->rings,

@@ -15,7 +15,6 @@
 #include "session_names.h"
 
 struct generation;
-struct options;
 struct show;
 struct stream;
 
@@ -50,7 +49,7 @@ struct generation {
 };
 
 struct generation_settings {
-	const struct options *options;
+	unsigned int pages; /* of each buffer, as struct stream_settings has it */
 	struct show *show;
 	struct names *names;
 	struct record *record;	   /* NULL: nobody asked */

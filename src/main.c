@@ -18,6 +18,7 @@
 #include "describe.h"
 #include "doctor.h"
 #include "generate.h"
+#include "io.h"
 #include "list.h"
 #include "log.h"
 #include "machine.h"
@@ -81,7 +82,13 @@ static enum status trace(const struct catalog *catalog, const struct job *job)
 	const struct options *o = job->options;
 	struct session_settings settings = {
 		.catalog = catalog,
-		.options = o,
+		.format = o->format,
+		.count = o->count,
+		.seconds = o->seconds,
+		.interval = o->interval,
+		.pages = o->pages,
+		.record = o->record,
+		.watch = o->watch,
 		.filter = job->filter,
 		.stop_fd = job->build->stop_fd,
 		.probes = job->probes,
@@ -373,8 +380,7 @@ static bool standard_descriptors(void)
 	do {
 		fd = open("/dev/null", O_RDWR);
 	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	close_fd(fd);
 	if (!out)
 		log_error("stdout is closed: the events have nowhere to go");
 	return out;
@@ -425,7 +431,7 @@ int main(int argc, char **argv)
 	status = run(&options);
 	edits_free(&options.edits);
 	filter_free_words(&options.filter);
-	free(options.generate.fields.all);
+	strings_free(&options.generate.fields);
 	if (status != STATUS_OK)
 		_exit(status); /* it has been told */
 	return status;

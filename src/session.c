@@ -27,7 +27,7 @@ void session_detach(struct session *s)
 static int open_show(struct session *s)
 {
 	const struct show_settings settings = {
-		.format = s->set->options->format,
+		.format = s->set->format,
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 		.several = s->set->catalog->stream_count > 1,
@@ -35,7 +35,7 @@ static int open_show(struct session *s)
 		.cgroup = session_names_cgroup,
 		.cookie = &s->cgroups,
 	};
-	const char *file = s->set->options->record;
+	const char *file = s->set->record;
 	int err = show_new(&settings, &s->show);
 
 	if (!err && file)
@@ -69,7 +69,7 @@ static int open_session(struct session *s)
 		err = -ENOMEM;
 	if (err)
 		return err;
-	return s->set->options->watch ? watching_open(s) : open_all(s);
+	return s->set->watch ? watching_open(s) : open_all(s);
 }
 
 static int close_session(struct session *s)
@@ -223,10 +223,10 @@ static int start(struct session *s)
 	if (s->set->audit)
 		audit_run_begin(s->set->audit);
 	say_ready(s);
-	if (s->set->options->seconds > 0)
-		s->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(s->set->options->seconds * 1e9);
+	if (s->set->seconds > 0)
+		s->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(s->set->seconds * 1e9);
 	for (struct generation *g = s->generations; g; g = g->next) {
-		session_maps_start(&g->maps, s->set->options->interval);
+		session_maps_start(&g->maps, s->set->interval);
 		scene_begin(g->scene);
 	}
 	session_flush(s);

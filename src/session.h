@@ -3,7 +3,10 @@
 #ifndef CALLTAP_SESSION_H
 #define CALLTAP_SESSION_H
 
-#include "options.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "print.h"
 #include "probe.h"
 
 struct audit_run;
@@ -12,7 +15,13 @@ struct filter;
 
 struct session_settings {
 	const struct catalog *catalog; /* of all its objects */
-	const struct options *options;
+	enum print_format format;
+	uint64_t count;		     /* end after so many events; 0: never */
+	double seconds;		     /* end after so long; 0: never */
+	double interval;	     /* show the maps every so many seconds; 0: at the end only */
+	unsigned int pages;	     /* of a buffer, one a CPU: a power of two; 0: the default */
+	const char *record;	     /* write the run here, for --replay; NULL: no */
+	bool watch;		     /* compile and swap a target's file when it was saved */
 	const struct filter *filter; /* of all its gates */
 	int stop_fd;		     /* a signalfd */
 	/* With --watch: the catalog's objects' probes, and how they are read and made again. */

@@ -51,7 +51,7 @@ static unsigned int count_perf_streams(const struct session *s, const struct gen
 int session_add(struct session *s, struct generation *g)
 {
 	const struct generation_settings settings = {
-		.options = s->set->options,
+		.pages = s->set->pages,
 		.show = s->show,
 		.names = s->names,
 		.record = s->record,

@@ -42,7 +42,7 @@ static bool stop_asked(const struct session *s)
 
 static bool enough(const struct session *s)
 {
-	return s->set->options->count && show_count(s->show) >= s->set->options->count;
+	return s->set->count && show_count(s->show) >= s->set->count;
 }
 
 static bool is_over(const struct session *s, bool stopped)

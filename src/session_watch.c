@@ -182,7 +182,7 @@ static int begin(struct session *s, struct watching *w, struct generation *g)
 	w->now = g;
 	log_info("%s: generation %u runs", name_of(s, w), g->number);
 	say_emptied(g, before);
-	session_maps_start(&g->maps, s->set->options->interval);
+	session_maps_start(&g->maps, s->set->interval);
 	if (g->maps.interval)
 		g->maps.due = before->maps.due;
 	scene_begin(g->scene);
