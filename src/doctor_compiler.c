@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "compile.h"
-#include "doctor_parts.h"
+#include "finding.h"
 #include "io.h"
 
 #define ANSWER_MAX 65536

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What the kernel is, and what describes it: config, headers, BTF. */
 #include <dirent.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "doctor_parts.h"
+#include "finding.h"
 #include "machine.h"
 
 static void kernel(struct doctor *d)

@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 
 #include "cache.h"
-#include "doctor_parts.h"
+#include "finding.h"
 
 #define FILES_FEW 4096 /* a pattern of sys: takes a descriptor for each call, and more */
 #define MEMLOCK_FEW (64ull << 20)

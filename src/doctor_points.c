@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "attach_perf.h"
-#include "doctor_parts.h"
+#include "finding.h"
 
 #define FUNCTION "inet_listen" /* that the default probe attaches to */
 #define DEBUG_KPROBES "/sys/kernel/debug/kprobes"

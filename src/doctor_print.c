@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The report as a table, or as JSON, one object a line. */
 #include "decode.h"
-#include "doctor_parts.h"
+#include "finding.h"
 #include "print_value.h"
 
 static const struct {

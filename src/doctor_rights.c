@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "doctor_parts.h"
+#include "finding.h"
 
 #define FIRST_USER_NAMESPACE 0xeffffffdu /* its inode, the same in every kernel */
 

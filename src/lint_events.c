@@ -7,7 +7,7 @@
 #include "buf.h"
 #include "c_name.h"
 #include "layout.h"
-#include "lint_parts.h"
+#include "warning.h"
 
 /* "struct old_evt" of sizeof(struct old_evt): its size; 0: not known. */
 static uint32_t size_of(const struct lint *l, struct span name)

@@ -5,7 +5,7 @@
 
 #include "c_name.h"
 #include "layout.h"
-#include "lint_parts.h"
+#include "warning.h"
 
 /* Assignments: "evt.port = sk->__sk_common.skc_dport;" */
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "c_name.h"
-#include "lint_parts.h"
+#include "warning.h"
 
 #define ASSIGNMENTS 4 /* so many are followed, one to the other */
 

@@ -5,8 +5,8 @@
 
 #include "buf.h"
 #include "c_name.h"
-#include "lint_parts.h"
 #include "object.h"
+#include "warning.h"
 
 bool lint_named_by_rule(const struct lint *l, struct span name)
 {

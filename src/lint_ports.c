@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "lint_parts.h"
+#include "warning.h"
 
 static const char *const network_ports[] = { "skc_dport", "inet_dport", "inet_sport", "sin_port",
 					     "sin6_port" };

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "lint_parts.h"
+#include "warning.h"
 
 #define PLACES_MAX 8 /* bpf_trace_printk takes three */
 

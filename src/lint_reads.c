@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "c_name.h"
-#include "lint_parts.h"
+#include "warning.h"
 
 /* "(void *)filename": without its cast. */
 static struct span without_cast(struct span s)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "doctor_parts.h"
+#include "finding.h"
 #include "kernel_config.h"
 
 #define RELEASE "6.1.0-9-test"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the parts of the doctor: what is found, and who looks for it. */
-#ifndef CALLTAP_DOCTOR_PARTS_H
-#define CALLTAP_DOCTOR_PARTS_H
+/* The doctor's findings, how a check adds one, and the checks. */
+#ifndef CALLTAP_FINDING_H
+#define CALLTAP_FINDING_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the parts of the lint: what is looked at, and how a warning is made. */
-#ifndef CALLTAP_LINT_PARTS_H
-#define CALLTAP_LINT_PARTS_H
+/* The lint's warnings, what its checks ask of the probe's types, and the checks. */
+#ifndef CALLTAP_WARNING_H
+#define CALLTAP_WARNING_H
 
 #include <stdbool.h>
 
