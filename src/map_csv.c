@@ -4,9 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "content.h"
+#include "map_formats.h"
 #include "map_grid.h"
+#include "map_parts.h"
 #include "map_slots.h"
-#include "map_view.h"
 
 struct sheet {
 	struct buf time;

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 int grid_open(const struct map_view *v, const struct content *c, bool plain, struct grid *g)
 {

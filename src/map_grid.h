@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 #include "buf.h"
-#include "map_view.h"
+#include "content.h"
+#include "map_parts.h"
 
 struct grid {
 	const struct map_view *view;

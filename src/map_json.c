@@ -2,10 +2,11 @@
 /* A map's content as one line of JSON. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "content.h"
+#include "map_formats.h"
+#include "map_parts.h"
 #include "map_slots.h"
-#include "map_view.h"
 #include "print_value.h"
 
 static void put_number(uint64_t number, bool is_signed, struct buf *out)

@@ -2,11 +2,10 @@
 #include "map_slots.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "content.h"
-#include "map_view.h"
+#include "map_parts.h"
 
 struct counted {
 	size_t entry;

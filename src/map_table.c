@@ -6,9 +6,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "content.h"
+#include "map_formats.h"
 #include "map_grid.h"
+#include "map_parts.h"
 #include "map_slots.h"
-#include "map_view.h"
 
 #define WIDTH_MAX 64 /* a column wider than that pushes only its own lines */
 

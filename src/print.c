@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "print_format.h"
 
@@ -22,13 +21,6 @@ struct printer *printer_new(enum print_format format, bool several, FILE *file, 
 	p->colour = colour;
 	p->clock = clock;
 	return p;
-}
-
-const char *print_title(const struct printer *p, const struct column *c)
-{
-	if (p->generation && !strcmp(c->name, "generation"))
-		return "generation_";
-	return strcmp(c->name, "stream") != 0 ? c->name : "stream_";
 }
 
 void printer_set_generation(struct printer *p, uint32_t generation)
@@ -55,8 +47,8 @@ void printer_end(struct printer *p, const struct view *view)
 		p->titled = NULL;
 	if (p->keyed == view)
 		p->keyed = NULL;
-	csv_forget(p->csv, view);
-	mixed_forget(p->mixed, view);
+	if (p->ops->end)
+		p->ops->end(p, view);
 }
 
 /* What a write failed of is known right behind it; it is told at the flush. */
@@ -143,7 +135,7 @@ void printer_free(struct printer *p)
 	buf_free(&p->keys);
 	buf_free(&p->titles);
 	buf_free(&p->audit);
-	csv_free(p->csv);
-	mixed_free(p->mixed);
+	if (p->ops->free)
+		p->ops->free(p);
 	free(p);
 }

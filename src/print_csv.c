@@ -43,8 +43,10 @@ static void forget_cells(struct columns_of *v)
 	v->cells = NULL;
 }
 
-void csv_free(struct csv *csv)
+static void csv_free(struct printer *p)
 {
+	struct csv *csv = p->csv;
+
 	if (!csv)
 		return;
 	forget_titles(csv);
@@ -55,8 +57,10 @@ void csv_free(struct csv *csv)
 	free(csv);
 }
 
-void csv_forget(struct csv *csv, const struct view *view)
+static void end(struct printer *p, const struct view *view)
 {
+	struct csv *csv = p->csv;
+
 	for (size_t i = 0; csv && i < csv->view_count; i++) {
 		if (csv->views[i].view != view)
 			continue;
@@ -322,4 +326,12 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 	return 0;
 }
 
-const struct print_ops print_csv = { begin, put_header, event, hex, summary };
+const struct print_ops print_csv = {
+	.begin = begin,
+	.flush = put_header,
+	.event = event,
+	.hex = hex,
+	.summary = summary,
+	.end = end,
+	.free = csv_free,
+};

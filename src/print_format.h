@@ -3,6 +3,8 @@
 #ifndef CALLTAP_PRINT_FORMAT_H
 #define CALLTAP_PRINT_FORMAT_H
 
+#include <string.h>
+
 #include "print.h"
 
 struct csv;
@@ -14,6 +16,9 @@ struct print_ops {
 	int (*event)(struct printer *p, const struct event *e);
 	int (*hex)(struct printer *p, const char *stream, const char *digits, size_t size);
 	int (*summary)(struct printer *p, const struct stream_count *counts, size_t n);
+	/* The view's events have ended, and it may go. NULL: nothing is kept of views. */
+	void (*end)(struct printer *p, const struct view *view);
+	void (*free)(struct printer *p); /* frees what begin has made; NULL: nothing */
 };
 
 struct printer {
@@ -41,13 +46,12 @@ extern const struct print_ops print_mixed; /* a table of several streams */
 extern const struct print_ops print_json;
 extern const struct print_ops print_csv;
 
-/* The column's name in JSON and CSV: those that are ours get another. */
-const char *print_title(const struct printer *p, const struct column *c);
-
-void csv_free(struct csv *csv);
-void mixed_free(struct mixed *m);
-/* There is nothing more to come of this view. */
-void csv_forget(struct csv *csv, const struct view *view);
-void mixed_forget(struct mixed *m, const struct view *view);
+/* The column's name in JSON and CSV, where calltap's own columns keep their names. */
+static inline const char *print_title(const struct printer *p, const struct column *c)
+{
+	if (p->generation && !strcmp(c->name, "generation"))
+		return "generation_";
+	return strcmp(c->name, "stream") != 0 ? c->name : "stream_";
+}
 
 #endif

@@ -161,4 +161,9 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 	return end_line(line);
 }
 
-const struct print_ops print_json = { begin, NULL, event, hex, summary };
+const struct print_ops print_json = {
+	.begin = begin,
+	.event = event,
+	.hex = hex,
+	.summary = summary,
+};

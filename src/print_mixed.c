@@ -39,8 +39,10 @@ static void forget_parts(struct parts_of *v)
 	v->own = NULL;
 }
 
-void mixed_free(struct mixed *m)
+static void mixed_free(struct printer *p)
 {
+	struct mixed *m = p->mixed;
+
 	if (!m)
 		return;
 	for (size_t i = 0; i < m->view_count; i++)
@@ -50,8 +52,10 @@ void mixed_free(struct mixed *m)
 	free(m);
 }
 
-void mixed_forget(struct mixed *m, const struct view *view)
+static void end(struct printer *p, const struct view *view)
 {
+	struct mixed *m = p->mixed;
+
 	for (size_t i = 0; m && i < m->view_count; i++) {
 		if (m->views[i].view != view)
 			continue;
@@ -271,4 +275,12 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 	return text_hex(p, stream, digits, size);
 }
 
-const struct print_ops print_mixed = { begin, put_first_titles, event, hex, text_summary };
+const struct print_ops print_mixed = {
+	.begin = begin,
+	.flush = put_first_titles,
+	.event = event,
+	.hex = hex,
+	.summary = text_summary,
+	.end = end,
+	.free = mixed_free,
+};

@@ -54,4 +54,9 @@ static int event(struct printer *p, const struct event *e)
 	return err ? err : text_put_stacks(p, e);
 }
 
-const struct print_ops print_table = { begin, NULL, event, text_hex, text_summary };
+const struct print_ops print_table = {
+	.begin = begin,
+	.event = event,
+	.hex = text_hex,
+	.summary = text_summary,
+};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* A map's content, shown: order, sums, types, histograms, and what is no content. */
+#include "content.h"
 #include "unit.h"
 
 #include <errno.h>
