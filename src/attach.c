@@ -48,3 +48,9 @@ void links_close(struct links *links)
 	free(links->all);
 	*links = (struct links){ 0 };
 }
+
+bool attach_same_way(const struct attach_as *a, const struct attach_as *b)
+{
+	return a->type == b->type && a->expected == b->expected && a->function == b->function &&
+	       !a->btf && !b->btf;
+}

@@ -28,6 +28,9 @@ struct attach_as {
 	int btf; /* a module's BTF, a descriptor to be closed; 0: the kernel's */
 };
 
+/* Can a program loaded one way attach where another is wanted? Never if a module is involved. */
+bool attach_same_way(const struct attach_as *a, const struct attach_as *b);
+
 struct attach_ops {
 	enum bpf_prog_type prog_type;
 	/* 0, or -ENOSYS after a message: this machine has no such points at all. */

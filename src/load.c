@@ -48,12 +48,6 @@ static int load_btf(const struct object *obj)
 	return fd;
 }
 
-bool load_same_way(const struct attach_as *a, const struct attach_as *b)
-{
-	return a->type == b->type && a->expected == b->expected && a->function == b->function &&
-	       !a->btf && !b->btf;
-}
-
 /* "inet_listen" of "kprobe__inet_listen"; another name as it is. */
 static const char *short_name(const struct object_prog *p, const struct rule *at)
 {
@@ -70,7 +64,7 @@ static uint32_t prog_for(struct loaded *l, const struct point *p, const struct a
 	uint32_t i = 0;
 
 	while (i < l->prog_count &&
-	       (l->progs[i].index != p->prog || !load_same_way(&l->progs[i].as, as)))
+	       (l->progs[i].index != p->prog || !attach_same_way(&l->progs[i].as, as)))
 		i++;
 	if (i == l->prog_count)
 		l->progs[l->prog_count++] =

@@ -15,7 +15,7 @@ static bool same_point(const struct loaded *a, uint32_t i, const struct loaded *
 	const struct rule *x = &a->plan.points[i].at, *y = &b->plan.points[k].at;
 
 	return x->kind == y->kind && !strcmp(x->text, y->text) &&
-	       load_same_way(&a->progs[a->points[i].prog].as, &b->progs[b->points[k].prog].as);
+	       attach_same_way(&a->progs[a->points[i].prog].as, &b->progs[b->points[k].prog].as);
 }
 
 static bool is_taken(const struct loaded *l, uint32_t before)

@@ -33,9 +33,6 @@ int load_gates(struct loaded *l, const struct load_how *how);
 /* Takes the programs out of the gates, and closes them. */
 void load_close_gates(struct loaded *l);
 
-/* May one program stand where another is loaded? Not if a module is involved. */
-bool load_same_way(const struct attach_as *a, const struct attach_as *b);
-
 /* One of the plan's points; a slot attaches to nothing. */
 int load_attach_point(struct loaded *l, uint32_t point);
 
