@@ -131,6 +131,7 @@ check 'the exit status comes back' ends 7 "$NUMBER" -- sh -c 'exit 7'
 check 'that of a command that is not there does, too' ends 127 "$NUMBER" -- no-such-command
 check 'stdin comes through' passes_stdin
 check 'in the current folder' in_a_folder
+export BUILD=elsewhere
 check 'the build folder is one of its own' says "build/debian-$NUMBER" "$NUMBER" -- sh -c 'echo $BUILD'
 check 'the tree is changed, the root is not' keeps_tree_alone
 check 'nothing stays mounted' mounts_nothing
