@@ -12,6 +12,7 @@
 #include "headers.h"
 #include "log.h"
 #include "place.h"
+#include "snippet.h"
 #include "text_lines.h"
 #include "words.h"
 
@@ -452,19 +453,30 @@ static bool is_shown(const struct diagnostic *d, bool words, const struct buf *o
 	return !out->len || !memmem(d->text, d->len, LAYOUT_MARK, strlen(LAYOUT_MARK));
 }
 
-void explain_compiler(const struct explain_compile *c)
+static void put_all(const struct explain_compile *c, struct buf *out)
 {
-	struct buf out = { 0 };
 	bool words = words_are_wrong(c->said);
 	struct diagnostic d;
 
+	for (const char *at = c->said; diagnostic_next(&at, &d);)
+		if (is_shown(&d, words, out))
+			put(c, &d, out);
+	if (c->failed && !out->len && !log_verbose())
+		buf_str(out, c->said);
+}
+
+void explain_compiler(const struct explain_compile *c)
+{
+	struct explain_compile plain = *c;
+	struct buf said = { 0 }, out = { 0 };
+
 	if (log_verbose())
 		log_raw(c->said);
-	for (const char *at = c->said; diagnostic_next(&at, &d);)
-		if (is_shown(&d, words, &out))
-			put(c, &d, &out);
-	if (c->failed && !out.len && !log_verbose())
-		buf_str(&out, c->said);
+	snippets_plain(c->said, &said);
+	if (!said.failed)
+		plain.said = buf_text(&said);
+	put_all(&plain, &out);
 	log_raw(buf_text(&out));
+	buf_free(&said);
 	buf_free(&out);
 }
