@@ -13,17 +13,37 @@
 #define CONFIG_MAX (4u << 20) /* unpacked: a distribution's has 300 kB */
 #define UTSRELEASE_MAX (64u << 10)
 
-/* gzread takes what is not packed as it is. */
-static bool read_packed(const char *path, struct buf *text)
+/* Unpacks a gzip file. gzread does not do: zlib 1.3.2 takes one that is cut short as whole. */
+static bool unpack(const struct buf *bytes, struct buf *text)
 {
-	gzFile file = gzopen(path, "rbe");
-	char part[16384];
-	int n = 0;
+	z_stream z = { .next_in = (Bytef *)bytes->data, .avail_in = (uInt)bytes->len };
+	Bytef part[16384];
+	int err = inflateInit2(&z, MAX_WBITS + 16);
 
-	while (file && text->len < CONFIG_MAX && (n = gzread(file, part, sizeof(part))) > 0)
-		buf_add(text, part, (size_t)n);
-	/* That it is cut short is told at the close. */
-	return file && gzclose(file) == Z_OK && n == 0 && text->len;
+	if (err)
+		return false;
+	while (!err && text->len < CONFIG_MAX) {
+		z.next_out = part;
+		z.avail_out = sizeof(part);
+		err = inflate(&z, Z_NO_FLUSH);
+		buf_add(text, part, sizeof(part) - z.avail_out);
+	}
+	inflateEnd(&z);
+	return err == Z_STREAM_END;
+}
+
+static bool read_text(const char *path, struct buf *text)
+{
+	struct buf bytes = { 0 };
+	bool ok = !read_file(path, CONFIG_MAX, &bytes);
+
+	if (ok && bytes.len > 1 && !memcmp(bytes.data, "\x1f\x8b", 2))
+		ok = unpack(&bytes, text);
+	else if (ok)
+		buf_add(text, bytes.data, bytes.len);
+	text->failed |= bytes.failed;
+	buf_free(&bytes);
+	return ok && text->len;
 }
 
 /* An option's line is one of a config only if the text is one: some file of that name will not do. */
@@ -35,7 +55,7 @@ static bool is_config(const struct buf *text)
 static bool take(struct kernel_config *c, struct buf *path)
 {
 	buf_clear(&c->text);
-	if (!read_packed(buf_text(path), &c->text) || !is_config(&c->text))
+	if (!read_text(buf_text(path), &c->text) || !is_config(&c->text))
 		return false;
 	c->path = path->data;
 	*path = (struct buf){ 0 };
