@@ -10,6 +10,7 @@
 
 #define NAME_MAX_LEN 100
 #define BRANCHES_MAX 64
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Just enough of C's lexical grammar: comments, literals, directives, names, braces. */
 struct scan {
@@ -36,6 +37,16 @@ struct scan {
 	} branches[BRANCHES_MAX];
 	int branch_count;
 	int off; /* levels of conditionals from #if 0 on: what is there is not C */
+	struct parameters {
+		int count;     /* that are complete */
+		bool has_regs; /* the first is a struct pt_regs: libbcc fills the others from it */
+		bool has_type; /* of the one at hand there is a word */
+		bool is_tag;   /* its last word is struct, union or enum */
+		bool named;    /* its last word is its name */
+		bool odd;      /* it has brackets */
+		char name[NAME_MAX_LEN];
+		struct buf uses; /* of all */
+	} params;
 };
 
 /* A directive can't stand inside a comment, nor between the halves of a spliced line. */
@@ -195,6 +206,8 @@ static void skip_directive(struct scan *s)
 	const char *end = line_end(s);
 
 	take_conditional(s, end);
+	s->params.has_regs = false; /* which of the parameters there are is not known */
+	buf_clear(&s->params.uses);
 	if (!read_line_directive(s, end))
 		copy_until(s, end);
 	else
@@ -213,6 +226,14 @@ static void end_of_struct(struct scan *s)
 	s->is_typedef = false;
 }
 
+static bool is_one_of(const char *word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
 /* What stands where a name could, and is none. */
 static bool is_attribute(const char *word)
 {
@@ -221,10 +242,7 @@ static bool is_attribute(const char *word)
 		"__aligned",	 "____cacheline_aligned", "__maybe_unused"
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (!strcmp(word, words[i]))
-			return true;
-	return false;
+	return is_one_of(word, words, COUNT(words));
 }
 
 /* A word outside all braces. */
@@ -241,6 +259,37 @@ static void take_outer_word(struct scan *s)
 	} else if (!strcmp(s->word, "typedef")) {
 		s->is_typedef = true;
 	}
+}
+
+/* A word in a function's parameters. */
+static void take_parameter_word(struct parameters *p, const char *word)
+{
+	static const char *const tags[] = { "struct", "union", "enum" };
+	static const char *const types[] = { "void", "bool",   "_Bool",	   "char",  "short", "int",
+					     "long", "signed", "unsigned", "float", "double" };
+	static const char *const qualifiers[] = { "const", "volatile", "restrict", "__user" };
+
+	if (is_one_of(word, qualifiers, COUNT(qualifiers)))
+		return;
+	p->named = p->has_type && !p->is_tag && word[0] && !is_one_of(word, types, COUNT(types));
+	p->has_regs |= !p->count && p->is_tag && !strcmp(word, "pt_regs");
+	p->is_tag = is_one_of(word, tags, COUNT(tags));
+	p->has_type = true;
+	strcpy(p->name, word);
+}
+
+/* last: the significant character in front of what ends it. */
+static void end_parameter(struct parameters *p, char last)
+{
+	if (p->count++ && p->has_regs && p->named && !p->odd && (last == 'a' || last == ']'))
+		buf_printf(&p->uses, " (void)%s;", p->name);
+	p->has_type = p->is_tag = p->named = p->odd = false;
+}
+
+static void begin_parameters(struct parameters *p)
+{
+	buf_clear(&p->uses);
+	*p = (struct parameters){ .uses = p->uses };
 }
 
 static void take_word(struct scan *s)
@@ -260,6 +309,8 @@ static void take_word(struct scan *s)
 		return;
 	if (!s->depth)
 		take_outer_word(s);
+	else if (s->depth == 1)
+		take_parameter_word(&s->params, s->word);
 	s->last = 'a';
 }
 
@@ -284,12 +335,18 @@ static void close_brace(struct scan *s)
 		s->state = NOTHING;
 }
 
-/* Of a body that begins on its opening line the rest goes below #line, in the same column. */
-static void break_opening_line(struct scan *s)
+/*
+ * The body's first statements use each parameter: newer versions of libbcc fill only
+ * those that are used, and count one register for a struct by value that they do not fill.
+ * Of a body that begins on its opening line the rest goes below #line, in the same column.
+ */
+static void begin_body(struct scan *s)
 {
 	const char *rest = skip_blanks(s->at, s->end);
 	size_t end = s->out->len, start = end;
 
+	buf_str(s->out, buf_text(&s->params.uses));
+	s->params.has_regs = false;
 	if (!s->file[0] || rest == s->end || *rest == '\n' || *rest == '\r' || *rest == '\\')
 		return;
 	while (start && s->out->data[start - 1] != '\n')
@@ -308,6 +365,22 @@ static void take_declarator(struct scan *s, char c)
 		s->declared = true;
 }
 
+static void open_bracket(struct scan *s, char c)
+{
+	if (c == '(' && !s->depth)
+		begin_parameters(&s->params);
+	else if (c == '(')
+		s->params.odd = true;
+	s->depth++;
+}
+
+static void close_bracket(struct scan *s, char c)
+{
+	s->depth--;
+	if (c == ')' && !s->depth)
+		end_parameter(&s->params, s->last);
+}
+
 static void take_punctuation(struct scan *s)
 {
 	char c = *s->at;
@@ -323,15 +396,17 @@ static void take_punctuation(struct scan *s)
 	else if (c == '}')
 		close_brace(s);
 	else if (c == '(' || c == '[')
-		s->depth++;
+		open_bracket(s, c);
 	else if ((c == ')' || c == ']') && s->depth)
-		s->depth--;
+		close_bracket(s, c);
+	else if (c == ',' && s->depth == 1)
+		end_parameter(&s->params, s->last);
 	else if (!s->depth && s->state == STRUCT_SEEN)
 		s->state = NOTHING; /* struct X *f(...), struct X x; */
 	s->last = c;
 	copy_char(s);
 	if (c == '{' && s->opened && s->depth == 1)
-		break_opening_line(s);
+		begin_body(s);
 	if (c != ';' || s->depth)
 		return;
 	if (s->state == AFTER_STRUCT)
@@ -371,4 +446,6 @@ void annotate(const char *text, size_t len, struct buf *out)
 		else
 			take_punctuation(&s);
 	}
+	out->failed |= s.params.uses.failed;
+	buf_free(&s.params.uses);
 }

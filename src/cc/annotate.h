@@ -5,7 +5,9 @@
  *    struct's exact layout into the object's BTF (a struct that no map uses is not there else);
  *  - #line behind each function's opening line, and behind the brace where the body begins on
  *    that line, because libbcc's rewriter adds lines there and would shift every message about
- *    what follows.
+ *    what follows;
+ *  - (void)PARAMETER; for each parameter that libbcc fills from a register, because newer
+ *    versions of it pass over one that is not used, and over what is wrong with it.
  */
 #ifndef CALLTAP_CC_ANNOTATE_H
 #define CALLTAP_CC_ANNOTATE_H

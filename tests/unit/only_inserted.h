@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What annotate() may do to a text: insert three kinds of things, and nothing else. */
+/* What annotate() may do to a text: insert four kinds of things, and nothing else. */
 #ifndef CALLTAP_ONLY_INSERTED_H
 #define CALLTAP_ONLY_INSERTED_H
 
@@ -8,6 +8,7 @@
 
 #define PAIR " BPF_ANNOTATE_KV_PAIR(__layout_"
 #define LINE "#line "
+#define USE " (void)"
 #define STEPS_MAX 1000000
 
 struct comparison {
@@ -15,22 +16,43 @@ struct comparison {
 	const char *out, *out_start, *out_end;
 };
 
-/* "\n#line ...\n", and below it blanks as wide as what is above it; 0: it is none. */
+/* The last place of what in len bytes; NULL: it is not there. */
+static inline const char *memrmem(const char *at, size_t len, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (const char *p = at + len; p - at >= (long)n; p--)
+		if (!memcmp(p - n, what, n))
+			return p - n;
+	return NULL;
+}
+
+/* Do blanks as wide as the bytes from start to behind begin here? */
+static inline bool is_as_wide(const char *here, const char *end, const char *start,
+			      const char *behind)
+{
+	if (end - here < behind - start)
+		return false;
+	for (; start < behind; start++)
+		if (*here++ != (*start == '\t' ? '\t' : ' '))
+			return false;
+	return true;
+}
+
+/* "\n#line ...\n", and below it blanks as wide as the user's text above it; 0: it is none. */
 static inline size_t broken_line(const struct comparison *c)
 {
 	const char *end = memchr(c->out + 1, '\n', (size_t)(c->out_end - c->out) - 1);
-	const char *start = c->out;
-	size_t width;
+	const char *start = c->out, *behind = c->out;
 
 	while (start > c->out_start && start[-1] != '\n')
 		start--;
-	width = (size_t)(c->out - start);
-	if (!end || (size_t)(c->out_end - end) - 1 < width)
-		return 0;
-	for (size_t i = 0; i < width; i++)
-		if (end[i + 1] != (start[i] == '\t' ? '\t' : ' '))
-			return 0;
-	return (size_t)(end - c->out) + 1 + width;
+	while (end && behind) {
+		if (is_as_wide(end + 1, c->out_end, start, behind))
+			return (size_t)(end + 1 - c->out) + (size_t)(behind - start);
+		behind = memrmem(start, (size_t)(behind - start), USE);
+	}
+	return 0;
 }
 
 /* The length of an insertion at c->out; 0: none is there. */
@@ -40,6 +62,8 @@ static inline size_t insertion(const struct comparison *c)
 	const char *end = NULL;
 
 	if (left > sizeof(PAIR) && !memcmp(c->out, PAIR, sizeof(PAIR) - 1))
+		end = memchr(c->out, ';', left);
+	else if (left > sizeof(USE) && !memcmp(c->out, USE, sizeof(USE) - 1))
 		end = memchr(c->out, ';', left);
 	else if (left > sizeof(LINE) && !memcmp(c->out, LINE, sizeof(LINE) - 1) &&
 		 c->out > c->out_start && c->out[-1] == '\n')

@@ -479,6 +479,52 @@ static void bytes_of_any_kind_pass(void **state)
 	buf_free(&out);
 }
 
+#define REGS "int f(struct pt_regs *ctx"
+
+/* libbcc is to fill all of them, also those that the text does not use. */
+static void parameters_are_used(void **state)
+{
+	static const struct row rows[] = {
+		{ REGS ", int a) {}", REGS ", int a) { (void)a;}" },
+		{ REGS ",\n  struct sock *sk, u64 b[2]\n) {}",
+		  REGS ",\n  struct sock *sk, u64 b[2]\n) { (void)sk; (void)b;}" },
+		{ REGS ", const char __user *path, unsigned long n)\n{\n}",
+		  REGS ", const char __user *path, unsigned long n)\n{ (void)path; (void)n;\n}" },
+		{ REGS ", bpfptr_t/**/a/**/,/* , b */int c) {}",
+		  REGS ", bpfptr_t/**/a/**/,/* , b */int c) { (void)a; (void)c;}" },
+		{ FROM REGS ", int a) { g(); }",
+		  FROM REGS ", int a) { (void)a;\n#line 1 \"/u/x.c\"\n"
+			    "                                    g(); }" },
+		{ REGS ", int a) {} " REGS ", int b) {}",
+		  REGS ", int a) { (void)a;} " REGS ", int b) { (void)b;}" },
+	};
+
+	(void)state;
+	expect_rows(rows, COUNT_OF(rows));
+}
+
+/* Nor what is no parameter of libbcc's, or may be none. */
+static void other_parameters_are_left_alone(void **state)
+{
+	static const char *const texts[] = {
+		"int f(void) {}",
+		REGS ") {}",
+		"int f(int a, int b) {}",
+		"int f(int a, struct pt_regs *ctx) {}",
+		"KFUNC_PROBE(f, struct pt_regs *ctx, int a) {}",
+		REGS ", int, unsigned long, u32, struct sock *, struct sock, const u32) {}",
+		REGS ", int (*call)(int a), int b(void)) {}",
+		REGS ",\n#if X\nint a\n#else\nint b\n#endif\n) {}",
+		"#if X\n" REGS ", int a)\n#else\n" REGS ", int b)\n#endif\n{\n}",
+		REGS ", int a);\nint i = (1);\n",
+		REGS ") {\n\tint a = 1, b = 2;\n}\nint g(void) {}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		expect_unchanged(texts[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -499,6 +545,8 @@ int main(void)
 		cmocka_unit_test(without_a_file_no_line_is_named),
 		cmocka_unit_test(no_line_inside_a_spliced_line),
 		cmocka_unit_test(no_line_inside_a_comment),
+		cmocka_unit_test(parameters_are_used),
+		cmocka_unit_test(other_parameters_are_left_alone),
 		cmocka_unit_test(unterminated_things_end_with_the_text),
 		cmocka_unit_test(every_truncation_is_kept),
 		cmocka_unit_test(nothing_behind_the_text_is_read),
