@@ -74,22 +74,36 @@ static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
 
 #define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
 
-/*
- * A call of a function that is not in the text has no target, and stays one of itself; the kernel
- * only says of it that a function does not end. Of one through a pointer it names no instruction.
- */
-static long find_lost_call(const struct object_prog *p, bool *by_pointer)
+/* The last instruction of the text's own. */
+static long last_insn(const struct object *obj, const struct object_prog *p)
 {
-	for (uint32_t i = 0; i < p->insn_count; i++) {
+	return (long)p->insn_count - (object_ends_in_trap(obj, p) ? 3 : 1);
+}
+
+/*
+ * A call that has no target: the kernel only says of it that a function does not end. Of one
+ * through a pointer it names no instruction.
+ */
+static long find_lost_call(const struct object *obj, const struct object_prog *p, bool *by_pointer)
+{
+	for (long i = 0, last = last_insn(obj, p); i <= last; i++) {
 		const struct bpf_insn *in = &p->insns[i];
 
 		*by_pointer = in->code == CALL_BY_POINTER;
-		if (*by_pointer || (in->code == (BPF_JMP | BPF_CALL) &&
-				    in->src_reg == BPF_PSEUDO_CALL && in->imm == -1))
+		if (*by_pointer || object_calls_nothing(in))
 			return i;
 		i += in->code == (BPF_LD | BPF_DW | BPF_IMM);
 	}
 	return -1;
+}
+
+/* The instruction that a refusal is about; -1: not known. */
+static long refused_insn(const struct object *obj, const struct object_prog *p, long lost,
+			 const struct verdict *v)
+{
+	if (lost >= 0)
+		return lost;
+	return v->why && strstr(v->why, "last insn is not an exit") ? last_insn(obj, p) : v->insn;
 }
 
 /* The first point that it is for. */
@@ -120,7 +134,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	char *log = calloc(1, LOG_SIZE);
 	bool by_pointer = false;
-	long lost = find_lost_call(p, &by_pointer);
+	long lost = find_lost_call(l->obj, p, &by_pointer);
 	struct buf verdict = { 0 };
 	struct verdict v;
 	struct place at;
@@ -131,7 +145,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	fd = try_load(lp, insns, l, log, LOG_ALL);
 	close_fd(fd);
 	explain_parse_log(log, &v);
-	place_of(l->obj, p, lost >= 0 ? lost : v.insn, &at);
+	place_of(l->obj, p, refused_insn(l->obj, p, lost, &v), &at);
 	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
 	if (fd == -ENOSPC)
 		try_load(lp, insns, l, log, LOG_END);

@@ -304,6 +304,15 @@ static void get_body(struct cursor *c, struct object *obj)
 		fail(c, -EBADMSG);
 }
 
+bool object_ends_in_trap(const struct object *obj, const struct object_prog *p)
+{
+	static const char name[] = "\0__bpf_trap";
+
+	return p->insn_count > 1 && object_calls_nothing(&p->insns[p->insn_count - 2]) &&
+	       p->insns[p->insn_count - 1].code == (BPF_JMP | BPF_EXIT) && obj->btf &&
+	       memmem(obj->btf, obj->btf_size, name, sizeof(name));
+}
+
 int object_is(const void *data, size_t len)
 {
 	return len >= sizeof(OBJECT_MAGIC) && !memcmp(data, OBJECT_MAGIC, sizeof(OBJECT_MAGIC));

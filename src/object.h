@@ -7,6 +7,7 @@
 #define CALLTAP_OBJECT_H
 
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -84,6 +85,18 @@ struct object {
 	uint32_t counters;
 	const char *text; /* what it was compiled from, with #line; borrowed. NULL: not known */
 };
+
+/* A call of a function that is not in the text: it has no target, and stays one of itself. */
+static inline bool object_calls_nothing(const struct bpf_insn *in)
+{
+	return in->code == (BPF_JMP | BPF_CALL) && in->src_reg == BPF_PSEUDO_CALL && in->imm == -1;
+}
+
+/*
+ * Does the program end where C does not define what comes next? LLVM 21 and newer put a call of
+ * __bpf_trap there, which is nowhere in a program of libbcc's, and an exit.
+ */
+bool object_ends_in_trap(const struct object *obj, const struct object_prog *p);
 
 /* Do these bytes claim to be an object? */
 int object_is(const void *data, size_t len);

@@ -99,6 +99,15 @@ static int say_empty(const char *name)
 	return -ENOEXEC;
 }
 
+static bool is_empty(void *mod, uint32_t i, const struct object *obj)
+{
+	const struct object_prog p = { .insns = bpf_function_start_id(mod, i),
+				       .insn_count = (uint32_t)(bpf_function_size_id(mod, i) /
+								sizeof(struct bpf_insn)) };
+
+	return !p.insn_count || (p.insn_count == 2 && object_ends_in_trap(obj, &p));
+}
+
 static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 {
 	const char *name = bpf_function_name(mod, i);
@@ -106,7 +115,7 @@ static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 	obj->progs[i].name = strdup(name);
 	if (!obj->progs[i].name)
 		return -ENOMEM;
-	if (!bpf_function_size_id(mod, i))
+	if (is_empty(mod, i, obj))
 		return say_empty(name);
 	if (adopt)
 		return adopt_prog(mod, obj, i);
