@@ -205,7 +205,7 @@ suite_labs() (
 	exit "$status"
 )
 
-# Of the course, the start files and the solutions.
+# The start files and the solutions of the course.
 suite_solutions() {
 	local file
 
