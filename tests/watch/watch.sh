@@ -242,10 +242,11 @@ not_attached() {
 
 # At once, since a compile takes less than half a second: without a fork.
 compiles() {
-	local until=$((SECONDS + 60)) children
+	local until=$((SECONDS + 60)) children=
 
-	until read -r children <"/proc/$CALLTAP_PID/task/$CALLTAP_PID/children" && [[ $children ]]; do
+	until [[ $children ]]; do
 		((SECONDS < until)) || { echo 'nothing compiles'; return 1; }
+		read -r children <"/proc/$CALLTAP_PID/task/$CALLTAP_PID/children" || : # it ends without a newline
 	done
 }
 
