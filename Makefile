@@ -166,22 +166,22 @@ check: ## the format and the linters
 format: ## put the C files in shape
 	clang-format -i $(C_FILES)
 
-PROBES := $(wildcard probes/*.c)
-HEADERS := $(wildcard include/calltap/*.h)
+PROBE_FILES := $(wildcard probes/*.c)
+HEADER_FILES := $(wildcard include/calltap/*.h)
 INSTALL_PROGRAM := install -m 755
 
 install: all ## to PREFIX (/usr/local), below DESTDIR
 	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(BINDIR) $(BUILD)/calltap
 	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
-	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(PROBES)
-	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(HEADERS)
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(PROBE_FILES)
+	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(HEADER_FILES)
 
 install-strip: INSTALL_PROGRAM += -s
 install-strip: install ## the same, without debugging symbols
 
-uninstall: ## what install has put there, and folders that are then empty
+uninstall: ## remove the files of make install
 	rm -f $(DESTDIR)$(BINDIR)/calltap $(DESTDIR)$(LIBEXECDIR)/calltap-cc $(DESTDIR)$(LIBEXECDIR)/calltap-sym
-	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(PROBES) $(HEADERS))
+	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(PROBE_FILES) $(HEADER_FILES))
 	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/probes \
 		$(DESTDIR)$(DATADIR)/include/calltap $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) 2>/dev/null || :
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# make install and make deb. What is installed is installed into copies of the system's folders,
-# which nobody else sees: this machine stays as it is.
+# make install and make deb. Both install into copies of the system's folders, which no other process
+# sees; this machine does not change.
 #
 #	HEADERS	headers to compile with	(scripts/vm-kernel's)
 # shellcheck source-path=SCRIPTDIR disable=SC2317

@@ -4,7 +4,6 @@
 # make install, install-strip and uninstall. deb.sh sources it.
 # shellcheck disable=SC2015,SC2034,SC2154 # common.sh sets what is set nowhere here
 
-# install_default: below /usr/local, and nowhere else.
 install_default() {
 	remember_system && make_own install && files_below usr/local >"$TMP/files" && added_are "$TMP/files"
 }
@@ -13,7 +12,7 @@ uninstall_default() { make_own uninstall && system_as_before; }
 
 uninstall_twice() { make_own uninstall >"$TMP/said" 2>&1 && ! grep -v '^rm ' "$TMP/said"; }
 
-# A file that make install did not put there stays, and the folders that it is in.
+# A file that make install did not write survives make uninstall, with the folders above it.
 keeps_own_file() {
 	local dir=$TMP/keep/usr/local/share/calltap/probes
 
@@ -21,7 +20,7 @@ keeps_own_file() {
 	same 'what is left' "$(find "$TMP/keep" -type f)" "$dir/mine.c"
 }
 
-# below_destdir DIR: PREFIX is below DIR, and outside of it nothing changes.
+# below_destdir DIR: make install with this DESTDIR fills it, and changes no system folder.
 below_destdir() {
 	make_own install DESTDIR="$1" PREFIX=/opt/calltap && system_as_before || return 1
 	find "$1" -mindepth 1 -printf '%y %m %u %P\n' | sort >"$TMP/found"
@@ -31,7 +30,7 @@ below_destdir() {
 	} | sort | diff - "$TMP/found"
 }
 
-# paths_are PREFIX DIR: the programs in DIR look below PREFIX, and nowhere else.
+# paths_are PREFIX DIR: the programs in DIR have paths below PREFIX compiled in, and no others.
 paths_are() {
 	local found
 
@@ -39,7 +38,7 @@ paths_are() {
 	same 'the paths in the programs' "$found" "$1"$'/libexec/calltap\n'"$1/share/calltap"
 }
 
-# is_stripped DIR: its programs are, and calltap runs.
+# is_stripped DIR: the three programs in DIR have no symbols, and calltap runs.
 is_stripped() {
 	local program n=0
 
@@ -53,14 +52,14 @@ is_stripped() {
 install_tests() {
 	CALLTAP=/usr/local/bin/calltap
 	check 'make install writes its files below /usr/local, and no other' install_default
-	check 'the programs look for their files there' paths_are /usr/local /usr/local
-	check 'what is installed works' checks listen /usr/local/share/calltap/probes/listen.c
+	check 'the programs look for their files below /usr/local' paths_are /usr/local /usr/local
+	check 'the installed calltap compiles its own listen probe' checks listen /usr/local/share/calltap/probes/listen.c
 	rm -rf /var/cache/calltap
-	check 'make uninstall removes them' uninstall_default
-	check 'and finds nothing to do then' uninstall_twice
-	check 'a file that is not of make install stays' keeps_own_file
-	check 'with DESTDIR and PREFIX, make install writes below them only' below_destdir "$TMP/dest"
-	check 'programs that were built for another PREFIX are built anew' paths_are /opt/calltap "$TMP/dest"
-	check 'make install-strip' make_own install-strip DESTDIR="$TMP/stripped" PREFIX=/opt/calltap
-	check 'installs them without symbols' is_stripped "$TMP/stripped"
+	check 'make uninstall removes all of them' uninstall_default
+	check 'a second make uninstall finds nothing, and succeeds' uninstall_twice
+	check "make uninstall keeps a user's own file" keeps_own_file
+	check 'make install writes only below DESTDIR' below_destdir "$TMP/dest"
+	check 'make builds again every program with the old PREFIX in it' paths_are /opt/calltap "$TMP/dest"
+	check 'make install-strip succeeds' make_own install-strip DESTDIR="$TMP/stripped" PREFIX=/opt/calltap
+	check 'its programs have no symbols' is_stripped "$TMP/stripped"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The Debian package: what is in it, and its life on a system. deb.sh sources it.
+# The Debian package: its contents, and its installation, use and removal. deb.sh sources it.
 # shellcheck disable=SC2015,SC2034,SC2154 # common.sh sets what is set nowhere here
 
 ARCH=$(dpkg --print-architecture)
@@ -9,7 +9,7 @@ DEB=$OWN/calltap_${VERSION}_$ARCH.deb
 
 # ---- the package ------------------------------------------------------------------------------
 
-# What the caller's make is told does not reach the package.
+# PREFIX and CFLAGS of the caller must not reach the package.
 build_package() { make_own deb PREFIX=/elsewhere CFLAGS=-O0 && [[ -e $DEB ]] && [[ ! -e $OWN/deb ]]; }
 
 lintian_silent() {
@@ -19,7 +19,7 @@ lintian_silent() {
 	same 'lintian says' "$said" '' && same status "$status" 0
 }
 
-# Each override stands below a comment that has its reason.
+# A comment above each override gives the reason.
 overrides_have_reasons() {
 	awk '/^#/ { reason = 1; next } /^$/ { reason = 0; next } !reason { print; bad = 1 } END { exit bad || !NR }' \
 		"$TOP/scripts/deb/lintian-overrides"
@@ -29,7 +29,7 @@ field_is() { same "$1" "$(dpkg-deb --field "$DEB" "$1")" "$2"; }
 
 fields() { field_is Package calltap && field_is Version "$VERSION" && field_is Architecture "$ARCH"; }
 
-# Every library that a program of the package asks for comes with a package that it depends on.
+# The package depends on the owner of every shared library that its programs name (NEEDED).
 dependencies() {
 	local depends library package n=0
 
@@ -43,7 +43,8 @@ dependencies() {
 	((n >= 3)) && grep -Fxq libbpfcc <<<"$depends" || { echo "$n libraries; it depends on: $depends"; return 1; }
 }
 
-# Each static library's version is told, and its notices are there: those that the linker took.
+# Static-Built-Using and the notices agree, and libbpf and libbcc, which are static in every release,
+# are among them.
 static_parts() {
 	local told notices
 
@@ -56,7 +57,7 @@ static_parts() {
 	same 'one notice a library' "$(wc -l <<<"$notices")" "$(tr ',' '\n' <<<"$told" | wc -l)"
 }
 
-# contents: exactly what make install puts there, and the papers.
+# The package holds the files of make install, its manual page and documents, and no other file.
 contents() {
 	dpkg-deb --contents "$DEB" | awk '$6 !~ /\/$/ { print $1, $2, substr($6, 3) }' | grep -v ' usr/share/doc/calltap/static/' | sort >"$TMP/contents"
 	{
@@ -77,14 +78,14 @@ hardened() {
 
 package_tests() {
 	require 'make deb builds the package' build_package
-	check 'its name, version and architecture' fields
-	check 'every shared library is of a package that it depends on' dependencies
-	check 'the static libraries are told, with their notices' static_parts
-	check 'it has the files of make install, a manual page and its papers' contents
+	check 'its name, version and architecture are right' fields
+	check 'it depends on the package of every shared library' dependencies
+	check 'it names its static libraries, and has their notices' static_parts
+	check 'it holds the files of make install, a manual page and its documents' contents
 	check 'the programs look for their files below /usr' paths_are /usr "$TMP/package"
 	check 'the programs are position-independent, with read-only relocations' hardened
 	check 'lintian finds no error and no warning' lintian_silent
-	check 'what lintian is told to overlook has a reason' overrides_have_reasons
+	check 'each lintian override has a reason' overrides_have_reasons
 }
 
 # ---- on a system ------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ install_package() { remember_system && dpkg --install "$DEB" && same status "$(p
 
 version() { same version "$(calltap --version)" "calltap $VERSION"; }
 
-# Its exit status tells whether the listen probe can run here.
+# The exit status is 0 or 4, as the listen probe can run here or not.
 doctor() {
 	local status=0
 
@@ -103,7 +104,7 @@ doctor() {
 		grep -q '^{"check":"cache","state":"ok","found":"/var/cache/calltap"' "$TMP/out" || { cat "$TMP/out"; return 1; }
 }
 
-# A process that opens one file, and events of no other.
+# calltap shows the file that a process opens.
 opened() {
 	local pid
 
@@ -115,7 +116,7 @@ opened() {
 	grep -q "^{\"stream\":\"opens\",.*\"comm\":\"cat\",.*\"path\":\"$TMP/opened\"" "$OUT" || { cat "$OUT" "$ERR"; return 1; }
 }
 
-# The names of a stack come from a program of the package, too.
+# calltap-sym, which the package installs, gives the names of a stack's functions.
 named() {
 	local keep
 
@@ -126,7 +127,7 @@ named() {
 	exec {keep}>&-
 }
 
-# Nothing of the package stays but what calltap kept, which purging removes.
+# Removal leaves root's cache, and nothing else.
 remove_package() {
 	dpkg --remove calltap && same status "$(package_status)" 'rc ' || return 1
 	system_changes | diff "$TMP/system" - | grep '^[<>]' | grep -v '^[<>] [<>] [df] [0-7]* [a-z]* var/cache/calltap' >"$TMP/left"
@@ -145,12 +146,12 @@ no_process() {
 system_tests() {
 	CALLTAP=/usr/bin/calltap
 	require 'dpkg installs the package' install_package
-	check 'calltap is found, and is of this version' version
-	check 'calltap --doctor knows its compiler and its cache' doctor
-	check 'calltap --check takes an installed probe' checks listen /usr/share/calltap/probes/listen.c
-	check 'calltap open shows a file that is opened' opened
-	check 'the functions of a stack have their names' named
-	check 'removing it leaves only what calltap kept' remove_package
-	check 'purging it leaves the system as it was' purge_package
-	check 'no process of it is left' no_process
+	check 'calltap runs, and has this version' version
+	check 'calltap --doctor finds its compiler and its cache' doctor
+	check 'calltap --check compiles an installed probe' checks listen /usr/share/calltap/probes/listen.c
+	check 'calltap open shows an opened file' opened
+	check 'a stack shows the names of functions' named
+	check 'dpkg --remove leaves only the cache' remove_package
+	check 'dpkg --purge leaves the system as it was' purge_package
+	check 'no process of the package remains' no_process
 }
