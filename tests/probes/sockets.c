@@ -253,7 +253,7 @@ static void unanswered(char **args)
 	must(bind_to(fd, args[0], (in_port_t)atoi(args[1])), "bind");
 	if (!connect_to(fd, args[2], (in_port_t)atoi(args[3])) || errno != EINPROGRESS)
 		err(1, "connect");
-	nanosleep(&(struct timespec){ 1, 500000000 }, NULL);
+	nanosleep(&(struct timespec){ 1, 900000000 }, NULL); /* two seconds later once more */
 }
 
 int main(int argc, char **argv)
