@@ -14,11 +14,16 @@ TEXTS=$TMP/texts
 SCRIPTS=(/usr/sbin/*-bpfcc)
 
 # What is right of the warnings: sslsniff looks at a result that one way leaves unset; statsnoop
-# takes its arguments from the wrong registers, and shows empty paths.
+# takes its arguments from the wrong registers, and shows empty paths; of rdmaucma it is the script
+# that turns the ports' bytes.
 declare -A JUSTIFIED=(
 	[sslsniff]='ret is read before anything was put into it'
 	[statsnoop]='is attached to the system call'
+	[rdmaucma]='gets a port in network order'
 )
+
+# What is wrong in the text itself, where newer versions of the tool have it mended.
+declare -A MISTAKES=([statsnoop]='int stat_entry(')
 
 prepare() {
 	take_calltap && find_headers || return 1
@@ -39,9 +44,27 @@ enough() { local all=(*.c); echo "${#all[@]} texts"; ((${#all[@]} >= 70)); }
 
 warnings() { grep -E '^[^ ]+: (warning): ' "$1.err"; }
 
-as_it_should() {
-	local right=${JUSTIFIED[$1]-}
+# Why a text has warnings; nothing for one that is to have none.
+reason() {
+	if [[ -z ${MISTAKES[$1]-} ]] || grep -Fq "${MISTAKES[$1]}" "$1.c"; then
+		printf '%s\n' "${JUSTIFIED[$1]-}"
+	fi
+}
 
+# The one struct that a text warns of, and no header here knows: the tool has chosen among its
+# texts by the kernel that runs.
+unknown_struct() {
+	local type
+
+	type=$(warnings "$1" | sed -n 's/.*: warning: \(struct [a-z_0-9]*\) is not known here: .*/\1/p' | sort -u)
+	[[ $type && $type != *$'\n'* ]] && ! warnings "$1" | grep -qv "$type is not known here" &&
+		! grep -rqw "$type" "$HEADERS/include" && printf '%s\n' "$type"
+}
+
+as_it_should() {
+	local right
+
+	right=$(reason "$1")
 	same status "$(<"$1.status")" 0 || { cat "$1.err"; return 1; }
 	if [[ $right ]]; then
 		warnings "$1" | grep -q "$right" && ! warnings "$1" | grep -v "$right"
@@ -52,14 +75,17 @@ as_it_should() {
 
 # A text may be for other kernels than this: why, it says.
 texts() {
-	local tool
+	local tool type right
 
 	for tool in *.status; do
 		tool=${tool%.status}
+		right=$(reason "$tool")
 		if (($(<"$tool.status") == 3)); then
 			tap_skip "$tool" "does not compile for $RELEASE: $(grep -m 1 ': error: ' "$tool.err")"
+		elif type=$(unknown_struct "$tool"); then
+			tap_skip "$tool" "is for kernels that have $type, and $RELEASE has none"
 		else
-			check "$tool: ${JUSTIFIED[$tool]-no warning}" as_it_should "$tool"
+			check "$tool: ${right:-no warning}" as_it_should "$tool"
 		fi
 	done
 	while IFS=: read -r tool why; do
