@@ -236,7 +236,8 @@ bool headers_have(const char *path, size_t len)
 		"./arch/",	     "/lib/modules/",	 "/usr/src/linux-headers",
 		"/usr/lib/modules/", "/virtual/include/"
 	};
-	static const char *const parts[] = { "/include/linux/", "/include/net/", "/include/uapi/" };
+	static const char *const parts[] = { "/include/linux/", "/include/net/", "/include/uapi/",
+					     "/include/asm/", "/include/asm-generic/" };
 
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (len >= strlen(roots[i]) && !memcmp(path, roots[i], strlen(roots[i])))

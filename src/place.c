@@ -61,7 +61,23 @@ static bool last_record(const struct object *obj, const struct object_prog *p, l
 	return found;
 }
 
-/* Where nothing but the program's beginning is before what a header has put there, that stands. */
+/* The first record of the user's file behind the instruction. */
+static bool next_record(const struct object *obj, const struct object_prog *p, long insn,
+			struct bpf_line_info *at)
+{
+	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(*at); i++) {
+		memcpy(at, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(*at));
+		if ((long)at->insn_off > insn && BPF_LINE_INFO_LINE_NUM(at->line_col) &&
+		    !in_header(obj, at))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A header's code that a line of the user's file has brought in: the record is that line's. At the
+ * program's beginning, in front of which stands no line, it is the line that comes next.
+ */
 static bool record_of(const struct object *obj, const struct object_prog *p, long insn,
 		      struct bpf_line_info *at)
 {
@@ -69,7 +85,8 @@ static bool record_of(const struct object *obj, const struct object_prog *p, lon
 
 	if (!last_record(obj, p, insn, false, at))
 		return false;
-	if (in_header(obj, at) && last_record(obj, p, insn, true, &own) && own.insn_off)
+	if (in_header(obj, at) && ((last_record(obj, p, insn, true, &own) && own.insn_off) ||
+				   next_record(obj, p, insn, &own)))
 		*at = own;
 	return true;
 }

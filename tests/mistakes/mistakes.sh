@@ -52,10 +52,10 @@ look_at_all() {
 		sh "$CALLTAP" "$RESULTS"
 }
 
-# expected FILE: sets kind, line, column and status. A compiler that names only the function that
-# it can't compile is taken at its word.
+# expected FILE: sets kind, line, column and status, and by, for the words of a verifier. A compiler that names only the function that
+# it can't compile is taken at its word; the verifier judges what newer compilers let through.
 expected() {
-	local function
+	local function verifier
 
 	read -r kind line column status < <(sed -nE \
 		's|^// expect: (error\|warning) ([0-9]+):([0-9]+), status ([0-9])$|\1 \2 \3 \4|p' "$1")
@@ -63,21 +63,25 @@ expected() {
 	if [[ $function ]] && "$CALLTAP" --check -v "./$1" 2>&1 | grep -q "$1:0:0: in function "; then
 		line=${function%:*} column=${function#*:}
 	fi
+	verifier=$(wants 'or where the verifier refuses it' "$1")
+	if [[ $verifier ]] && grep -q "^calltap: the kernel's verifier refuses" "$RESULTS/$1.err"; then
+		line=${verifier%:*} column=${verifier#*:} by='verifier '
+	fi
 	[[ -n ${status-} ]] || { echo 'the file does not say what is to come'; return 1; }
 }
 
 # The first message is the one that the file wants; the others say what came of it.
 explained() {
-	local kind line column status place
+	local kind line column status place by=
 
 	expected "$1" || return
 	OUT=$RESULTS/$1.out ERR=$RESULTS/$1.err
 	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { told; return 1; }
 	place=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
 	place=${place#"$WORK/"}
-	{ same message "${place#./}" "$1:$line:$column: $kind: $(wants cause "$1")" &&
-		shows_line "$1" "$line" "$column" && has "  why: $(wants why "$1")" &&
-		has "  cure: $(wants cure "$1")"; } || told
+	{ same message "${place#./}" "$1:$line:$column: $kind: $(wants "${by}cause" "$1")" &&
+		shows_line "$1" "$line" "$column" && has "  why: $(wants "${by}why" "$1")" &&
+		has "  cure: $(wants "${by}cure" "$1")"; } || told
 }
 
 mistakes() {
@@ -274,9 +278,9 @@ check '-v: what the back end said' raw stack_size.c 'Looks like the BPF stack li
 check '-v: what the verifier said' raw no_null_check.c 'R1=ctx' 'processed '
 check '-v: what the kernel said to attaching' raw_of_attaching
 check 'for another kernel: who verifies it' for_another padding.c 0 \
-	"compiles for kernel $RELEASE, and the verifier of this one, $(uname -r), takes it"
+	"compiles for kernel ${RELEASE//+/[+]}, and the verifier of this one, $(uname -r), takes it"
 check 'for another kernel: refused by this one' for_another no_null_check.c 3 \
-	"that is what this kernel, $(uname -r), says; the verifier of $RELEASE may judge"
+	"that is what this kernel, $(uname -r), says; the verifier of ${RELEASE//+/[+]} may judge"
 check 'for another kernel: its functions are not looked for' for_another kprobe_typo.c 0 'takes it'
 check 'for another kernel: what does not compile' for_another missing_semicolon.c 3 'a ; is missing'
 check 'several targets, each with its mistake' several

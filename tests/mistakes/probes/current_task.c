@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-// expect: error 12:12, status 3
+// expect: error 16:12, status 3
+// or where the verifier refuses it: 16:21
+// verifier cause: a program cannot read current
+// verifier why: the kernel keeps it in memory of each CPU's own, which a program does not reach
+// verifier cure: (struct task_struct *)bpf_get_current_task() is the same task; bpf_get_current_pid_tgid() >> 32 its process id
 // cause: current is not to be had in a program
 // why: the kernel's macro reads a register that only its own code has
 // cure: (struct task_struct *)bpf_get_current_task(); the pid alone: bpf_get_current_pid_tgid() >> 32
