@@ -347,7 +347,7 @@ truncated() {
 }
 
 for_another_kernel() {
-	fails 4 "compiled for kernel $RELEASE, .*compile it again" "$CALLTAP" -d 1 ./good.o
+	fails 4 "compiled for kernel ${RELEASE//+/[+]}, .*compile it again" "$CALLTAP" -d 1 ./good.o
 }
 
 objects() {
@@ -355,7 +355,7 @@ objects() {
 	damaged 'of another version' at_version
 	damaged 'a byte has changed' one_byte
 	damaged 'something follows it' too_long
-	check 'an object of one kernel, saved for another' fails 2 "compiled for kernel $RELEASE, not for" \
+	check 'an object of one kernel, saved for another' fails 2 "compiled for kernel ${RELEASE//+/[+]}, not for" \
 		"$CALLTAP" --kernel 9.9.9-other --save o ./good.o
 	if ((EUID != 0)); then
 		tap_skip 'an object for another kernel' 'needs root'
