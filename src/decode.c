@@ -294,7 +294,7 @@ static void put_wide(struct buf *out, wide u)
 {
 	const uint64_t part = 10000000000000000000ull; /* 10^19 */
 	wide high = u / part;
-	char low[20];
+	char low[20] = { 0 }; /* digits() fills it from behind */
 
 	if (high > UINT64_MAX)
 		put_wide(out, high);

@@ -39,6 +39,8 @@ class Recorder:
     """BPF as the scripts know it."""
 
     ksymname = staticmethod(lambda name: 0 if text_of(name) in SYMBOLS else -1)
+    # Tools from bcc 0.28 on ask for members of the kernel's structs.
+    kernel_struct_has_field = staticmethod(lambda struct, field: REAL.kernel_struct_has_field(struct, field))
     out = None  # where the tool's files go, without their ends
     substitutions = {}
 
