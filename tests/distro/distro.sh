@@ -100,6 +100,16 @@ made_anew() {
 	: >"$OWN/root/var/lib/dpkg/status" && with_own 0 true && calls 3
 }
 
+# An interrupted installation has removed or replaced files, and says nothing of it.
+installed_anew() {
+	local complete=$OWN/complete
+
+	mkdir -p "$OWN/packages/etc" && : >"$OWN/packages/etc/left" && rm -f "$complete" || return 1
+	PATH=$TMP/bin:$PATH CALLTAP_VM_CACHE=$TMP/cache scripts/distro -g distro "$NUMBER" -- \
+		sh -c '[ ! -e /etc/left ] && debootstrap --version' >"$TMP/said" 2>&1 </dev/null || { cat "$TMP/said"; return 1; }
+	[[ -e $complete ]]
+}
+
 updated() {
 	touch -d '8 days ago' "$OWN/updated"
 	with_own 0 true && grep -q 'updating the root' "$TMP/err" && calls 3 && [[ $(find "$OWN/updated" -mmin -5) ]]
@@ -141,5 +151,6 @@ own_cache
 check 'a root that cannot be made is told, and is none' fails_to_make
 require 'a root is made once' made_once
 check 'a broken root is made anew' made_anew
+check 'packages of an interrupted installation are installed anew' installed_anew
 check 'an old root gets the updates of its release' updated
 tap_end
