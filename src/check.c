@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "check.h"
-
+/* --check: what the compiler and the kernel have against a probe, without running it. */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "command.h"
 #include "load.h"
 #include "log.h"
 #include "machine.h"
 #include "object.h"
+#include "prepare.h"
 
 /* Only a kernel that runs can be asked, and it knows nothing of the other's functions. */
 static void say_who_was_asked(const struct object *obj, int err)
@@ -28,7 +29,8 @@ static void say_who_was_asked(const struct object *obj, int err)
 			 obj->origin, obj->release);
 }
 
-int check_object(const struct object *obj)
+/* 0, or after a message: as load_check; -EPERM: this process may not ask the kernel. */
+static int check_object(const struct object *obj)
 {
 	bool for_another = strcmp(obj->release, machine_release()) != 0;
 	int err;
@@ -45,4 +47,30 @@ int check_object(const struct object *obj)
 	else if (!err)
 		log_info("%s compiles and verifies", obj->origin);
 	return err;
+}
+
+/* An object that the kernel could not be asked about is not right yet, and not wrong. */
+static int check_objects(const struct options *o, const struct prepared *p)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < p->catalog.object_count; i++) {
+		const struct object *obj = p->objects[i].obj;
+		int one = o->kernel || prepare_runs_here(obj) ? check_object(obj) : -ENOSYS;
+
+		err = err && err != -EPERM ? err : one ? one : err;
+	}
+	return err;
+}
+
+enum status command_check(const struct options *o)
+{
+	struct prepared p = prepare_begin(o);
+
+	p.build.anew = true;
+	if (prepare_texts(o, &p) && prepare_objects(o, &p)) {
+		machine_allow_files();
+		prepare_goes_on(&p, check_objects(o, &p));
+	}
+	return prepare_end(&p);
 }

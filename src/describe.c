@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "command.h"
+#include "prepare.h"
 #include "print_value.h"
 
 /* What lies between the members, in bits from the start of the struct. */
@@ -328,4 +330,16 @@ int describe_catalog(const struct catalog *c, enum print_format format, struct b
 		err = describe_object(&d, c, i);
 	}
 	return err ? err : out->failed ? -ENOMEM : 0;
+}
+
+enum status command_layout(const struct options *o)
+{
+	struct prepared p = prepare_begin(o);
+	struct buf text = { 0 };
+
+	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
+	    prepare_goes_on(&p, describe_catalog(&p.catalog, o->format, &text)))
+		fwrite(buf_text(&text), 1, text.len, stdout); /* checked at the end */
+	buf_free(&text);
+	return prepare_end(&p);
 }

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "buf.h"
+#include "command.h"
 #include "embedded.h"
 #include "io.h"
-#include "log.h"
+#include "machine.h"
+#include "prepare.h"
 #include "source.h"
 #include "target.h"
 
@@ -144,4 +146,16 @@ int list_probes(FILE *out)
 		list_embedded(out, &seen);
 	buf_free(&seen);
 	return err;
+}
+
+enum status command_list(const struct options *o)
+{
+	const char *release = o->kernel ? o->kernel : machine_release();
+	enum status status = STATUS_OK;
+
+	if (!o->target_count)
+		return prepare_status(list_probes(stdout));
+	for (size_t i = 0; status == STATUS_OK && i < o->target_count; i++)
+		status = prepare_target_status(generate_list(o->targets[i], release, stdout));
+	return status;
 }

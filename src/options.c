@@ -12,8 +12,8 @@
 #include "clause.h"
 #include "log.h"
 #include "message.h"
+#include "options_check.h"
 #include "rule.h"
-#include "status.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
 
@@ -54,503 +54,384 @@ enum {
 	KEY_AUDIT
 };
 
-static const struct argp_option table[] = {
-	{ NULL, 0, NULL, 0, "Output:", 1 },
-	{ "output", 'o', "FORMAT", 0, "table (default), json (one object a line) or csv", 0 },
-	{ "count", 'c', "COUNT", 0, "End after COUNT events", 0 },
-	{ "duration", 'd', "SECONDS", 0, "End after SECONDS", 0 },
-	{ "interval", 'i', "SECONDS", 0, "Show the probe's maps every SECONDS, not only at the end",
-	  0 },
-	{ "audit", KEY_AUDIT, NULL, 0,
-	  "With listen: say at the end what became of each listen system call, shown or not", 0 },
-	{ "record", KEY_RECORD, "FILE", 0, "Write what is shown to FILE, too, for --replay", 0 },
-	{ "watch", KEY_WATCH, NULL, 0,
-	  "When the file of a target was saved, run it as it is then, without missing a call", 0 },
-	{ NULL, 0, NULL, 0,
-	  "Filters, in the kernel, for any probe; each takes several values, with commas between, "
-	  "and all that are given must fit:",
-	  2 },
-	{ "pid", 'p', "PID", 0, "Only calls of this process, by any of its threads", 0 },
-	{ "comm", 'n', "NAME", 0, "Only by threads of this name", 0 },
-	{ "user", 'u', "USER", 0, "Only by this user, a name or a number", 0 },
-	{ "netns", KEY_NETNS, "INUM", 0,
-	  "Only from this network namespace: its inode, its name or a path", 0 },
-	{ "cgroup", KEY_CGROUP, "CGROUP", 0,
-	  "Only from this cgroup (v2), and those below it: a path or an id", 0 },
-	{ NULL, 0, NULL, 0, "For targets that a probe is written for (fn:NAME, sys:NAME):", 3 },
-	{ "field", 'f', "TYPE NAME = EXPR", 0,
-	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
-	  0 },
-	{ "where", 'w', "EXPR", 0, "Only calls for which this C expression is true", 0 },
-	{ "returns", 'r', NULL, 0, "One event a call, at its return, with ret and duration", 0 },
-	{ "paths", 'y', NULL, 0, "With sys:NAME: file descriptors with their paths, 3</etc/passwd>",
-	  0 },
-	{ NULL, 0, NULL, 0, "For sources that expect a host script:", 4 },
-	{ "attach", 'a', "KIND:POINT=PROGRAM", 0,
-	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", 0 },
-	{ "define", 'D', "NAME[=VALUE]", 0, "#define NAME VALUE (1) before the text", 0 },
-	{ "include", 'I', "DIR", 0, "Look for headers in DIR first", 0 },
-	{ "substitute", 's', "OLD=NEW", 0, "Replace every OLD in the text by NEW", 0 },
-	{ NULL, 0, NULL, 0, "Other than running it:", 5 },
-	{ "check", KEY_CHECK, NULL, 0,
-	  "Compile and verify, attach nothing: mistakes come as FILE:LINE:COLUMN: error: ...", 0 },
-	{ "list", KEY_LIST, NULL, 0,
-	  "List the probes there are; of fn:PATTERN and sys:PATTERN, the kernel's functions and "
-	  "system calls with their signatures",
-	  0 },
-	{ "source", KEY_SOURCE, NULL, 0, "Print the text that would be compiled", 0 },
-	{ "layout", KEY_LAYOUT, NULL, 0,
-	  "Print the structs of its events and maps, with offsets, sizes and holes", 0 },
-	{ "save", KEY_SAVE, "FILE", 0, "Write the compiled probe to FILE", 0 },
-	{ "replay", KEY_REPLAY, "FILE", 0, "Show a recorded run again; needs no privilege", 0 },
-	{ "doctor", KEY_DOCTOR, NULL, 0,
-	  "Say what this machine has and lacks for tracing, and the cure; also with -o json", 0 },
-	{ NULL, 0, NULL, 0, "How:", 6 },
-	{ "kernel", KEY_KERNEL, "RELEASE", 0,
-	  "With --save, --check, --layout, --source, --list: for this kernel, whose headers are "
-	  "installed",
-	  0 },
-	{ "pages", KEY_PAGES, "N", 0, "Buffer pages per CPU, a power of two", 0 },
-	{ "no-cache", KEY_NO_CACHE, NULL, 0, "Compile anew, and keep nothing", 0 },
-	{ "verbose", 'v', NULL, 0, "Say more about what is done", 0 },
-	{ 0 },
+/* Actions that an option goes with, a bit each. */
+#define BIT(action) (1u << (action))
+#define ALL (BIT(ACTIONS) - 1)
+#define FOR_RUNS BIT(ACTION_TRACE)
+/* Those that have probes to run or to compile. */
+#define WITH_PROBES (ALL & ~BIT(ACTION_REPLAY) & ~BIT(ACTION_DOCTOR))
+#define ANY_KERNEL                                                                        \
+	(BIT(ACTION_SAVE) | BIT(ACTION_CHECK) | BIT(ACTION_LAYOUT) | BIT(ACTION_SOURCE) | \
+	 BIT(ACTION_LIST))
+
+struct option_row;
+
+struct parser {
+	struct options *o;
+	struct argp_state *state;
+	uint64_t given; /* a bit for each row */
 };
 
-static unsigned long long number(struct argp_state *state, const char *arg, const char *what,
-				 unsigned long long max)
+typedef void (*option_take)(const struct parser *p, const struct option_row *row, char *arg);
+
+struct option_row { /* or a title, without a name */
+	const char *name;
+	int key;
+	const char *arg; /* NULL: it takes none */
+	const char *doc;
+	option_take take; /* checks the argument and puts it into the options */
+	size_t what; /* for take: an offset in struct options, or an enumerator; a title's group */
+	unsigned int goes_with;
+	const char *refusal; /* by another action; NULL: as the action says it */
+};
+
+/* The option as messages name it: "-c", "--pages". */
+static const char *name_of(const struct option_row *row, char name[static 32])
 {
-	char *end;
+	if (row->key < KEY_NETNS)
+		snprintf(name, 32, "-%c", row->key);
+	else
+		snprintf(name, 32, "--%s", row->name);
+	return name;
+}
+
+static unsigned long long number(const struct parser *p, const struct option_row *row,
+				 const char *arg, unsigned long long max)
+{
+	char *end, name[32];
 	unsigned long long n;
 
 	errno = 0;
 	n = strtoull(arg, &end, 10);
 	if (errno || *end || arg[0] < '0' || arg[0] > '9' || n < 1 || n > max)
-		argp_error(state, "%s takes a whole number from 1 to %llu, not '%s'", what, max,
-			   arg);
+		argp_error(p->state, "%s takes a whole number from 1 to %llu, not '%s'",
+			   name_of(row, name), max, arg);
 	return n;
 }
 
-static const char *text(struct argp_state *state, const char *arg, const char *what)
+static void add(const struct parser *p, struct strings *list, const char *arg)
 {
-	if (!arg[0])
-		argp_error(state, "%s takes a text that is not empty", what);
-	return arg;
+	if (strings_add(list, arg))
+		argp_failure(p->state, STATUS_FAILED, ENOMEM, "%s", arg);
 }
 
-static double seconds(struct argp_state *state, const char *arg, const char *what)
+static void check_text(const struct parser *p, const struct option_row *row, const char *arg)
 {
-	char *end;
+	char name[32];
+
+	if (!arg[0])
+		argp_error(p->state, "%s takes a text that is not empty", name_of(row, name));
+}
+
+static void take_flag(const struct parser *p, const struct option_row *row, char *arg)
+{
+	(void)arg;
+	*(bool *)((char *)p->o + row->what) = true;
+}
+
+static void take_text(const struct parser *p, const struct option_row *row, char *arg)
+{
+	check_text(p, row, arg);
+	*(const char **)((char *)p->o + row->what) = arg;
+}
+
+static void take_seconds(const struct parser *p, const struct option_row *row, char *arg)
+{
+	char *end, name[32];
 	double s = strtod(arg, &end);
 
 	if (end == arg || *end || !isfinite(s) || s <= 0 || s > 1e9)
-		argp_error(state, "%s takes a number of seconds above 0, not '%s'", what, arg);
-	return s;
+		argp_error(p->state, "%s takes a number of seconds above 0, not '%s'",
+			   name_of(row, name), arg);
+	*(double *)((char *)p->o + row->what) = s;
 }
 
-static enum print_format format(struct argp_state *state, const char *arg)
+static void take_count(const struct parser *p, const struct option_row *row, char *arg)
 {
-	if (!strcmp(arg, "json"))
-		return PRINT_JSON;
-	if (!strcmp(arg, "csv"))
-		return PRINT_CSV;
-	if (strcmp(arg, "table"))
-		argp_error(state, "-o takes table, json or csv, not '%s'", arg);
-	return PRINT_TABLE;
+	p->o->count = number(p, row, arg, 1000000000000ull);
 }
 
-static unsigned int pages(struct argp_state *state, const char *arg)
+static void take_pages(const struct parser *p, const struct option_row *row, char *arg)
 {
-	unsigned int n = (unsigned int)number(state, arg, "--pages", 1 << 16);
+	unsigned int n = (unsigned int)number(p, row, arg, 1 << 16);
 
 	if (n & (n - 1))
-		argp_error(state, "--pages takes a power of two (64, 128, 256), not '%s'", arg);
-	return n;
+		argp_error(p->state, "--pages takes a power of two (64, 128, 256), not '%s'", arg);
+	p->o->pages = n;
 }
 
-static void add(struct argp_state *state, struct strings *list, const char *arg)
+static void take_format(const struct parser *p, const struct option_row *row, char *arg)
 {
-	if (strings_add(list, arg))
-		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
+	static const char *const formats[] = { "table", "json", "csv" };
+	size_t i = 0;
+
+	(void)row;
+	while (i < 3 && strcmp(arg, formats[i]) != 0)
+		i++;
+	if (i == 3)
+		argp_error(p->state, "-o takes table, json or csv, not '%s'", arg);
+	p->o->format = (enum print_format)i;
 }
 
-static const char *define(struct argp_state *state, const struct strings *before, const char *arg)
+static void take_audit(const struct parser *p, const struct option_row *row, char *arg)
 {
+	(void)row;
+	(void)arg;
+	p->o->audit = AUDIT_TARGET;
+}
+
+static void take_action(const struct parser *p, const struct option_row *row, char *arg)
+{
+	if (arg)
+		check_text(p, row, arg);
+	if (p->o->action != ACTION_TRACE)
+		argp_error(p->state, "--check, --save, --source, --layout, --list, --replay and "
+				     "--doctor exclude each other");
+	p->o->action = (enum action)row->what;
+	p->o->file = arg;
+}
+
+static void take_filter(const struct parser *p, const struct option_row *row, char *arg)
+{
+	struct buf why = { 0 };
+	int err = filter_add(&p->o->filter, (enum filter_kind)row->what, arg, &why);
+
+	if (err == -ENOMEM)
+		argp_failure(p->state, STATUS_FAILED, ENOMEM, "%s", arg);
+	if (err)
+		argp_error(p->state, "%s", buf_text(&why));
+	buf_free(&why);
+}
+
+static void take_define(const struct parser *p, const struct option_row *row, char *arg)
+{
+	struct strings *before = &p->o->edits.defines;
 	size_t n = strcspn(arg, "=");
 
+	(void)row;
 	if (!edits_valid_define(arg))
-		argp_error(state, "-D takes NAME or NAME=VALUE, on one line, not '%s'", arg);
+		argp_error(p->state, "-D takes NAME or NAME=VALUE, on one line, not '%s'", arg);
 	for (size_t i = 0; i < before->count; i++)
 		if (strcspn(before->all[i], "=") == n && !strncmp(before->all[i], arg, n))
-			argp_error(state, "-D gives %.*s two values", (int)n, arg);
-	return arg;
+			argp_error(p->state, "-D gives %.*s two values", (int)n, arg);
+	add(p, before, arg);
 }
 
-static const char *substitution(struct argp_state *state, const char *arg)
+static void take_folder(const struct parser *p, const struct option_row *row, char *arg)
 {
-	if (arg[0] == '=' || !strchr(arg, '='))
-		argp_error(state, "-s takes OLD=NEW, not '%s'", arg);
-	return arg;
+	check_text(p, row, arg);
+	add(p, &p->o->edits.folders, arg);
 }
 
-static const char *rule(struct argp_state *state, const char *arg)
+static void take_substitution(const struct parser *p, const struct option_row *row, char *arg)
+{
+	(void)row;
+	if (arg[0] == '=' || !strchr(arg, '='))
+		argp_error(p->state, "-s takes OLD=NEW, not '%s'", arg);
+	add(p, &p->o->edits.substitutions, arg);
+}
+
+static void take_rule(const struct parser *p, const struct option_row *row, char *arg)
 {
 	struct buf why = { 0 };
 	struct rule r;
 	int err = rule_parse(arg, &r, &why);
 
+	(void)row;
 	if (err == -ENOMEM)
-		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
+		argp_failure(p->state, STATUS_FAILED, ENOMEM, "%s", arg);
 	if (err)
-		argp_error(state, "-a '%s': %s", arg, buf_text(&why));
+		argp_error(p->state, "-a '%s': %s", arg, buf_text(&why));
 	rule_free(&r);
 	buf_free(&why);
-	return arg;
+	add(p, &p->o->edits.rules, arg);
 }
 
-static void refuse_words(struct argp_state *state, const char *option, const char *arg,
+static void refuse_words(const struct parser *p, const struct option_row *row, const char *arg,
 			 struct clause_error *e)
 {
-	message_option(option, arg, e->at, "%s", buf_text(&e->why));
+	char name[32];
+
+	message_option(name_of(row, name), arg, e->at, "%s", buf_text(&e->why));
 	buf_free(&e->why);
-	argp_state_help(state, state->err_stream, ARGP_HELP_STD_ERR);
+	argp_state_help(p->state, p->state->err_stream, ARGP_HELP_STD_ERR);
 }
 
-static const char *field(struct argp_state *state, const char *arg)
+static void take_field(const struct parser *p, const struct option_row *row, char *arg)
 {
 	struct clause_error e = { 0 };
 	struct clause_field f;
 
 	if (clause_parse_field(arg, &f, &e))
-		refuse_words(state, "-f", arg, &e);
-	return arg;
+		refuse_words(p, row, arg, &e);
+	add(p, &p->o->generate.fields, arg);
 }
 
-static const char *where(struct argp_state *state, const char *arg)
+static void take_where(const struct parser *p, const struct option_row *row, char *arg)
 {
 	struct clause_error e = { 0 };
 
+	if (p->o->generate.where)
+		argp_error(p->state, "one -w, with && and ||: '%s' is one too many", arg);
 	if (clause_check_where(arg, &e))
-		refuse_words(state, "-w", arg, &e);
-	return arg;
+		refuse_words(p, row, arg, &e);
+	p->o->generate.where = arg;
 }
 
-static void choose(struct argp_state *state, struct options *o, enum action action, char *file)
+static const struct option_row rows[] = {
+	{ NULL, 0, NULL, "Output:", NULL, 1, 0, NULL },
+	{ "output", 'o', "FORMAT", "table (default), json (one object a line) or csv", take_format,
+	  0, ALL, NULL },
+	{ "count", 'c', "COUNT", "End after COUNT events", take_count, 0, WITH_PROBES, NULL },
+	{ "duration", 'd', "SECONDS", "End after SECONDS", take_seconds,
+	  offsetof(struct options, seconds), WITH_PROBES, NULL },
+	{ "interval", 'i', "SECONDS", "Show the probe's maps every SECONDS, not only at the end",
+	  take_seconds, offsetof(struct options, interval), WITH_PROBES, NULL },
+	{ "audit", KEY_AUDIT, NULL,
+	  "With listen: say at the end what became of each listen system call, shown or not",
+	  take_audit, 0, FOR_RUNS, "--audit goes with a run, and with no --watch" },
+	{ "record", KEY_RECORD, "FILE", "Write what is shown to FILE, too, for --replay", take_text,
+	  offsetof(struct options, record), FOR_RUNS, "--record goes with a run" },
+	{ "watch", KEY_WATCH, NULL,
+	  "When the file of a target was saved, run it as it is then, without missing a call",
+	  take_flag, offsetof(struct options, watch), FOR_RUNS, "--watch goes with a run" },
+	{ NULL, 0, NULL,
+	  "Filters, in the kernel, for any probe; each takes several values, with commas between, "
+	  "and all that are given must fit:",
+	  NULL, 2, 0, NULL },
+	{ "pid", 'p', "PID", "Only calls of this process, by any of its threads", take_filter,
+	  FILTER_PID, WITH_PROBES, NULL },
+	{ "comm", 'n', "NAME", "Only by threads of this name", take_filter, FILTER_COMM,
+	  WITH_PROBES, NULL },
+	{ "user", 'u', "USER", "Only by this user, a name or a number", take_filter, FILTER_USER,
+	  WITH_PROBES, NULL },
+	{ "netns", KEY_NETNS, "INUM",
+	  "Only from this network namespace: its inode, its name or a path", take_filter,
+	  FILTER_NETNS, WITH_PROBES, NULL },
+	{ "cgroup", KEY_CGROUP, "CGROUP",
+	  "Only from this cgroup (v2), and those below it: a path or an id", take_filter,
+	  FILTER_CGROUP, WITH_PROBES, NULL },
+	{ NULL, 0, NULL, "For targets that a probe is written for (fn:NAME, sys:NAME):", NULL, 3, 0,
+	  NULL },
+	{ "field", 'f', "TYPE NAME = EXPR",
+	  "Add a field: a C declaration over the arguments; char NAME[N] = EXPR copies a string",
+	  take_field, 0, ALL, NULL },
+	{ "where", 'w', "EXPR", "Only calls for which this C expression is true", take_where, 0,
+	  ALL, NULL },
+	{ "returns", 'r', NULL, "One event a call, at its return, with ret and duration", take_flag,
+	  offsetof(struct options, generate.returns), ALL, NULL },
+	{ "paths", 'y', NULL, "With sys:NAME: file descriptors with their paths, 3</etc/passwd>",
+	  take_flag, offsetof(struct options, generate.paths), ALL, NULL },
+	{ NULL, 0, NULL, "For sources that expect a host script:", NULL, 4, 0, NULL },
+	{ "attach", 'a', "KIND:POINT=PROGRAM",
+	  "Attach FUNCTION: kprobe:do_unlinkat=f, uprobe:/bin/bash:readline=f, ...", take_rule, 0,
+	  WITH_PROBES, NULL },
+	{ "define", 'D', "NAME[=VALUE]", "#define NAME VALUE (1) before the text", take_define, 0,
+	  WITH_PROBES, NULL },
+	{ "include", 'I', "DIR", "Look for headers in DIR first", take_folder, 0, WITH_PROBES,
+	  NULL },
+	{ "substitute", 's', "OLD=NEW", "Replace every OLD in the text by NEW", take_substitution,
+	  0, WITH_PROBES, NULL },
+	{ NULL, 0, NULL, "Other than running it:", NULL, 5, 0, NULL },
+	{ "check", KEY_CHECK, NULL,
+	  "Compile and verify, attach nothing: mistakes come as FILE:LINE:COLUMN: error: ...",
+	  take_action, ACTION_CHECK, ALL, NULL },
+	{ "list", KEY_LIST, NULL,
+	  "List the probes there are; of fn:PATTERN and sys:PATTERN, the kernel's functions and "
+	  "system calls with their signatures",
+	  take_action, ACTION_LIST, ALL, NULL },
+	{ "source", KEY_SOURCE, NULL, "Print the text that would be compiled", take_action,
+	  ACTION_SOURCE, ALL, NULL },
+	{ "layout", KEY_LAYOUT, NULL,
+	  "Print the structs of its events and maps, with offsets, sizes and holes", take_action,
+	  ACTION_LAYOUT, ALL, NULL },
+	{ "save", KEY_SAVE, "FILE", "Write the compiled probe to FILE", take_action, ACTION_SAVE,
+	  ALL, NULL },
+	{ "replay", KEY_REPLAY, "FILE", "Show a recorded run again; needs no privilege",
+	  take_action, ACTION_REPLAY, ALL, NULL },
+	{ "doctor", KEY_DOCTOR, NULL,
+	  "Say what this machine has and lacks for tracing, and the cure; also with -o json",
+	  take_action, ACTION_DOCTOR, ALL, NULL },
+	{ NULL, 0, NULL, "How:", NULL, 6, 0, NULL },
+	{ "kernel", KEY_KERNEL, "RELEASE",
+	  "With --save, --check, --layout, --source, --list: for this kernel, whose headers are "
+	  "installed",
+	  take_text, offsetof(struct options, kernel), ANY_KERNEL,
+	  "--kernel goes with --save, --check, --layout, --source and --list: an object for "
+	  "another kernel cannot run here" },
+	{ "pages", KEY_PAGES, "N", "Buffer pages per CPU, a power of two", take_pages, 0,
+	  WITH_PROBES, NULL },
+	{ "no-cache", KEY_NO_CACHE, NULL, "Compile anew, and keep nothing", take_flag,
+	  offsetof(struct options, no_cache), WITH_PROBES, NULL },
+	{ "verbose", 'v', NULL, "Say more about what is done", take_flag,
+	  offsetof(struct options, verbose), ALL, NULL },
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static void check_actions(const struct parser *p)
 {
-	if (o->action != ACTION_RUN)
-		argp_error(state, "--check, --save, --source, --layout, --list, --replay and "
-				  "--doctor "
-				  "exclude each other");
-	o->action = action;
-	o->file = file;
+	static const char *const alone[ACTIONS] = {
+		[ACTION_REPLAY] = "--replay shows what was recorded: only -o and -v go with it",
+		[ACTION_DOCTOR] = "--doctor looks at the machine: only -o table, -o json and -v go "
+				  "with it",
+	};
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (p->given & 1ull << i && !(rows[i].goes_with & BIT(p->o->action)))
+			argp_error(p->state, "%s",
+				   rows[i].refusal ? rows[i].refusal : alone[p->o->action]);
 }
 
-static error_t parse_action(int key, char *arg, struct argp_state *state)
+static error_t take(struct parser *p, int key, char *arg)
 {
-	struct options *o = state->input;
-
-	switch (key) {
-	case KEY_SAVE:
-		text(state, arg, "--save");
-		choose(state, o, ACTION_SAVE, arg);
-		break;
-	case KEY_REPLAY:
-		text(state, arg, "--replay");
-		choose(state, o, ACTION_REPLAY, arg);
-		break;
-	case KEY_SOURCE:
-		choose(state, o, ACTION_SOURCE, NULL);
-		break;
-	case KEY_CHECK:
-		choose(state, o, ACTION_CHECK, NULL);
-		break;
-	case KEY_LAYOUT:
-		choose(state, o, ACTION_LAYOUT, NULL);
-		break;
-	case KEY_LIST:
-		choose(state, o, ACTION_LIST, NULL);
-		break;
-	case KEY_DOCTOR:
-		choose(state, o, ACTION_DOCTOR, NULL);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!rows[i].take || rows[i].key != key)
+			continue;
+		rows[i].take(p, &rows[i], arg);
+		p->given |= 1ull << i;
+		return 0;
 	}
-	return 0;
-}
-
-static error_t parse_edit(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'a':
-		add(state, &o->edits.rules, rule(state, arg));
-		break;
-	case 'D':
-		add(state, &o->edits.defines, define(state, &o->edits.defines, arg));
-		break;
-	case 'I':
-		add(state, &o->edits.folders, text(state, arg, "-I"));
-		break;
-	case 's':
-		add(state, &o->edits.substitutions, substitution(state, arg));
-		break;
-	default:
-		return parse_action(key, arg, state);
-	}
-	return 0;
-}
-
-static void add_filter(struct argp_state *state, enum filter_kind kind, const char *arg)
-{
-	struct options *o = state->input;
-	struct buf why = { 0 };
-	int err = filter_add(&o->filter, kind, arg, &why);
-
-	if (err == -ENOMEM)
-		argp_failure(state, STATUS_FAILED, ENOMEM, "%s", arg);
-	if (err)
-		argp_error(state, "%s", buf_text(&why));
-	buf_free(&why);
-}
-
-static error_t parse_filter(int key, char *arg, struct argp_state *state)
-{
-	switch (key) {
-	case 'p':
-		add_filter(state, FILTER_PID, arg);
-		break;
-	case 'n':
-		add_filter(state, FILTER_COMM, arg);
-		break;
-	case 'u':
-		add_filter(state, FILTER_USER, arg);
-		break;
-	case KEY_NETNS:
-		add_filter(state, FILTER_NETNS, arg);
-		break;
-	case KEY_CGROUP:
-		add_filter(state, FILTER_CGROUP, arg);
-		break;
-	default:
-		return parse_edit(key, arg, state);
-	}
-	return 0;
-}
-
-static error_t parse_generate(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'f':
-		add(state, &o->generate.fields, field(state, arg));
-		break;
-	case 'w':
-		if (o->generate.where)
-			argp_error(state, "one -w, with && and ||: '%s' is one too many", arg);
-		o->generate.where = where(state, arg);
-		break;
-	case 'r':
-		o->generate.returns = true;
-		break;
-	case 'y':
-		o->generate.paths = true;
-		break;
-	default:
-		return parse_filter(key, arg, state);
-	}
-	return 0;
-}
-
-/* Does it ask for something that only a run or a compile can do? */
-static bool runs(const struct options *o)
-{
-	const struct edits *e = &o->edits;
-
-	return o->count || o->seconds > 0 || o->interval > 0 || filter_has_words(&o->filter) ||
-	       o->pages || o->no_cache || o->audit || e->defines.count || e->folders.count ||
-	       e->substitutions.count || e->rules.count;
-}
-
-static bool generates(const struct options *o)
-{
-	return o->generate.fields.count || o->generate.where || o->generate.returns ||
-	       o->generate.paths;
-}
-
-static bool names_generated(const struct options *o)
-{
-	for (size_t i = 0; i < o->target_count; i++)
-		if (generate_is(o->targets[i]))
-			return true;
-	return false;
-}
-
-/* Two of the same would show everything twice, and standard input can be read once. */
-static void check_named_once(struct argp_state *state, const struct options *o)
-{
-	for (size_t i = 1; i < o->target_count; i++)
-		for (size_t k = 0; k < i; k++)
-			if (!strcmp(o->targets[i], o->targets[k]))
-				argp_error(state, "'%s' is named twice", o->targets[i]);
-}
-
-static bool is_called(const char *target, const char *name)
-{
-	const char *slash = strrchr(target, '/');
-	const char *base = slash ? slash + 1 : target;
-	size_t len = strlen(name);
-
-	return !strncmp(base, name, len) &&
-	       (!base[len] || !strcmp(base + len, ".c") || !strcmp(base + len, ".o"));
-}
-
-/* A probe by its name can be told from listen at once; what a file is shows when it is compiled. */
-static void check_audit(struct argp_state *state, const struct options *o)
-{
-	const char *first = o->target_count ? o->targets[0] : "listen";
-	bool is_name = !strpbrk(first, "/.") && strcmp(first, "-") != 0;
-
-	if (o->action != ACTION_RUN || o->watch)
-		argp_error(state, "--audit goes with a run, and with no --watch");
-	if (generate_is(first) || (is_name && strcmp(first, "listen") != 0))
-		argp_error(state,
-			   "--audit goes with listen: it counts listen calls, which '%s' does "
-			   "not show",
-			   first);
-	if (o->target_count > 2 ||
-	    (o->target_count == 2 && !is_called(o->targets[1], AUDIT_TARGET)))
-		argp_error(state, "--audit goes with listen alone: '%s' is one too many",
-			   o->targets[1]);
-	if (o->edits.substitutions.count || o->edits.rules.count)
-		argp_error(state, "-s and -a are for the text of one target, and --audit has two");
-}
-
-/* Of another kernel, what it calls its functions can be known. */
-static void check_other_list(struct argp_state *state, const struct options *o)
-{
-	bool functions = o->target_count;
-
-	for (size_t i = 0; i < o->target_count; i++)
-		functions &= !strncmp(o->targets[i], "fn:", 3);
-	if (!functions)
-		argp_error(state, "--list goes with --kernel for functions, 'fn:tcp_*': probes are "
-				  "of no kernel, and system calls of the one that runs");
-}
-
-static void check(struct argp_state *state, const struct options *o)
-{
-	bool targetless = o->action == ACTION_LIST || o->action == ACTION_REPLAY;
-
-	if (o->kernel && o->action == ACTION_LIST)
-		check_other_list(state, o);
-	else if (o->kernel && o->action != ACTION_SAVE && o->action != ACTION_CHECK &&
-		 o->action != ACTION_LAYOUT && o->action != ACTION_SOURCE)
-		argp_error(state, "--kernel goes with --save, --check, --layout, --source and "
-				  "--list: an object for another kernel cannot run here");
-	if (o->action == ACTION_LAYOUT && o->format == PRINT_CSV)
-		argp_error(state, "--layout goes with -o table or json");
-	for (size_t i = 0; targetless && i < o->target_count; i++)
-		if (o->action == ACTION_REPLAY || !generate_is(o->targets[i]))
-			argp_error(state,
-				   "--list takes patterns, 'fn:tcp_*' and 'sys:open*', or "
-				   "none, and --replay no target: '%s' is one too many",
-				   o->targets[i]);
-	if (o->action == ACTION_SAVE && o->target_count > 1)
-		argp_error(state, "--save takes one target: '%s' is one too many", o->targets[1]);
-	if (o->target_count > 1 && (o->edits.substitutions.count || o->edits.rules.count))
-		argp_error(state,
-			   "-s and -a are for the text of one target, and there are %zu: "
-			   "a rule can stand in the text itself, // calltap: -a RULE",
-			   o->target_count);
-	if (generates(o) && !names_generated(o))
-		argp_error(state, "-f, -w, -r and -y go with a target that a probe is written for: "
-				  "fn:NAME, sys:NAME");
-	for (size_t i = 0; o->generate.paths && i < o->target_count; i++)
-		if (generate_is(o->targets[i]) && strncmp(o->targets[i], "sys:", 4) != 0)
-			argp_error(state, "-y is of system calls, sys:NAME: %s has no descriptors",
-				   o->targets[i]);
-	if (o->audit)
-		check_audit(state, o);
-	check_named_once(state, o);
-	if (o->record && o->action != ACTION_RUN)
-		argp_error(state, "--record goes with a run");
-	if (o->action == ACTION_DOCTOR && (runs(o) || o->target_count || o->format == PRINT_CSV))
-		argp_error(state, "--doctor looks at the machine: only -o table, -o json and -v go "
-				  "with it");
-	if (o->watch && o->action != ACTION_RUN)
-		argp_error(state, "--watch goes with a run");
-	if (o->watch && o->record)
-		argp_error(state, "--record writes what one version of each probe shows: it does "
-				  "not go with --watch");
-	if (o->action == ACTION_REPLAY && runs(o))
-		argp_error(state, "--replay shows what was recorded: only -o and -v go with it");
+	return ARGP_ERR_UNKNOWN; /* all targets come as ARGP_KEY_ARGS */
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct options *o = state->input;
+	struct parser *p = state->input;
 
+	p->state = state;
 	switch (key) {
-	case 'o':
-		o->format = format(state, arg);
-		break;
-	case 'c':
-		o->count = number(state, arg, "-c", 1000000000000ull);
-		break;
-	case 'd':
-		o->seconds = seconds(state, arg, "-d");
-		break;
-	case 'i':
-		o->interval = seconds(state, arg, "-i");
-		break;
-	case KEY_PAGES:
-		o->pages = pages(state, arg);
-		break;
-	case KEY_KERNEL:
-		o->kernel = text(state, arg, "--kernel");
-		break;
-	case KEY_RECORD:
-		o->record = text(state, arg, "--record");
-		break;
-	case KEY_WATCH:
-		o->watch = true;
-		break;
-	case KEY_NO_CACHE:
-		o->no_cache = true;
-		break;
-	case KEY_AUDIT:
-		o->audit = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
 	case ARGP_KEY_ARGS:
-		o->targets = (const char *const *)state->argv + state->next;
-		o->target_count = (size_t)(state->argc - state->next);
-		break;
+		p->o->targets = (const char *const *)state->argv + state->next;
+		p->o->target_count = (size_t)(state->argc - state->next);
+		return 0;
 	case ARGP_KEY_END:
-		check(state, o);
-		break;
+		check_actions(p);
+		options_check(state, p->o);
+		return 0;
 	default:
-		return parse_generate(key, arg, state); /* all targets come as ARGP_KEY_ARGS */
+		return take(p, key, arg);
 	}
-	return 0;
 }
 
 void options_parse(int argc, char **argv, struct options *o)
 {
+	static struct argp_option table[ROWS + 1];
 	static const struct argp argp = { table, parse, "[TARGET...]", doc, NULL, NULL, NULL };
-
 	static const char *const none[] = { "listen" };
-	static const char *audited[] = { NULL, AUDIT_TARGET };
 	static char name[] = "calltap";
+	struct parser p = { .o = o };
 
+	_Static_assert(ROWS <= 64, "struct parser has a bit for each row");
+	for (size_t i = 0; i < ROWS; i++)
+		table[i] =
+			(struct argp_option){ rows[i].name, rows[i].key,
+					      rows[i].arg,  0,
+					      rows[i].doc,  rows[i].name ? 0 : (int)rows[i].what };
 	*o = (struct options){ 0 };
 	argp_err_exit_status = STATUS_USAGE;
 	argv[0] = name; /* getopt's messages begin as ours do */
-	if (argp_parse(&argp, argc, argv, 0, NULL, o)) {
+	if (argp_parse(&argp, argc, argv, 0, NULL, &p)) {
 		log_error("out of memory");
 		exit(STATUS_FAILED);
 	}
@@ -558,9 +439,13 @@ void options_parse(int argc, char **argv, struct options *o)
 		o->targets = none;
 		o->target_count = 1;
 	}
-	if (o->audit && o->target_count == 1) {
-		audited[0] = o->targets[0];
-		o->targets = audited;
-		o->target_count = 2;
-	}
+	if (o->audit && o->target_count == 2)
+		o->audit = o->targets[--o->target_count];
+}
+
+void options_free(struct options *o)
+{
+	edits_free(&o->edits);
+	filter_free_words(&o->filter);
+	strings_free(&o->generate.fields);
 }

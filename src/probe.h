@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The probes of a run, from what the user names to their objects. */
+/* The probes of a run, from what the user names to their texts. */
 #ifndef CALLTAP_PROBE_H
 #define CALLTAP_PROBE_H
 
@@ -8,7 +8,6 @@
 
 #include "source.h"
 
-struct build;
 struct edits;
 struct generate_options;
 struct object;
@@ -43,24 +42,8 @@ struct probes {
 	size_t count;
 };
 
-/*
- * probe_read of n targets: 0, or after a message the -errno of the first that fails. The caller
- * frees *p with probes_free, also after a failure.
- */
-int probes_read(const char *const *targets, size_t n, const struct probes_read *how,
-		struct probes *p);
-
-struct probes_build {
-	const char *release; /* of the kernel they are for */
-	bool use_cache;
-	bool anew;   /* as build.h has it */
-	int stop_fd; /* a signalfd that ends it early */
-};
-
-/* Begins to make its object: as build_start. */
-int probe_build(const struct probe *p, const struct probes_build *how, struct build **out);
-/* Makes the objects that are missing, some side by side: as build_wait returns. */
-int probes_build(struct probes *p, const struct probes_build *how);
+/* Reads one more, as probe_read does. The caller frees *p with probes_free, also after a failure. */
+int probes_add(struct probes *p, const char *target, const struct probes_read *how);
 void probes_free(struct probes *p);
 
 #endif

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stddef.h>
 
+#include "build_all.h"
 #include "probe.h"
 
 struct remake;

@@ -5,8 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "command.h"
 #include "log.h"
+#include "prepare.h"
 #include "record.h"
 
 struct stage {
@@ -125,4 +128,18 @@ int replay_run(const char *path, const struct show_settings *settings)
 	err = replay_file(file, path, *settings);
 	fclose(file);
 	return err;
+}
+
+enum status command_replay(const struct options *o)
+{
+	const struct show_settings settings = {
+		.format = o->format,
+		.file = stdout,
+		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+	};
+	int err = replay_run(o->file, &settings);
+
+	/* A file that is no recording is wrong use, as a target that is none. */
+	return err == -EBADMSG || err == -ENOENT || err == -EISDIR ? STATUS_USAGE :
+								     prepare_status(err);
 }

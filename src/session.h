@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "build_all.h"
 #include "print.h"
 #include "probe.h"
 

@@ -183,6 +183,27 @@ source_is_as_compiled() {
 		diff "$TMP/file" "$TMP/fn" && grep -q inet_listen_evt_t "$TMP/fn"
 }
 
+# -s changes the text that is written for the target, not the lines that -D puts above it.
+edits_are_as_compiled() {
+	local edits=(-D 'MARK=backlog' -s backlog=queue)
+
+	"$CALLTAP" --kernel "$RELEASE" --source "${edits[@]}" fn:inet_listen >"$TMP/probe.c" &&
+		grep -Fxq '#define MARK backlog' "$TMP/probe.c" && grep -q 'int queue;' "$TMP/probe.c" &&
+		"$CALLTAP" --kernel "$RELEASE" --layout "$TMP/probe.c" >"$TMP/file" &&
+		"$CALLTAP" --kernel "$RELEASE" --layout "${edits[@]}" fn:inet_listen >"$TMP/fn" &&
+		diff "$TMP/file" "$TMP/fn" && grep -q 'int queue;' "$TMP/fn"
+}
+
+# What only -D's line has is not there for -s, whatever is asked for.
+edits_of_edits_are_refused() {
+	local what
+
+	for what in --source --layout; do
+		"$CALLTAP" --kernel "$RELEASE" "$what" -D MARK=nosuch -s nosuch=x fn:inet_listen >"$TMP/out" 2>"$TMP/err"
+		same "status of $what" $? 2 && grep -q "nosuch" "$TMP/err" && [[ ! -s $TMP/out ]] || return 1
+	done
+}
+
 # Python's bcc compiles it and the kernel takes its programs; what they attach to is not needed.
 under_python() {
 	"$CALLTAP" --kernel "$RELEASE" --source -r -f 'u16 port = sock->sk->__sk_common.skc_num' \
@@ -250,5 +271,7 @@ check 'functions are listed with their signatures' \
 check "another kernel's, too" prints 'int inet_listen(struct socket *sock, int backlog)' \
 	--kernel "$RELEASE" --list fn:inet_listen
 check '--source is what is compiled' source_is_as_compiled
+check '--source with -D and -s is what is compiled' edits_are_as_compiled
+check '-s does not find what -D says, for --source as for a compile' edits_of_edits_are_refused
 check 'it runs under Python bcc' under_python
 tap_end

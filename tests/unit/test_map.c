@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* A map's content, shown: order, sums, types, histograms, and what is no content. */
-#include "content.h"
 #include "unit.h"
 
 #include <errno.h>
@@ -8,6 +7,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "content.h"
 #include "make_btf.h"
 #include "map_view.h"
 

@@ -139,7 +139,7 @@ static void nothing_means_listen(void **state)
 	assert_true(!o.count && !o.seconds && !o.pages && !filter_has_words(&o.filter));
 	assert_null(o.kernel);
 	assert_null(o.file);
-	assert_int_equal(o.action, ACTION_RUN);
+	assert_int_equal(o.action, ACTION_TRACE);
 	assert_false(o.verbose);
 	assert_false(o.no_cache);
 }
