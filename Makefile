@@ -32,13 +32,15 @@ else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
 step = @:
 endif
 
-HOST_SRCS := $(wildcard src/*.c)
-CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,buf.c folder.c io.c nearest.c object.c rule.c stamp.c symbols.c text_lines.c)
+# calltap-cc and calltap-sym are programs of their own; they take single files of the other folders.
+HOST_SRCS := $(filter-out src/cc/% src/sym/%,$(wildcard src/*.c src/*/*.c))
+CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,$(addprefix base/,buf.c file_stamp.c io.c rmtree.c suggest.c) \
+	machine/elf_symbols.c object/object.c object/rule.c probe/source_lines.c)
 EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h))
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)
-SYM_OBJS := $(BUILD)/obj/src/sym/main.o $(BUILD)/obj/src/buf.o
+SYM_OBJS := $(BUILD)/obj/src/sym/main.o $(BUILD)/obj/src/base/buf.o
 
 CC_LIBS := -lbcc -lbpf -lz
 # calltap itself, with nothing linked in: the failure tests replace library functions.
@@ -66,7 +68,7 @@ $(BUILD)/%.flags: scripts/%
 	$(call step,TRY,$@)
 	$(Q)$< $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/host-libs.flags: src/libelf_archive.c
+$(BUILD)/host-libs.flags: src/machine/libelf_archive.c
 
 $(BUILD)/obj/%.o: %.c Makefile $(BUILD)/hardening.flags
 	@mkdir -p $(@D)
@@ -74,7 +76,7 @@ $(BUILD)/obj/%.o: %.c Makefile $(BUILD)/hardening.flags
 	$(Q)$(COMPILE)
 
 # Another PREFIX or VERSION is compiled into these.
-$(addprefix $(BUILD)/obj/src/,cache.o compile.o names.o options.o target.o): $(BUILD)/installed
+$(addprefix $(BUILD)/obj/src/,compile/cache.o compile/cc_process.o run/symbolizer.o options.o probe/target.o): $(BUILD)/installed
 
 .PHONY: FORCE
 $(BUILD)/installed: FORCE
@@ -96,21 +98,21 @@ $(BUILD)/families.h: scripts/families
 	$(call step,GEN,$@)
 	$(Q)scripts/families $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/family.o: $(BUILD)/families.h
+$(BUILD)/obj/src/decode/address_family.o: $(BUILD)/families.h
 
 $(BUILD)/syscalls.h: scripts/syscalls
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
 	$(Q)scripts/syscalls $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/sys_names.o: $(BUILD)/syscalls.h
+$(BUILD)/obj/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
 
 $(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
 	$(Q)scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/constants.o: $(BUILD)/constants_made.h
+$(BUILD)/obj/src/decode/constant_names.o: $(BUILD)/constants_made.h
 
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
@@ -147,7 +149,7 @@ $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 SHELL_FILES := $(filter-out %.c %.tab scripts/deb scripts/lib,$(wildcard scripts/* scripts/lib/*)) \
 	$(addprefix scripts/deb/,build postrm static-packages) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/cc/*.[ch] src/sym/*.c tests/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
+C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch] tests/unit/*/*.c scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
 
 # Warnings are errors where calltap is developed.
 check test: export WERROR := -Werror

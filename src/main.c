@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* calltap: the command line is parsed, and its command carried out. */
-#include "command.h"
-#include "log.h"
+#include "base/log.h"
+#include "base/process.h"
+#include "command/command.h"
 #include "options.h"
-#include "process.h"
 
 int main(int argc, char **argv)
 {

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_run.h"
-#include "buf.h"
-#include "clause.h"
-#include "log.h"
-#include "message.h"
-#include "options_check.h"
-#include "rule.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "command/options_check.h"
+#include "explain/message.h"
+#include "object/rule.h"
+#include "probe/expression.h"
+#include "run/audit.h"
 
 const char *argp_program_version = "calltap " CALLTAP_VERSION;
 

@@ -3,7 +3,7 @@
 #ifndef CALLTAP_OPTIONS_H
 #define CALLTAP_OPTIONS_H
 
-#include "command.h"
+#include "command/command.h"
 
 /*
  * Fills o from the command line, to be freed with options_free. Wrong use ends the process with

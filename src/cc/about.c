@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "about.h"
+#include "cc/about.h"
 
 #include <limits.h>
 #include <link.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture.h"
+#include "cc/capture.h"
 
 static const char *base_of(const char *path)
 {

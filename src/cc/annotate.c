@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "annotate.h"
+#include "cc/annotate.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "c_name.h"
+#include "base/c_name.h"
 
 #define NAME_MAX_LEN 100
 #define BRANCHES_MAX 64

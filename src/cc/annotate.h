@@ -14,7 +14,7 @@
 
 #include <stddef.h>
 
-#include "../buf.h"
+#include "base/buf.h"
 
 /* The annotated maps are named so; the event's struct is the value type of such a map. */
 #define ANNOTATE_PREFIX "__layout_"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "capture.h"
+#include "cc/capture.h"
 
 #include <bcc/bcc_proc.h>
 #include <bcc/bcc_syms.h>
@@ -16,7 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "io.h"
+#include "base/io.h"
 
 static struct {
 	struct object *obj;

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "../object.h"
+#include "object/object.h"
 
 /*
  * Do libbcc's calls come here? Not if it was built with a libbpf of its own; then adopt.h has the

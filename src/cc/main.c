@@ -27,21 +27,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../buf.h"
-#include "../object.h"
-#include "about.h"
-#include "adopt.h"
-#include "annotate.h"
-#include "capture.h"
-#include "count_loss.h"
-#include "inputs.h"
-#include "lines.h"
-#include "match.h"
-#include "modules.h"
-#include "printk.h"
-#include "results.h"
-#include "rules.h"
-#include "usdt.h"
+#include "base/buf.h"
+#include "cc/about.h"
+#include "cc/annotate.h"
+#include "cc/capture.h"
+#include "cc/dependencies.h"
+#include "cc/header_modules.h"
+#include "cc/line_text.h"
+#include "cc/loss_counters.h"
+#include "cc/map_roles.h"
+#include "cc/real_libbpf.h"
+#include "cc/source_rules.h"
+#include "cc/stream_structs.h"
+#include "cc/trace_printk.h"
+#include "cc/usdt_args.h"
+#include "object/object.h"
 
 #define OBJECT_FD 3
 #define INPUTS_FD 4

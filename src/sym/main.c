@@ -17,8 +17,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "../buf.h"
-#include "../names.h"
+#include "base/buf.h"
+#include "run/symbolizer.h"
 
 #define TABLES 16 /* processes whose symbols are kept; the first one is the kernel's */
 

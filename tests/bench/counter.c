@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "layout.h"
-#include "load.h"
-#include "object.h"
+#include "base/buf.h"
+#include "decode/layout.h"
+#include "load/load.h"
+#include "object/object.h"
 
 static volatile sig_atomic_t stopped;
 

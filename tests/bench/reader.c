@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "counter.h"
-#include "stream.h"
+#include "stream/stream.h"
 
 #define FDS_MAX 512
 

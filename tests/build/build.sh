@@ -40,19 +40,19 @@ warns() {
 	local status=0
 
 	rm -rf "$TMP/warn"
-	make BUILD="$TMP/warn" CFLAGS='-O2 -Wpadded' "${@:2}" "$TMP/warn/obj/src/object.o" >"$TMP/said" 2>&1 || status=$?
+	make BUILD="$TMP/warn" CFLAGS='-O2 -Wpadded' "${@:2}" "$TMP/warn/obj/src/object/object.o" >"$TMP/said" 2>&1 || status=$?
 	same status "$status" "$1" && grep -q 'padding struct' "$TMP/said" || { cat "$TMP/said"; return 1; }
 }
 
 # A step is a short line of two words.
 short_lines() {
-	make --no-print-directory BUILD="$TMP/short" "$TMP/short/obj/src/buf.o" >"$TMP/said" 2>&1 || return 1
+	make --no-print-directory BUILD="$TMP/short" "$TMP/short/obj/src/base/buf.o" >"$TMP/said" 2>&1 || return 1
 	same 'other lines' "$(grep -cvE '^  [A-Z]+ +[^ ]+$' "$TMP/said")" 0 || { cat "$TMP/said"; return 1; }
 }
 
 whole_commands() {
-	make --no-print-directory V=1 BUILD="$TMP/whole" "$TMP/whole/obj/src/buf.o" >"$TMP/said" 2>&1 &&
-		grep -q -- "-c -o $TMP/whole/obj/src/buf.o src/buf.c" "$TMP/said" || { cat "$TMP/said"; return 1; }
+	make --no-print-directory V=1 BUILD="$TMP/whole" "$TMP/whole/obj/src/base/buf.o" >"$TMP/said" 2>&1 &&
+		grep -q -- "-c -o $TMP/whole/obj/src/base/buf.o src/base/buf.c" "$TMP/said" || { cat "$TMP/said"; return 1; }
 }
 
 require 'gcc builds everything without a warning' made BUILD="$BUILD" all test-programs

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "object.h"
+#include "base/buf.h"
+#include "object/object.h"
 
 #define SIZE_MAX_READ (64 << 20)
 

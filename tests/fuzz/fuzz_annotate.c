@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "../unit/only_inserted.h"
-#include "buf.h"
+#include "base/buf.h"
 #include "cc/annotate.h"
-#include "cc/printk.h"
+#include "cc/trace_printk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "buf.h"
-#include "cache.h"
+#include "base/buf.h"
+#include "compile/cache.h"
 
 #define AT_CRC 8
 #define AT_LENGTH 12

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "clause.h"
+#include "base/buf.h"
+#include "probe/expression.h"
 
 static void look_at(const struct clause_field *f, const char *text)
 {

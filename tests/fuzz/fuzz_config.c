@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel_config.h"
+#include "machine/kernel_config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

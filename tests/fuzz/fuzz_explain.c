@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "explain.h"
-#include "log.h"
-#include "message.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "explain/explain.h"
+#include "explain/message.h"
 
 /* In the place of log.c: every message is put together, and goes nowhere. */
 

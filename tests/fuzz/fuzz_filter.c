@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "filter.h"
+#include "attach/filter.h"
+#include "base/buf.h"
 
 static void put_value(const char *word, struct buf *out)
 {

@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf_check.h"
-#include "buf.h"
-#include "fn_model.h"
-#include "fn_reach.h"
-#include "fn_type.h"
-#include "fn_write.h"
-#include "generate.h"
-#include "headers.h"
-#include "kernel_btf.h"
+#include "base/buf.h"
+#include "generate/fn_c_type.h"
+#include "generate/fn_members.h"
+#include "generate/fn_signature.h"
+#include "generate/fn_write.h"
+#include "generate/generate.h"
+#include "machine/btf_check.h"
+#include "machine/kernel_btf.h"
+#include "machine/kernel_headers.h"
 
 #define EACH_MAX 8 /* of functions and of structs: each may be as large as any */
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "consumer.h"
-#include "describe.h"
-#include "print_value.h"
+#include "command/show_layout.h"
+#include "print/event_rows.h"
+#include "print/value_text.h"
 
 #define RECORD_MAX 2048
 #define NAMES_MAX 4096 /* an event that is larger as text is no find */

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "buf.h"
-#include "consumer.h"
-#include "object.h"
+#include "base/buf.h"
+#include "object/object.h"
+#include "print/event_rows.h"
 
 #include <bpf/libbpf.h>
 

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "../unit/make_btf.h"
-#include "consumer.h"
-#include "listen.h"
+#include "print/event_rows.h"
+#include "print/listen_rows.h"
 
 #define SAMPLE_MAX 4096
 

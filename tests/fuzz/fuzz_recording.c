@@ -13,9 +13,9 @@
 #include <zlib.h>
 
 #include "../unit/make_btf.h"
-#include "object.h"
-#include "record.h"
-#include "replay.h"
+#include "command/replay.h"
+#include "object/object.h"
+#include "run/record.h"
 
 static struct buf head; /* of a recording: all before its chunks */
 

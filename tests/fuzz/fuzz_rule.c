@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "nearest.h"
-#include "rule.h"
+#include "base/buf.h"
+#include "base/suggest.h"
+#include "object/rule.h"
 
 static void look_at(const struct rule *r, const char *text)
 {

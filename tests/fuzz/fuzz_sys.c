@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "generate.h"
-#include "sys_format.h"
-#include "sys_write.h"
+#include "base/buf.h"
+#include "generate/generate.h"
+#include "generate/sys_format.h"
+#include "generate/sys_write.h"
 
 static void write_probe(const struct sys_call *call, bool returns, bool functions)
 {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "../unit/make_btf.h"
-#include "buf.h"
-#include "object.h"
+#include "base/buf.h"
+#include "object/object.h"
 
 #define HEADER_SIZE 24
 #define LAYOUTS 7

@@ -15,8 +15,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "consumer.h"
 #include "corpus.h"
+#include "print/event_rows.h"
 
 #define ROUNDS 200
 

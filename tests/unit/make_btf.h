@@ -7,7 +7,7 @@
 #include <bpf/libbpf.h>
 #include <stdint.h>
 
-#include "layout.h"
+#include "decode/layout.h"
 
 /* The types that most structs are made of, by id. */
 struct basics {

@@ -7,20 +7,20 @@ SANFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 
 # Installed probes are looked for in a folder that the tests can fill.
 UNIT_DATADIR := $(abspath $(UNIT))/share
-UNIT_CPPFLAGS = $(CPPFLAGS) -UCALLTAP_DATADIR -DCALLTAP_DATADIR='"$(UNIT_DATADIR)"'
+UNIT_CPPFLAGS = $(CPPFLAGS) -Itests/unit -UCALLTAP_DATADIR -DCALLTAP_DATADIR='"$(UNIT_DATADIR)"'
 UNIT_COMPILE = $(CC) $(UNIT_CPPFLAGS) $(SANFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 UNIT_LIBS := -lcmocka -lbcc_bpf -lbpf -lelf -lcap -ljansson -lmd -lz
 
 # All of calltap and calltap-cc: a test links the members that it needs. Not those with main(), nor
 # capture.c, whose functions stand in for libbpf's.
-UNIT_SRCS := $(filter-out %/main.c %/capture.c,$(wildcard src/*.c src/cc/*.c))
+UNIT_SRCS := $(filter-out %/main.c %/capture.c,$(HOST_SRCS) $(wildcard src/cc/*.c))
 UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
 UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/test_*.c))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/*/test_*.c))
 
-$(SAN)/src/family.o: $(BUILD)/families.h
-$(SAN)/src/sys_names.o: $(BUILD)/syscalls.h
-$(SAN)/src/constants.o: $(BUILD)/constants_made.h
+$(SAN)/src/decode/address_family.o: $(BUILD)/families.h
+$(SAN)/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
+$(SAN)/src/decode/constant_names.o: $(BUILD)/constants_made.h
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "attach/gate.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "attach/attach.h"
+#include "attach/gate_insns.h"
+#include "attach/gate_offsets.h"
+#include "base/io.h"
+#include "base/log.h"
+
+/* What a gate asks the kernel, which may not answer to every type of program. */
+static const struct {
+	enum bpf_func_id id;
+	const char *name;
+} helpers[FILTER_KINDS] = {
+	[FILTER_PID] = { BPF_FUNC_get_current_pid_tgid, "bpf_get_current_pid_tgid" },
+	[FILTER_COMM] = { BPF_FUNC_get_current_comm, "bpf_get_current_comm" },
+	[FILTER_USER] = { BPF_FUNC_get_current_uid_gid, "bpf_get_current_uid_gid" },
+	[FILTER_NETNS] = { BPF_FUNC_probe_read_kernel, "bpf_probe_read_kernel" },
+	[FILTER_CGROUP] = { BPF_FUNC_current_task_under_cgroup, "bpf_current_task_under_cgroup" },
+};
+
+static int map_of(enum filter_kind kind, uint32_t count)
+{
+	uint32_t key_size = (uint32_t)filter_key_size(kind);
+
+	if (kind == FILTER_CGROUP)
+		return bpf_map_create(BPF_MAP_TYPE_CGROUP_ARRAY, "calltap_filter", 4, 4, count,
+				      NULL);
+	return bpf_map_create(BPF_MAP_TYPE_HASH, "calltap_filter", key_size, 1, count, NULL);
+}
+
+static int fill(int map, enum filter_kind kind, const struct filter_keys *keys)
+{
+	const char *key = keys->all;
+	const uint8_t yes = 1;
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < keys->count; i++, key += filter_key_size(kind))
+		err = kind == FILTER_CGROUP ? bpf_map_update_elem(map, &i, key, BPF_ANY) :
+					      bpf_map_update_elem(map, key, &yes, BPF_ANY);
+	return err;
+}
+
+static int open_map(struct sieve *s, enum filter_kind kind)
+{
+	const struct filter_keys *keys = &s->filter->of[kind];
+	int map = map_of(kind, keys->count);
+	int err = map < 0 ? map : fill(map, kind, keys);
+
+	s->maps[kind] = map < 0 ? -1 : map;
+	if (err == -EINVAL && kind == FILTER_CGROUP)
+		err = -ENOSYS;
+	if (err == -ENOSYS)
+		log_error("--cgroup takes a kernel that has cgroups for BPF (CONFIG_CGROUPS)");
+	else if (err)
+		log_error("the kernel refuses the values of %s: %s", filter_option(kind),
+			  strerror(-err));
+	return err;
+}
+
+int sieve_open(const struct filter *f, struct sieve *s)
+{
+	int err = 0;
+
+	*s = (struct sieve){ .filter = f };
+	for (int kind = 0; kind < FILTER_KINDS; kind++)
+		s->maps[kind] = -1;
+	for (int kind = 0; !err && kind < FILTER_KINDS; kind++)
+		if (f->of[kind].count > (kind == FILTER_CGROUP ? 0 : 1))
+			err = open_map(s, (enum filter_kind)kind);
+	if (!err && f->of[FILTER_NETNS].count)
+		err = gate_find_netns(&s->netns);
+	return err;
+}
+
+void sieve_close(struct sieve *s)
+{
+	for (int kind = 0; kind < FILTER_KINDS; kind++) {
+		close_fd(s->maps[kind]);
+		s->maps[kind] = -1;
+	}
+}
+
+void gate_close(struct gate *g)
+{
+	close_fd(g->prog);
+	close_fd(g->array);
+	*g = GATE_NONE;
+}
+
+/* Which of the options it is, where the kernel tells. */
+static int say_refused(const struct sieve *s, const struct attach_as *as, int err)
+{
+	for (int kind = 0; kind < FILTER_KINDS; kind++) {
+		if (!s->filter->of[kind].count ||
+		    libbpf_probe_bpf_helper(as->type, helpers[kind].id, NULL) != 0)
+			continue;
+		log_error("%s can't be had here: this kernel has no %s for programs of type %s",
+			  filter_option((enum filter_kind)kind), helpers[kind].name,
+			  libbpf_bpf_prog_type_str(as->type));
+		return -ENOSYS;
+	}
+	log_error("the kernel refuses the gate in front of a program of type %s: %s",
+		  libbpf_bpf_prog_type_str(as->type), strerror(-err));
+	return err;
+}
+
+int gate_new_selector(void)
+{
+	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "calltap_slot", 4, 4, 1, NULL);
+
+	if (fd < 0)
+		log_error("the kernel refuses the map that programs are swapped by: %s",
+			  strerror(-fd));
+	return fd;
+}
+
+/* Slots are below 256: of the number's bytes one changes, so nobody reads a half of it. */
+int gate_select(int selector, uint32_t slot)
+{
+	const __u32 zero = 0;
+
+	return bpf_map_update_elem(selector, &zero, &slot, BPF_ANY);
+}
+
+int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct attach_as *as,
+	      struct gate *g)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
+		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
+	struct gate_code code;
+
+	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4,
+				  turn->by_call ? GATE_CALLS : GATE_SLOTS, NULL);
+	if (g->array < 0) {
+		log_error("the kernel refuses the map of a gate: %s", strerror(-g->array));
+		return g->array;
+	}
+	gate_write(s, turn, g->array, &code);
+	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
+	return g->prog < 0 ? say_refused(s, as, g->prog) : 0;
+}
+
+int gate_put(const struct gate *g, uint32_t slot, int prog)
+{
+	int err = bpf_map_update_elem(g->array, &slot, &prog, BPF_ANY);
+
+	if (err)
+		log_error("the kernel refuses the probe behind its gate: %s", strerror(-err));
+	return err;
+}
+
+void gate_empty(const struct gate *g, uint32_t slot)
+{
+	bpf_map_delete_elem(g->array, &slot);
+}
+
+int gate_share(const struct gate *g, struct gate *other)
+{
+	other->prog = fcntl(g->prog, F_DUPFD_CLOEXEC, 0);
+	other->array = other->prog < 0 ? -1 : fcntl(g->array, F_DUPFD_CLOEXEC, 0);
+	return other->array < 0 ? -errno : 0;
+}

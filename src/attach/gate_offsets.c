@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "attach/gate_offsets.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "attach/gate.h"
+#include "base/log.h"
+
+static bool find_member(const struct btf *btf, __u32 id, const char *name, uint32_t *offset,
+			__u32 *type, int depth)
+{
+	const struct btf_type *t = btf__type_by_id(btf, id);
+
+	for (__u16 i = 0; t && btf_is_composite(t) && depth < 8 && i < btf_vlen(t); i++) {
+		const struct btf_member *m = &btf_members(t)[i];
+		const char *found = btf__str_by_offset(btf, m->name_off);
+		uint32_t at = btf_member_bit_offset(t, i) / 8;
+
+		/* An anonymous struct's members are its owner's (randomised layouts). */
+		if (!found[0] && find_member(btf, m->type, name, offset, type, depth + 1)) {
+			*offset += at;
+			return true;
+		}
+		if (strcmp(found, name))
+			continue;
+		*offset = at;
+		*type = m->type;
+		return true;
+	}
+	return false;
+}
+
+static bool offset_in(const struct btf *btf, const char *name, const char *member, uint32_t *offset,
+		      __u32 *type)
+{
+	__s32 id = btf__find_by_name_kind(btf, name, BTF_KIND_STRUCT);
+
+	return id > 0 && find_member(btf, (__u32)id, member, offset, type, 0);
+}
+
+int gate_find_netns(struct netns_path *path)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	uint32_t ns = 0, inum = 0;
+	__u32 type;
+	bool found = btf && offset_in(btf, "task_struct", "nsproxy", &path->nsproxy, &type) &&
+		     offset_in(btf, "nsproxy", "net_ns", &path->net_ns, &type) &&
+		     offset_in(btf, "net", "ns", &ns, &type) &&
+		     find_member(btf, type, "inum", &inum, &type, 0);
+
+	path->inum = ns + inum;
+	btf__free(btf);
+	if (!found)
+		log_error("--netns needs the kernel's own type information, and "
+			  "/sys/kernel/btf/vmlinux has none: use a kernel with "
+			  "CONFIG_DEBUG_INFO_BTF");
+	return found ? 0 : -ENOSYS;
+}
+
+/* Only x86-64 has them there, and its kernel is known to take a 32-bit program's numbers apart so. */
+bool gate_find_status(uint32_t *offset)
+{
+#ifdef __x86_64__
+	struct btf *btf = btf__load_vmlinux_btf();
+	uint32_t info = 0;
+	__u32 type;
+	bool found = btf && offset_in(btf, "task_struct", "thread_info", &info, &type) &&
+		     find_member(btf, type, "status", offset, &type, 0);
+
+	*offset += info;
+	btf__free(btf);
+	return found;
+#else
+	(void)offset;
+	return false;
+#endif
+}

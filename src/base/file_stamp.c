@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "base/file_stamp.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+
+#define THREADS_MAX 4 /* with the one that asks */
+#define PART 4096     /* bytes of the list that one takes at a time: some 50 files */
+#define STACK_SIZE 65536
+
+static long long ns(const struct timespec *t)
+{
+	return t->tv_sec * 1000000000ll + t->tv_nsec;
+}
+
+/* The path of this process' executable is another process' later: it is written out. */
+static const char *real_path(const char *path, char *self)
+{
+	ssize_t n;
+
+	if (strcmp(path, "/proc/self/exe") != 0)
+		return path;
+	n = readlink(path, self, PATH_MAX - 1);
+	self[n > 0 ? n : 0] = '\0';
+	return self;
+}
+
+void stamp_write(const struct stat *st, const char *path, struct buf *out)
+{
+	char self[PATH_MAX];
+
+	buf_printf(out, "%lld %lld %lld %llu %llu %s\n", (long long)st->st_size, ns(&st->st_mtim),
+		   ns(&st->st_ctim), (unsigned long long)st->st_ino, (unsigned long long)st->st_dev,
+		   real_path(path, self));
+}
+
+/* A number and the blank behind it; false for anything else. Thousands a start: no strtoull. */
+static bool read_number(const char **at, long long *number)
+{
+	bool negative = **at == '-';
+	const char *s = *at + negative;
+	unsigned long long n = 0; /* inodes use all 64 bits */
+
+	if (!isdigit((unsigned char)*s))
+		return false;
+	for (; isdigit((unsigned char)*s); s++)
+		n = n * 10 + (unsigned long long)(*s - '0');
+	if (*s != ' ')
+		return false;
+	*number = (long long)(negative ? -n : n);
+	*at = s + 1;
+	return true;
+}
+
+/* The folder of the files looked at last: hundreds at each start share few. */
+struct folder {
+	const char *path; /* with the last slash, in the list */
+	size_t len;
+	int fd;
+};
+
+static void leave(struct folder *f)
+{
+	close_fd(f->fd);
+	f->fd = -1;
+}
+
+static bool enter(struct folder *f, const char *path, size_t len)
+{
+	char text[PATH_MAX];
+
+	if (f->fd >= 0 && f->len == len && !memcmp(f->path, path, len))
+		return true;
+	leave(f);
+	if (!len || len >= sizeof(text))
+		return false;
+	memcpy(text, path, len);
+	text[len] = '\0';
+	*f = (struct folder){ path, len, open(text, O_PATH | O_DIRECTORY | O_CLOEXEC) };
+	return f->fd >= 0;
+}
+
+/* The file whose name, or whole path, fills the text from name to end. */
+static bool look(struct folder *f, const char *name, const char *end, struct stat *st)
+{
+	const char *slash = memrchr(name, '/', (size_t)(end - name));
+	char text[NAME_MAX + 1];
+	size_t len;
+
+	if (slash && (*name != '/' || !enter(f, name, (size_t)(slash + 1 - name))))
+		return false;
+	name = slash ? slash + 1 : name;
+	len = (size_t)(end - name);
+	if (!len || len >= sizeof(text) || f->fd < 0)
+		return false;
+	memcpy(text, name, len);
+	text[len] = '\0';
+	return !fstatat(f->fd, text, st, 0);
+}
+
+/* The file in a line that ends before end, compared number by number. */
+static bool stamp_holds(struct folder *f, const char *line, const char *end)
+{
+	long long size, mtime, ctime, inode, device;
+	struct stat st;
+
+	if (!read_number(&line, &size) || !read_number(&line, &mtime) ||
+	    !read_number(&line, &ctime) || !read_number(&line, &inode) ||
+	    !read_number(&line, &device) || line >= end)
+		return false;
+	return look(f, line, end, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
+	       ns(&st.st_ctim) == ctime && (long long)st.st_ino == inode &&
+	       (long long)st.st_dev == device;
+}
+
+/* A list that several threads look at, a part at a time, whoever is free. */
+struct look {
+	const char *lines;
+	size_t len;
+	atomic_size_t next; /* the part that nobody has taken */
+	atomic_bool fails;
+};
+
+/* The first line that begins at or behind that many bytes. */
+static size_t line_from(const struct look *l, size_t at)
+{
+	const char *end;
+
+	if (!at || at >= l->len)
+		return at ? l->len : 0;
+	end = memchr(l->lines + at - 1, '\n', l->len - at + 1);
+	return end ? (size_t)(end + 1 - l->lines) : l->len;
+}
+
+/* The folder's line that was the last before that many bytes, if there is one. */
+static void find_folder(const struct look *l, size_t at, struct folder *f)
+{
+	while (at) {
+		const char *before = memrchr(l->lines, '\n', at - 1);
+		const char *line = before ? before + 1 : l->lines;
+
+		if (*line == '/') {
+			enter(f, line, (size_t)(l->lines + at - 1 - line));
+			return;
+		}
+		at = (size_t)(line - l->lines);
+	}
+}
+
+/* A folder's line names it for those that follow: there is one at least. */
+static bool line_holds(const struct look *l, struct folder *f, const char *line, const char *end)
+{
+	if (*line != '/')
+		return stamp_holds(f, line, end);
+	return end[-1] == '/' && end + 1 < l->lines + l->len && end[1] != '/' &&
+	       enter(f, line, (size_t)(end - line));
+}
+
+static bool part_holds(const struct look *l, size_t from, size_t to)
+{
+	struct folder folder = { .fd = -1 };
+	bool hold = true;
+
+	if (from < to)
+		find_folder(l, from, &folder);
+	while (hold && from < to) {
+		const char *line = l->lines + from, *end = memchr(line, '\n', l->len - from);
+
+		hold = end && end > line && line_holds(l, &folder, line, end);
+		from = end ? (size_t)(end + 1 - l->lines) : to;
+	}
+	leave(&folder);
+	return hold;
+}
+
+static void *take_parts(void *arg)
+{
+	struct look *l = arg;
+	size_t from;
+
+	while (!l->fails && (from = atomic_fetch_add(&l->next, PART)) < l->len)
+		if (!part_holds(l, line_from(l, from), line_from(l, from + PART)))
+			l->fails = true;
+	return NULL;
+}
+
+/* For all but one thread; a list of few parts is done before another has begun. */
+static size_t count_helpers(size_t len, const cpu_set_t *others)
+{
+	size_t n = len / PART / 4;
+
+	if (n > (size_t)CPU_COUNT(others))
+		n = (size_t)CPU_COUNT(others);
+	return n < THREADS_MAX - 1 ? n : THREADS_MAX - 1;
+}
+
+/* On another processor at once: left to itself, Linux begins it when this one has nothing to do. */
+static size_t start_helpers(struct look *l, pthread_t *threads)
+{
+	cpu_set_t others;
+	pthread_attr_t attr;
+	size_t n, started = 0;
+
+	if (sched_getaffinity(0, sizeof(others), &others) || pthread_attr_init(&attr))
+		return 0;
+	CPU_CLR((size_t)sched_getcpu(), &others);
+	n = count_helpers(l->len, &others);
+	if (n && !pthread_attr_setstacksize(&attr, STACK_SIZE) &&
+	    !pthread_attr_setaffinity_np(&attr, sizeof(others), &others))
+		while (started < n && !pthread_create(&threads[started], &attr, take_parts, l))
+			started++;
+	pthread_attr_destroy(&attr);
+	return started;
+}
+
+bool stamps_hold(const char *lines, size_t len)
+{
+	struct look l = { .lines = lines, .len = len };
+	pthread_t threads[THREADS_MAX];
+	size_t helpers;
+
+	if (!len || memchr(lines, '\0', len))
+		return false;
+	helpers = start_helpers(&l, threads);
+	take_parts(&l);
+	while (helpers)
+		pthread_join(threads[--helpers], NULL);
+	return !l.fails;
+}
+
+/* One line and its path. */
+struct line {
+	const char *text;
+	const char *path;
+	const char *name; /* in the path: behind its last slash */
+	const char *end;  /* behind its newline */
+};
+
+static int compare(const char *a, const char *a_end, const char *b, const char *b_end)
+{
+	size_t a_len = (size_t)(a_end - a), b_len = (size_t)(b_end - b);
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+/* By folder first: a folder's files are not interrupted by those in folders below. */
+static int by_path(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int order = compare(x->path, x->name, y->path, y->name);
+
+	return order ? order : compare(x->name, x->end, y->name, y->end);
+}
+
+static const char *path_in(const char *line)
+{
+	for (int i = 0; i < 5; i++) {
+		const char *blank = strchr(line, ' ');
+
+		line = blank ? blank + 1 : line;
+	}
+	return line;
+}
+
+static struct line split(const char *text)
+{
+	struct line l = { .text = text, .path = path_in(text), .end = strchr(text, '\n') + 1 };
+	const char *slash = memrchr(l.path, '/', (size_t)(l.end - l.path));
+
+	l.name = slash ? slash + 1 : l.path;
+	return l;
+}
+
+static void put(const struct line *l, const struct line *before, struct buf *out)
+{
+	if (!before || compare(l->path, l->name, before->path, before->name)) {
+		buf_add(out, l->path, (size_t)(l->name - l->path));
+		buf_char(out, '\n');
+	}
+	buf_add(out, l->text, (size_t)(l->path - l->text));
+	buf_add(out, l->name, (size_t)(l->end - l->name));
+}
+
+void stamps_by_folder(struct buf *lines)
+{
+	const char *at = buf_text(lines);
+	struct buf sorted = { 0 };
+	struct line *all;
+	size_t n = 0;
+
+	for (const char *c = at; *c; c++)
+		n += *c == '\n';
+	all = calloc(n + 1, sizeof(*all));
+	if (!all)
+		return; /* it costs only speed */
+	for (size_t i = 0; i < n; i++, at = all[i - 1].end)
+		all[i] = split(at);
+	qsort(all, n, sizeof(*all), by_path);
+	for (size_t i = 0; i < n; i++)
+		put(&all[i], i ? &all[i - 1] : NULL, &sorted);
+	free(all);
+	if (!sorted.failed) {
+		buf_free(lines);
+		*lines = sorted;
+	} else {
+		buf_free(&sorted);
+	}
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "base/string_list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+int strings_add(struct strings *list, const char *s)
+{
+	const char **all = realloc(list->all, (list->count + 1) * sizeof(*all));
+
+	if (!all)
+		return -ENOMEM;
+	list->all = all;
+	all[list->count++] = s;
+	return 0;
+}
+
+void strings_free(struct strings *list)
+{
+	free(list->all);
+	*list = (struct strings){ 0 };
+}

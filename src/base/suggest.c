@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "base/suggest.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+static size_t min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* One row of the table of edits from the rows before; the least in it. */
+static size_t fill_row(const char *a, size_t i, const char *b, size_t b_len, uint8_t *const row[3])
+{
+	const uint8_t *two = row[(i + 1) % 3], *one = row[(i + 2) % 3];
+	uint8_t *now = row[i % 3];
+	size_t least = i;
+
+	now[0] = (uint8_t)i;
+	for (size_t j = 1; j <= b_len; j++) {
+		size_t edits = one[j - 1] + (a[i - 1] != b[j - 1]);
+
+		edits = min(edits, min(one[j], now[j - 1]) + 1u);
+		if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+			edits = min(edits, two[j - 2] + 1u);
+		now[j] = (uint8_t)edits;
+		least = min(least, edits);
+	}
+	return least;
+}
+
+size_t nearest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit)
+{
+	uint8_t rows[3][NEAREST_LEN + 1];
+	uint8_t *const row[3] = { rows[0], rows[1], rows[2] };
+	size_t differ = a_len > b_len ? a_len - b_len : b_len - a_len;
+
+	if (differ > limit || a_len > NEAREST_LEN || b_len > NEAREST_LEN)
+		return limit + 1;
+	for (size_t j = 0; j <= b_len; j++)
+		rows[0][j] = (uint8_t)j;
+	for (size_t i = 1; i <= a_len; i++)
+		if (fill_row(a, i, b, b_len, row) > limit)
+			return limit + 1;
+	return min(rows[a_len % 3][b_len], limit + 1);
+}
+
+void nearest_begin(struct nearest *n, const char *name)
+{
+	*n = (struct nearest){ .name = name, .len = strlen(name) };
+	n->worst = min(n->len / 3 + 1, 5);
+}
+
+static size_t place_of(const struct nearest *n, size_t edits)
+{
+	size_t at = n->count;
+
+	while (at > 0 && n->best[at - 1].edits > edits)
+		at--;
+	return at;
+}
+
+static int is_known(const struct nearest *n, const char *name, size_t len)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (strlen(n->best[i].name) == len && !memcmp(n->best[i].name, name, len))
+			return 1;
+	return 0;
+}
+
+void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits)
+{
+	size_t at = place_of(n, edits);
+
+	if (len >= NEAREST_LEN || edits > n->worst || at >= NEAREST_NAMES || is_known(n, name, len))
+		return;
+	if (n->count < NEAREST_NAMES)
+		n->count++;
+	memmove(&n->best[at + 1], &n->best[at], (n->count - at - 1) * sizeof(n->best[0]));
+	memcpy(n->best[at].name, name, len);
+	n->best[at].name[len] = '\0';
+	n->best[at].edits = edits;
+	n->worst = min(n->worst, n->best[0].edits + 1);
+	while (n->best[n->count - 1].edits > n->worst)
+		n->count--;
+}
+
+void nearest_offer(struct nearest *n, const char *name, size_t len)
+{
+	if (len < NEAREST_LEN && n->len < NEAREST_LEN)
+		nearest_put(n, name, len, nearest_edits(n->name, n->len, name, len, n->worst));
+}
+
+void nearest_text(const struct nearest *n, struct buf *out)
+{
+	for (size_t i = 0; i < n->count; i++) {
+		const char *before = i		  ? i + 1 < n->count ? ", " : " and " :
+				     n->count > 1 ? ": nearest are " :
+						    ": nearest is ";
+
+		buf_printf(out, "%s%s", before, n->best[i].name);
+	}
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "cc/dependencies.h"
+
+#include <limits.h>
+#include <link.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/file_stamp.h"
+
+struct list {
+	struct buf *out;
+	const struct timespec *since;
+	bool changed;
+};
+
+static bool newer(const struct timespec *t, const struct timespec *since)
+{
+	return t->tv_sec > since->tv_sec ||
+	       (t->tv_sec == since->tv_sec && t->tv_nsec >= since->tv_nsec);
+}
+
+static void add(struct list *l, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) || newer(&st.st_ctim, l->since)) {
+		l->changed = true;
+		return;
+	}
+	stamp_write(&st, path, l->out);
+}
+
+static void add_relative(struct list *l, const char *path, const char *root)
+{
+	struct buf full = { 0 };
+
+	if (!strncmp(path, "/virtual/", 9) || !strncmp(path, "/proc/self/", 11))
+		return; /* libbcc's own, part of its library; and this process' */
+	if (path[0] == '/') {
+		add(l, path);
+		return;
+	}
+	buf_printf(&full, "%s/%s", root, path);
+	add(l, buf_text(&full));
+	buf_free(&full);
+}
+
+/* A make rule: "x: a b \\\n c"; a space in a name is "\\ ". */
+static const char *next_name(const char *at, char *name)
+{
+	size_t n = 0;
+
+	while (*at == ' ' || *at == '\n' || (*at == '\\' && at[1] == '\n'))
+		at++;
+	while (*at && *at != ' ' && *at != '\n' && n < PATH_MAX - 1) {
+		if (*at == '\\' && (at[1] == ' ' || at[1] == '#'))
+			at++;
+		name[n++] = *at++;
+	}
+	name[n] = '\0';
+	return n ? at : NULL;
+}
+
+static int add_library(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	(void)size;
+	if (info->dlpi_name[0] == '/')
+		add(arg, info->dlpi_name);
+	return 0;
+}
+
+void inputs_list(const struct buf *rule, const char *root, const struct timespec *since,
+		 struct buf *out)
+{
+	struct list l = { .out = out, .since = since };
+	const char *at = strchr(buf_text(rule), ':');
+	char name[PATH_MAX];
+
+	if (!at)
+		l.changed = true; /* clang did not say: nothing may be believed */
+	for (at = at ? at + 1 : ""; (at = next_name(at, name));)
+		add_relative(&l, name, root);
+	add(&l, "/proc/self/exe");
+	dl_iterate_phdr(add_library, &l);
+	if (!l.changed) {
+		stamps_by_folder(out);
+		return;
+	}
+	buf_clear(out);
+	buf_str(out, "changed\n");
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "command/prepare.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/io.h"
+#include "base/log.h"
+#include "base/process.h"
+#include "command/command.h"
+#include "machine/machine.h"
+
+enum status prepare_status(int err)
+{
+	switch (err) {
+	case 0:
+	case -EINTR: /* asked to end before there was anything to show */
+		return STATUS_OK;
+	case -ENOEXEC:
+		return STATUS_PROBE;
+	case -ENOSYS:
+	case -EPERM:
+	case -EACCES:
+		log_info("calltap --doctor says what this machine has and lacks for tracing");
+		return STATUS_MACHINE;
+	case -ENOMEM:
+		log_error("out of memory");
+		return STATUS_FAILED;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
+enum status prepare_target_status(int err)
+{
+	switch (err) {
+	case 0:
+	case -ENOMEM:
+	case -ENOSYS:
+	case -EPERM:
+		return prepare_status(err);
+	default:
+		return STATUS_USAGE;
+	}
+}
+
+struct prepared prepare_begin(const struct options *o)
+{
+	const char *release = o->kernel ? o->kernel : machine_release();
+
+	return (struct prepared){
+		.read = { .edits = &o->edits, .generate = &o->generate, .release = release },
+		.build = { .release = release, .use_cache = !o->no_cache, .stop_fd = -1 },
+	};
+}
+
+bool prepare_goes_on(struct prepared *p, int err)
+{
+	p->status = prepare_status(err);
+	return !err;
+}
+
+bool prepare_texts(const struct options *o, struct prepared *p)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < o->target_count; i++)
+		err = probes_add(&p->probes, o->targets[i], &p->read);
+	if (!err && o->audit)
+		err = probes_add(&p->probes, o->audit, &p->read);
+	p->status = prepare_target_status(err);
+	return !err;
+}
+
+static bool is_for(const struct probe *p, const char *release)
+{
+	if (!strcmp(release, p->obj->release))
+		return true;
+	log_error("%s was compiled for kernel %s, not for %s: that takes the probe's text",
+		  p->source.origin, p->obj->release, release);
+	return false;
+}
+
+/* Are objects that were given, instead of texts, of the kernel that --kernel names? */
+static bool are_for(const struct probes *p, const char *release)
+{
+	for (size_t i = 0; release && i < p->count; i++)
+		if (p->all[i].source.is_object && !is_for(&p->all[i], release))
+			return false;
+	return true;
+}
+
+static int make_catalog(const struct options *o, struct prepared *p)
+{
+	p->objects = calloc(p->probes.count, sizeof(*p->objects));
+	if (!p->objects)
+		return -ENOMEM;
+	for (size_t i = 0; i < p->probes.count; i++)
+		p->objects[i] =
+			(struct catalog_object){ p->probes.all[i].target, p->probes.all[i].obj };
+	return catalog_make(p->objects, (uint32_t)o->target_count, &p->catalog);
+}
+
+bool prepare_objects(const struct options *o, struct prepared *p)
+{
+	p->build.stop_fd = process_open_signals();
+	if (p->build.stop_fd < 0) {
+		p->status = STATUS_FAILED;
+		return false;
+	}
+	if (!prepare_goes_on(p, probes_build(&p->probes, &p->build)))
+		return false;
+	if (!are_for(&p->probes, o->kernel)) {
+		p->status = STATUS_USAGE;
+		return false;
+	}
+	return prepare_goes_on(p, make_catalog(o, p));
+}
+
+enum status prepare_end(struct prepared *p)
+{
+	catalog_free(&p->catalog);
+	free(p->objects);
+	close_fd(p->build.stop_fd);
+	probes_free(&p->probes);
+	return p->status;
+}
+
+bool prepare_runs_here(const struct object *obj)
+{
+	if (!strcmp(obj->release, machine_release()))
+		return true;
+	log_error(
+		"the object was compiled for kernel %s, and this is %s, where the kernel's structs "
+		"may differ: compile it again with --kernel %s --save",
+		obj->release, machine_release(), machine_release());
+	return false;
+}

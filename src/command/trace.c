@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A run: targets become objects, which are loaded, attached and read until the run ends. */
+#include <errno.h>
+
+#include "base/log.h"
+#include "command/command.h"
+#include "command/prepare.h"
+#include "machine/machine.h"
+#include "run/audit.h"
+#include "run/run.h"
+
+static bool can_watch(const struct probes *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (probe_is_file(&p->all[i]))
+			return true;
+	log_error(
+		"--watch: %s is no file with a probe's text: name one, ./my.c, that can be edited",
+		p->count > 1 ? "no target" : p->all[0].target);
+	return false;
+}
+
+/* What needs no compile is looked at first. */
+static bool is_possible(const struct options *o, struct prepared *p)
+{
+	if (o->watch && !can_watch(&p->probes)) {
+		p->status = STATUS_USAGE;
+		return false;
+	}
+	return prepare_goes_on(p, machine_may_trace() ? 0 : -EPERM);
+}
+
+/* Filters that name nothing, and an audit of another probe, are wrong use. */
+static bool goes_on(struct prepared *p, int err)
+{
+	if (err != -EINVAL)
+		return prepare_goes_on(p, err);
+	p->status = STATUS_USAGE;
+	return false;
+}
+
+static bool runs_here(struct prepared *p)
+{
+	for (size_t i = 0; i < p->probes.count; i++) {
+		if (prepare_runs_here(p->objects[i].obj))
+			continue;
+		p->status = STATUS_MACHINE;
+		return false;
+	}
+	return true;
+}
+
+/* The audit's object is the one behind those of the object set. */
+static int open_audit(const struct options *o, const struct prepared *p,
+		      const struct filter *filter, struct audit_run **audit)
+{
+	if (!o->audit)
+		return 0;
+	return audit_run_open(&p->catalog, &p->objects[p->catalog.object_count], filter, audit);
+}
+
+static void run(const struct options *o, struct prepared *p, const struct filter *filter)
+{
+	struct session_settings settings = {
+		.catalog = &p->catalog,
+		.format = o->format,
+		.count = o->count,
+		.seconds = o->seconds,
+		.interval = o->interval,
+		.pages = o->pages,
+		.record = o->record,
+		.watch = o->watch,
+		.filter = filter,
+		.stop_fd = p->build.stop_fd,
+		.probes = &p->probes,
+		.read = &p->read,
+		.build = &p->build,
+	};
+
+	machine_allow_files();
+	if (goes_on(p, open_audit(o, p, filter, &settings.audit)))
+		prepare_goes_on(p, session_run(&settings));
+	audit_run_close(settings.audit);
+}
+
+enum status command_trace(const struct options *o)
+{
+	struct prepared p = prepare_begin(o);
+	struct filter filter = { 0 };
+
+	if (prepare_texts(o, &p) && is_possible(o, &p) &&
+	    goes_on(&p, filter_find(&o->filter, &filter)) && prepare_objects(o, &p) &&
+	    runs_here(&p))
+		run(o, &p, &filter);
+	filter_free(&filter);
+	return prepare_end(&p);
+}

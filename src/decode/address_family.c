@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "decode/address_family.h"
+
+#include <stddef.h>
+#include <sys/socket.h>
+
+static const char *const names[] = {
+#include "families.h" /* made by scripts/families */
+};
+
+const char *family_name(unsigned int family)
+{
+	return family < sizeof(names) / sizeof(names[0]) ? names[family] : NULL;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "decode/constant_names.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+struct constant {
+	const char *name;
+	int64_t value;
+};
+
+struct constants {
+	const char *type;
+	int64_t number;			 /* the bits that are one number; the others are flags */
+	const struct constant *constant; /* ended by one without a name; NULL: there are none */
+};
+
+/* These numbers: */
+#define HEX 0xffffffffll   /* what has no name is hexadecimal */
+#define WITHIN (~HEX)	   /* the low half is a number within what the high half says */
+#define PERMISSIONS 0777ll /* octal, behind the flags */
+
+#include "constants_made.h" /* by scripts/constants */
+
+const struct constants *constants_of(const char *type)
+{
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!strcmp(all[i].type, type))
+			return &all[i];
+	return NULL;
+}
+
+int64_t constants_number(const struct constants *c, int64_t value)
+{
+	return c->number == WITHIN ? (int64_t)(uint32_t)value : value;
+}
+
+bool constants_find(const char *name, size_t len, int64_t *value)
+{
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		for (const struct constant *k = all[i].constant; k && k->name; k++)
+			if (!strncmp(k->name, name, len) && !k->name[len]) {
+				*value = constants_number(&all[i], k->value);
+				return true;
+			}
+	return false;
+}
+
+static const char *name_of(const struct constants *c, int64_t value)
+{
+	for (const struct constant *k = c->constant; k && k->name; k++)
+		if (k->value == value)
+			return k->name;
+	return NULL;
+}
+
+/* The one with the most bits of those that are all in rest: O_SYNC has O_DSYNC's bit, too. */
+static const struct constant *largest(const struct constants *c, uint64_t rest)
+{
+	const struct constant *best = NULL;
+
+	for (const struct constant *k = c->constant; k && k->name; k++) {
+		uint64_t bits = (uint64_t)k->value;
+
+		if (bits && !(bits & (uint64_t)c->number) && (rest & bits) == bits &&
+		    (!best ||
+		     __builtin_popcountll(bits) > __builtin_popcountll((uint64_t)best->value)))
+			best = k;
+	}
+	return best;
+}
+
+static void put_part(struct buf *out, size_t begin, const char *part)
+{
+	if (out->len > begin)
+		buf_char(out, '|');
+	buf_str(out, part);
+}
+
+static void put_flags(const struct constants *c, uint64_t rest, size_t begin, struct buf *out)
+{
+	const struct constant *k;
+	char hex[24];
+	int n = 0;
+
+	while (rest && (k = largest(c, rest))) {
+		put_part(out, begin, k->name);
+		rest &= ~(uint64_t)k->value;
+	}
+	if (!rest)
+		return;
+	for (int shift = 60; shift >= 0; shift -= 4)
+		if (n || rest >> shift)
+			hex[n++] = "0123456789abcdef"[rest >> shift & 15];
+	hex[n] = '\0';
+	put_part(out, begin, "0x");
+	buf_str(out, hex);
+}
+
+static bool put_permissions(const struct constants *c, int64_t value, struct buf *out)
+{
+	size_t begin = out->len;
+
+	put_flags(c, (uint64_t)(value & ~PERMISSIONS), begin, out);
+	put_part(out, begin, "");
+	buf_printf(out, "0%03" PRIo64, (uint64_t)(value & PERMISSIONS));
+	return true;
+}
+
+bool constants_put(const struct constants *c, int64_t value, struct buf *out)
+{
+	int64_t number = c->number == WITHIN ? value : value & c->number;
+	const char *name = c->number ? name_of(c, number) : value ? NULL : name_of(c, 0);
+	size_t begin = out->len;
+
+	if (c->number == PERMISSIONS)
+		return put_permissions(c, value, out);
+	if (name)
+		buf_str(out, name);
+	else if (number == value && (!value || (c->number && c->number != HEX)))
+		return false;
+	else if (number) /* CLONE_VM and a signal without a name */
+		buf_printf(out, "0x%" PRIx64, (uint64_t)number);
+	put_flags(c, (uint64_t)(value & ~number), begin, out);
+	return true;
+}

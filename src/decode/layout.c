@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "decode/layout.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "decode/constant_names.h"
+
+#define NESTING_MAX 32
+#define NODES_MAX 65536
+#define SIZE_MAX_BYTES (1u << 20)
+
+struct walk {
+	const struct btf *btf;
+	unsigned int nodes;
+	unsigned int depth;
+	int err;
+};
+
+static struct type *build(struct walk *w, __u32 id);
+
+static void *fail(struct walk *w, int err)
+{
+	if (!w->err)
+		w->err = err;
+	return NULL;
+}
+
+/* Names are printed as they are, in JSON, too. */
+static bool printable(const char *name)
+{
+	for (; *name; name++)
+		if (*name < ' ' || *name > '~' || *name == '"' || *name == '\\')
+			return false;
+	return true;
+}
+
+static const char *btf_name(struct walk *w, __u32 offset)
+{
+	const char *name = btf__str_by_offset(w->btf, offset);
+
+	if (name && !printable(name)) {
+		fail(w, -EINVAL);
+		return "";
+	}
+	return name ? name : "";
+}
+
+static const char *keyword(const struct btf_type *t)
+{
+	if (btf_is_struct(t))
+		return "struct";
+	if (btf_is_union(t))
+		return "union";
+	if (btf_is_any_enum(t))
+		return "enum";
+	return "";
+}
+
+static char *spell(struct walk *w, const struct btf_type *t)
+{
+	const char *own = btf_name(w, t->name_off);
+	struct buf name = { 0 };
+
+	if (btf_is_ptr(t))
+		buf_str(&name, "void *");
+	else
+		buf_printf(&name, "%s%s%s", keyword(t), *keyword(t) && *own ? " " : "", own);
+	if (name.failed)
+		return fail(w, -ENOMEM);
+	return name.data;
+}
+
+static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	__u8 encoding = btf_int_encoding(bt);
+
+	t->size = bt->size;
+	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8 && t->size != 16)
+		fail(w, -EINVAL);
+	if (encoding & BTF_INT_BOOL)
+		t->kind = TYPE_BOOL;
+	else if (t->size == 1 && !strcmp(t->name, "char")) /* "signed char" is a number */
+		t->kind = TYPE_CHAR;
+	else
+		t->kind = encoding & BTF_INT_SIGNED ? TYPE_SIGNED : TYPE_UNSIGNED;
+}
+
+static int64_t enum_value(const struct btf_type *bt, __u32 i)
+{
+	return btf_is_enum64(bt) ? (int64_t)btf_enum64_value(&btf_enum64(bt)[i]) :
+				   btf_enum(bt)[i].val;
+}
+
+/*
+ * Compilers before LLVM 15 do not say whether an enum has a sign. What has a negative value then
+ * has, but for the highest bit alone, which is a flag.
+ */
+static bool enum_is_signed(const struct btf_type *bt)
+{
+	for (__u32 i = 0; !btf_kflag(bt) && !btf_is_enum64(bt) && i < btf_vlen(bt); i++)
+		if (btf_enum(bt)[i].val < 0 && btf_enum(bt)[i].val != INT32_MIN)
+			return true;
+	return btf_kflag(bt);
+}
+
+static void build_names(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	uint64_t mask = t->size == 8 || t->negative ? UINT64_MAX : (1ull << t->size * 8) - 1;
+
+	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
+	if (!t->names) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	for (__u32 i = 0; i < btf_vlen(bt); i++) {
+		__u32 name =
+			btf_is_enum64(bt) ? btf_enum64(bt)[i].name_off : btf_enum(bt)[i].name_off;
+
+		t->names[i].value = (int64_t)((uint64_t)enum_value(bt, i) & mask);
+		t->names[i].name = strdup(btf_name(w, name));
+		if (!t->names[i].name)
+			fail(w, -ENOMEM);
+		t->count = i + 1;
+	}
+}
+
+static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	t->kind = TYPE_ENUM;
+	t->size = bt->size;
+	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8) {
+		fail(w, -EINVAL);
+		return;
+	}
+	t->negative = enum_is_signed(bt);
+	w->nodes += btf_vlen(bt); /* each use has its own copy of the names */
+	/* Compilers before LLVM 16 cut values of 64 bits to 32: their names can't be believed. */
+	if (t->size < 8 || btf_is_enum64(bt))
+		build_names(w, t, bt);
+}
+
+static void build_array(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	const struct btf_array *a = btf_array(bt);
+	struct buf name = { 0 };
+	int base;
+
+	t->kind = TYPE_ARRAY;
+	t->count = a->nelems;
+	t->element = build(w, a->type);
+	if (!t->element || w->err)
+		return;
+	if (t->element->size && t->count > SIZE_MAX_BYTES / t->element->size) {
+		fail(w, -E2BIG);
+		return;
+	}
+	t->size = t->count * t->element->size;
+	base = (int)strcspn(t->element->name, "["); /* int[2][3]: two of int[3] */
+	buf_printf(&name, "%.*s[%u]%s", base, t->element->name, t->count, t->element->name + base);
+	if (!t->element->size)
+		t->count = 0; /* any number of nothing is nothing to show */
+	free(t->name);
+	t->name = name.failed ? fail(w, -ENOMEM) : name.data;
+}
+
+static bool member_inside(const struct type *t, const struct member *m)
+{
+	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
+
+	if (m->bits > 128 || (m->bits && m->bits > m->type->size * 8ull))
+		return false;
+	return (m->bits || m->offset % 8 == 0) && m->offset + bits <= t->size * 8ull;
+}
+
+/* A name that says nothing leaves what an inner one said. */
+static void show_by_name(struct type *t, const char *name)
+{
+	enum display display = layout_display(t, name);
+
+	if (display)
+		t->display = display;
+	if (display == DISPLAY_NAMED)
+		t->constants = constants_of(name);
+}
+
+static void build_member(struct walk *w, struct type *t, const struct btf_type *bt, __u32 i)
+{
+	struct member *m = &t->members[i];
+	const struct btf_member *bm = &btf_members(bt)[i];
+	const char *as;
+
+	t->count = i + 1;
+	m->name = strdup(btf_name(w, bm->name_off));
+	m->offset = btf_member_bit_offset(bt, i);
+	m->bits = btf_member_bitfield_size(bt, i);
+	if (!m->name) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	m->type = build(w, bm->type);
+	if (m->type && !member_inside(t, m))
+		fail(w, -EINVAL);
+	as = layout_member_type(t->name, m->name);
+	if (m->type && as)
+		show_by_name(m->type, as);
+}
+
+/* What the struct ends in, however deep: an array may come short. */
+static void find_tail(struct type *t)
+{
+	struct member *m = t->count ? &t->members[t->count - 1] : NULL;
+	bool array = m && !m->bits && m->type->kind == TYPE_ARRAY && m->type->element->size;
+
+	t->least = t->size;
+	if (!m || t->kind != TYPE_STRUCT || m->type->display)
+		return;
+	if (array || (m->type->kind == TYPE_STRUCT && m->type->members &&
+		      (m->type->least < m->type->size || m->type->open))) {
+		m->tail = true;
+		t->least = m->offset / 8 + (array ? 0 : m->type->least);
+		t->open = array ? !m->type->size : m->type->open;
+	}
+}
+
+static bool is_whole(const struct member *m, const char *name)
+{
+	return !m->bits && !strcmp(m->name, name);
+}
+
+/* USER(...) of <calltap/user.h>. */
+static bool is_user(const struct type *t)
+{
+	const struct member *m = t->members;
+
+	return t->kind == TYPE_STRUCT && t->count == 3 && is_whole(&m[0], "at_user") &&
+	       m[0].type->size == 8 && is_whole(&m[1], "got") && m[1].type->size == 8 &&
+	       is_whole(&m[2], "is");
+}
+
+/* ONE_OF(...) of <calltap/types.h>. */
+static bool is_one_of(const struct type *t)
+{
+	const struct member *m = t->members;
+
+	return t->kind == TYPE_STRUCT && t->count == 2 && is_whole(&m[0], "which") &&
+	       m[0].type->size == 8 && is_whole(&m[1], "one") && m[1].type->kind == TYPE_UNION;
+}
+
+static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
+	t->size = bt->size;
+	if (t->size > SIZE_MAX_BYTES) {
+		fail(w, -E2BIG);
+		return;
+	}
+	t->members = calloc(btf_vlen(bt) + 1u, sizeof(*t->members));
+	if (!t->members) {
+		fail(w, -ENOMEM);
+		return;
+	}
+	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
+		build_member(w, t, bt, i);
+	if (!w->err && is_user(t))
+		t->display = DISPLAY_USER;
+	if (!w->err && is_one_of(t))
+		t->display = DISPLAY_ONE_OF;
+	if (!w->err)
+		find_tail(t);
+}
+
+static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt)
+{
+	if (btf_is_int(bt)) {
+		build_int(w, t, bt);
+	} else if (btf_is_ptr(bt)) {
+		t->kind = TYPE_POINTER;
+		t->size = 8;
+	} else if (btf_is_any_enum(bt)) {
+		build_enum(w, t, bt);
+	} else if (btf_is_array(bt)) {
+		build_array(w, t, bt);
+	} else if (btf_is_composite(bt)) {
+		build_struct(w, t, bt);
+	} else if (btf_is_float(bt) && (bt->size == 4 || bt->size == 8)) {
+		t->kind = TYPE_FLOAT;
+		t->size = bt->size;
+	} else {
+		fail(w, -EINVAL);
+	}
+}
+
+/* A typedef gives its target another name, and with it perhaps another display. */
+static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
+{
+	const char *name = btf_name(w, bt->name_off);
+	struct type *t = build(w, bt->type);
+	char *copy;
+
+	if (!t)
+		return NULL;
+	copy = strdup(name);
+	if (!copy)
+		fail(w, -ENOMEM);
+	free(t->name);
+	t->name = copy;
+	show_by_name(t, name);
+	return t;
+}
+
+static struct type *build_plain(struct walk *w, const struct btf_type *bt)
+{
+	struct type *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return fail(w, -ENOMEM);
+	t->name = spell(w, bt);
+	if (t->name) {
+		build_kind(w, t, bt);
+		if (t->name && t->display == DISPLAY_PLAIN)
+			show_by_name(t, t->name);
+	}
+	return t;
+}
+
+static struct type *build(struct walk *w, __u32 id)
+{
+	const struct btf_type *bt = btf__type_by_id(w->btf, id);
+	struct type *t;
+
+	if (w->err)
+		return NULL;
+	if (!id || !bt)
+		return fail(w, -EINVAL);
+	if (++w->nodes > NODES_MAX || w->depth >= NESTING_MAX)
+		return fail(w, -E2BIG);
+	w->depth++;
+	if (btf_is_mod(bt))
+		t = build(w, bt->type);
+	else if (btf_is_typedef(bt))
+		t = build_typedef(w, bt);
+	else
+		t = build_plain(w, bt);
+	w->depth--;
+	return t;
+}
+
+int layout_of_type(const void *raw, size_t size, uint32_t id, struct type **out)
+{
+	struct btf *btf = btf__new(raw, (__u32)size);
+	struct walk w = { .btf = btf };
+	struct type *t;
+
+	if (!btf)
+		return errno == ENOMEM ? -ENOMEM : -EINVAL;
+	t = build(&w, id);
+	btf__free(btf);
+	if (w.err) {
+		layout_free(t);
+		return w.err;
+	}
+	*out = t;
+	return 0;
+}
+
+int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out)
+{
+	struct type *t;
+	int err = layout_of_type(raw, size, id, &t);
+
+	if (err)
+		return err;
+	if (t->kind != TYPE_STRUCT && t->kind != TYPE_UNION) {
+		layout_free(t);
+		return -EINVAL;
+	}
+	*out = t;
+	return 0;
+}
+
+static void free_members(struct type *t)
+{
+	for (uint32_t i = 0; i < t->count; i++) {
+		free(t->members[i].name);
+		layout_free(t->members[i].type);
+	}
+	free(t->members);
+}
+
+static void free_names(struct type *t)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		free(t->names[i].name);
+	free(t->names);
+}
+
+void layout_free(struct type *t)
+{
+	if (!t)
+		return;
+	if (t->members)
+		free_members(t);
+	if (t->names)
+		free_names(t);
+	layout_free(t->element);
+	free(t->name);
+	free(t);
+}
+
+static bool same_member(const struct member *a, const struct member *b)
+{
+	return !strcmp(a->name, b->name) && a->offset == b->offset && a->bits == b->bits &&
+	       layout_same(a->type, b->type);
+}
+
+bool layout_same(const struct type *a, const struct type *b)
+{
+	if (a->kind != b->kind || a->size != b->size || strcmp(a->name, b->name) != 0)
+		return false;
+	if (a->kind == TYPE_ARRAY)
+		return a->count == b->count && layout_same(a->element, b->element);
+	if (!a->members || !b->members)
+		return !a->members == !b->members;
+	for (uint32_t i = 0; i < a->count && i < b->count; i++)
+		if (!same_member(&a->members[i], &b->members[i]))
+			return false;
+	return a->count == b->count;
+}
+
+bool layout_is_anonymous(const struct member *m)
+{
+	return !m->name[0] && m->type->members && !m->type->display;
+}
+
+static size_t padded_size(size_t bytes)
+{
+	return (bytes + 4 + 7) / 8 * 8 - 4;
+}
+
+enum fit layout_fit(const struct type *t, size_t bytes, bool padded)
+{
+	if (bytes == t->size || (padded && bytes == padded_size(t->size)))
+		return FIT_EXACT;
+	if (t->least == t->size && !t->open)
+		return FIT_NOT;
+	return bytes >= t->least && (bytes < t->size || t->open) ? FIT_TAIL : FIT_NOT;
+}
+
+size_t layout_extent(const struct type *t, size_t bytes)
+{
+	return bytes > t->size && !t->open ? t->size : bytes;
+}
+
+int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded)
+{
+	enum fit best = FIT_TAIL;
+	int found = -ENOENT;
+
+	for (size_t i = 0; i < n; i++) {
+		enum fit fit = layout_fit(layouts[i], bytes, padded);
+
+		if (fit < best)
+			continue;
+		found = fit == best && found != -ENOENT ? -EEXIST : (int)i;
+		best = fit;
+	}
+	return found;
+}

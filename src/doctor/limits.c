@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* How much there may be of what tracing takes; processors; where compiled probes are kept. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "compile/cache.h"
+#include "doctor/finding.h"
+
+#define FILES_FEW 4096 /* a pattern of sys: takes a descriptor for each call, and more */
+#define MEMLOCK_FEW (64ull << 20)
+
+static void put_limit(rlim_t n, unsigned int unit, struct buf *out)
+{
+	if (n == RLIM_INFINITY)
+		buf_str(out, "unlimited");
+	else
+		buf_printf(out, "%" PRIu64, (uint64_t)n / unit);
+}
+
+static struct rlimit limit(struct finding *f, int which, unsigned int unit, const char *of)
+{
+	struct rlimit l = { RLIM_INFINITY, RLIM_INFINITY };
+
+	getrlimit((__rlimit_resource_t)which, &l);
+	put_limit(l.rlim_cur, unit, &f->found);
+	buf_str(&f->found, ", at most ");
+	put_limit(l.rlim_max, unit, &f->found);
+	buf_printf(&f->found, " %s", of);
+	return l;
+}
+
+/* Up to 5.10 maps were locked memory. */
+static bool counts_maps_as_locked(const char *release)
+{
+	int major = 0, minor = 0;
+
+	return sscanf(release, "%d.%d", &major, &minor) == 2 &&
+	       (major < 5 || (major == 5 && minor < 11));
+}
+
+static void memlock(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "memlock", FINDING_OK);
+	struct rlimit l = limit(f, RLIMIT_MEMLOCK, 1024, "kB");
+
+	if (!counts_maps_as_locked(d->release)) {
+		buf_str(&f->found, "; maps are not counted there since Linux 5.11");
+	} else if (l.rlim_cur < MEMLOCK_FEW) {
+		f->state = FINDING_LIMIT;
+		buf_str(&f->consequence,
+			"before Linux 5.11 maps count as locked memory: large ones can "
+			"fail");
+		buf_str(&f->cure, "ulimit -l unlimited");
+	}
+}
+
+static void files(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "files", FINDING_OK);
+	struct rlimit l = limit(f, RLIMIT_NOFILE, 1, "open files");
+
+	if (l.rlim_max >= FILES_FEW)
+		return;
+	f->state = FINDING_LIMIT;
+	buf_str(&f->consequence,
+		"each program, map and point takes one: sys: and fn: patterns that "
+		"match many can fail");
+	buf_str(&f->cure, "ulimit -Hn 65536");
+}
+
+static void mlock_kb(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "perf_mlock", FINDING_OK);
+
+	if (doctor_read(d, "/proc/sys/kernel/perf_event_mlock_kb", &f->found)) {
+		f->state = FINDING_UNKNOWN;
+		buf_clear(&f->found);
+		buf_str(&f->found, "/proc/sys/kernel/perf_event_mlock_kb can't be read");
+		return;
+	}
+	buf_str(&f->found, " kB a processor: what buffers may take without CAP_IPC_LOCK");
+}
+
+static void jit(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "jit", FINDING_OK);
+	int err = doctor_read(d, "/proc/sys/net/core/bpf_jit_enable", &f->found);
+
+	if (err) {
+		f->state = FINDING_UNKNOWN;
+		buf_clear(&f->found);
+		buf_str(&f->found, "/proc/sys/net/core/bpf_jit_enable can't be read");
+		doctor_say_config(d, "BPF_JIT", &f->found);
+	} else if (!strcmp(buf_text(&f->found), "0")) {
+		f->state = FINDING_LIMIT;
+		buf_str(&f->consequence,
+			"programs are interpreted, which makes each call they watch "
+			"several times slower");
+		buf_str(&f->cure, "sysctl net.core.bpf_jit_enable=1");
+	}
+	if (!err)
+		buf_str(&f->found, ": net.core.bpf_jit_enable");
+}
+
+static void cpus(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "cpus", FINDING_OK);
+	struct buf online = { 0 };
+
+	if (doctor_read(d, "/sys/devices/system/cpu/possible", &f->found) ||
+	    doctor_read(d, "/sys/devices/system/cpu/online", &online)) {
+		f->state = FINDING_LACK;
+		buf_str(&f->found, "/sys/devices/system/cpu can't be read");
+		buf_str(&f->consequence, "which processors' buffers are to be read can't be told");
+		buf_str(&f->cure, "mount -t sysfs sysfs /sys");
+	} else {
+		buf_printf(&f->found, " possible, %s online", buf_text(&online));
+	}
+	buf_free(&online);
+}
+
+static void cache(struct doctor *d)
+{
+	struct finding *f = doctor_add(d, "cache", FINDING_OK);
+	struct buf path = { 0 };
+	struct cache c;
+
+	cache_open(&c);
+	cache_path(&path);
+	if (c.objects >= 0) {
+		buf_add(&f->found, buf_text(&path), path.len);
+	} else {
+		f->state = FINDING_LIMIT;
+		buf_printf(&f->found, "none in %s", path.len ? buf_text(&path) : "any folder");
+		buf_str(&f->consequence, "each start compiles, which takes a second or more");
+		buf_printf(&f->cure,
+			   "mkdir -p -m 700 %s; it and the folders above must be writable by their "
+			   "owner alone",
+			   path.len ? buf_text(&path) : "~/.cache/calltap");
+	}
+	cache_close(&c);
+	buf_free(&path);
+}
+
+void doctor_look_at_limits(struct doctor *d)
+{
+	memlock(d);
+	files(d);
+	mlock_kb(d);
+	jit(d);
+	cpus(d);
+	cache(d);
+}

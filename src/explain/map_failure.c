@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "explain/map_failure.h"
+
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "explain/message.h"
+#include "explain/mistakes.h"
+#include "object/object.h"
+#include "probe/c_scan.h"
+#include "probe/source_position.h"
+
+/* Where a macro of libbcc's is given the name: BPF_HASH(counts, u32). */
+static bool find_declaration(const char *text, const char *name, struct place *at)
+{
+	struct buf blank = { 0 };
+	struct span all, macro;
+	const char *p = NULL;
+	bool found = false;
+
+	if (text && !lint_blank(text, &blank)) {
+		all = (struct span){ buf_text(&blank), blank.len };
+		p = all.at;
+	}
+	while (!found && p && (p = lint_find_word(all, p, name, strlen(name)))) {
+		found = lint_call_around(all, p, &macro) && span_begins(macro, "BPF_") &&
+			place_in_text(text, text + (p - all.at), at);
+		p++;
+	}
+	buf_free(&blank);
+	return found;
+}
+
+static bool is_power_of_two(uint32_t n)
+{
+	return n && !(n & (n - 1));
+}
+
+static const char *key_of(const struct object_map *m, uint32_t page)
+{
+	if (m->type == BPF_MAP_TYPE_RINGBUF && !is_power_of_two(m->max_entries / page))
+		return "pages of a ring";
+	return m->max_entries ? "map refused" : "map of nothing";
+}
+
+void explain_map(const char *text, const struct object_map *m, int err)
+{
+	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
+	struct buf size = { 0 }, out = { 0 };
+	struct place at = { 0 };
+	struct explain_match match;
+
+	buf_printf(&size, "%u", m->max_entries / (m->type == BPF_MAP_TYPE_RINGBUF ? page : 1));
+	explain_key(EXPLAIN_ATTACH, key_of(m, page), &match);
+	explain_word(&match, m->name, strlen(m->name));
+	explain_word(&match, strerror(-err), strlen(strerror(-err)));
+	explain_word(&match, buf_text(&size), size.len);
+	if (find_declaration(text, m->name, &at)) {
+		explain_put(&at, SEVERITY_ERROR, &match, NULL, &out);
+		log_raw(buf_text(&out));
+	}
+	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));
+	buf_free(&size);
+	buf_free(&out);
+}

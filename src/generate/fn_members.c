@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "generate/fn_members.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explain/message.h"
+#include "generate/fn_c_type.h"
+#include "generate/fn_signature.h"
+#include "generate/generate.h"
+#include "machine/kernel_btf.h"
+#include "machine/kernel_headers.h"
+#include "probe/expression.h"
+
+struct reach {
+	const struct fn *fn;
+	const struct generate_options *o;
+	struct definitions *d;
+	const char *option, *text; /* what is followed: "-w", and its words */
+	int err;
+};
+
+static const struct btf *btf_of(const struct reach *r)
+{
+	return r->fn->of->btf;
+}
+
+/* "struct NAME", "union NAME" or "enum NAME" at *at, where word is the first: its id, or 0. */
+static uint32_t named_type(struct reach *r, const struct clause_token *word, const char **at)
+{
+	static const struct {
+		const char *word;
+		uint32_t kind;
+	} kinds[] = { { "struct", BTF_KIND_STRUCT },
+		      { "union", BTF_KIND_UNION },
+		      { "enum", BTF_KIND_ENUM } };
+	struct clause_token name;
+	size_t i = 0;
+	char *copy;
+	int id;
+
+	while (i < 3 && !clause_is(word, kinds[i].word))
+		i++;
+	if (i == 3)
+		return 0;
+	name = clause_next(at);
+	copy = strndup(name.at, name.len);
+	if (!copy || definitions_add(r->d, kinds[i].word, name.at, name.len))
+		r->err = -ENOMEM;
+	id = copy ? btf__find_by_name_kind(btf_of(r), copy, kinds[i].kind) : 0;
+	free(copy);
+	return id > 0 ? (uint32_t)id : 0;
+}
+
+/* The type of a field that -f declares before, by its name: of "struct X *" X, else 0. */
+static uint32_t field_type(struct reach *r, const struct clause_token *name)
+{
+	uint32_t id = 0;
+
+	for (size_t i = 0; i < r->o->fields.count && !id; i++) {
+		struct clause_field f = clause_field_of(r->o->fields.all[i]);
+		const char *at;
+		struct clause_token t;
+
+		if (!clause_is_named(&f, name->at, name->len))
+			continue;
+		at = f.type;
+		t = clause_next(&at);
+		if (clause_is(&t, "const"))
+			t = clause_next(&at);
+		id = named_type(r, &t, &at);
+	}
+	return id;
+}
+
+static uint32_t type_of(struct reach *r, const struct clause_token *word, const char **at)
+{
+	const struct fn_value *v = fn_value_of(r->fn, word->at, word->len);
+	uint32_t id = v ? v->id : named_type(r, word, at);
+
+	return id ? id : field_type(r, word);
+}
+
+/* The struct itself, or the one that it points to; its definition is needed. NULL: none. */
+static const struct btf_type *enter(struct reach *r, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+	const char *name;
+
+	if (t && btf_is_ptr(t))
+		t = fn_type_pointee(btf_of(r), bare, &bare);
+	if (t && btf_is_fwd(t)) { /* a module's view of what the kernel defines */
+		int full = btf__find_by_name_kind(
+			btf_of(r), btf__name_by_offset(btf_of(r), t->name_off), BTF_KIND_STRUCT);
+
+		t = full > 0 ? btf__type_by_id(btf_of(r), (uint32_t)full) : NULL;
+	}
+	if (!t || !btf_is_composite(t))
+		return NULL;
+	name = btf__name_by_offset(btf_of(r), t->name_off);
+	if (name[0] &&
+	    definitions_add(r->d, btf_is_union(t) ? "union" : "struct", name, strlen(name)))
+		r->err = -ENOMEM;
+	return t;
+}
+
+/* The type of a member, also of an anonymous one's; 0: there is none such. */
+static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
+			  const struct clause_token *name, int depth)
+{
+	const struct btf_member *m = btf_members(t);
+	uint32_t found = 0, bare;
+
+	for (uint32_t i = 0; i < btf_vlen(t) && !found; i++) {
+		const char *own = btf__name_by_offset(btf, m[i].name_off);
+		const struct btf_type *inner = own[0] ? NULL : fn_type_bare(btf, m[i].type, &bare);
+
+		if (own[0] && clause_is(name, own))
+			return m[i].type;
+		if (inner && btf_is_composite(inner) && depth < 8)
+			found = member_of(btf, inner, name, depth + 1);
+	}
+	return found;
+}
+
+static void follow_text(struct reach *r, const char *text, const char *end);
+
+/* Behind a '[': what stands in it is looked at, too. */
+static void follow_index(struct reach *r, const char **at)
+{
+	const char *from = *at;
+	struct clause_token t;
+	int depth = 1;
+
+	do {
+		t = clause_next(at);
+		depth += clause_is(&t, "[") - clause_is(&t, "]");
+	} while (depth && t.kind != CLAUSE_END);
+	follow_text(r, from, t.at);
+}
+
+/* What a pointer or array has for its elements; any other type stays. */
+static uint32_t element_of(const struct reach *r, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+
+	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
+}
+
+/*
+ * libbcc reads p->a[1] where the pointer or array a itself lies, behind one more of its whole size:
+ * not what C says.
+ */
+static void refuse_index(struct reach *r, const char *at)
+{
+	message_option(
+		r->option, r->text, at,
+		"an element of what a pointer leads to is read at the wrong place by libbcc: "
+		"*(p->a + 1) stands for p->a[1], and (p->a + 1)->b for p->a[1].b");
+	r->err = -EINVAL;
+}
+
+/*
+ * From a value of type id on: ->a.b[c]->d, through the brackets around it. 0: of a type that is not
+ * known, as of a member that is a macro (sk_prot).
+ */
+static void follow(struct reach *r, uint32_t id, const char **at)
+{
+	const char *next = *at;
+	bool led = false; /* through a pointer */
+
+	while (!r->err) {
+		struct clause_token t = clause_next(&next);
+
+		if (clause_is(&t, "->") || clause_is(&t, ".")) {
+			const struct btf_type *in = id ? enter(r, id) : NULL;
+
+			led |= clause_is(&t, "->");
+			t = clause_next(&next);
+			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
+		} else if (clause_is(&t, "[") && led) {
+			refuse_index(r, t.at);
+		} else if (clause_is(&t, "[")) {
+			if (id)
+				enter(r, id); /* an array of them takes their size */
+			id = element_of(r, id);
+			follow_index(r, &next);
+		} else if (!clause_is(&t, ")") && !clause_is(&t, "*")) {
+			return;
+		}
+		*at = next;
+	}
+}
+
+static void follow_text(struct reach *r, const char *text, const char *end)
+{
+	while (text < end && !r->err) {
+		struct clause_token t = clause_next(&text);
+
+		if (t.kind == CLAUSE_WORD)
+			follow(r, type_of(r, &t, &text), &text);
+	}
+}
+
+static void follow_option(struct reach *r, const char *option, const char *text)
+{
+	r->option = option;
+	r->text = text;
+	follow_text(r, text, text + strlen(text));
+}
+
+int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
+{
+	struct reach r = { .fn = fn, .o = o, .d = d };
+
+	for (size_t i = 0; i < o->fields.count && !r.err; i++)
+		follow_option(&r, "-f", o->fields.all[i]);
+	if (o->where && !r.err)
+		follow_option(&r, "-w", o->where);
+	return r.err;
+}

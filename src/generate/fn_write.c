@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "generate/fn_write.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "explain/message.h"
+#include "generate/fn_c_type.h"
+#include "generate/fn_signature.h"
+#include "generate/generate.h"
+#include "machine/kernel_btf.h"
+#include "probe/expression.h"
+
+/* Of the 512 bytes that a program's variables share. */
+#define STACK_FOR_EVENT 256
+/* Bytes of a struct that is a field: it is a variable, too. */
+#define STRUCT_MAX 128
+/*
+ * Calls that are under way at one time: of a function, and of all that are probed together. Room
+ * for each of them, some 250 bytes, is set aside when the probe is loaded, since a probe may be in
+ * the very function that would have to find it. The kernel follows fewer: ten, or two a processor.
+ */
+#define CALLS_MAX 8192
+#define CALLS_ALL (8 * CALLS_MAX)
+
+struct writer {
+	const struct fn *fn;
+	const struct generate_options *o;
+	struct fn_types *types;
+	struct buf *out;
+	const char *name;
+	const char *evt; /* how the event is reached: "evt." or "evt->" */
+	bool large;	 /* the event does not go on the stack */
+};
+
+/* -f */
+
+/* A name of the function's map or stream, or a function that the probe calls. */
+static bool is_called(const struct fn *fn, const struct clause_field *f)
+{
+	size_t len = strlen(fn->of->name);
+
+	return (f->name_len > len && !memcmp(f->name, fn->of->name, len) && f->name[len] == '_') ||
+	       (f->name_len > 4 && !memcmp(f->name, "bpf_", 4));
+}
+
+/* What of the probe's has the field's name already; NULL: nothing. */
+static const char *owner_of(const struct fn *fn, const struct clause_field *f)
+{
+	if (fn_is_own(f->name, f->name_len) || is_called(fn, f))
+		return "something of the probe's own";
+	return fn_value_of(fn, f->name, f->name_len) ? "an argument" : NULL;
+}
+
+/* Bytes of the field's type; of what is no struct, as many as any. */
+static uint32_t size_of(const struct fn *fn, const struct clause_field *f)
+{
+	const char *at = f->type;
+	struct clause_token kind = clause_next(&at), name = clause_next(&at);
+	bool is_union = clause_is(&kind, "union");
+	const struct btf_type *t = NULL;
+	char *copy;
+	int id;
+
+	if (f->size || memchr(f->type, '*', f->type_len) ||
+	    (!is_union && !clause_is(&kind, "struct")))
+		return f->size ? (uint32_t)f->size : 16;
+	copy = strndup(name.at, name.len);
+	id = copy ? btf__find_by_name_kind(fn->of->btf, copy,
+					   is_union ? BTF_KIND_UNION : BTF_KIND_STRUCT) :
+		    0;
+	free(copy);
+	t = id > 0 ? btf__type_by_id(fn->of->btf, (uint32_t)id) : NULL;
+	return t ? t->size : 16;
+}
+
+static int check_size(const struct fn *fn, const char *field)
+{
+	struct clause_field f = clause_field_of(field);
+	uint32_t size = size_of(fn, &f);
+
+	if (size <= STRUCT_MAX || f.size)
+		return 0;
+	message_option(
+		"-f", field, f.type,
+		"%.*s has %u bytes, and a field up to %d, since all variables of a program share "
+		"512: take the members that are wanted, or a pointer to it",
+		(int)f.type_len, f.type, size, STRUCT_MAX);
+	return -EINVAL;
+}
+
+static int check_fields(const struct fn *fn, const struct generate_options *o)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < o->fields.count; i++) {
+		struct clause_field f = generate_field(o, i);
+
+		err = generate_check_name(o, i, owner_of(fn, &f));
+		if (!err)
+			err = check_size(fn, o->fields.all[i]);
+	}
+	return err;
+}
+
+/* A text is the kernel's or a user's; that it is const char * says nothing of it. */
+static void put_text(const struct writer *w, const char *field, int len, const char *from)
+{
+	const char *e = w->evt;
+
+	buf_printf(w->out,
+		   "\tif (bpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s), %s) < 0)\n"
+		   "\t\tbpf_probe_read_user_str(%s%.*s, sizeof(%s%.*s), %s);\n",
+		   e, len, field, e, len, field, from, e, len, field, e, len, field, from);
+}
+
+/* The argument that is a text, if the expression is no more than its name. */
+static const struct fn_value *text_argument(const struct fn *fn, const char *value)
+{
+	size_t len = strcspn(value, " \t");
+	const struct fn_value *v = fn_value_of(fn, value, len);
+
+	return v && v->kind == FN_TEXT && !value[len + strspn(value + len, " \t")] ? v : NULL;
+}
+
+/* A variable each, so that what comes later can use what comes before; a string goes at once. */
+static void put_field(const struct writer *w, size_t i)
+{
+	const char *all = w->o->fields.all[i];
+	struct clause_field f = clause_field_of(all);
+	const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
+
+	if (text) {
+		put_text(w, f.name, (int)f.name_len, text->name);
+	} else if (f.size) {
+		buf_printf(w->out, "\tbpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s),\n", w->evt,
+			   (int)f.name_len, f.name, w->evt, (int)f.name_len, f.name);
+		generate_mark(w->out,
+			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+			      "\t\t", "\n\t);\n");
+	} else {
+		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+			      "\t", ";\n");
+		buf_printf(w->out, "\t%s%.*s = %.*s;\n", w->evt, (int)f.name_len, f.name,
+			   (int)f.name_len, f.name);
+	}
+}
+
+static void put_fields(const struct writer *w)
+{
+	for (size_t i = 0; i < w->o->fields.count; i++)
+		put_field(w, i);
+}
+
+static void put_where(const struct writer *w)
+{
+	const char *where = w->o->where;
+
+	if (!where)
+		return;
+	buf_str(w->out, "\tbool wanted = {\n");
+	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+		      "\n\t};\n");
+}
+
+/* Is the argument's own value wanted where -f and -w are computed? */
+static bool is_used(const struct generate_options *o, const char *name)
+{
+	for (size_t i = 0; i < o->fields.count; i++) {
+		const char *value = strchr(o->fields.all[i], '=');
+
+		if (value && clause_uses(value + 1, name))
+			return true;
+	}
+	return o->where && clause_uses(o->where, name);
+}
+
+/* The event */
+
+static bool is_bool(const struct btf *btf, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf, id, &bare);
+
+	return t && btf_is_int(t) && btf_int_encoding(t) & BTF_INT_BOOL;
+}
+
+/* An int can be an error, and a long: so they are shown with its name. */
+static const char *ret_type(const struct fn_value *ret, const struct btf *btf)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_type_bare(btf, ret->id, &bare);
+
+	if (!t || !btf_is_int(t) || !(btf_int_encoding(t) & BTF_INT_SIGNED))
+		return buf_text(&ret->type);
+	if (!strcmp(buf_text(&ret->type), "int "))
+		return "ret_t ";
+	return t->size == 8 ? "ret64_t " : buf_text(&ret->type);
+}
+
+static void put_event_fields(const struct writer *w)
+{
+	for (unsigned int i = 0; i < w->fn->count; i++) {
+		const struct fn_value *v = &w->fn->args[i];
+
+		if (v->kind == FN_TEXT)
+			buf_printf(w->out, "\tchar %s[%d];\n", v->name, FN_TEXT_SIZE);
+		else
+			buf_printf(w->out, "\t%s%s;\n", buf_text(&v->type), v->name);
+	}
+	for (size_t i = 0; i < w->o->fields.count; i++)
+		generate_mark_member(w->out, w->o->fields.all[i]);
+}
+
+static void put_event(const struct writer *w)
+{
+	buf_printf(w->out,
+		   "struct %s_evt_t {\n"
+		   "\tktime_t ts; /* when it %s */\n"
+		   "\tpid_t pid;\n"
+		   "\tpid_t tid;\n"
+		   "\tchar comm[TASK_COMM_LEN];\n",
+		   w->name, w->o->returns ? "returned" : "was called");
+	put_event_fields(w);
+	if (w->o->returns && w->fn->returns)
+		buf_printf(w->out, "\t%sret;\n", ret_type(&w->fn->ret, w->fn->of->btf));
+	if (w->o->returns)
+		buf_str(w->out, "\tduration_t duration;\n");
+	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s_evt);\n\n", w->name);
+}
+
+/* A struct by value gets a type of its own: its name may have no definition in a header. */
+static void define_compound(const struct writer *w, struct fn_value *v)
+{
+	const char *keyword;
+
+	if (v->kind != FN_STRUCT)
+		return;
+	keyword = btf_is_union(v->compound) ? "union" : "struct";
+	buf_clear(&v->type);
+	buf_printf(&v->type, "%s %s_%s_t ", keyword, w->name, v->name);
+	buf_printf(w->out, "%s{\n", buf_text(&v->type));
+	fn_type_put_members(w->fn->of->btf, v->compound, 1, w->types, w->out);
+	buf_str(w->out, "};\n\n");
+}
+
+/* Statements */
+
+static void put_from_register(const struct writer *w, const struct fn_value *v, const char *first,
+			      const char *second)
+{
+	const char *type = buf_text(&v->type);
+
+	if (v->kind == FN_STRUCT) {
+		buf_printf(w->out, "\tu64 %s_words[] = { %s%s%s };\n", v->name, first,
+			   v->size > 8 ? ", " : "", v->size > 8 ? second : "");
+		buf_printf(w->out, "\t%s%s;\n", type, v->name);
+		buf_printf(w->out, "\t__builtin_memcpy(&%s, %s_words, sizeof(%s));\n", v->name,
+			   v->name, v->name);
+	} else if (v->kind == FN_PLAIN) {
+		buf_printf(w->out, "\t%s%s = %s%s;\n", type, v->name,
+			   is_bool(w->fn->of->btf, v->id) ? "(u8)" : "", first);
+	} else {
+		buf_printf(w->out, "\t%s%s = (%s)%s;\n", type, v->name, type, first);
+	}
+}
+
+static void put_arguments(const struct writer *w)
+{
+	for (unsigned int i = 0; i < w->fn->count; i++) {
+		const struct fn_value *v = &w->fn->args[i];
+		char first[32], second[32];
+
+		snprintf(first, sizeof(first), "PT_REGS_PARM%u(ctx)", v->reg);
+		snprintf(second, sizeof(second), "PT_REGS_PARM%u(ctx)", v->reg + 1);
+		put_from_register(w, v, first, second);
+	}
+}
+
+static void fill_caller(const struct writer *w)
+{
+	const char *e = w->evt;
+
+	buf_printf(w->out,
+		   "\t%sts = bpf_ktime_get_ns();\n"
+		   "\t%spid = bpf_get_current_pid_tgid() >> 32;\n"
+		   "\t%stid = bpf_get_current_pid_tgid();\n"
+		   "\tbpf_get_current_comm(%scomm, sizeof(%scomm));\n",
+		   e, e, e, e, e);
+}
+
+static void fill_arguments(const struct writer *w)
+{
+	for (unsigned int i = 0; i < w->fn->count; i++) {
+		const struct fn_value *v = &w->fn->args[i];
+		const char *field = v->name;
+
+		if (v->kind == FN_TEXT)
+			put_text(w, field, (int)strlen(field), v->name);
+		else
+			buf_printf(w->out, "\t%s%s = %s;\n", w->evt, field, v->name);
+	}
+}
+
+/* One event a call, at its entry */
+
+static void put_room(const struct writer *w, const char *type)
+{
+	if (w->large)
+		buf_printf(w->out,
+			   "/* More than goes on a program's stack of 512 bytes. */\n"
+			   "BPF_PERCPU_ARRAY(%s_room, struct %s_%s, 1);\n\n",
+			   w->name, w->name, type);
+}
+
+/* The variable that the event is put together in: the event itself, or what is kept of a call. */
+static void put_variable(const struct writer *w, const char *type, const char *variable)
+{
+	if (w->large)
+		buf_printf(w->out,
+			   "\tint zero = 0;\n"
+			   "\tstruct %s_%s *%s = %s_room.lookup(&zero);\n\n"
+			   "\tif (!%s)\n"
+			   "\t\treturn 0;\n",
+			   w->name, type, variable, w->name, variable);
+	else
+		buf_printf(w->out, "\tstruct %s_%s %s = {};\n\n", w->name, type, variable);
+}
+
+static void put_submit(const struct writer *w, const char *address, const char *thing)
+{
+	buf_printf(w->out, "%s_evt.perf_submit(ctx, %s, sizeof(%s));\n", w->name, address, thing);
+}
+
+static void put_entry_only(struct writer *w)
+{
+	put_room(w, "evt_t");
+	buf_printf(w->out, "int kprobe__%s(struct pt_regs *ctx)\n{\n", w->name);
+	put_arguments(w);
+	put_variable(w, "evt_t", "evt");
+	w->evt = w->large ? "evt->" : "evt.";
+	put_fields(w);
+	put_where(w);
+	if (w->o->where)
+		buf_str(w->out, "\n\tif (!wanted)\n\t\treturn 0;\n");
+	fill_caller(w);
+	fill_arguments(w);
+	buf_char(w->out, '\t');
+	put_submit(w, w->large ? "evt" : "&evt", w->large ? "*evt" : "evt");
+	buf_str(w->out, "\treturn 0;\n}\n");
+}
+
+/* One event a call, at its return */
+
+static unsigned int calls_max(const struct fn *fn)
+{
+	unsigned int max = CALLS_MAX;
+
+	while (max * fn->together > CALLS_ALL)
+		max /= 2;
+	return max;
+}
+
+static void put_call(const struct writer *w)
+{
+	unsigned int max = calls_max(w->fn);
+
+	buf_printf(w->out,
+		   "/* What is kept of a call until it returns. */\n"
+		   "struct %s_call {\n"
+		   "\tstruct %s_evt_t evt;\n"
+		   "\tu64 outer; /* the call it was made in, where the function calls itself */\n",
+		   w->name, w->name);
+	for (unsigned int i = 0; i < w->fn->count; i++)
+		if (w->fn->args[i].kind == FN_TEXT)
+			buf_printf(w->out, "\t%s%s;\n", buf_text(&w->fn->args[i].type),
+				   w->fn->args[i].name);
+	buf_printf(w->out,
+		   "};\n"
+		   "/* By the address of its frame, which no other call has while it lasts. */\n"
+		   "BPF_HASH(%s_calls, u64, struct %s_call, %u);\n"
+		   "/* The innermost call, by the stack that it is on. */\n"
+		   "BPF_HASH(%s_last, u64, u64, %u);\n"
+		   "/* Calls that no event came of. */\n"
+		   "BPF_HASH(%s_missed, enum call_missed, u64, 2);\n\n"
+		   "static __always_inline void count_%s_missed(enum call_missed why)\n{\n"
+		   "\tu64 zero = 0, *n = %s_missed.lookup_or_try_init(&why, &zero);\n\n"
+		   "\tif (n)\n"
+		   "\t\tlock_xadd(n, 1); /* other processors count, too */\n"
+		   "}\n\n",
+		   w->name, w->name, max, w->name, max, w->name, w->name, w->name);
+}
+
+/* A stack grows down: what is recorded below this frame, or in its place, has returned unseen. */
+static void put_drop_returned(const struct writer *w, const char *lasts)
+{
+	buf_printf(w->out,
+		   "\tu64 stack = frame / CALL_STACK_SIZE;\n"
+		   "\tu64 *last = %s_last.lookup(&stack);\n"
+		   "\tu64 outer = last ? *last : 0;\n"
+		   "#pragma unroll\n"
+		   "\tfor (int i = 0; i < 4; i++) { /* a stack grows down: these have returned */\n"
+		   "\t\tif (!outer || outer %s frame)\n"
+		   "\t\t\tbreak;\n"
+		   "\t\tstruct %s_call *gone = %s_calls.lookup(&outer);\n"
+		   "\t\tu64 next = gone ? gone->outer : 0;\n"
+		   "\t\t%s_calls.delete(&outer);\n"
+		   "\t\tcount_%s_missed(RETURN_NOT_SEEN);\n"
+		   "\t\touter = next;\n"
+		   "\t}\n",
+		   w->name, lasts, w->name, w->name, w->name, w->name);
+}
+
+static void put_entry(struct writer *w)
+{
+	const char *in = w->large ? "call->" : "call.";
+
+	put_room(w, "call");
+	buf_printf(w->out, "int kprobe__%s(struct pt_regs *ctx)\n{\n", w->name);
+	put_arguments(w);
+	buf_str(w->out, "\tu64 frame = PT_REGS_SP(ctx) + RETURN_ADDRESS;\n");
+	put_drop_returned(w, ">");
+	put_variable(w, "call", "call");
+	w->evt = w->large ? "call->evt." : "call.evt.";
+	fill_caller(w);
+	fill_arguments(w);
+	for (unsigned int i = 0; i < w->fn->count; i++)
+		if (w->fn->args[i].kind == FN_TEXT)
+			buf_printf(w->out, "\t%s%s = %s;\n", in, w->fn->args[i].name,
+				   w->fn->args[i].name);
+	buf_printf(w->out,
+		   "\t%souter = outer;\n"
+		   "\tif (%s_calls.update(&frame, %scall))\n"
+		   "\t\tcount_%s_missed(TOO_MANY_CALLS);\n"
+		   "\telse\n"
+		   "\t\t%s_last.update(&stack, &frame);\n"
+		   "\treturn 0;\n}\n\n",
+		   in, w->name, w->large ? "" : "&", w->name, w->name);
+}
+
+/* Only what -f and -w use; that a pointer is the kernel's bcc takes from where it first came. */
+static void restore_arguments(const struct writer *w)
+{
+	bool told = false;
+
+	for (unsigned int i = 0; i < w->fn->count; i++) {
+		const struct fn_value *v = &w->fn->args[i];
+		const char *type = buf_text(&v->type);
+
+		if (!is_used(w->o, v->name))
+			continue;
+		if (v->kind == FN_PLAIN || v->kind == FN_STRUCT) {
+			buf_printf(w->out, "\t%s%s = call->evt.%s;\n", type, v->name, v->name);
+			continue;
+		}
+		if (!told)
+			buf_str(w->out,
+				"\t/* First from ctx: bcc reads with care through what comes from "
+				"there. */\n");
+		told = true;
+		buf_printf(w->out, "\t%s%s = (%s)PT_REGS_RC(ctx);\n", type, v->name, type);
+		buf_printf(w->out, "\t%s = call->%s%s;\n", v->name,
+			   v->kind == FN_TEXT ? "" : "evt.",
+			   v->kind == FN_TEXT ? v->name : v->name);
+	}
+}
+
+static void fill_return(const struct writer *w)
+{
+	if (w->fn->returns)
+		buf_printf(w->out, "\t%sret = ret;\n", w->evt);
+	buf_printf(w->out,
+		   "\tu64 now = bpf_ktime_get_ns();\n"
+		   "\t%sduration = now - %sts;\n"
+		   "\t%sts = now;\n",
+		   w->evt, w->evt, w->evt);
+}
+
+static void put_return(struct writer *w)
+{
+	buf_printf(w->out,
+		   "int kretprobe__%s(struct pt_regs *ctx)\n{\n"
+		   "\tu64 frame = PT_REGS_SP(ctx);\n",
+		   w->name);
+	put_drop_returned(w, ">=");
+	buf_printf(w->out,
+		   "\tstruct %s_call *call = %s_calls.lookup(&frame);\n\n"
+		   "\tif (!call || call->evt.tid != (pid_t)bpf_get_current_pid_tgid())\n"
+		   "\t\treturn 0; /* it was called before the probe was there */\n",
+		   w->name, w->name);
+	w->evt = "call->evt.";
+	if (w->fn->returns)
+		put_from_register(w, &w->fn->ret, "PT_REGS_RC(ctx)", "");
+	restore_arguments(w);
+	put_fields(w);
+	put_where(w);
+	fill_return(w);
+	if (w->o->where)
+		buf_str(w->out, "\tif (wanted)\n\t");
+	buf_char(w->out, '\t');
+	put_submit(w, "&call->evt", "call->evt");
+	buf_printf(w->out,
+		   "\touter = call->outer;\n"
+		   "\t%s_calls.delete(&frame);\n"
+		   "\tif (outer)\n"
+		   "\t\t%s_last.update(&stack, &outer);\n"
+		   "\telse\n"
+		   "\t\t%s_last.delete(&stack);\n"
+		   "\treturn 0;\n}\n",
+		   w->name, w->name, w->name);
+}
+
+static uint32_t event_size(const struct writer *w)
+{
+	uint32_t size = 64;
+
+	for (unsigned int i = 0; i < w->fn->count; i++)
+		size += w->fn->args[i].kind == FN_TEXT ? FN_TEXT_SIZE + 8 :
+							 (w->fn->args[i].size + 7) / 8 * 8;
+	for (size_t i = 0; i < w->o->fields.count; i++) {
+		struct clause_field f = generate_field(w->o, i);
+
+		size += size_of(w->fn, &f);
+	}
+	return size;
+}
+
+int fn_write(struct fn *fn, const struct generate_options *o, struct fn_types *types,
+	     struct buf *out)
+{
+	struct writer w = { .fn = fn, .o = o, .types = types, .out = out, .name = fn->of->name };
+	int err = check_fields(fn, o);
+
+	if (err)
+		return err;
+	w.large = event_size(&w) > STACK_FOR_EVENT;
+	buf_printf(out, "/* %s */\n\n", buf_text(&fn->signature));
+	if (fn->on_stack)
+		buf_printf(out,
+			   "/* %u of its arguments come on the stack, and are left out. */\n\n",
+			   fn->on_stack);
+	for (unsigned int i = 0; i < fn->count; i++)
+		define_compound(&w, &fn->args[i]);
+	if (o->returns && fn->returns)
+		define_compound(&w, &fn->ret);
+	put_event(&w);
+	if (o->returns) {
+		put_call(&w);
+		put_entry(&w);
+		put_return(&w);
+	} else {
+		put_entry_only(&w);
+	}
+	return out->failed ? -ENOMEM : 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* -w 'flags & O_CREAT': what events call so is called so in expressions, too. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "decode/constant_names.h"
+#include "generate/generate.h"
+#include "probe/expression.h"
+
+static void put_one(const struct clause_token *t, struct buf *lines)
+{
+	struct buf line = { 0 };
+	int64_t value;
+
+	if (t->kind != CLAUSE_WORD || !constants_find(t->at, t->len, &value))
+		return;
+	buf_printf(&line, "#ifndef %.*s\n#define %.*s (%" PRId64 ")\n#endif\n", (int)t->len, t->at,
+		   (int)t->len, t->at, value);
+	if (!strstr(buf_text(lines), buf_text(&line)))
+		buf_str(lines, buf_text(&line));
+	lines->failed |= line.failed;
+	buf_free(&line);
+}
+
+static void put_all(const char *text, struct buf *lines)
+{
+	struct clause_token t;
+
+	while ((t = clause_next(&text)).kind != CLAUSE_END)
+		put_one(&t, lines);
+}
+
+void generate_put_constants(const struct generate_options *o, struct buf *out)
+{
+	struct buf lines = { 0 };
+
+	for (size_t i = 0; i < o->fields.count; i++)
+		put_all(generate_field(o, i).value, &lines);
+	if (o->where)
+		put_all(o->where, &lines);
+	buf_str(out, buf_text(&lines));
+	out->failed |= lines.failed;
+	buf_free(&lines);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The user's words in a text that is written: marked first, then between #line directives. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "generate/generate.h"
+#include "probe/expression.h"
+#include "probe/option_text.h"
+
+/*
+ * Marks: a line BEGIN name, a line COLUMN in spaces, the words' own line, in which BREAK stands for
+ * a further line. No text has these bytes.
+ */
+#define BEGIN '\001'
+#define COLUMN '\002'
+#define BREAK '\003'
+
+static bool find_type(const char *option, const char *text, const char *type,
+		      struct generate_words *w)
+{
+	const char *at = text, *name = strchr(type, ' ');
+	struct clause_token before = { 0 }, t;
+
+	for (t = clause_next(&at); t.kind != CLAUSE_END; t = clause_next(&at)) {
+		if (clause_is(&t, name + 1) && before.len == (size_t)(name - type) &&
+		    !memcmp(before.at, type, before.len)) {
+			*w = (struct generate_words){ option, text, before.at,
+						      (size_t)(at - before.at) };
+			return true;
+		}
+		before = t;
+	}
+	return false;
+}
+
+bool generate_find_type(const struct generate_options *o, const char *type,
+			struct generate_words *w)
+{
+	for (size_t i = 0; i < o->fields.count; i++)
+		if (find_type("-f", o->fields.all[i], type, w))
+			return true;
+	return o->where && find_type("-w", o->where, type, w);
+}
+
+void generate_mark(struct buf *out, const struct generate_words *w, const char *indent,
+		   const char *after)
+{
+	buf_char(out, BEGIN);
+	words_name(w->option, w->text, out);
+	buf_printf(out, "\n%c%*s\n%s%.*s", COLUMN, (int)(w->at - w->text), "", indent, (int)w->len,
+		   w->at);
+	for (; after[0] && after[1]; after++)
+		buf_char(out, *after == '\n' ? BREAK : *after);
+	buf_str(out, after);
+}
+
+void generate_mark_member(struct buf *out, const char *field)
+{
+	struct clause_field f = clause_field_of(field);
+
+	generate_mark(out, &(struct generate_words){ "-f", field, f.type, f.declared }, "\t",
+		      ";\n");
+}
+
+/* Quotes and backslashes as C has them; ? too, since two and a third letter may stand for another. */
+static void put_line_directive(size_t line, const char *name, size_t len, struct buf *out)
+{
+	buf_printf(out, "#line %zu \"", line);
+	for (size_t i = 0; i < len; i++) {
+		if (strchr("\"\\?", name[i]))
+			buf_char(out, '\\');
+		buf_char(out, name[i]);
+	}
+	buf_str(out, "\"\n");
+}
+
+/* What the compiler would let pass with a warning, and is nothing that anybody means. */
+static const char strict[] = "#pragma clang diagnostic push\n"
+			     "#pragma clang diagnostic error \"-Wint-conversion\"\n"
+			     "#pragma clang diagnostic error \"-Wincompatible-pointer-types\"\n"
+			     "#pragma clang diagnostic warning "
+			     "\"-Wincompatible-pointer-types-discards-qualifiers\"\n"
+			     "#pragma clang diagnostic error \"-Wimplicit-function-declaration\"\n"
+			     "#pragma clang diagnostic error \"-Wuninitialized\"\n";
+static const char as_before[] = "#pragma clang diagnostic pop\n";
+
+/* For people as it is; for the compiler all of it is on the words' line, so that they are named
+ * where something is missing behind them. */
+static size_t put_words(const char *text, size_t len, bool lines, struct buf *out)
+{
+	size_t breaks = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		breaks += text[i] == BREAK;
+		if (text[i] == BREAK)
+			buf_char(out, lines ? ' ' : '\n');
+		else if (!lines || text[i] != '\t' || !breaks)
+			buf_char(out, text[i]);
+	}
+	buf_char(out, '\n');
+	return breaks;
+}
+
+/*
+ * The marked line that begins at *at: both marks and the line itself. nth: of all words, of which
+ * each has its line and that behind it. Returns how many lines it makes.
+ */
+static size_t put_marked(const char **at, const char *origin, bool lines, size_t line, size_t nth,
+			 struct buf *out)
+{
+	const char *name = *at + 1;
+	const char *column = strchr(name, '\n') + 2;
+	const char *text = strchr(column, '\n') + 1;
+	size_t len = strcspn(text, "\n");
+	size_t indent = strspn(text, "\t");
+	size_t n;
+
+	*at = text + len + (text[len] == '\n');
+	if (!lines)
+		return put_words(text, len, lines, out) + 1;
+	buf_str(out, strict);
+	put_line_directive(WORDS_LINE + 2 * nth, name, strcspn(name, "\n"), out);
+	buf_add(out, column, strcspn(column, "\n"));
+	n = put_words(text + indent, len - indent, lines, out) + 1;
+	buf_str(out, as_before);
+	put_line_directive(line + n, origin, strlen(origin), out);
+	return n;
+}
+
+void generate_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out)
+{
+	const char *at = buf_text(marked);
+	size_t nth = 0;
+
+	for (size_t line = 1; *at;) {
+		size_t len = strcspn(at, "\n");
+
+		if (*at == BEGIN) {
+			line += put_marked(&at, origin, lines, line, nth++, out);
+			continue;
+		}
+		line++;
+		len += at[len] == '\n';
+		buf_add(out, at, len);
+		at += len;
+	}
+}

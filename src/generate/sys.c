@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "generate/sys.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "base/suggest.h"
+#include "explain/message.h"
+#include "generate/generate.h"
+#include "generate/sys_by_function.h"
+#include "generate/sys_expression.h"
+#include "generate/sys_format.h"
+#include "generate/sys_write.h"
+#include "machine/kernel_functions.h"
+#include "machine/kernel_headers.h"
+#include "machine/machine.h"
+#include "machine/syscall_numbers.h"
+
+#define PREFIX "sys_enter_"
+#define FORMAT_MAX 65536u
+
+/* The call's name, if this is the folder of one's entry. */
+static const char *call_of(const struct dirent *e)
+{
+	return strncmp(e->d_name, PREFIX, strlen(PREFIX)) ? NULL : e->d_name + strlen(PREFIX);
+}
+
+static int open_folder(void)
+{
+	int fd = open("/sys/kernel/tracing/events/syscalls", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT)
+		fd = open("/sys/kernel/debug/tracing/events/syscalls",
+			  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static int say_no_folder(int err)
+{
+	errno = -err;
+	if (err == -EACCES || err == -EPERM) {
+		log_error("only root may read what the kernel says of its system calls "
+			  "(/sys/kernel/tracing/events/syscalls): run calltap with sudo");
+		return -EPERM;
+	}
+	if (err != -ENOENT) {
+		log_error("cannot read /sys/kernel/tracing/events/syscalls:");
+		return err;
+	}
+	if (access("/sys/kernel/tracing/events", F_OK) &&
+	    access("/sys/kernel/debug/tracing/events", F_OK))
+		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
+	else
+		log_error(
+			"this kernel does not describe its system calls: it was built without "
+			"CONFIG_FTRACE_SYSCALLS. A source with rules -a syscall:NAME=PROGRAM works "
+			"on it");
+	return -ENOSYS;
+}
+
+static int read_format(int folder, const char *entry, struct buf *text)
+{
+	struct buf path = { 0 };
+	int err;
+
+	buf_printf(&path, "%s/format", entry);
+	err = path.failed ? -ENOMEM : read_file_at(folder, buf_text(&path), FORMAT_MAX, text);
+	buf_free(&path);
+	return err;
+}
+
+/* One that is described in a way of its own is left out, and told. */
+static int add_call(struct sys_calls *calls, int folder, const char *entry)
+{
+	struct sys_call *more = sys_calls_next(calls);
+	struct buf text = { 0 };
+	int err;
+
+	if (!more)
+		return -ENOMEM;
+	err = read_format(folder, entry, &text);
+	if (!err)
+		err = sys_format_parse(buf_text(&text), more);
+	buf_free(&text);
+	if (!err)
+		calls->count++;
+	else if (err != -ENOMEM)
+		log_error(
+			"what the kernel says of %s cannot be used (events/syscalls/%s/format): %s",
+			entry + strlen(PREFIX), entry,
+			err == -EBADMSG ? "it has another form than all kernels so far" :
+					  strerror(-err));
+	return err == -ENOMEM ? err : 0;
+}
+
+static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
+{
+	const struct dirent *e;
+	const char *name;
+	int err = 0;
+
+	while (!err && (e = readdir(folder)))
+		if ((name = call_of(e)) && !fnmatch(pattern, name, 0))
+			err = add_call(calls, dirfd(folder), e->d_name);
+	return err;
+}
+
+static void offer_functions(struct nearest *n)
+{
+	struct buf names = { 0 };
+
+	functions_of_calls(&names);
+	for (const char *at = buf_text(&names); *at; at += strcspn(at, "\n") + 1)
+		nearest_offer(n, at, strcspn(at, "\n"));
+	buf_free(&names);
+}
+
+/* folder: of those that are described; NULL: none is. */
+static int say_unknown(DIR *folder, const char *pattern)
+{
+	const struct dirent *e;
+	struct buf near = { 0 };
+	struct nearest n;
+	const char *name;
+
+	nearest_begin(&n, pattern);
+	while (folder && (e = readdir(folder)))
+		if ((name = call_of(e)))
+			nearest_offer(&n, name, strlen(name));
+	if (!folder)
+		offer_functions(&n);
+	nearest_text(&n, &near);
+	log_error("this kernel has no system call '%s'%s; calltap --list 'sys:*' shows them all",
+		  pattern, buf_text(&near));
+	buf_free(&near);
+	return -ENOENT;
+}
+
+static bool describes_calls(DIR *folder)
+{
+	const struct dirent *e;
+	bool any = false;
+
+	while (!any && (e = readdir(folder)))
+		any = call_of(e);
+	rewinddir(folder);
+	return any;
+}
+
+/*
+ * Where the kernel can't be asked, or has a call that it does not describe. Only kprobes attach
+ * to a function.
+ */
+static int find_functions(DIR *folder, const char *pattern, struct sys_calls *calls)
+{
+	size_t before = calls->count;
+	int err = sys_functions_find(pattern, calls);
+	bool many = calls->count > before + 1;
+
+	if (!err && calls->count == before) {
+		if (folder)
+			rewinddir(folder);
+		return say_unknown(folder, pattern);
+	}
+	if (!err)
+		log_info("sys:%s: no tracepoints describe %s: attached to the function%s", pattern,
+			 many ? "these calls" : "this call", many ? "s" : "");
+	return err;
+}
+
+static int find_described(DIR *folder, const char *pattern, struct sys_calls *calls)
+{
+	bool described = describes_calls(folder);
+	size_t before = calls->count;
+	int err = find_in(folder, pattern, calls);
+
+	if (err || calls->count > before)
+		return err;
+	if (machine_has_kprobes())
+		return find_functions(described ? folder : NULL, pattern, calls);
+	if (!described)
+		return say_no_folder(-ENOENT);
+	rewinddir(folder);
+	return say_unknown(folder, pattern);
+}
+
+/* Adds the calls that pattern names, at least one. */
+static int find_matches(const char *pattern, struct sys_calls *calls)
+{
+	int fd = open_folder();
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	int err;
+
+	pattern = sys_kernel_name(pattern);
+	if (fd == -ENOENT && machine_has_kprobes())
+		return find_functions(NULL, pattern, calls);
+	if (fd < 0)
+		return say_no_folder(fd);
+	if (!folder) {
+		close(fd);
+		return -ENOMEM;
+	}
+	err = find_described(folder, pattern, calls);
+	closedir(folder);
+	return err;
+}
+
+/* One text attaches all of its calls in one way. */
+static int find_name(const char *name, struct sys_calls *calls)
+{
+	bool any = calls->count, functions = calls->functions;
+	int err;
+
+	if (!name[0]) {
+		log_error("sys: a name is missing: sys:NAME, or sys:NAME,NAME");
+		return -ENOENT;
+	}
+	calls->functions = false;
+	err = find_matches(name, calls);
+	if (err || !any || calls->functions == functions)
+		return err;
+	log_error("sys:%s: only %s attached to by a tracepoint: give it as a target of its own",
+		  name, functions ? "it is" : "what stands before it is");
+	return -EINVAL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
+}
+
+static void drop_doubles(struct sys_calls *calls)
+{
+	size_t kept = 0;
+
+	qsort(calls->all, calls->count, sizeof(*calls->all), by_name);
+	for (size_t i = 0; i < calls->count; i++)
+		if (!kept || by_name(&calls->all[kept - 1], &calls->all[i]))
+			calls->all[kept++] = calls->all[i];
+	calls->count = kept;
+}
+
+/* The calls that names and patterns, with commas between, stand for; the caller frees them. */
+static int find_calls(const char *names, struct sys_calls *calls)
+{
+	char *copy = strdup(names), *rest = copy;
+	int err = copy ? 0 : -ENOMEM;
+
+	*calls = (struct sys_calls){ 0 };
+	while (!err && rest)
+		err = find_name(strsep(&rest, ","), calls);
+	free(copy);
+	if (!err)
+		drop_doubles(calls);
+	return err;
+}
+
+static int say_undefined(const struct generate_options *o, const char *type, const char *headers)
+{
+	static const char what[] = "%s is defined in none of the kernel's headers (%s), so what is "
+				   "in it can't be named; bpf_probe_read_user in a probe of your "
+				   "own reads it by its offset";
+	struct generate_words w;
+
+	if (generate_find_type(o, type, &w))
+		message_option(w.option, w.text, w.at, what, type, headers);
+	else /* an argument points to it */
+		log_error(what, type, headers);
+	return -EINVAL;
+}
+
+/* The structs that -f and -w look into, and the headers that define them. */
+static int reach(const struct sys_text *text, const char *release, struct definitions *d)
+{
+	struct buf headers = { 0 };
+	int err = 0;
+
+	for (size_t i = 0; !err && i < text->count; i++)
+		err = sys_clause_check(&text->calls[i], text->options);
+	for (size_t i = 0; !err && i < text->count; i++)
+		err = sys_clause_reach(&text->calls[i], text->options, d);
+	if (err || !d->count)
+		return err;
+	err = machine_find_headers(release, &headers) ? headers_find(buf_text(&headers), d) :
+							-ENOSYS;
+	for (size_t i = 0; !err && i < d->count; i++)
+		if (!d->all[i].header)
+			err = say_undefined(text->options, d->all[i].type, buf_text(&headers));
+	buf_free(&headers);
+	return err;
+}
+
+int sys_generate(const char *target, const struct generate_options *o, const char *release,
+		 struct buf *out)
+{
+	struct definitions reached = { 0 };
+	struct sys_calls calls;
+	int err = find_calls(target + strlen("sys:"), &calls);
+	const struct sys_text text = {
+		.calls = calls.all,
+		.count = calls.count,
+		.options = o,
+		.reached = &reached,
+		.functions = calls.functions,
+	};
+
+	if (!err)
+		err = reach(&text, release, &reached);
+	if (!err)
+		sys_write(&text, out);
+	definitions_free(&reached);
+	sys_calls_free(&calls);
+	return err ? err : out->failed ? -ENOMEM : 0;
+}
+
+int sys_list(const char *target, FILE *out)
+{
+	struct buf line = { 0 };
+	struct sys_calls calls;
+	int err = find_calls(target + strlen("sys:"), &calls);
+
+	for (size_t i = 0; !err && i < calls.count; i++) {
+		buf_str(&line, "sys:");
+		sys_write_signature(&calls.all[i], &line);
+		buf_char(&line, '\n');
+	}
+	fwrite(buf_text(&line), 1, line.len, out);
+	if (!err && line.failed)
+		err = -ENOMEM;
+	buf_free(&line);
+	sys_calls_free(&calls);
+	return err;
+}

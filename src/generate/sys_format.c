@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "generate/sys_format.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/c_name.h"
+
+#define PREFIX "name: sys_enter_"
+#define FIELD "\tfield:"
+#define TEXT_COPY "__data_loc " /* newer kernels: the text that a pointer argument leads to */
+#define ARGS_AT 16		/* bytes from the record's start */
+
+struct sys_call *sys_calls_next(struct sys_calls *calls)
+{
+	struct sys_call *all = reallocarray(calls->all, calls->count + 1, sizeof(*all));
+
+	if (!all)
+		return NULL;
+	calls->all = all;
+	all[calls->count] = (struct sys_call){ 0 };
+	return &all[calls->count];
+}
+
+void sys_calls_free(struct sys_calls *calls)
+{
+	free(calls->all);
+	*calls = (struct sys_calls){ 0 };
+}
+
+/* The len bytes at s into to, which has room for size, with single spaces: false: no room. */
+static bool copy(char *to, size_t size, const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == ' ' && (!n || to[n - 1] == ' '))
+			continue;
+		if (n + 1 >= size)
+			return false;
+		to[n++] = s[i];
+	}
+	while (n && to[n - 1] == ' ')
+		n--;
+	to[n] = '\0';
+	return n;
+}
+
+static bool is_type(const char *type)
+{
+	for (; *type; type++)
+		if (!is_name_char(*type) && *type != ' ' && *type != '*')
+			return false;
+	return true;
+}
+
+/* "const char * filename": the last word is the name. */
+static bool split(const char *field, size_t len, struct sys_arg *arg)
+{
+	size_t name = len;
+
+	while (name && is_name_char(field[name - 1]))
+		name--;
+	return name < len && !isdigit((unsigned char)field[name]) &&
+	       copy(arg->name, sizeof(arg->name), field + name, len - name) &&
+	       copy(arg->type, sizeof(arg->type), field, name) && is_type(arg->type);
+}
+
+/* "*const attr": the argument itself is constant, which is nobody's business. */
+static void drop_last_const(char *type)
+{
+	size_t len = strlen(type);
+
+	if (len > 6 && !strcmp(type + len - 6, "*const"))
+		type[len - 5] = '\0';
+}
+
+static bool parse_field(const char *line, size_t len, struct sys_call *call)
+{
+	const char *field = line + strlen(FIELD);
+	const char *semicolon = memchr(line, ';', len);
+	unsigned int offset, size;
+
+	if (!semicolon || sscanf(semicolon, "; offset:%u; size:%u;", &offset, &size) != 2)
+		return false;
+	if (offset < ARGS_AT || !strncmp(field, TEXT_COPY, strlen(TEXT_COPY)))
+		return true; /* no argument: common to all events, the call's number, a copy */
+	if (call->count >= SYS_ARGS_MAX || size != 8 || offset != ARGS_AT + 8 * call->count ||
+	    !split(field, (size_t)(semicolon - field), &call->args[call->count]))
+		return false;
+	drop_last_const(call->args[call->count++].type);
+	return true;
+}
+
+static bool parse_name(const char *text, struct sys_call *call)
+{
+	size_t len = strcspn(text, "\n");
+	size_t prefix = strlen(PREFIX);
+
+	if (len <= prefix || strncmp(text, PREFIX, prefix) != 0)
+		return false;
+	for (size_t i = prefix; i < len; i++)
+		if (!is_name_char(text[i]))
+			return false;
+	return copy(call->name, sizeof(call->name), text + prefix, len - prefix);
+}
+
+int sys_format_parse(const char *text, struct sys_call *call)
+{
+	*call = (struct sys_call){ 0 };
+	if (!parse_name(text, call))
+		return -EBADMSG;
+	for (size_t len; *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		/* What is printed may have a member of any kind in it, and is no field. */
+		if (len >= 10 && !memcmp(text, "print fmt:", 10))
+			break;
+		if (len > strlen(FIELD) && !strncmp(text, FIELD, strlen(FIELD)) &&
+		    !parse_field(text, len, call))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+/* Declarations */
+
+/* Is the last word one of a type, so that the argument has no name? */
+static bool is_unnamed(const char *text)
+{
+	static const char *const words[] = { "char", "int", "long", "short", "signed", "unsigned" };
+	const char *last = strrchr(text, ' ');
+	size_t len = strlen(text);
+
+	if (!last || !is_name_char(text[len - 1]))
+		return true;
+	for (const char *s = text; s < last; s++)
+		if (*s == '*')
+			return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(last + 1, words[i]))
+			return true;
+	return !strncmp(text, "const ", 6) && strchr(text, ' ') == last;
+}
+
+/* What only the kernel's checkers read is left out. */
+static bool copy_argument(char *to, size_t size, const char *at, const char *end)
+{
+	static const char *const left_out[] = { "__user", "__force" };
+	size_t n = 0;
+
+	while (at < end) {
+		size_t len = 1;
+		bool skip = false;
+
+		while (is_name_char(at[0]) && at + len < end && is_name_char(at[len]))
+			len++;
+		for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
+			skip |= strlen(left_out[i]) == len && !memcmp(at, left_out[i], len);
+		if (!skip && n + len >= size)
+			return false;
+		for (size_t i = 0; !skip && i < len; i++)
+			to[n++] = isspace((unsigned char)at[i]) ? ' ' : at[i];
+		at += len;
+	}
+	to[n] = '\0';
+	return true;
+}
+
+static bool parse_argument(const char *at, const char *end, struct sys_call *call)
+{
+	struct sys_arg *arg = &call->args[call->count];
+	char raw[SYS_TYPE_MAX + SYS_NAME_MAX], text[sizeof(raw)];
+
+	if (call->count >= SYS_ARGS_MAX || !copy_argument(raw, sizeof(raw), at, end) ||
+	    !copy(text, sizeof(text), raw, strlen(raw)))
+		return false;
+	if (is_unnamed(text)) {
+		snprintf(arg->name, sizeof(arg->name), "arg%zu", call->count + 1);
+		if (!copy(arg->type, sizeof(arg->type), text, strlen(text)) || !is_type(arg->type))
+			return false;
+	} else if (!split(text, strlen(text), arg)) {
+		return false;
+	}
+	drop_last_const(arg->type);
+	call->count++;
+	return true;
+}
+
+int sys_format_parse_arguments(const char *text, size_t len, struct sys_call *call)
+{
+	const char *end = text + len;
+
+	call->count = 0;
+	while (text < end && isspace((unsigned char)*text))
+		text++;
+	if (text == end || (end - text == 4 && !memcmp(text, "void", 4)))
+		return 0;
+	for (const char *comma; text < end; text = comma + 1) {
+		comma = memchr(text, ',', (size_t)(end - text));
+		comma = comma ? comma : end;
+		if (!parse_argument(text, comma, call))
+			return -EBADMSG;
+	}
+	/* What a call without arguments has is its function's alone. */
+	if (call->count == 1 && !strcmp(call->args[0].name, "__unused"))
+		call->count = 0;
+	return 0;
+}

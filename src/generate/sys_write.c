@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "generate/sys_write.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "generate/generate.h"
+#include "generate/sys_arg_types.h"
+#include "generate/sys_field.h"
+#include "generate/sys_field_choice.h"
+#include "generate/sys_format.h"
+#include "machine/kernel_headers.h"
+#include "probe/expression.h"
+
+struct writer {
+	struct buf *out;
+	const struct generate_options *options;
+	const struct sys_text *text;
+	const struct sys_call *call;
+	bool returns; /* this call's event is sent when it returns */
+	bool pairs;   /* some call's is */
+};
+
+/* Names and types */
+
+/* What every event and every function has: an argument that is called so gets _arg behind. */
+const char *sys_write_suffix(const struct sys_call *call, const char *name)
+{
+	static const char *const taken[] = { "ts",	 "pid", "tid", "comm", "ret",
+					     "duration", "ctx", "evt", "call", "id" };
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (!strcmp(taken[i], name))
+			return "_arg";
+	return strcmp(call->name, name) ? "" : "_arg";
+}
+
+/*
+ * What follows the call's name in the stream's: _call where C, or a header of any of the kernels so
+ * far, has a function of that name. So a probe may include what it likes.
+ */
+static const char *stream_suffix(const struct sys_call *call)
+{
+	static const char *const functions[] = {
+		"exit",
+		"getrusage",
+		"init_module",
+		"migrate_pages",
+		"move_pages",
+		"request_key",
+		"restart_syscall",
+		"sched_getaffinity",
+		"sched_setaffinity",
+		"sched_setattr",
+		"sched_setscheduler",
+		"sync_file_range",
+		"timer_delete",
+		"vfork",
+	};
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (!strcmp(functions[i], call->name))
+			return "_call";
+	return "";
+}
+
+bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len)
+{
+	static const char *const own[] = { "ts",     "pid",   "tid",   "comm",	"ret",	"duration",
+					   "ctx",    "evt",   "call",  "id",	"zero", "task",
+					   "wanted", "enter", "space", "begun", "regs" };
+	size_t n = strlen(call->name);
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
+			return true;
+	if (len > 4 && !memcmp(name, "bpf_", 4))
+		return true;
+	return len == n + strlen(stream_suffix(call)) && !memcmp(name, call->name, n) &&
+	       !memcmp(name + n, stream_suffix(call), len - n);
+}
+
+void sys_write_signature(const struct sys_call *call, struct buf *out)
+{
+	buf_printf(out, "%s(", call->name);
+	for (size_t i = 0; i < call->count; i++) {
+		buf_str(out, i ? ", " : "");
+		sys_read_put_type(out, call->args[i].type);
+		buf_str(out, call->args[i].name);
+	}
+	buf_char(out, ')');
+}
+
+/* What -f and -w say: in the user's own words, marked so that messages about them name those. */
+
+static void put_field_members(const struct writer *w)
+{
+	for (size_t i = 0; i < w->options->fields.count; i++)
+		generate_mark_member(w->out, w->options->fields.all[i]);
+}
+
+/* A variable each, so that what comes later can use what comes before; a string goes at once. */
+static void put_field_value(const struct writer *w, size_t i)
+{
+	const char *all = w->options->fields.all[i];
+	struct clause_field f = clause_field_of(all);
+
+	if (f.size) {
+		buf_printf(w->out, "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s),\n",
+			   (int)f.name_len, f.name, (int)f.name_len, f.name);
+		generate_mark(w->out,
+			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+			      "\t\t", "\n\t);\n");
+	} else {
+		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+			      "\t", ";\n");
+		buf_printf(w->out, "\tevt->%.*s = %.*s;\n", (int)f.name_len, f.name,
+			   (int)f.name_len, f.name);
+	}
+}
+
+static void put_where(const struct writer *w, const char *otherwise)
+{
+	const char *where = w->options->where;
+
+	if (!where)
+		return;
+	buf_str(w->out, "\tbool wanted = {\n");
+	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+		      "\n\t};\n");
+	buf_printf(w->out, "\tif (!wanted)\n%s", otherwise);
+}
+
+/* The struct of an event */
+
+static bool shows_path(const struct writer *w, const struct sys_arg *arg)
+{
+	return w->options->paths && sys_is_descriptor(w->call, arg);
+}
+
+static void put_field(const struct writer *w, const struct sys_arg *arg)
+{
+	const char *name = arg->name, *behind = sys_write_suffix(w->call, arg->name);
+	struct sys_shape s;
+
+	sys_shape_of(w->call, arg, &s);
+	if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
+		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
+	buf_char(w->out, '\t');
+	if (shows_path(w, arg))
+		buf_printf(w->out, "struct fd_path %s%s;\n", name, behind);
+	else if (s.form == SYS_CHOICE)
+		sys_choice_declare(w->out, w->call, arg, behind);
+	else
+		sys_read_declare(w->out, &s, name, behind);
+}
+
+static void put_struct(const struct writer *w)
+{
+	buf_str(w->out, "\n/* ");
+	sys_write_signature(w->call, w->out);
+	buf_printf(w->out, " */\nstruct %s_evt {\n", w->call->name);
+	buf_str(w->out, "\tktime_t ts; /* when the call began */\n"
+			"\tpid_t pid;\n\tpid_t tid;\n\tchar comm[16];\n");
+	for (size_t i = 0; i < w->call->count; i++)
+		put_field(w, &w->call->args[i]);
+	put_field_members(w);
+	if (w->returns)
+		buf_str(w->out, "\tret64_t ret;\n\tduration_t duration;\n");
+	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s%s);\n", w->call->name, stream_suffix(w->call));
+}
+
+/* Programs */
+
+static bool is_called(const struct sys_arg *arg, const char *name)
+{
+	return name && !strcmp(arg->name, name);
+}
+
+/* Does the program that runs when the call returns look at this argument? */
+static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_shape s;
+
+	for (size_t i = 0; i < w->call->count; i++) {
+		const struct sys_arg *other = &w->call->args[i];
+
+		sys_shape_of(w->call, other, &s);
+		if (s.form == SYS_VALUE || (s.when == SYS_AT_ENTRY && sys_replaces_memory(w->call)))
+			continue;
+		if (s.form == SYS_CHOICE && !sys_choice_reads(w->call, other))
+			continue;
+		if (other == arg || is_called(arg, s.length) || is_called(arg, s.within))
+			return true;
+	}
+	return w->options->where || w->options->fields.count;
+}
+
+static void put_local_name(const struct writer *w, const struct sys_arg *arg)
+{
+	buf_printf(w->out, "%s%s", arg->name, sys_write_suffix(w->call, arg->name));
+}
+
+/* (const char *)ctx->args[1]; from: "ctx->" */
+static void put_argument(const struct writer *w, const char *type, const char *from, size_t i)
+{
+	size_t begin;
+
+	buf_char(w->out, '(');
+	begin = w->out->len;
+	sys_read_put_type(w->out, type);
+	if (!w->out->failed && w->out->len > begin && w->out->data[w->out->len - 1] == ' ')
+		w->out->len--;
+	buf_printf(w->out, ")%sargs[%zu]", from, i);
+}
+
+static void put_locals(const struct writer *w)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		struct sys_shape s;
+
+		sys_shape_of(w->call, &w->call->args[i], &s);
+		buf_char(w->out, '\t');
+		sys_read_put_type(w->out, s.local);
+		put_local_name(w, &w->call->args[i]);
+		buf_str(w->out, " = ");
+		put_argument(w, s.local, w->text->functions ? "enter." : "ctx->", i);
+		buf_str(w->out, ";\n");
+	}
+}
+
+/* The same when it returns, of what is looked at then. */
+static void put_kept_locals(const struct writer *w, bool declare)
+{
+	for (size_t i = 0; i < w->call->count; i++) {
+		struct sys_shape s;
+
+		sys_shape_of(w->call, &w->call->args[i], &s);
+		if (!is_read_at_return(w, &w->call->args[i]))
+			continue;
+		buf_char(w->out, '\t');
+		if (declare)
+			sys_read_put_type(w->out, s.local);
+		put_local_name(w, &w->call->args[i]);
+		if (!declare) {
+			buf_str(w->out, " = ");
+			put_argument(w, s.local, "call->", i);
+		}
+		buf_str(w->out, ";\n");
+	}
+}
+
+/* Where the argument goes to, and from where. */
+static struct sys_place place_of(const struct writer *w, const struct sys_arg *arg)
+{
+	const char *behind = sys_write_suffix(w->call, arg->name);
+	struct sys_place p;
+
+	sys_shape_of(w->call, arg, &p.shape);
+	if (p.shape.form != SYS_VALUE && p.shape.when == SYS_AT_RETURN && !w->returns)
+		p.shape.form = SYS_VALUE, p.shape.when = SYS_AT_ENTRY;
+	snprintf(p.to, sizeof(p.to), "evt->%s%s", arg->name, behind);
+	snprintf(p.from, sizeof(p.from), "%s%s", arg->name, behind);
+	return p;
+}
+
+static void put_entry_value(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_place p = place_of(w, arg);
+
+	if (shows_path(w, arg))
+		buf_printf(w->out, "\tfd_path_read(&%s, (int)%s);\n", p.to, p.from);
+	else if (p.shape.form == SYS_CHOICE)
+		sys_choice_put_entry(w->out, w->call, arg, &p);
+	else if (p.shape.when != SYS_AT_RETURN)
+		sys_read_put(w->out, "\t", &p);
+}
+
+static void put_return_value(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_place p = place_of(w, arg);
+
+	if (p.shape.form == SYS_CHOICE && sys_choice_reads(w->call, arg))
+		sys_choice_put_return(w->out, w->call, arg, &p);
+	else if (p.shape.when == SYS_AT_RETURN)
+		sys_read_put_result(w->out, "\t", &p);
+	else if (p.shape.when == SYS_AT_BOTH) {
+		p.shape.when = SYS_AT_RETURN;
+		sys_read_put(w->out, "\t", &p);
+	}
+}
+
+/* Strings that were not in memory when the call began: by now the kernel has read them, too. */
+static void put_second_look(const struct writer *w, const struct sys_arg *arg)
+{
+	struct sys_place p = place_of(w, arg);
+
+	if (p.shape.form == SYS_VALUE || p.shape.form == SYS_CHOICE || p.shape.when != SYS_AT_ENTRY)
+		return;
+	buf_printf(w->out, "\tif (%s.got < 0)\n\t", p.to);
+	sys_read_put(w->out, "\t", &p);
+}
+
+static void put_each(const struct writer *w,
+		     void (*put)(const struct writer *w, const struct sys_arg *arg))
+{
+	for (size_t i = 0; i < w->call->count; i++)
+		put(w, &w->call->args[i]);
+}
+
+static void put_entry_begin(const struct writer *w)
+{
+	const char *name = w->call->name;
+
+	if (w->text->functions)
+		buf_printf(w->out,
+			   "\nint kprobe__sys_%s(struct pt_regs *ctx)\n{\n"
+			   "\tstruct syscall_enter enter = entered(ctx);\n",
+			   name);
+	else
+		buf_printf(w->out,
+			   "\nint tracepoint__syscalls__sys_enter_%s(struct syscall_enter *ctx)\n"
+			   "{\n",
+			   name);
+	put_locals(w);
+	buf_str(w->out, "\tu64 id = bpf_get_current_pid_tgid();\n\tint zero = 0;\n");
+	if (w->pairs)
+		buf_printf(w->out,
+			   "\tstruct call *call = space.lookup(&zero);\n\tstruct %s_evt *evt;\n\n"
+			   "\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n",
+			   name, name);
+	else
+		buf_printf(w->out,
+			   "\tstruct %s_evt *evt = (struct %s_evt *)space.lookup(&zero);\n\n"
+			   "\tif (!evt)\n\t\treturn 0;\n",
+			   name, name);
+	if (!w->returns)
+		put_where(w, "\t\treturn 0;\n");
+	buf_str(w->out, "\tevt->ts = bpf_ktime_get_ns();\n"
+			"\tevt->pid = id >> 32;\n\tevt->tid = (u32)id;\n"
+			"\tbpf_get_current_comm(evt->comm, sizeof(evt->comm));\n");
+}
+
+static void put_submit(const struct writer *w)
+{
+	for (size_t i = 0; i < w->options->fields.count; i++)
+		put_field_value(w, i);
+	buf_printf(w->out, "\t%s%s.perf_submit(ctx, evt, sizeof(*evt));\n", w->call->name,
+		   stream_suffix(w->call));
+}
+
+/* Which call it is: the kernel's number, or, since functions are not told it, ours. */
+static void put_number(const struct writer *w)
+{
+	if (w->text->functions)
+		buf_printf(w->out, "%zu", (size_t)(w->call - w->text->calls));
+	else
+		buf_str(w->out, "ctx->nr");
+}
+
+static void put_keep(const struct writer *w)
+{
+	buf_str(w->out, "\tcall->nr = ");
+	put_number(w);
+	buf_str(w->out, ";\n\tcall->pid = id >> 32;\n");
+	for (size_t i = 0; i < w->call->count; i++)
+		if (is_read_at_return(w, &w->call->args[i]))
+			buf_printf(w->out, "\tcall->args[%zu] = %sargs[%zu];\n", i,
+				   w->text->functions ? "enter." : "ctx->", i);
+	buf_str(w->out, "\tkeep(bpf_get_current_task(), call);\n");
+}
+
+static void put_entry(const struct writer *w)
+{
+	put_entry_begin(w);
+	put_each(w, put_entry_value);
+	if (w->returns)
+		put_keep(w);
+	else
+		put_submit(w);
+	buf_str(w->out, "\treturn 0;\n}\n");
+}
+
+static void put_return(const struct writer *w)
+{
+	const char *name = w->call->name;
+	bool begets = sys_begets(w->call);
+
+	if (w->text->functions)
+		buf_printf(w->out, "\nint kretprobe__sys_%s(struct pt_regs *ctx)\n{\n", name);
+	else
+		buf_printf(w->out,
+			   "\nint tracepoint__syscalls__sys_exit_%s(struct syscall_exit *ctx)\n"
+			   "{\n",
+			   name);
+	buf_printf(w->out,
+		   "\tu64 task = bpf_get_current_task();\n"
+		   "\tlong ret = %s;\n%s"
+		   "\tstruct call *call = %sreturned(task, ",
+		   w->text->functions ? "PT_REGS_RC(ctx)" : "ctx->ret",
+		   begets ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
+		   begets ? "ret ? " : "");
+	put_number(w);
+	buf_printf(w->out, ")%s;\n\tstruct %s_evt *evt;\n", begets ? " : NULL" : "", name);
+	put_kept_locals(w, true);
+	buf_printf(w->out, "\n\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n", name);
+	put_kept_locals(w, false);
+	put_where(w, "\t\tgoto out;\n");
+	buf_str(w->out, "\tevt->ret = ret;\n\tevt->duration = bpf_ktime_get_ns() - evt->ts;\n");
+	if (!sys_replaces_memory(w->call))
+		put_each(w, put_second_look);
+	put_each(w, put_return_value);
+	put_submit(w);
+	buf_printf(w->out, "%s\tbegun.delete(&task);\n\treturn 0;\n}\n",
+		   w->options->where ? "out:\n" : "");
+}
+
+/* The text around them */
+
+static void put_head(const struct writer *w, const struct sys_call *calls, size_t n)
+{
+	if (n == 1)
+		buf_printf(w->out, "/* The system call %s, %s. */\n", calls->name,
+			   w->pairs ? "when it returns" : "when it begins");
+	else
+		buf_printf(w->out, "/* %zu system calls, %s. */\n", n,
+			   w->pairs ? "when they return" : "when they begin");
+	buf_str(w->out,
+		"/*\n"
+		" * Not seen: calls by io_uring, and by 32-bit programs on a 64-bit kernel.\n");
+	if (w->pairs)
+		buf_str(w->out,
+			" * What is read from the process's memory is read when the call begins, "
+			"and "
+			"again when it\n * returns if it was not there yet: then the kernel itself "
+			"has brought it in.\n");
+	else
+		buf_str(w->out, " * What is read from the process's memory may not be there yet: "
+				"the kernel "
+				"brings it in while\n * the call runs. An event at the return (-r) "
+				"has it.\n");
+	buf_str(w->out, " */\n");
+}
+
+/* Those of "A,B", if any, that are not there yet. */
+static void put_headers(struct buf *lines, const char *headers)
+{
+	struct buf line = { 0 };
+
+	for (size_t n; headers && *headers; headers += n + (headers[n] == ',')) {
+		n = strcspn(headers, ",");
+		buf_clear(&line);
+		buf_printf(&line, "#include <%.*s>\n", (int)n, headers);
+		if (!strstr(buf_text(lines), buf_text(&line)))
+			buf_str(lines, buf_text(&line));
+	}
+	lines->failed |= line.failed;
+	buf_free(&line);
+}
+
+static void put_case_headers(struct buf *lines, const struct sys_call *call,
+			     const struct sys_arg *arg)
+{
+	const struct sys_case *c = NULL;
+	struct sys_shape s;
+
+	while ((c = sys_case_next(call, arg, c))) {
+		sys_case_shape(c, &s);
+		put_headers(lines, s.headers);
+	}
+}
+
+static void put_includes(const struct sys_text *text, struct buf *out)
+{
+	const struct sys_call *calls = text->calls;
+	size_t n = text->count;
+	struct buf lines = { 0 };
+	struct sys_shape s;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < calls[i].count; j++) {
+			sys_shape_of(&calls[i], &calls[i].args[j], &s);
+			put_headers(&lines, s.headers);
+			if (s.form == SYS_CHOICE)
+				put_case_headers(&lines, &calls[i], &calls[i].args[j]);
+		}
+	if (text->functions)
+		put_headers(&lines, "asm/ptrace.h");
+	for (size_t i = 0; text->reached && i < text->reached->count; i++)
+		if (text->reached->all[i].header)
+			put_headers(&lines, text->reached->all[i].header);
+	if (text->options->paths)
+		put_headers(&lines, "calltap/fd.h");
+	put_headers(&lines, "calltap/names.h");
+	put_headers(&lines, "calltap/types.h");
+	put_headers(&lines, "calltap/user.h");
+	buf_str(out, buf_text(&lines));
+	out->failed |= lines.failed;
+	buf_free(&lines);
+	generate_put_constants(text->options, out);
+}
+
+static const char points[] =
+	"\n/* What the tracepoints of all system calls carry. */\n"
+	"struct syscall_enter {\n\tu64 common;\n\tint nr;\n\tu64 args[6];\n};\n";
+
+static const char points_return[] =
+	"\nstruct syscall_exit {\n\tu64 common;\n\tint nr;\n\ts64 ret;\n};\n";
+
+static const char functions_enter[] =
+	"\n/* What the functions of all system calls are given: the process's registers. */\n"
+	"struct syscall_enter {\n\tu64 args[6];\n};\n"
+	"\nstatic __always_inline struct syscall_enter entered(struct pt_regs *ctx)\n{\n"
+	"\tstruct syscall_enter enter = {};\n"
+	"\tstruct pt_regs regs = {};\n\n"
+	"\tbpf_probe_read_kernel(&regs, sizeof(regs), (void *)PT_REGS_SYSCALL_CTX(ctx));\n"
+	"\tenter.args[0] = PT_REGS_PARM1_SYSCALL(&regs);\n"
+	"\tenter.args[1] = PT_REGS_PARM2_SYSCALL(&regs);\n"
+	"\tenter.args[2] = PT_REGS_PARM3_SYSCALL(&regs);\n"
+	"\tenter.args[3] = PT_REGS_PARM4_SYSCALL(&regs);\n"
+	"\tenter.args[4] = PT_REGS_PARM5_SYSCALL(&regs);\n"
+	"#ifdef PT_REGS_PARM6_SYSCALL\n"
+	"\tenter.args[5] = PT_REGS_PARM6_SYSCALL(&regs);\n"
+	"#endif\n"
+	"\treturn enter;\n}\n";
+
+static const char pairing[] =
+	"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
+	"\n/* Where one is put together: the stack has 512 bytes. */\n"
+	"BPF_PERCPU_ARRAY(space, struct call, 1);\n"
+	"\n/*\n * Calls that have begun and have not returned, by thread: its task, since exec() "
+	"may "
+	"change a\n * thread's number.\n */\n"
+	"BPF_HASH(begun, u64, struct call, 8192);\n"
+	"/* Those for which there was no room. */\n"
+	"BPF_HASH(unkept, u64, u8, 16384);\n"
+	"\nenum call_missed {\n"
+	"\tENTRY_NOT_SEEN = 1, /* it began before the probe was there, or was filtered out then "
+	"*/\n"
+	"\tRETURN_NOT_SEEN, /* its thread began another call */\n"
+	"\tTOO_MANY_CALLS, /* at a time */\n"
+	"};\n"
+	"/* Calls that no event came of. */\n"
+	"BPF_HASH(calls_missed, enum call_missed, u64, 3);\n"
+	"\nstatic __always_inline void count_missed(enum call_missed why)\n{\n"
+	"\tu64 zero = 0, *n = calls_missed.lookup_or_try_init(&why, &zero);\n\n"
+	"\tif (n)\n"
+	"\t\tlock_xadd(n, 1); /* other processors count, too */\n"
+	"}\n"
+	"\nstatic __always_inline void keep(u64 task, struct call *call)\n{\n"
+	"\tlong err = begun.insert(&task, call);\n"
+	"\tu8 one = 1;\n\n"
+	"\tif (err == -EEXIST) {\n"
+	"\t\tcount_missed(RETURN_NOT_SEEN);\n"
+	"\t\terr = begun.update(&task, call);\n"
+	"\t}\n"
+	"\tif (!err)\n"
+	"\t\treturn;\n"
+	"\tcount_missed(TOO_MANY_CALLS);\n"
+	"\tunkept.update(&task, &one);\n"
+	"}\n"
+	"\n/* What is kept of the call; NULL: no event comes of it. */\n"
+	"static __always_inline struct call *returned(u64 task, s64 nr)\n{\n"
+	"\tstruct call *call = begun.lookup(&task);\n\n"
+	"\tif (call && call->nr == nr && call->pid == bpf_get_current_pid_tgid() >> 32)\n"
+	"\t\treturn call;\n"
+	"\tif (unkept.delete(&task))\n"
+	"\t\tcount_missed(ENTRY_NOT_SEEN);\n"
+	"\treturn NULL;\n"
+	"}\n";
+
+static void put_space(const struct writer *w, const struct sys_call *calls, size_t n)
+{
+	buf_str(w->out, "\nunion event {\n");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(w->out, "\tstruct %s_evt %s;\n", calls[i].name, calls[i].name);
+	buf_str(w->out, "};\n");
+	if (!w->pairs) {
+		buf_str(w->out, "\n/* Where an event is put together: the stack has 512 bytes. */\n"
+				"BPF_PERCPU_ARRAY(space, union event, 1);\n");
+		return;
+	}
+	buf_str(w->out, pairing);
+}
+
+static void begin_call(struct writer *w, const struct sys_call *call)
+{
+	w->call = call;
+	w->returns = w->options->returns && sys_returns(call);
+}
+
+void sys_write(const struct sys_text *text, struct buf *out)
+{
+	struct writer w = { .out = out, .options = text->options, .text = text };
+
+	for (size_t i = 0; i < text->count; i++)
+		w.pairs |= text->options->returns && sys_returns(&text->calls[i]);
+	put_head(&w, text->calls, text->count);
+	put_includes(text, out);
+	buf_str(out, text->functions ? functions_enter : points);
+	buf_str(out, w.pairs && !text->functions ? points_return : "");
+	for (size_t i = 0; i < text->count; i++) {
+		begin_call(&w, &text->calls[i]);
+		put_struct(&w);
+	}
+	put_space(&w, text->calls, text->count);
+	for (size_t i = 0; i < text->count; i++) {
+		begin_call(&w, &text->calls[i]);
+		put_entry(&w);
+		if (w.returns)
+			put_return(&w);
+	}
+}

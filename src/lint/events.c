@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What of an event or a key is sent: its size, and bytes that nothing was put into. */
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/c_name.h"
+#include "decode/layout.h"
+#include "lint/warning.h"
+
+/* "struct old_evt" of sizeof(struct old_evt): its size; 0: not known. */
+static uint32_t size_of(const struct lint *l, struct span name)
+{
+	struct type *t;
+	uint32_t size;
+
+	if (!span_begins(name, "struct "))
+		return 0;
+	t = lint_type(l, span_trim(span_behind(name, "struct ")));
+	size = t ? t->size : 0;
+	layout_free(t);
+	return size;
+}
+
+/* What is in the brackets of sizeof(...). */
+static bool read_sizeof(struct span s, struct span *of)
+{
+	if (!span_begins(s, "sizeof"))
+		return false;
+	return lint_argument(s, s.at, 0, of);
+}
+
+/* A struct that ends in an array may be sent with a part of it, or without. */
+static bool is_beginning(const struct type *t, uint32_t size)
+{
+	const struct member *last = t->count ? &t->members[t->count - 1] : NULL;
+
+	return last && last->type->kind == TYPE_ARRAY && last->offset / 8 <= size && size < t->size;
+}
+
+static void look_at_size(struct lint *l, const struct function *f, const char *at,
+			 struct span event, struct span of)
+{
+	bool address = event.len > 1 && event.at[0] == '&';
+	struct span v = { event.at + address, event.len - address };
+	struct buf sizes[2] = { { 0 }, { 0 } };
+	struct declaration d;
+	struct type *t;
+
+	if (!lint_is_word(v) || !lint_declaration(f, v, &d))
+		return;
+	t = lint_type(l, d.type);
+	if (t && !address && d.pointer && of.len == v.len && !memcmp(of.at, v.at, v.len)) {
+		lint_begin(l, "size of a pointer");
+		lint_add(l, v);
+		lint_warn(l, of.at);
+	} else if (t && (address ? !d.pointer : d.pointer) && size_of(l, of) &&
+		   size_of(l, of) != t->size && !is_beginning(t, size_of(l, of))) {
+		buf_printf(&sizes[0], "%u", t->size);
+		buf_printf(&sizes[1], "%u", size_of(l, of));
+		lint_begin(l, "size of another");
+		lint_add_text(l, t->name);
+		lint_add_text(l, buf_text(&sizes[0]));
+		lint_add_text(l, buf_text(&sizes[1]));
+		lint_add_text(l, t->name);
+		lint_warn(l, at);
+	}
+	layout_free(t);
+	buf_free(&sizes[0]);
+	buf_free(&sizes[1]);
+}
+
+static void look_at_submits(struct lint *l, const struct function *f)
+{
+	static const struct {
+		const char *name;
+		size_t event;
+	} calls[] = { { "perf_submit", 1 }, { "ringbuf_output", 0 } };
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *at = f->body.at;
+
+		while ((at = lint_find_word(f->body, at, calls[i].name, strlen(calls[i].name)))) {
+			struct span event, size, of;
+
+			if (lint_argument(f->body, at, calls[i].event, &event) &&
+			    lint_argument(f->body, at, calls[i].event + 1, &size) &&
+			    read_sizeof(size, &of))
+				look_at_size(l, f, size.at, event, of);
+			at++;
+		}
+	}
+}
+
+/* Bytes between members */
+
+/* Bits that belong to no member; of a union it is not asked which of its members was written. */
+static uint64_t padding_of(const struct type *t)
+{
+	uint64_t used = 0, inside = 0;
+
+	if (t->kind == TYPE_ARRAY)
+		return t->element ? padding_of(t->element) * t->count : 0;
+	if (t->kind != TYPE_STRUCT)
+		return 0;
+	for (uint32_t i = 0; i < t->count; i++) {
+		const struct member *m = &t->members[i];
+
+		used += m->bits ? m->bits : (uint64_t)m->type->size * 8;
+		inside += padding_of(m->type);
+	}
+	return inside + (used < (uint64_t)t->size * 8 ? (uint64_t)t->size * 8 - used : 0);
+}
+
+static bool reads_all(struct span call)
+{
+	static const char *const calls[] = { "perf_submit", "ringbuf_output",
+					     "update",	    "insert",
+					     "lookup",	    "delete",
+					     "increment",   "lookup_or_try_init" };
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (span_is(call, calls[i]))
+			return true;
+	return false;
+}
+
+/* "evt" of struct evt: a type may be called as the variable is. */
+static bool is_tag(struct span where, const char *at)
+{
+	while (at > where.at && isspace((unsigned char)at[-1]))
+		at--;
+	return at - where.at >= 6 && !memcmp(at - 6, "struct", 6);
+}
+
+/* Is the variable only ever written member by member, and read as a whole? */
+static bool is_unset_between(const struct function *f, struct span v, const char *declared)
+{
+	const char *at = f->body.at, *end = f->body.at + f->body.len;
+	bool read = false;
+
+	while ((at = lint_find_word(f->body, at, v.at, v.len))) {
+		const char *next = at + v.len;
+		struct span call = { 0 };
+
+		while (next < end && isspace((unsigned char)*next))
+			next++;
+		if (at != declared && !is_tag(f->body, at) && !(next < end && *next == '.')) {
+			if (!lint_call_around(f->body, at, &call))
+				return false;
+			if (!span_is(call, "sizeof") && !reads_all(call))
+				return false;
+			read |= reads_all(call);
+		}
+		at += v.len;
+	}
+	return read;
+}
+
+static void look_at_variable(struct lint *l, const struct function *f, struct span type,
+			     struct span v)
+{
+	struct declaration d;
+	struct buf bytes = { 0 }, name = { 0 };
+	struct type *t;
+	uint64_t padding;
+
+	if (!lint_declaration(f, v, &d) || d.at != v.at || d.pointer || d.initialised)
+		return;
+	t = lint_type(l, type);
+	padding = t ? padding_of(t) / 8 : 0;
+	if (padding && is_unset_between(f, v, v.at)) {
+		buf_printf(&bytes, "%llu", (unsigned long long)padding);
+		lint_begin(l, "padding");
+		lint_add(l, v);
+		lint_add_text(l, t->name);
+		lint_add_text(l, buf_text(&bytes));
+		lint_warn(l, v.at);
+	}
+	layout_free(t);
+	buf_free(&bytes);
+	buf_free(&name);
+}
+
+/* Each "struct T v;" of the body. */
+static void look_at_variables(struct lint *l, const struct function *f)
+{
+	const char *at = f->body.at, *end = f->body.at + f->body.len;
+
+	while ((at = lint_find_word(f->body, at, "struct", 6))) {
+		struct span type, v;
+
+		at += 6;
+		type.at = at + strspn(at, " \t\n");
+		for (type.len = 0; type.at + type.len < end && is_name_char(type.at[type.len]);)
+			type.len++;
+		v.at = type.at + type.len + strspn(type.at + type.len, " \t\n");
+		for (v.len = 0; v.at + v.len < end && is_name_char(v.at[v.len]);)
+			v.len++;
+		if (type.len && v.len)
+			look_at_variable(l, f, type, v);
+	}
+}
+
+void lint_events(struct lint *l, const struct function *f)
+{
+	look_at_submits(l, f);
+	look_at_variables(l, f);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What is put into an event's members, and how they are declared. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/c_name.h"
+#include "decode/layout.h"
+#include "lint/warning.h"
+
+/* Assignments: "evt.port = sk->__sk_common.skc_dport;" */
+
+struct assignment {
+	struct span left, variable, member, right;
+};
+
+static bool is_plain(const struct member *m)
+{
+	return (m->type->kind == TYPE_UNSIGNED || m->type->kind == TYPE_SIGNED) &&
+	       m->type->size >= 2 && m->type->display == DISPLAY_PLAIN && !m->bits;
+}
+
+static void look_at_port(struct lint *l, const struct function *f, const struct assignment *a,
+			 const struct member *m)
+{
+	struct span name;
+	bool host = !strcmp(m->type->name, "__be16");
+
+	if (lint_port_is_swapped(f, a->left))
+		return;
+	if (is_plain(m) && lint_port_of_network(f, a->right, &name)) {
+		lint_begin(l, "network order");
+		lint_add(l, a->left);
+		lint_add_text(l, m->type->name);
+		lint_add(l, name);
+		lint_warn(l, a->left.at);
+	} else if (host && lint_port_of_host(a->right, &name)) {
+		lint_begin(l, "host order");
+		lint_add(l, a->left);
+		lint_add(l, name);
+		lint_warn(l, a->left.at);
+	}
+}
+
+/* Who has a tgid, too, calls a thread pid, as the kernel does. */
+static void look_at_pid(struct lint *l, const struct assignment *a, const struct type *t,
+			const struct member *m)
+{
+	struct span right = a->right;
+	struct span tgid = { "tgid", 4 };
+
+	if (span_begins(right, "(u32)"))
+		right = span_trim(span_behind(right, "(u32)"));
+	if (m->type->size > 4 || !span_is(right, "bpf_get_current_pid_tgid()") ||
+	    !(span_is(a->member, "tgid") || (span_is(a->member, "pid") && !lint_member(t, tgid))))
+		return;
+	lint_begin(l, "pid is thread");
+	lint_add(l, a->left);
+	lint_warn(l, a->left.at);
+}
+
+static void look_at_uid(struct lint *l, const struct assignment *a)
+{
+	if (!span_is(a->member, "uid") || !span_begins(a->right, "bpf_get_current_uid_gid()") ||
+	    !memmem(a->right.at, a->right.len, ">> 32", 5))
+		return;
+	lint_begin(l, "gid as uid");
+	lint_add(l, a->left);
+	lint_warn(l, a->left.at);
+}
+
+static bool is_path(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
+			return false;
+	return true;
+}
+
+/* "evt.port", of a variable: false if it is something else. */
+static bool read_left(struct span left, struct assignment *a)
+{
+	const char *dot = memchr(left.at, '.', left.len);
+
+	a->left = left;
+	if (!is_path(left))
+		return false;
+	if (!dot)
+		dot = memmem(left.at, left.len, "->", 2);
+	if (!dot)
+		return false;
+	a->variable = (struct span){ left.at, (size_t)(dot - left.at) };
+	dot += *dot == '-' ? 2 : 1;
+	a->member = (struct span){ dot, (size_t)(left.at + left.len - dot) };
+	return lint_is_word(a->variable) && lint_is_word(a->member);
+}
+
+/* The { that is open at p; NULL: none. */
+static const char *open_brace(const struct function *f, const char *p)
+{
+	for (int depth = 0; p > f->body.at; p--) {
+		depth += (*p == '}') - (*p == '{');
+		if (depth < 0)
+			return p;
+	}
+	return NULL;
+}
+
+static struct span word_before(const struct function *f, const char *p)
+{
+	const char *end;
+
+	while (p > f->body.at && isspace((unsigned char)p[-1]))
+		p--;
+	for (end = p; p > f->body.at && is_name_char(p[-1]);)
+		p--;
+	return (struct span){ p, (size_t)(end - p) };
+}
+
+/* "struct evt evt = { .port = ... }": left is ".port". */
+static bool read_initialiser(const struct function *f, struct span left, struct assignment *a)
+{
+	const char *brace = open_brace(f, left.at - 1);
+	struct span equals;
+
+	if (left.len < 2 || left.at[0] != '.' || !brace)
+		return false;
+	equals = span_trim((struct span){ f->body.at, (size_t)(brace - f->body.at) });
+	if (!equals.len || equals.at[equals.len - 1] != '=')
+		return false;
+	a->left = left;
+	a->member = span_behind(left, ".");
+	a->variable = word_before(f, equals.at + equals.len - 1);
+	return lint_is_word(a->variable) && lint_is_word(a->member);
+}
+
+/* The assignment whose = is at p: false if its left is no member of a variable. */
+static bool read_assignment(const struct function *f, const char *p, struct assignment *a)
+{
+	const char *end = f->body.at + f->body.len, *left = p;
+	struct span s;
+
+	if (p == f->body.at || p + 1 >= end || p[1] == '=' || strchr("=!<>+-*/%&|^", p[-1]))
+		return false;
+	while (left > f->body.at && !strchr(";{}),", left[-1]))
+		left--;
+	s = span_trim((struct span){ left, (size_t)(p - left) });
+	if (s.len && s.at[0] == '.') {
+		a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ",};") });
+		return read_initialiser(f, s, a) && a->right.len;
+	}
+	a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ";") });
+	return read_left(s, a) && a->right.len;
+}
+
+static void look_at_assignment(struct lint *l, const struct function *f, const struct assignment *a)
+{
+	struct declaration d;
+	const struct member *m;
+	struct type *t;
+
+	if (!lint_declaration(f, a->variable, &d) || !lint_is_shown(l, d.type))
+		return;
+	t = lint_type(l, d.type);
+	m = t ? lint_member(t, a->member) : NULL;
+	if (m) {
+		look_at_port(l, f, a, m);
+		look_at_pid(l, a, t, m);
+		look_at_uid(l, a);
+	}
+	layout_free(t);
+}
+
+/* "bpf_probe_read_kernel(&evt.port, sizeof(evt.port), &inet->inet_sport);" */
+static void look_at_copies(struct lint *l, const struct function *f)
+{
+	struct lint_copy c;
+
+	for (const char *at = f->body.at; lint_next_copy(f, &at, &c);) {
+		struct assignment a = { .right = c.from };
+
+		if (read_left(c.to, &a))
+			look_at_assignment(l, f, &a);
+	}
+}
+
+void lint_fields(struct lint *l, const struct function *f)
+{
+	const char *end = f->body.at + f->body.len;
+
+	for (const char *p = f->body.at; (p = memchr(p, '=', (size_t)(end - p))); p++) {
+		struct assignment a;
+
+		if (read_assignment(f, p, &a))
+			look_at_assignment(l, f, &a);
+	}
+	look_at_copies(l, f);
+}

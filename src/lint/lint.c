@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "lint/lint.h"
+
+#include <bpf/btf.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "lint/warning.h"
+#include "object/object.h"
+
+/* What a condition leaves out may be what makes the rest right. */
+static void look_at_function(struct lint *l, const struct function *f)
+{
+	if (f->conditional)
+		return;
+	lint_points(l, f);
+	lint_reads(l, f);
+	lint_index(l, f);
+	lint_fields(l, f);
+	lint_ports(l, f);
+	lint_prints(l, f);
+	lint_events(l, f);
+}
+
+void lint_put(const char *text, const struct object *obj, struct buf *out)
+{
+	struct lint l = { .text = text, .obj = obj, .out = out };
+	struct buf blank = { 0 };
+	struct function f = { 0 };
+
+	if (!lint_blank(text, &blank)) {
+		const char *at = l.blank = buf_text(&blank);
+
+		l.btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
+		while (lint_next_function(&at, &f))
+			look_at_function(&l, &f);
+		btf__free(l.btf);
+	}
+	buf_free(&blank);
+}
+
+void lint(const char *text, const struct object *obj)
+{
+	struct buf out = { 0 };
+
+	lint_put(text, obj, &out);
+	log_raw(buf_text(&out));
+	buf_free(&out);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What is done in a function that is not to be had where it attaches. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/c_name.h"
+#include "lint/warning.h"
+#include "object/object.h"
+
+bool lint_named_by_rule(const struct lint *l, struct span name)
+{
+	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
+		const char *prog = strrchr(l->obj->rules[i], '=');
+
+		if (prog && span_is(name, prog + 1))
+			return true;
+	}
+	return false;
+}
+
+static void look_at_entry(struct lint *l, const struct function *f)
+{
+	bool kprobe = span_begins(f->name, "kprobe__");
+	const char *rc = lint_find_word(f->body, f->body.at, "PT_REGS_RC", 10);
+	struct buf other = { 0 };
+	struct span rest;
+
+	if (!rc || (!kprobe && !span_begins(f->name, "syscall__")))
+		return;
+	rest = span_behind(f->name, kprobe ? "kprobe__" : "syscall__");
+	buf_printf(&other, kprobe ? "kretprobe__%.*s" : "TRACEPOINT_PROBE(syscalls, sys_exit_%.*s)",
+		   (int)rest.len, rest.at);
+	lint_begin(l, "result at entry");
+	lint_add(l, f->name);
+	lint_add_text(l, buf_text(&other));
+	lint_warn(l, rc);
+	buf_free(&other);
+}
+
+/* PT_REGS_PARM1 and the like, with their number. */
+static const char *find_parameter(struct span body)
+{
+	const char *at = body.at, *end = body.at + body.len;
+
+	while ((at = memmem(at, (size_t)(end - at), "PT_REGS_PARM", 12))) {
+		if (isdigit((unsigned char)at[12]) && !is_name_char(at[-1]))
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+/* As a variable, not as a struct's member of that name. */
+static bool is_used(const struct function *f, struct span name)
+{
+	const char *at = f->body.at;
+
+	while ((at = lint_find_word(f->body, at, name.at, name.len))) {
+		if (at[-1] != '.' && (at[-1] != '>' || at[-2] != '-'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static struct span last_word(struct span s)
+{
+	struct span word;
+
+	s = span_trim(s);
+	word = (struct span){ s.at + s.len, 0 };
+	while (word.at > s.at && is_name_char(word.at[-1]))
+		word.at--, word.len++;
+	return word;
+}
+
+/* The first parameter behind the context that the body uses: false if there is none. */
+static bool find_used(const struct function *f, struct span *name)
+{
+	const char *end = f->params.at + f->params.len;
+	const char *comma = memchr(f->params.at, ',', f->params.len), *next;
+
+	for (; comma; comma = next) {
+		next = memchr(comma + 1, ',', (size_t)(end - comma - 1));
+		*name = last_word(
+			(struct span){ comma + 1, (size_t)((next ? next : end) - comma - 1) });
+		if (lint_is_word(*name) && is_used(f, *name))
+			return true;
+	}
+	return false;
+}
+
+static void look_at_return(struct lint *l, const struct function *f)
+{
+	const char *parm = find_parameter(f->body);
+	struct span name;
+
+	if (!span_begins(f->name, "kretprobe__"))
+		return;
+	if (parm) {
+		lint_begin(l, "register at return");
+		lint_add(l, f->name);
+		lint_add(l, (struct span){ parm, 13 });
+		lint_warn(l, parm);
+	}
+	if (!find_used(f, &name))
+		return;
+	lint_begin(l, "arguments at return");
+	lint_add(l, f->name);
+	lint_add(l, name);
+	lint_warn(l, name.at);
+}
+
+static void look_at_context(struct lint *l, const struct function *f)
+{
+	static const char type[] = "struct pt_regs";
+	const char *at = memmem(f->params.at, f->params.len, type, strlen(type));
+
+	if (!span_begins(f->name, "tracepoint__") || !at ||
+	    (!memmem(f->body.at, f->body.len, "ctx->", 5) &&
+	     !memmem(f->body.at, f->body.len, "PT_REGS_", 8)))
+		return;
+	lint_begin(l, "registers at a tracepoint");
+	lint_add(l, f->name);
+	lint_warn(l, at);
+}
+
+/* "newstat": the system call to whose function a rule attaches this one; NULL: none does. */
+static const char *call_of(const struct lint *l, struct span name)
+{
+	static const char *const points[] = { "syscall:", "kprobe:__x64_sys_",
+					      "kprobe:__arm64_sys_" };
+
+	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
+		const char *rule = l->obj->rules[i], *prog = strrchr(rule, '=');
+
+		for (size_t k = 0; prog && k < sizeof(points) / sizeof(points[0]); k++)
+			if (span_is(name, prog + 1) && !strncmp(rule, points[k], strlen(points[k])))
+				return rule + strlen(points[k]);
+	}
+	return NULL;
+}
+
+/* libbcc takes a call's arguments from where they are only for functions of these names. */
+static void look_at_call(struct lint *l, const struct function *f)
+{
+	static const char type[] = "struct pt_regs";
+	const char *call = call_of(l, f->name);
+	const char *regs = memmem(f->params.at, f->params.len, type, strlen(type));
+	struct span name;
+
+	if (!call || span_begins(f->name, "syscall__") ||
+	    span_begins(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
+		return;
+	if (regs &&
+	    memmem(regs + 1, (size_t)(f->params.at + f->params.len - regs - 1), type, strlen(type)))
+		return; /* it knows */
+	lint_begin(l, "arguments of a call");
+	lint_add(l, f->name);
+	lint_add(l, (struct span){ call, strcspn(call, "=") });
+	lint_add(l, name);
+	lint_warn(l, name.at);
+}
+
+void lint_points(struct lint *l, const struct function *f)
+{
+	look_at_call(l, f);
+	if (lint_named_by_rule(l, f->name))
+		return;
+	look_at_entry(l, f);
+	look_at_return(l, f);
+	look_at_context(l, f);
+}

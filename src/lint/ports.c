@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Ports, and the order of their bytes: which are as the network has them, and are printed so. */
+#include <ctype.h>
+#include <string.h>
+
+#include "lint/warning.h"
+
+static const char *const network_ports[] = { "skc_dport", "inet_dport", "inet_sport", "sin_port",
+					     "sin6_port" };
+static const char *const host_ports[] = { "skc_num", "inet_num" };
+
+static const char *const swaps[] = {
+	"ntohs",       "htons",	       "bpf_ntohs", "bpf_htons", "be16_to_cpu",
+	"cpu_to_be16", "be16_to_cpup", "swab16",    "__swab16",	 "__builtin_bswap16"
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A path through structs that ends in one of these names. */
+static bool ends_in(struct span s, const char *const *names, size_t n, struct span *name)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
+			return false;
+	*name = s;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] == '.' || s.at[i] == '>')
+			*name = (struct span){ s.at + i + 1, s.len - i - 1 };
+	for (size_t i = 0; i < n; i++)
+		if (span_is(*name, names[i]))
+			return true;
+	return false;
+}
+
+bool lint_port_of_host(struct span s, struct span *name)
+{
+	return ends_in(s, host_ports, COUNT(host_ports), name);
+}
+
+bool lint_port_is_swapped(const struct function *f, struct span of)
+{
+	for (size_t i = 0; i < COUNT(swaps); i++) {
+		const char *at = f->body.at;
+		struct span a;
+
+		for (; (at = lint_find_word(f->body, at, swaps[i], strlen(swaps[i]))); at++)
+			if (lint_argument(f->body, at, 0, &a) && a.len == of.len &&
+			    !memcmp(a.at, of.at, a.len))
+				return true;
+	}
+	return false;
+}
+
+/* "(void *)&(inet->inet_sport)": what is copied. */
+static struct span without_address(struct span s)
+{
+	const char *and = memchr(s.at, '&', s.len);
+
+	if (!and || (and != s.at && and[-1] != ')'))
+		return (struct span){ s.at, 0 };
+	s = span_trim((struct span){ and+1, (size_t)(s.at + s.len - and-1) });
+	if (s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')')
+		s = span_trim((struct span){ s.at + 1, s.len - 2 });
+	return s;
+}
+
+bool lint_next_copy(const struct function *f, const char **at, struct lint_copy *c)
+{
+	static const char *const readers[] = { "bpf_probe_read_kernel", "bpf_probe_read",
+					       "bpf_probe_read_user" };
+	const char *end = f->body.at + f->body.len, *p = *at;
+
+	for (; p < end && (p = memmem(p, (size_t)(end - p), "bpf_probe_read", 14)); p++) {
+		size_t i = 0;
+
+		while (i < COUNT(readers) &&
+		       lint_find_word(f->body, p, readers[i], strlen(readers[i])) != p)
+			i++;
+		*at = p + 1;
+		if (i == COUNT(readers) || !lint_argument(f->body, p, 0, &c->to) ||
+		    !lint_argument(f->body, p, 2, &c->from))
+			continue;
+		c->to = without_address(c->to);
+		c->from = without_address(c->from);
+		if (c->to.len && c->from.len)
+			return true;
+	}
+	return false;
+}
+
+static bool is_copied(const struct function *f, struct span v, struct span *name)
+{
+	struct lint_copy c;
+
+	for (const char *at = f->body.at; lint_next_copy(f, &at, &c);)
+		if (c.to.len == v.len && !memcmp(c.to.at, v.at, v.len) &&
+		    ends_in(c.from, network_ports, COUNT(network_ports), name))
+			return true;
+	return false;
+}
+
+static bool is_assigned(const struct function *f, struct span v, struct span *name)
+{
+	const char *at = f->body.at;
+	struct span value;
+
+	while (lint_next_assignment(f->body, v, &at, &value))
+		if (ends_in(value, network_ports, COUNT(network_ports), name))
+			return true;
+	return false;
+}
+
+/* A variable may have been filled with it, whose bytes nothing swaps. */
+bool lint_port_of_network(const struct function *f, struct span s, struct span *name)
+{
+	if (ends_in(s, network_ports, COUNT(network_ports), name))
+		return true;
+	return lint_is_word(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
+	       !lint_port_is_swapped(f, s);
+}
+
+/* What a text line is made of. */
+void lint_ports(struct lint *l, const struct function *f)
+{
+	static const char printk[] = "bpf_trace_printk";
+	const char *at = f->body.at;
+	struct span value, name;
+
+	for (; (at = lint_find_word(f->body, at, printk, strlen(printk))); at++)
+		for (size_t i = 1; lint_argument(f->body, at, i, &value); i++) {
+			if (!lint_port_of_network(f, value, &name))
+				continue;
+			lint_begin(l,
+				   lint_is_word(value) ? "port variable printed" : "port printed");
+			lint_add(l, value);
+			lint_add(l, name);
+			lint_warn(l, value.at);
+		}
+}

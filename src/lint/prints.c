@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* bpf_trace_printk: are its values those that its format has places for? */
+#include <string.h>
+
+#include "base/buf.h"
+#include "lint/warning.h"
+
+#define PLACES_MAX 8 /* bpf_trace_printk takes three */
+
+struct place_of_value {
+	char letter;
+	bool is_long;
+};
+
+struct format {
+	size_t count;
+	struct place_of_value places[PLACES_MAX];
+};
+
+/* Behind a %: false if it is none of a value's. */
+static bool read_place(const char **at, struct place_of_value *p)
+{
+	*at += strspn(*at, "0123456789-+ #.");
+	p->is_long = **at == 'l' || **at == 'z';
+	*at += strspn(*at, "lzh");
+	p->letter = **at;
+	*at += **at != '\0';
+	return p->letter && p->letter != '%';
+}
+
+static bool read_literal(const char *at, const char *end, struct format *f)
+{
+	while (at < end && *at != '"') {
+		struct place_of_value p;
+
+		if (*at == '\\' || *at != '%') {
+			at += *at == '\\' ? 2 : 1;
+			continue;
+		}
+		at++;
+		if (!read_place(&at, &p))
+			continue;
+		if (f->count == PLACES_MAX)
+			return false;
+		f->places[f->count++] = p;
+	}
+	return at < end;
+}
+
+/* The call's first argument, which must be one literal: false if it is anything else. */
+static bool read_format(const struct lint *l, const char *call, struct format *f)
+{
+	const char *blank = strchr(call, '(');
+	const char *end, *text;
+
+	*f = (struct format){ 0 };
+	if (!blank)
+		return false;
+	blank++;
+	end = blank + strspn(blank, " \n");
+	if (*end != ',' && *end != ')')
+		return false;
+	text = l->text + (blank - l->blank);
+	text += strspn(text, " \t\n");
+	return *text == '"' && read_literal(text + 1, l->text + (end - l->blank), f);
+}
+
+static bool is_number(const struct function *f, struct span value)
+{
+	static const char *const types[] = { "int", "u8",    "u16",   "u32",  "u64",   "s32",
+					     "s64", "__u32", "__u64", "long", "size_t" };
+	struct declaration d;
+
+	if (!lint_is_word(value) || !lint_declaration(f, value, &d) || d.pointer)
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (span_is(d.type, types[i]))
+			return true;
+	return false;
+}
+
+/* A time in ns, of which 32 bits are four seconds. */
+static bool is_time(const struct function *f, struct span value)
+{
+	static const char time[] = "bpf_ktime_get_ns";
+	const char *at = f->body.at;
+	struct span from;
+
+	if (!is_number(f, value))
+		return span_is(value, "bpf_ktime_get_ns()");
+	while (lint_next_assignment(f->body, value, &at, &from))
+		if (memmem(from.at, from.len, time, strlen(time)))
+			return true;
+	return false;
+}
+
+static void look_at_value(struct lint *l, const struct function *f, struct span value,
+			  const struct place_of_value *p)
+{
+	const char *key = NULL;
+
+	if (p->letter == 's' && is_number(f, value))
+		key = "number as text";
+	else if (strchr("dux", p->letter) && !p->is_long && is_time(f, value))
+		key = "time cut";
+	if (!key)
+		return;
+	lint_begin(l, key);
+	lint_add(l, value);
+	lint_add(l, (struct span){ &p->letter, 1 });
+	lint_warn(l, value.at);
+}
+
+static void look_at_call(struct lint *l, const struct function *f, const char *call)
+{
+	struct buf counts[2] = { { 0 }, { 0 } };
+	struct format format;
+	struct span value;
+	size_t n = 0;
+
+	if (!read_format(l, call, &format))
+		return;
+	while (lint_argument(f->body, call, n + 1, &value)) {
+		if (n < format.count)
+			look_at_value(l, f, value, &format.places[n]);
+		n++;
+	}
+	if (n == format.count)
+		return;
+	buf_printf(&counts[0], "%zu", format.count);
+	buf_printf(&counts[1], "%zu", n);
+	lint_begin(l, "values of a format");
+	lint_add_text(l, buf_text(&counts[0]));
+	lint_add_text(l, buf_text(&counts[1]));
+	lint_warn(l, call);
+	buf_free(&counts[0]);
+	buf_free(&counts[1]);
+}
+
+void lint_prints(struct lint *l, const struct function *f)
+{
+	static const char printk[] = "bpf_trace_printk";
+	const char *at = f->body.at;
+
+	for (; (at = lint_find_word(f->body, at, printk, strlen(printk))); at++)
+		look_at_call(l, f, at);
+}

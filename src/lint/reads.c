@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Memory of the process read as the kernel's, and the other way round. */
+#include <string.h>
+
+#include "base/c_name.h"
+#include "lint/warning.h"
+
+/* "(void *)filename": without its cast. */
+static struct span without_cast(struct span s)
+{
+	const char *close;
+
+	while (s.len && s.at[0] == '(' && (close = memchr(s.at, ')', s.len)) &&
+	       memchr(s.at, '*', (size_t)(close - s.at))) {
+		s.len -= (size_t)(close + 1 - s.at);
+		s.at = close + 1;
+		s = span_trim(s);
+	}
+	return s;
+}
+
+/* A parameter that is an address in the process, or a field that a system call was given. */
+static bool is_users(const struct function *f, struct span s)
+{
+	struct declaration d;
+
+	if (span_begins(s, "args->"))
+		return span_is(f->name, "TRACEPOINT_PROBE") &&
+		       lint_is_word(span_behind(s, "args->")) &&
+		       memmem(f->params.at, f->params.len, "sys_enter_", 10) &&
+		       span_begins(span_trim(f->params), "syscalls");
+	if (!lint_is_word(s) || !lint_declaration(f, s, &d) || d.at < f->params.at ||
+	    d.at >= f->params.at + f->params.len)
+		return false;
+	return d.user || (d.pointer && span_begins(f->name, "syscall__") && !span_is(s, "ctx"));
+}
+
+/* Structs that are never in a process's memory. */
+static const char *const kernel_structs[] = { "sock",	 "socket", "sk_buff",	  "file",
+					      "dentry",	 "inode",  "task_struct", "path",
+					      "request", "bio",	   "cred",	  "mm_struct" };
+
+bool lint_is_kernel_struct(struct span name)
+{
+	for (size_t i = 0; i < sizeof(kernel_structs) / sizeof(kernel_structs[0]); i++)
+		if (span_is(name, kernel_structs[i]))
+			return true;
+	return false;
+}
+
+/* "&sk->...", sk a parameter. */
+static bool is_kernels(const struct function *f, struct span s)
+{
+	struct declaration d;
+	struct span name = { s.at + 1, 0 };
+
+	if (s.len < 2 || s.at[0] != '&')
+		return false;
+	while (name.len + 1 < s.len && is_name_char(name.at[name.len]))
+		name.len++;
+	if (!span_begins((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
+	    !lint_declaration(f, name, &d) || !d.pointer || d.user ||
+	    d.at >= f->params.at + f->params.len)
+		return false;
+	return lint_is_kernel_struct(d.type);
+}
+
+/* "&filename", of a parameter. */
+static bool is_own(const struct function *f, struct span s)
+{
+	struct span name = { s.at + 1, s.len - 1 };
+	struct declaration d;
+
+	return s.len > 1 && s.at[0] == '&' && lint_is_word(name) && lint_declaration(f, name, &d) &&
+	       d.pointer && d.at >= f->params.at && d.at < f->params.at + f->params.len;
+}
+
+static const struct reader {
+	const char *name, *other;
+	bool of_kernel;
+} readers[] = {
+	{ "bpf_probe_read_kernel", "bpf_probe_read_user", true },
+	{ "bpf_probe_read_kernel_str", "bpf_probe_read_user_str", true },
+	{ "bpf_probe_read_user", "bpf_probe_read_kernel", false },
+	{ "bpf_probe_read_user_str", "bpf_probe_read_kernel_str", false },
+};
+
+static void look_at_read(struct lint *l, const struct function *f, const struct reader *r,
+			 const char *at)
+{
+	struct span from;
+
+	if (!lint_argument(f->body, at, 2, &from))
+		return;
+	from = without_cast(from);
+	if (!r->of_kernel && is_own(f, from)) {
+		lint_begin(l, "own memory");
+		lint_add(l, (struct span){ from.at + 1, from.len - 1 });
+		lint_warn(l, from.at);
+		return;
+	}
+	if (r->of_kernel ? !is_users(f, from) : !is_kernels(f, from))
+		return;
+	lint_begin(l, r->of_kernel ? "user memory" : "kernel memory");
+	lint_add(l, r->of_kernel ? from : (struct span){ from.at + 1, from.len - 1 });
+	lint_add_text(l, r->name);
+	lint_add_text(l, r->other);
+	lint_warn(l, at);
+}
+
+void lint_reads(struct lint *l, const struct function *f)
+{
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		const struct reader *r = &readers[i];
+		const char *at = f->body.at;
+
+		while ((at = lint_find_word(f->body, at, r->name, strlen(r->name)))) {
+			look_at_read(l, f, r, at);
+			at++;
+		}
+	}
+}

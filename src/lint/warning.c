@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "lint/warning.h"
+
+#include <bpf/btf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/c_name.h"
+#include "decode/layout.h"
+#include "explain/message.h"
+#include "explain/mistakes.h"
+#include "object/object.h"
+#include "probe/source_position.h"
+
+/* Warnings */
+
+void lint_warn(struct lint *l, const char *at)
+{
+	struct place p;
+
+	if (place_in_text(l->text, l->text + (at - l->blank), &p))
+		explain_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
+}
+
+void lint_begin(struct lint *l, const char *key)
+{
+	explain_key(EXPLAIN_LINT, key, &l->m);
+}
+
+void lint_add(struct lint *l, struct span s)
+{
+	explain_word(&l->m, s.at, s.len);
+}
+
+void lint_add_text(struct lint *l, const char *s)
+{
+	explain_word(&l->m, s, strlen(s));
+}
+
+/* Types */
+
+struct type *lint_type(const struct lint *l, struct span name)
+{
+	char *copy = l->btf ? strndup(name.at, name.len) : NULL;
+	int id = copy ? btf__find_by_name_kind(l->btf, copy, BTF_KIND_STRUCT) : -ENOENT;
+	struct type *t = NULL;
+
+	if (id < 0 && copy)
+		id = btf__find_by_name_kind(l->btf, copy, BTF_KIND_TYPEDEF);
+	free(copy);
+	if (id <= 0 || layout_of_type(l->obj->btf, l->obj->btf_size, (uint32_t)id, &t))
+		return NULL;
+	if (t->kind == TYPE_STRUCT)
+		return t;
+	layout_free(t);
+	return NULL;
+}
+
+static bool has_name(const struct lint *l, uint32_t id, struct span name)
+{
+	const struct btf_type *t = id ? btf__type_by_id(l->btf, id) : NULL;
+
+	while (t && (btf_is_typedef(t) || btf_is_mod(t))) {
+		if (btf_is_typedef(t) && span_is(name, btf__name_by_offset(l->btf, t->name_off)))
+			return true;
+		t = btf__type_by_id(l->btf, t->type);
+	}
+	return t && span_is(name, btf__name_by_offset(l->btf, t->name_off));
+}
+
+bool lint_is_shown(const struct lint *l, struct span name)
+{
+	const struct object *o = l->obj;
+
+	for (uint32_t i = 0; l->btf && i < o->stream_count; i++)
+		for (uint32_t k = 0; k < o->streams[i].layout_count; k++)
+			if (has_name(l, o->streams[i].layouts[k], name))
+				return true;
+	for (uint32_t i = 0; l->btf && i < o->map_count; i++)
+		if (o->maps[i].show == OBJECT_MAP_RESULT &&
+		    (has_name(l, o->maps[i].btf_key, name) ||
+		     has_name(l, o->maps[i].btf_value, name)))
+			return true;
+	return false;
+}
+
+const struct member *lint_member(const struct type *t, struct span name)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (span_is(name, t->members[i].name))
+			return &t->members[i];
+	return NULL;
+}
+
+bool lint_is_word(struct span s)
+{
+	return is_identifier(s.at, s.len);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "load/map_read.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "object/map_snapshot.h"
+#include "object/object.h"
+
+#define BATCH_BYTES (256u << 10)
+#define BATCH_MIN 64 /* entries; a hash's bucket must fit */
+#define BATCH_MAX (1u << 20)
+/* A walk that programs disturb is given up after so many: else it may go on for ever. */
+#define WALK_STEPS(max_entries) (4ull * (max_entries) + 64)
+
+struct reading {
+	int fd;
+	const struct object_map *map;
+	struct buf *out;
+	size_t begin; /* of the content in out */
+	uint32_t cpus;
+	size_t value_size; /* bytes, of all CPUs' values */
+	bool skip_zeros;
+};
+
+/* Entries */
+
+static bool all_zero(const unsigned char *bytes, size_t size)
+{
+	return !size || (!bytes[0] && !memcmp(bytes, bytes + 1, size - 1));
+}
+
+/* False: no more is wanted. */
+static bool take(struct reading *r, const void *key, const void *value)
+{
+	if (r->skip_zeros && all_zero(value, r->value_size))
+		return true;
+	if (r->out->len - r->begin + r->map->key_size + r->value_size > CONTENT_MAX) {
+		content_set_cut(r->out, r->begin);
+		return false;
+	}
+	buf_add(r->out, key, r->map->key_size);
+	buf_add(r->out, value, r->value_size);
+	return !r->out->failed;
+}
+
+/* In batches */
+
+struct batch {
+	uint32_t size; /* entries it has room for */
+	char *keys;
+	char *values;
+	char *token; /* where the kernel goes on */
+};
+
+static void batch_free(struct batch *b)
+{
+	free(b->keys);
+	free(b->values);
+	free(b->token);
+	*b = (struct batch){ 0 };
+}
+
+static int batch_new(const struct reading *r, uint32_t size, struct batch *b)
+{
+	b->size = size;
+	b->keys = malloc((size_t)size * r->map->key_size);
+	b->values = malloc(size * r->value_size);
+	b->token = calloc(1, r->map->key_size + sizeof(uint64_t));
+	return b->keys && b->values && b->token ? 0 : -ENOMEM;
+}
+
+static uint32_t batch_size(const struct reading *r)
+{
+	size_t n = BATCH_BYTES / (r->map->key_size + r->value_size);
+
+	if (n > r->map->max_entries)
+		n = r->map->max_entries;
+	return n < BATCH_MIN ? BATCH_MIN : (uint32_t)n;
+}
+
+/* A bucket of the hash did not fit: the same again with more room. */
+static int batch_grow(const struct reading *r, struct batch *b)
+{
+	struct batch larger = { 0 };
+	int err = b->size >= BATCH_MAX ? -E2BIG : batch_new(r, b->size * 2, &larger);
+
+	if (err) {
+		batch_free(&larger);
+		return err;
+	}
+	memcpy(larger.token, b->token, r->map->key_size + sizeof(uint64_t));
+	batch_free(b);
+	*b = larger;
+	return 0;
+}
+
+/* 1: there is more; 0: that was all; -errno. */
+static int read_batch(struct reading *r, struct batch *b, bool first)
+{
+	uint32_t n = b->size;
+	int err = bpf_map_lookup_batch(r->fd, first ? NULL : b->token, b->token, b->keys, b->values,
+				       &n, NULL);
+
+	if (err && err != -ENOENT)
+		return err;
+	for (uint32_t i = 0; i < n && i < b->size; i++)
+		if (!take(r, b->keys + (size_t)i * r->map->key_size, b->values + i * r->value_size))
+			return 0;
+	return !err;
+}
+
+static int read_batches(struct reading *r)
+{
+	struct batch b = { 0 };
+	bool first = true;
+	int more = batch_new(r, batch_size(r), &b);
+
+	for (more = more ? more : 1; more > 0;) {
+		more = read_batch(r, &b, first);
+		if (more == -ENOSPC && !batch_grow(r, &b))
+			more = 1;
+		else
+			first = false;
+	}
+	batch_free(&b);
+	return more;
+}
+
+/* One by one: older kernels, and kinds of maps that know no batches */
+
+static int compare_keys(const void *a, const void *b, void *map)
+{
+	return memcmp(a, b, ((const struct object_map *)map)->key_size);
+}
+
+/* When the key it stands at is deleted, a walk begins again, and meets what it has met before. */
+static void drop_doubles(struct reading *r, size_t from)
+{
+	size_t size = r->map->key_size + r->value_size;
+	size_t n = (r->out->len - from) / size;
+	char *entries = r->out->data + from;
+	size_t kept = 0;
+
+	qsort_r(entries, n, size, compare_keys, (void *)r->map);
+	for (size_t i = 0; i < n; i++) {
+		const char *last = entries + (kept ? kept - 1 : 0) * size;
+
+		if (kept && !compare_keys(last, entries + i * size, (void *)r->map))
+			continue;
+		memmove(entries + kept++ * size, entries + i * size, size);
+	}
+	r->out->len = from + kept * size;
+}
+
+static int walk(struct reading *r, char *key, char *value)
+{
+	size_t from = r->out->len;
+	uint64_t steps = WALK_STEPS(r->map->max_entries);
+	int err = bpf_map_get_next_key(r->fd, NULL, key);
+
+	for (; !err && steps; steps--) {
+		int gone = bpf_map_lookup_elem(r->fd, key, value);
+
+		if (gone && gone != -ENOENT)
+			return gone;
+		if (!gone && !take(r, key, value))
+			break;
+		err = bpf_map_get_next_key(r->fd, key, key);
+	}
+	if (!steps)
+		content_set_cut(r->out, r->begin);
+	if (r->out->len > from)
+		drop_doubles(r, from);
+	return err == -ENOENT ? 0 : err;
+}
+
+static int read_singly(struct reading *r)
+{
+	char *key = calloc(1, r->map->key_size + 1);
+	char *value = calloc(1, r->value_size + 1);
+	int err = key && value ? walk(r, key, value) : -ENOMEM;
+
+	free(key);
+	free(value);
+	return err;
+}
+
+static bool knows_no_batches(int err)
+{
+	return err == -EINVAL || err == -EOPNOTSUPP || err == -524 /* the kernel's ENOTSUPP */;
+}
+
+int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out)
+{
+	int cpus = content_per_cpu(m) ? libbpf_num_possible_cpus() : 1;
+	struct reading r = { .fd = fd, .map = m, .out = out, .begin = out->len };
+	int err;
+
+	if (cpus < 1)
+		return -EIO;
+	r.cpus = (uint32_t)cpus;
+	r.value_size = (size_t)r.cpus * content_stride(m);
+	r.skip_zeros = content_is_array(m);
+	content_begin(out, ns, r.cpus);
+	err = read_batches(&r);
+	if (knows_no_batches(err))
+		err = read_singly(&r);
+	return err ? err : out->failed ? -ENOMEM : 0;
+}

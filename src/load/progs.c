@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "explain/explain.h"
+#include "explain/lost_call.h"
+#include "load/bpf_syscall.h"
+#include "load/load_internal.h"
+#include "machine/machine.h"
+#include "object/object.h"
+#include "probe/source_position.h"
+
+#define LOG_SIZE (4u << 20)
+#define LOG_ALL 1 /* each instruction */
+#define LOG_END 4 /* only what is objected to, and counts */
+
+/* The instructions with this process' descriptors in place of map indexes; NULL: no memory. */
+static struct bpf_insn *place_maps(const struct object_prog *p, const int *maps)
+{
+	struct bpf_insn *insns = malloc(p->insn_count * sizeof(*insns));
+
+	if (!insns)
+		return NULL;
+	memcpy(insns, p->insns, p->insn_count * sizeof(*insns));
+	for (uint32_t i = 0; i < p->insn_count; i++) {
+		if (insns[i].code != (BPF_LD | BPF_DW | BPF_IMM))
+			continue;
+		if (insns[i].src_reg == BPF_PSEUDO_MAP_FD ||
+		    insns[i].src_reg == BPF_PSEUDO_MAP_VALUE)
+			insns[i].imm = maps[insns[i].imm];
+		i++;
+	}
+	return insns;
+}
+
+static void give_info(struct bpf_prog_load_opts *opts, const struct object_prog *p, int btf)
+{
+	opts->prog_btf_fd = (__u32)btf;
+	opts->func_info = p->funcs.data;
+	opts->func_info_cnt = p->funcs.count;
+	opts->func_info_rec_size = p->funcs.rec_size;
+	opts->line_info = p->lines.data;
+	opts->line_info_cnt = p->lines.count;
+	opts->line_info_rec_size = p->lines.rec_size;
+}
+
+static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
+		    const struct loaded *l, char *log, __u32 level)
+{
+	const struct object_prog *p = &l->obj->progs[lp->index];
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .kern_version = l->obj->kern_version);
+
+	opts.expected_attach_type = lp->as.expected;
+	opts.attach_btf_id = lp->as.function;
+	opts.attach_btf_obj_fd = (__u32)lp->as.btf;
+
+	if (log) {
+		opts.log_buf = log;
+		opts.log_size = LOG_SIZE;
+		opts.log_level = level;
+	}
+	if (l->btf >= 0 && p->funcs.count)
+		give_info(&opts, p, l->btf);
+	return kernel_load_prog(lp->as.type, lp->name, l->obj->license, insns, p->insn_count,
+				&opts);
+}
+
+#define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
+
+/* The last instruction of the text's own. */
+static long last_insn(const struct object *obj, const struct object_prog *p)
+{
+	return (long)p->insn_count - (object_ends_in_trap(obj, p) ? 3 : 1);
+}
+
+/*
+ * A call that has no target: the kernel only says of it that a function does not end. Of one
+ * through a pointer it names no instruction.
+ */
+static long find_lost_call(const struct object *obj, const struct object_prog *p, bool *by_pointer)
+{
+	for (long i = 0, last = last_insn(obj, p); i <= last; i++) {
+		const struct bpf_insn *in = &p->insns[i];
+
+		*by_pointer = in->code == CALL_BY_POINTER;
+		if (*by_pointer || object_calls_nothing(in))
+			return i;
+		i += in->code == (BPF_LD | BPF_DW | BPF_IMM);
+	}
+	return -1;
+}
+
+/* The instruction that a refusal is about; -1: not known. */
+static long refused_insn(const struct object *obj, const struct object_prog *p, long lost,
+			 const struct verdict *v)
+{
+	if (lost >= 0)
+		return lost;
+	return v->why && strstr(v->why, "last insn is not an exit") ? last_insn(obj, p) : v->insn;
+}
+
+/* The first point that it is for. */
+static const struct rule *point_of(const struct loaded *l, const struct loaded_prog *lp)
+{
+	uint32_t i = 0;
+
+	while (l->points[i].prog != (uint32_t)(lp - l->progs))
+		i++;
+	return &l->plan.points[i].at;
+}
+
+/* Of some refusals the user's text says more than the verifier: then its words are in verdict. */
+static void look_in_text(const struct loaded *l, const struct object_prog *p, bool lost,
+			 const struct verdict *v, struct place *at, struct buf *verdict)
+{
+	if (lost)
+		explain_call_lost(l->obj->text, p->name, at, verdict);
+	else if (v->why && (strstr(v->why, "program is too large") ||
+			    strstr(v->why, "infinite loop") || strstr(v->why, "back-edge")))
+		explain_call_itself(l->obj->text, at, verdict);
+}
+
+/* Once more with the log, which is too dear to ask for when all is well. */
+static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
+			   const struct loaded *l, int err)
+{
+	const struct object_prog *p = &l->obj->progs[lp->index];
+	char *log = calloc(1, LOG_SIZE);
+	bool by_pointer = false;
+	long lost = find_lost_call(l->obj, p, &by_pointer);
+	struct buf verdict = { 0 };
+	struct verdict v;
+	struct place at;
+	int fd, said = err;
+
+	if (!log)
+		return -ENOMEM;
+	fd = try_load(lp, insns, l, log, LOG_ALL);
+	close_fd(fd);
+	explain_parse_log(log, &v);
+	place_of(l->obj, p, refused_insn(l->obj, p, lost, &v), &at);
+	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
+	if (fd == -ENOSPC)
+		try_load(lp, insns, l, log, LOG_END);
+	look_in_text(l, p, lost >= 0 && !by_pointer, &v, &at, &verdict);
+	if (verdict.len && log_verbose())
+		log_raw(log);
+	if (!v.why && err == -EPERM)
+		explain_attach(point_of(l, lp), "not loaded", p->name, strerror(-err));
+	else
+		said = explain_verifier(p->name, verdict.len ? buf_text(&verdict) : log, &at, err);
+	buf_free(&verdict);
+	free(log);
+	return err == -EPERM || err == -ENOMEM ? err : said;
+}
+
+/* A kernel that does not know the type at all has nothing to say of the program. */
+static bool type_is_unknown(const struct loaded *l, const struct loaded_prog *lp, int err)
+{
+	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->as.type, NULL) != 0)
+		return false;
+	explain_attach(point_of(l, lp), "no program type", lp->name,
+		       libbpf_bpf_prog_type_str(lp->as.type), machine_release());
+	return true;
+}
+
+static int explain(const struct loaded_prog *lp, const struct bpf_insn *insns,
+		   const struct loaded *l, int err)
+{
+	if (machine_lacks_files(err, "the program", l->obj->progs[lp->index].name))
+		return err;
+	return type_is_unknown(l, lp, err) ? -ENOSYS : explain_refusal(lp, insns, l, err);
+}
+
+static int load_insns(struct loaded_prog *lp, const struct loaded *l)
+{
+	struct bpf_insn *insns = place_maps(&l->obj->progs[lp->index], l->maps);
+	int err = 0;
+
+	if (!insns)
+		return -ENOMEM;
+	lp->fd = try_load(lp, insns, l, NULL, 0);
+	if (lp->fd < 0) {
+		err = explain(lp, insns, l, lp->fd);
+		lp->fd = -1;
+	}
+	free(insns);
+	return err;
+}
+
+int load_progs(struct loaded *l)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; (!err || l->check) && i < l->prog_count; i++) {
+		int one = load_insns(&l->progs[i], l);
+
+		err = err ? err : one;
+	}
+	return err;
+}

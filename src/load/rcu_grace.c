@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "load/rcu_grace.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/io.h"
+
+#define STACK_SIZE 65536
+
+struct grace {
+	pthread_t thread;
+	int fd;
+	int inner; /* maps */
+	int outer;
+};
+
+/*
+ * A map in a map is changed with the promise that, when the call returns, no program that is not
+ * sleepable uses what was there before: so the kernel waits (Linux 4.19).
+ */
+static void *wait_for_programs(void *arg)
+{
+	const struct grace *g = arg;
+	const uint32_t zero = 0;
+	const uint64_t one = 1;
+
+	bpf_map_update_elem(g->outer, &zero, &g->inner, BPF_ANY);
+	if (write(g->fd, &one, sizeof(one)) < 0)
+		abort(); /* an eventfd of our own takes it */
+	return NULL;
+}
+
+static int open_maps(struct grace *g)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts);
+
+	g->inner = bpf_map_create(BPF_MAP_TYPE_ARRAY, "calltap_grace", 4, 4, 1, NULL);
+	if (g->inner < 0)
+		return g->inner;
+	opts.inner_map_fd = (__u32)g->inner;
+	g->outer = bpf_map_create(BPF_MAP_TYPE_ARRAY_OF_MAPS, "calltap_grace", 4, 4, 1, &opts);
+	return g->outer < 0 ? g->outer : 0;
+}
+
+static int start(struct grace *g)
+{
+	pthread_attr_t attr;
+	int err = open_maps(g);
+
+	if (err)
+		return err;
+	g->fd = eventfd(0, EFD_CLOEXEC);
+	if (g->fd < 0)
+		return -errno;
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	err = -pthread_create(&g->thread, &attr, wait_for_programs, g);
+	pthread_attr_destroy(&attr);
+	return err;
+}
+
+static void discard(struct grace *g)
+{
+	close_fd(g->fd);
+	close_fd(g->outer);
+	close_fd(g->inner);
+	free(g);
+}
+
+int grace_start(struct grace **out)
+{
+	struct grace *g = malloc(sizeof(*g));
+	int err;
+
+	if (!g)
+		return -ENOMEM;
+	*g = (struct grace){ .fd = -1, .inner = -1, .outer = -1 };
+	err = start(g);
+	if (err)
+		discard(g);
+	else
+		*out = g;
+	return err;
+}
+
+int grace_fd(const struct grace *g)
+{
+	return g->fd;
+}
+
+void grace_free(struct grace *g)
+{
+	if (!g)
+		return;
+	pthread_join(g->thread, NULL);
+	discard(g);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "machine/elf_symbols.h"
+
+#include <bcc/bcc_elf.h>
+#include <bcc/bcc_proc.h>
+#include <bcc/bcc_syms.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/suggest.h"
+
+/* libbcc looks into separate debug files, too: static functions are there. */
+static struct bcc_symbol_option wanted(void)
+{
+	return (struct bcc_symbol_option){
+		.use_debug_file = 1,
+		.check_debug_file_crc = 1,
+		.use_symbol_type = BCC_SYM_ALL_TYPES,
+	};
+}
+
+/* What libbcc hands out is freed by it, which takes no NULL. */
+static char *own(char *found)
+{
+	char *copy = found ? strdup(found) : NULL;
+
+	if (found)
+		bcc_procutils_free(found);
+	return copy;
+}
+
+char *symbols_find_file(const char *name)
+{
+	char *file;
+
+	if (strchr(name, '/'))
+		return strdup(name);
+	file = own(bcc_procutils_which_so(name, 0));
+	return file ? file : own(bcc_procutils_which(name));
+}
+
+bool symbols_is_readable(const char *file)
+{
+	return bcc_elf_get_type(file) >= 0;
+}
+
+struct search {
+	const char *name;
+	uint64_t address; /* 0: not found */
+	uint64_t size;
+};
+
+static int match(const char *name, uint64_t address, uint64_t size, void *arg)
+{
+	struct search *s = arg;
+
+	if (!address || strcmp(name, s->name) != 0)
+		return 0;
+	s->address = address;
+	s->size = size;
+	return -1; /* enough */
+}
+
+struct segment {
+	uint64_t address;
+	uint64_t place;
+	bool found;
+};
+
+static int match_segment(uint64_t start, uint64_t size, uint64_t file_offset, void *arg)
+{
+	struct segment *s = arg;
+
+	if (s->address < start || s->address - start >= size)
+		return 0;
+	s->place = s->address - start + file_offset;
+	s->found = true;
+	return -1;
+}
+
+static int find_address(const char *file, const char *name, uint64_t offset, uint64_t *address)
+{
+	struct bcc_symbol_option option = wanted();
+	struct search s = { .name = name };
+
+	*address = offset;
+	if (!name[0])
+		return 0;
+	if (bcc_elf_foreach_sym(file, match, &option, &s) < 0)
+		return -EINVAL;
+	if (!s.address)
+		return -ENOENT;
+	if (offset && s.size && offset >= s.size)
+		return -ERANGE;
+	*address = s.address + offset;
+	return 0;
+}
+
+int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place)
+{
+	struct segment s = { 0 };
+	int err =
+		symbols_is_readable(file) ? find_address(file, name, offset, &s.address) : -EINVAL;
+
+	if (err)
+		return err;
+	if (bcc_elf_foreach_load_section(file, match_segment, &s) < 0)
+		return -EINVAL;
+	*place = s.place;
+	return s.found ? 0 : -EFAULT;
+}
+
+static int offer(const char *name, uint64_t address, uint64_t size, void *arg)
+{
+	(void)size;
+	if (address)
+		nearest_offer(arg, name, strlen(name));
+	return 0;
+}
+
+void symbols_nearest(const char *file, const char *name, struct buf *out)
+{
+	struct bcc_symbol_option option = wanted();
+	struct nearest n;
+
+	nearest_begin(&n, name);
+	bcc_elf_foreach_sym(file, offer, &option, &n);
+	nearest_text(&n, out);
+}
+
+static void offer_usdt(const char *file, const struct bcc_elf_usdt *probe, void *arg)
+{
+	struct buf name = { 0 };
+
+	(void)file;
+	buf_printf(&name, "%s:%s", probe->provider, probe->name);
+	nearest_offer(arg, buf_text(&name), name.len);
+	buf_free(&name);
+}
+
+void symbols_nearest_usdt(const char *file, const char *provider, const char *name, struct buf *out)
+{
+	struct buf full = { 0 };
+	struct nearest n;
+
+	buf_printf(&full, "%s:%s", provider, name);
+	nearest_begin(&n, buf_text(&full));
+	bcc_elf_foreach_usdt(file, offer_usdt, &n);
+	nearest_text(&n, out);
+	buf_free(&full);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "machine/kernel_headers.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/io.h"
+
+#define HEADER_MAX (16u << 20) /* the largest, of graphics hardware, have some megabytes */
+#define DEPTH_MAX 8
+
+int definitions_add(struct definitions *d, const char *kind, const char *name, size_t len)
+{
+	struct definition *all;
+	struct buf type = { 0 };
+
+	buf_printf(&type, "%s %.*s", kind, (int)len, name);
+	for (size_t i = 0; i < d->count; i++) {
+		if (!strcmp(d->all[i].type, buf_text(&type))) {
+			buf_free(&type);
+			return 0;
+		}
+	}
+	all = realloc(d->all, (d->count + 1) * sizeof(*all));
+	if (all)
+		d->all = all;
+	if (!all || type.failed) {
+		buf_free(&type);
+		return -ENOMEM;
+	}
+	d->all[d->count++] = (struct definition){ .type = type.data };
+	return 0;
+}
+
+void definitions_free(struct definitions *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		free(d->all[i].type);
+		free(d->all[i].header);
+	}
+	free(d->all);
+	*d = (struct definitions){ 0 };
+}
+
+/* The walk */
+
+struct walk {
+	struct definitions *list;
+	struct buf path; /* of the folder or file it is at */
+	size_t top;	 /* where the tree ends in it */
+	size_t base;	 /* where the name for #include begins in it */
+	size_t missing;
+	bool newer; /* than libbcc */
+	int err;
+};
+
+/* A line that begins with "struct NAME {": the definition that is looked for, or NULL. */
+static struct definition *defined_by(struct definitions *d, const char *line, size_t len)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		size_t n = strlen(d->all[i].type);
+		const char *rest = line + n;
+
+		if (d->all[i].header || len < n || memcmp(line, d->all[i].type, n) != 0)
+			continue;
+		while (rest < line + len && (*rest == ' ' || *rest == '\t'))
+			rest++;
+		/* The bracket may stand on the next line. */
+		if (rest == line + len ? rest[0] == '\n' && rest[1] == '{' : *rest == '{')
+			return &d->all[i];
+	}
+	return NULL;
+}
+
+/* Some are nothing without what stands before them in another, and come in by that. */
+static const char *included_by(const char *header)
+{
+	static const char *const by[][2] = { { "acpi/actypes.h", "linux/acpi.h" },
+					     { "acpi/actbl", "linux/acpi.h" },
+					     { "acpi/acrestyp.h", "linux/acpi.h" },
+					     { "linux/console_struct.h", "linux/vt_kern.h" } };
+
+	for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+		if (!strncmp(header, by[i][0], strlen(by[i][0])))
+			return by[i][1];
+	return header;
+}
+
+static void look_at_line(struct walk *w, const char *line, size_t len)
+{
+	struct definition *d;
+
+	if (len < 6 || (*line != 's' && *line != 'e' && *line != 'u'))
+		return;
+	d = defined_by(w->list, line, len);
+	if (!d)
+		return;
+	d->header = strdup(included_by(buf_text(&w->path) + w->base));
+	w->missing--;
+	if (!d->header)
+		w->err = -ENOMEM;
+}
+
+static void look_at_file(struct walk *w)
+{
+	struct buf text = { 0 };
+
+	if (!read_file(buf_text(&w->path), HEADER_MAX, &text)) {
+		const char *line = buf_text(&text), *end = line + text.len;
+
+		while (line < end && !w->err) {
+			const char *stop = memchr(line, '\n', (size_t)(end - line));
+
+			look_at_line(w, line, (size_t)((stop ? stop : end) - line));
+			line = stop ? stop + 1 : end;
+		}
+	}
+	buf_free(&text);
+}
+
+/*
+ * Headers that use a type which libbcc's own bpf.h lacks: then the compiler gets none of what the
+ * kernel's defines (cc/main.c).
+ */
+static bool are_newer(const char *root)
+{
+	struct buf path = { 0 }, text = { 0 };
+	bool newer;
+
+	buf_printf(&path, "%s/include/linux/bpf.h", root);
+	newer = !read_file(buf_text(&path), HEADER_MAX, &text) &&
+		strstr(buf_text(&text), "struct bpf_rb_root");
+	buf_free(&path);
+	buf_free(&text);
+	return newer;
+}
+
+/* Then the compiler leaves out two, and has no use for those that are nothing without them. */
+static bool left_out(const struct walk *w)
+{
+	static const char *const files[] = { "linux/bpf.h",	   "linux/filter.h",
+					     "linux/bpf-cgroup.h", "linux/bpf_verifier.h",
+					     "net/tcp.h",	   "net/xdp.h" };
+	const char *path = buf_text(&w->path) + w->top, *below = "/include/";
+
+	/* That of the same name in uapi is libbcc's own. */
+	if (!w->newer || strncmp(path, below, strlen(below)) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (!strcmp(path + strlen(below), files[i]))
+			return true;
+	return false;
+}
+
+/* No headers to include: generated code of tracepoints, and other machines'. */
+static bool skipped(const char *name)
+{
+	return name[0] == '.' || !strcmp(name, "trace") || !strcmp(name, "dt-bindings") ||
+	       !strcmp(name, "config") || !strcmp(name, "uapi") || !strcmp(name, "generated");
+}
+
+static void look_below(struct walk *w, int depth);
+
+static void look_at_entry(struct walk *w, const struct dirent *e, int depth)
+{
+	size_t len = w->path.len, n = strlen(e->d_name);
+
+	if (skipped(e->d_name))
+		return;
+	buf_printf(&w->path, "/%s", e->d_name);
+	if (n > 2 && !strcmp(e->d_name + n - 2, ".h") && !left_out(w))
+		look_at_file(w);
+	else if (e->d_type != DT_REG && depth < DEPTH_MAX)
+		look_below(w, depth + 1);
+	w->path.len = len;
+	if (w->path.data)
+		w->path.data[len] = '\0';
+}
+
+static void look_below(struct walk *w, int depth)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(buf_text(&w->path), &entries, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		if (w->missing && !w->err && !w->path.failed)
+			look_at_entry(w, entries[i], depth);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+int headers_find(const char *root, struct definitions *d)
+{
+	/* Where to look, and what of it #include leaves out. */
+	static const struct {
+		const char *top, *folder;
+	} places[] = {
+		{ "/include/", "linux" },
+		{ "/include/", "net" },
+		{ "/include/uapi/", "linux" },
+		{ "/arch/x86/include/", "asm" },
+		{ "/arch/x86/include/uapi/", "asm" },
+		{ "/include/", "asm-generic" },
+		{ "/include/", "" },
+		{ "/include/uapi/", "" },
+	};
+	struct walk w = { .list = d, .top = strlen(root), .newer = are_newer(root) };
+
+	for (size_t i = 0; i < d->count; i++)
+		w.missing += !d->all[i].header;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && w.missing && !w.err; i++) {
+		buf_clear(&w.path);
+		buf_printf(&w.path, "%s%s", root, places[i].top);
+		w.base = w.path.len;
+		buf_str(&w.path, places[i].folder);
+		if (!places[i].folder[0])
+			w.path.len--, w.path.data[w.path.len] = '\0';
+		look_below(&w, 0);
+	}
+	if (w.path.failed)
+		w.err = -ENOMEM;
+	buf_free(&w.path);
+	return w.err;
+}
+
+bool headers_have(const char *path, size_t len)
+{
+	static const char *const roots[] = {
+		"include/",	     "./include/",	 "arch/",
+		"./arch/",	     "/lib/modules/",	 "/usr/src/linux-headers",
+		"/usr/lib/modules/", "/virtual/include/"
+	};
+	static const char *const parts[] = { "/include/linux/", "/include/net/", "/include/uapi/",
+					     "/include/asm/", "/include/asm-generic/" };
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (len >= strlen(roots[i]) && !memcmp(path, roots[i], strlen(roots[i])))
+			return true;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (memmem(path, len, parts[i], strlen(parts[i])))
+			return true;
+	return false;
+}
+
+char *headers_defining(const char *root, const char *type)
+{
+	struct definitions d = { 0 };
+	const char *name = strchr(type, ' ');
+	char *kind = name ? strndup(type, (size_t)(name - type)) : NULL;
+	char *header = NULL;
+
+	if (kind && !definitions_add(&d, kind, name + 1, strlen(name + 1)) &&
+	    !headers_find(root, &d)) {
+		header = d.all[0].header;
+		d.all[0].header = NULL;
+	}
+	free(kind);
+	definitions_free(&d);
+	return header;
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "object/rule.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/c_name.h"
+
+/* What a kind's point is made of. Each reads it into r: 0, -EINVAL or -ENOMEM. */
+static int read_function(const char *at, struct rule *r);
+static int read_word(const char *at, struct rule *r);
+static int read_tracepoint(const char *at, struct rule *r);
+static int read_traced(const char *at, struct rule *r);
+static int read_symbol(const char *at, struct rule *r);
+static int read_usdt(const char *at, struct rule *r);
+static int read_event(const char *at, struct rule *r);
+static int read_slot(const char *at, struct rule *r);
+
+static const struct {
+	const char *name;
+	const char *form; /* of the point */
+	int (*read)(const char *at, struct rule *r);
+} kinds[POINT_KINDS] = {
+	[POINT_KPROBE] = { "kprobe", "FUNCTION[+OFFSET]", read_function },
+	[POINT_KRETPROBE] = { "kretprobe", "FUNCTION", read_function },
+	[POINT_SYSCALL] = { "syscall", "NAME", read_word },
+	[POINT_SYSRET] = { "sysret", "NAME", read_word },
+	[POINT_TRACEPOINT] = { "tracepoint", "CATEGORY:NAME", read_tracepoint },
+	[POINT_RAW_TRACEPOINT] = { "raw_tracepoint", "NAME", read_word },
+	[POINT_KFUNC] = { "kfunc", "[MODULE:]FUNCTION", read_traced },
+	[POINT_KRETFUNC] = { "kretfunc", "[MODULE:]FUNCTION", read_traced },
+	[POINT_FMOD_RET] = { "fmod_ret", "FUNCTION", read_word },
+	[POINT_LSM] = { "lsm", "HOOK", read_word },
+	[POINT_UPROBE] = { "uprobe", "FILE:SYMBOL[+OFFSET]", read_symbol },
+	[POINT_URETPROBE] = { "uretprobe", "FILE:SYMBOL", read_symbol },
+	[POINT_USDT] = { "usdt", "FILE:PROVIDER:PROBE", read_usdt },
+	[POINT_SOFTWARE] = { "software", "EVENT:COUNT or EVENT:freq=HZ", read_event },
+	[POINT_HARDWARE] = { "hardware", "EVENT:COUNT or EVENT:freq=HZ", read_event },
+	[POINT_TAIL_CALL] = { "tail_call", "ARRAY:INDEX", read_slot },
+};
+
+/* What a program's name begins with, as bcc has it; fmod_ret__ is what the kernel calls it. */
+static const struct {
+	const char *prefix;
+	enum point_kind kind;
+} prefixes[] = {
+	{ "kprobe__", POINT_KPROBE },
+	{ "kretprobe__", POINT_KRETPROBE },
+	{ "syscall__", POINT_SYSCALL },
+	{ "tracepoint__", POINT_TRACEPOINT },
+	{ "raw_tracepoint__", POINT_RAW_TRACEPOINT },
+	{ "kfunc__", POINT_KFUNC },
+	{ "kretfunc__", POINT_KRETFUNC },
+	{ "kmod_ret__", POINT_FMOD_RET },
+	{ "fmod_ret__", POINT_FMOD_RET },
+	{ "lsm__", POINT_LSM },
+};
+
+const char *point_kind_name(enum point_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool rule_is_pattern(const char *name)
+{
+	return strpbrk(name, "*?") != NULL;
+}
+
+const char *rule_names(void)
+{
+	return "kprobe__FUNCTION, kretprobe__FUNCTION, syscall__NAME, "
+	       "TRACEPOINT_PROBE(CATEGORY, NAME), RAW_TRACEPOINT_PROBE(NAME), "
+	       "KFUNC_PROBE(FUNCTION, ...), KRETFUNC_PROBE(FUNCTION, ...), "
+	       "KMOD_RET(FUNCTION, ...), LSM_PROBE(HOOK, ...)";
+}
+
+/* The pieces of a point */
+
+static bool is_made_of(const char *s, size_t n, const char *more)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isalnum((unsigned char)s[i]) && !strchr(more, s[i]))
+			return false;
+	return n > 0;
+}
+
+/* What names in the kernel and in its lists have. */
+static bool is_word(const char *s, size_t n)
+{
+	return is_made_of(s, n, "_.-");
+}
+
+static int take(char **to, const char *s, size_t n)
+{
+	*to = strndup(s, n);
+	return *to ? 0 : -ENOMEM;
+}
+
+static int take_word(char **to, const char *s, size_t n)
+{
+	return is_word(s, n) ? take(to, s, n) : -EINVAL;
+}
+
+static int take_number(const char *s, int base, uint64_t *to)
+{
+	char *end;
+
+	if (!isalnum((unsigned char)s[0]))
+		return -EINVAL; /* strtoull takes blanks and signs */
+	errno = 0;
+	*to = strtoull(s, &end, base);
+	return errno || *end ? -EINVAL : 0;
+}
+
+static int read_word(const char *at, struct rule *r)
+{
+	return take_word(&r->name, at, strlen(at));
+}
+
+/* Or a pattern of functions. */
+static int read_function(const char *at, struct rule *r)
+{
+	size_t n = strcspn(at, "+");
+
+	if (!is_made_of(at, n, rule_is_pattern(at) ? "_.*?" : "_."))
+		return -EINVAL;
+	if (at[n] && (r->kind == POINT_KRETPROBE || rule_is_pattern(at) ||
+		      take_number(at + n + 1, 0, &r->offset)))
+		return -EINVAL;
+	return take(&r->name, at, n);
+}
+
+static int read_tracepoint(const char *at, struct rule *r)
+{
+	size_t n = strcspn(at, ":");
+	int err = at[n] ? take_word(&r->in, at, n) : -EINVAL;
+
+	return err ? err : read_word(at + n + 1, r);
+}
+
+static int read_traced(const char *at, struct rule *r)
+{
+	return strchr(at, ':') ? read_tracepoint(at, r) : read_word(at, r);
+}
+
+/*
+ * The symbol is behind the last colon; languages put anything else into theirs. A number is an
+ * address, as the symbol table has them.
+ */
+static int read_symbol(const char *at, struct rule *r)
+{
+	const char *split = strrchr(at, ':');
+	int err = split && split > at ? take(&r->in, at, (size_t)(split - at)) : -EINVAL;
+	const char *plus;
+
+	if (!err && isdigit((unsigned char)split[1]))
+		return take_number(split + 1, 0, &r->offset);
+	plus = err || r->kind == POINT_URETPROBE ? NULL : strrchr(split, '+');
+	if (plus)
+		err = take_number(plus + 1, 0, &r->offset);
+	if (!err && (!split[1] || plus == split + 1))
+		err = -EINVAL;
+	if (!err)
+		err = take(&r->name, split + 1,
+			   plus ? (size_t)(plus - split - 1) : strlen(split + 1));
+	return err;
+}
+
+static int read_usdt(const char *at, struct rule *r)
+{
+	size_t path = strcspn(at, ":");
+	const char *provider = at + path + (at[path] == ':');
+	size_t n = strcspn(provider, ":");
+	const char *probe = provider + n + (provider[n] == ':');
+	int err = path && at[path] && provider[n] ? take(&r->in, at, path) : -EINVAL;
+
+	if (!err)
+		err = take_word(&r->provider, provider, n);
+	if (!err)
+		err = read_word(probe, r);
+	return err;
+}
+
+static int read_event(const char *at, struct rule *r)
+{
+	size_t n = strcspn(at, ":");
+	const char *count = at + n + 1;
+	int err;
+
+	if (!at[n])
+		return -EINVAL;
+	r->frequency = !strncmp(count, "freq=", 5);
+	err = take_number(count + (r->frequency ? 5 : 0), 10, &r->every);
+	if (err || !r->every)
+		return -EINVAL;
+	return take_word(&r->name, at, n);
+}
+
+static int read_slot(const char *at, struct rule *r)
+{
+	size_t n = strcspn(at, ":");
+	int err = at[n] ? take_number(at + n + 1, 0, &r->offset) : -EINVAL;
+
+	return err || r->offset > UINT32_MAX ? -EINVAL : take_word(&r->name, at, n);
+}
+
+/* The whole */
+
+static int fill_empty(struct rule *r)
+{
+	if (!r->in)
+		r->in = strdup("");
+	if (!r->provider)
+		r->provider = strdup("");
+	if (!r->name)
+		r->name = strdup("");
+	return r->in && r->provider && r->name ? 0 : -ENOMEM;
+}
+
+static int set_text(struct rule *r, const char *at, size_t n)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s:%.*s", kinds[r->kind].name, (int)n, at);
+	if (text.failed)
+		buf_free(&text);
+	r->text = text.data;
+	return r->text ? 0 : -ENOMEM;
+}
+
+/* at, n bytes: the point alone. */
+static int read_point(const char *at, size_t n, struct rule *r)
+{
+	char *copy = strndup(at, n);
+	int err = copy ? kinds[r->kind].read(copy, r) : -ENOMEM;
+
+	free(copy);
+	if (!err)
+		err = fill_empty(r);
+	return err ? err : set_text(r, at, n);
+}
+
+static int find_kind(const char *text, size_t n, enum point_kind *kind)
+{
+	for (unsigned int i = 0; i < POINT_KINDS; i++) {
+		*kind = (enum point_kind)i;
+		if (strlen(kinds[i].name) == n && !memcmp(kinds[i].name, text, n))
+			return 0;
+	}
+	return -EINVAL;
+}
+
+static void say_kinds(const char *text, struct buf *why)
+{
+	buf_printf(why, "there is no kind '%.*s', but", (int)strcspn(text, ":="), text);
+	for (unsigned int i = 0; i < POINT_KINDS; i++)
+		buf_printf(why, "%s %s", i ? "," : "", kinds[i].name);
+}
+
+int rule_parse(const char *text, struct rule *r, struct buf *why)
+{
+	const char *colon = strchr(text, ':');
+	const char *equals = strrchr(text, '=');
+	int err;
+
+	*r = (struct rule){ 0 };
+	if (*text == '-') {
+		buf_str(why, "only -a RULE can stand behind calltap: in a text");
+		return -EINVAL;
+	}
+	if (!colon || !equals || equals < colon || strlen(text) > RULE_MAX ||
+	    strpbrk(text, "\n\r")) {
+		buf_str(why, "a rule is KIND:POINT=PROGRAM, as in kprobe:inet_listen=my_function");
+		return -EINVAL;
+	}
+	if (find_kind(text, (size_t)(colon - text), &r->kind)) {
+		say_kinds(text, why);
+		return -EINVAL;
+	}
+	if (!is_identifier(equals + 1, strlen(equals + 1))) {
+		buf_printf(why, "'%s' is no function's name", equals + 1);
+		return -EINVAL;
+	}
+	err = take(&r->prog, equals + 1, strlen(equals + 1));
+	if (!err)
+		err = read_point(colon + 1, (size_t)(equals - colon - 1), r);
+	if (err == -EINVAL)
+		buf_printf(why, "it does not say %s:%s=PROGRAM", kinds[r->kind].name,
+			   kinds[r->kind].form);
+	return err;
+}
+
+#define BLANKS " \t\r"
+
+/* What follows the word at s and the blanks behind it; NULL: something else stands there. */
+static const char *after(const char *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (!s || strncmp(s, word, n) != 0)
+		return NULL;
+	return s + n + strspn(s + n, BLANKS);
+}
+
+const char *rule_in_line(const char *line, size_t *len)
+{
+	const char *said = after(after(line + strspn(line, BLANKS), "//"), "calltap:");
+	const char *rule = after(said, "-a");
+	size_t n = strcspn(line, "\n");
+
+	if (!rule && said && *said == '-')
+		rule = said;
+	if (!rule)
+		return NULL;
+	*len = (size_t)(line + n - rule);
+	while (*len && strchr(BLANKS, rule[*len - 1]))
+		--*len;
+	return rule;
+}
+
+const char *rule_next_line(const char **at, size_t *len)
+{
+	const char *rule = NULL;
+
+	while (!rule && **at) {
+		rule = rule_in_line(*at, len);
+		*at += strcspn(*at, "\n");
+		*at += **at == '\n';
+	}
+	return rule;
+}
+
+/*
+ * A name has __ where a rule has a colon. Newer versions of bcc put the module into the names that
+ * KFUNC_PROBE and KRETFUNC_PROBE make; a function's own name may begin like that, too.
+ */
+static const char *split_of(const char *rest, enum point_kind kind)
+{
+	bool traced = kind == POINT_KFUNC || kind == POINT_KRETFUNC;
+
+	if (kind == POINT_TRACEPOINT || (traced && !strncmp(rest, "vmlinux__", 9)))
+		return strstr(rest, "__");
+	return NULL;
+}
+
+static int read_name(const char *rest, struct rule *r)
+{
+	const char *split = split_of(rest, r->kind);
+	struct buf point = { 0 };
+	int err;
+
+	if (split)
+		buf_printf(&point, "%.*s:%s", (int)(split - rest), rest, split + 2);
+	else
+		buf_str(&point, rest);
+	err = point.failed ? -ENOMEM : read_point(buf_text(&point), point.len, r);
+	buf_free(&point);
+	return err;
+}
+
+int rule_of_name(const char *prog, struct rule *r, struct buf *why)
+{
+	int err = -ENOENT;
+
+	*r = (struct rule){ 0 };
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		size_t n = strlen(prefixes[i].prefix);
+
+		if (strncmp(prog, prefixes[i].prefix, n) != 0 || !prog[n])
+			continue;
+		r->kind = prefixes[i].kind;
+		err = take(&r->prog, prog, strlen(prog));
+		if (!err)
+			err = read_name(prog + n, r);
+		break;
+	}
+	if (err == -EINVAL)
+		buf_printf(why,
+			   "%s does not say CATEGORY__NAME, as in "
+			   "tracepoint__syscalls__sys_enter_listen",
+			   prog);
+	return err;
+}
+
+void rule_free(struct rule *r)
+{
+	free(r->prog);
+	free(r->text);
+	free(r->in);
+	free(r->provider);
+	free(r->name);
+	*r = (struct rule){ 0 };
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A map's content as one line of JSON. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "object/map_snapshot.h"
+#include "print/map_formats.h"
+#include "print/map_histogram.h"
+#include "print/map_parts.h"
+#include "print/value_text.h"
+
+static void put_number(uint64_t number, bool is_signed, struct buf *out)
+{
+	if (is_signed)
+		buf_signed(out, (int64_t)number);
+	else
+		json_put_unsigned(out, number);
+}
+
+static bool has_stacks(const struct map_view *v, const struct type *t)
+{
+	for (size_t i = 0; i < map_part_count(t); i++) {
+		const struct part p = map_part(t, 0, "", i);
+
+		if (map_part_is_stack(v, &p))
+			return true;
+	}
+	return false;
+}
+
+static void put_part(const struct map_view *v, const struct type *t, const struct part *p,
+		     const void *bytes, struct buf *out)
+{
+	struct stack stack;
+
+	if (!map_part_is_stack(v, p)) {
+		map_put_json(v, p, bytes, out);
+		return;
+	}
+	stack = map_stack(v, t, p, bytes);
+	stack_put_json(&stack, out);
+}
+
+static void put_parts(const struct map_view *v, const struct type *t, uint32_t size,
+		      const void *bytes, struct buf *out)
+{
+	for (size_t i = 0; i < map_part_count(t); i++) {
+		const struct part p = map_part(t, size, "", i);
+
+		if (p.member) {
+			buf_char(out, i ? ',' : '{');
+			json_put_string(out, p.member->name);
+			buf_char(out, ':');
+		}
+		put_part(v, t, &p, bytes, out);
+		if (p.member && i + 1 == map_part_count(t))
+			buf_char(out, '}');
+	}
+}
+
+static void put_whole(const struct map_view *v, const struct type *t, uint32_t size,
+		      const void *bytes, struct buf *out)
+{
+	const struct part whole = { .type = t, .size = size };
+
+	if (t && has_stacks(v, t))
+		put_parts(v, t, size, bytes, out);
+	else
+		map_put_json(v, &whole, bytes, out);
+}
+
+static void put_cpus(const struct map_view *v, const struct content *c, size_t entry,
+		     struct buf *out)
+{
+	uint64_t sum;
+
+	if (content_sum(c, v->value, entry, &sum)) {
+		buf_str(out, "\"value\":");
+		put_number(sum, v->value->kind == TYPE_SIGNED, out);
+		buf_char(out, ',');
+	}
+	buf_str(out, "\"cpus\":[");
+	for (uint32_t cpu = 0; cpu < c->cpus; cpu++) {
+		if (cpu)
+			buf_char(out, ',');
+		put_whole(v, v->value, c->value_size, content_value(c, entry, cpu), out);
+	}
+	buf_char(out, ']');
+}
+
+static void put_entry(const struct map_view *v, const struct content *c, size_t entry,
+		      struct buf *out)
+{
+	buf_str(out, "{\"key\":");
+	put_whole(v, v->key, c->key_size, content_key(c, entry), out);
+	buf_char(out, ',');
+	if (content_per_cpu(v->map)) {
+		put_cpus(v, c, entry, out);
+	} else {
+		buf_str(out, "\"value\":");
+		put_whole(v, v->value, c->value_size, content_value(c, entry, 0), out);
+	}
+	buf_char(out, '}');
+}
+
+static int put_entries(const struct map_view *v, const struct content *c, struct buf *out)
+{
+	size_t *order = content_order(c, v->map, v->key, v->value);
+
+	if (!order)
+		return -ENOMEM;
+	for (size_t i = 0; i < c->count; i++) {
+		if (i)
+			buf_char(out, ',');
+		stacks_forget(v->stacks);
+		put_entry(v, c, order[i], out);
+	}
+	free(order);
+	return 0;
+}
+
+/* Histograms */
+
+static void put_section(const struct map_view *v, const unsigned char *key, struct buf *out)
+{
+	bool any = false;
+
+	buf_str(out, "{\"key\":");
+	for (uint32_t i = 0; i < map_part_count(v->key); i++) {
+		const struct part p = map_part(v->key, v->map->key_size, "key", i);
+
+		if (!map_makes_section(v, i))
+			continue;
+		buf_printf(out, "%c\"%s\":", any ? ',' : '{', p.name);
+		map_put_json(v, &p, key, out);
+		any = true;
+	}
+	buf_str(out, any ? "},\"buckets\":[" : "null,\"buckets\":[");
+}
+
+static void put_bucket(const struct map_view *v, const struct bar *bar, struct buf *out)
+{
+	uint64_t low, high;
+	bool log2 = hist_bounds(v->hist, bar->slot, &low, &high);
+
+	buf_str(out, "{\"low\":");
+	put_number(low, !log2, out);
+	buf_str(out, ",\"high\":");
+	put_number(high, !log2, out);
+	buf_str(out, ",\"count\":");
+	put_number(bar->count, false, out);
+	buf_char(out, '}');
+}
+
+static int put_histograms(const struct map_view *v, const struct content *c, struct buf *out)
+{
+	struct sections s;
+	int err = sections_of(v, c, &s);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < s.count; i++) {
+		if (i)
+			buf_char(out, ',');
+		put_section(v, content_key(c, s.all[i].entry), out);
+		for (size_t k = 0; k < s.all[i].count; k++) {
+			if (k)
+				buf_char(out, ',');
+			put_bucket(v, &s.all[i].bars[k], out);
+		}
+		buf_str(out, "]}");
+	}
+	sections_free(&s);
+	return 0;
+}
+
+int map_json(const struct map_view *v, const struct content *c, struct buf *out)
+{
+	int err;
+
+	buf_str(out, "{\"map\":");
+	json_put_string(out, v->name);
+	if (v->generation)
+		buf_printf(out, ",\"generation\":%u", v->generation);
+	buf_str(out, ",\"time\":\"");
+	decode_time(c->ns, v->clock, out);
+	buf_str(out, "\",");
+	if (v->hist)
+		buf_printf(out, "\"histogram\":\"%s\",",
+			   v->hist == OBJECT_HIST_LOG2 ? "log2" : "linear");
+	if (c->cut)
+		buf_str(out, "\"cut\":true,");
+	buf_str(out, "\"entries\":[");
+	err = v->hist ? put_histograms(v, c, out) : put_entries(v, c, out);
+	buf_str(out, "]}\n");
+	return err;
+}

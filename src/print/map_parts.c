@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "print/map_parts.h"
+
+#include <string.h>
+
+#include "print/value_text.h"
+
+bool type_is_integer(const struct type *t)
+{
+	return (t->kind == TYPE_UNSIGNED || t->kind == TYPE_SIGNED) && t->size <= 8;
+}
+
+bool member_is_padding(const struct member *m)
+{
+	return !strncmp(m->name, "__pad", 5);
+}
+
+size_t map_part_count(const struct type *t)
+{
+	return t && t->kind == TYPE_STRUCT && t->display == DISPLAY_PLAIN && t->count ? t->count :
+											1;
+}
+
+struct part map_part(const struct type *t, uint32_t size, const char *whole, size_t i)
+{
+	const struct member *m;
+
+	if (!t || t->kind != TYPE_STRUCT || t->display != DISPLAY_PLAIN || !t->count)
+		return (struct part){ whole, t, NULL, size };
+	m = &t->members[i];
+	return (struct part){ m->name[0] ? m->name : whole, m->type, m, size };
+}
+
+bool map_makes_section(const struct map_view *v, size_t member)
+{
+	return v->key && v->key->kind == TYPE_STRUCT && member != v->slot &&
+	       !member_is_padding(&v->key->members[member]);
+}
+
+bool map_part_is_number(const struct part *p)
+{
+	return p->type && p->type->display == DISPLAY_PLAIN && type_is_integer(p->type);
+}
+
+/* A key or value that is a stack's id as a whole has no name to tell it by, only its type. */
+static struct member member_of(const struct part *p)
+{
+	static char none[] = "";
+
+	return p->member ? *p->member :
+			   (struct member){ .name = none, .type = (struct type *)p->type };
+}
+
+bool map_part_is_stack(const struct map_view *v, const struct part *p)
+{
+	const struct member m = member_of(p);
+
+	return p->type && stacks_are(v->stacks, &m);
+}
+
+struct stack map_stack(const struct map_view *v, const struct type *t, const struct part *p,
+		       const void *bytes)
+{
+	const struct member m = member_of(p);
+
+	return stacks_get(v->stacks, t, &m, bytes);
+}
+
+static void put_hex(const unsigned char *bytes, uint32_t size, struct buf *out)
+{
+	for (uint32_t i = 0; i < size; i++)
+		buf_printf(out, "%02x", bytes[i]);
+}
+
+void map_put_text(const struct map_view *v, const struct part *p, const void *bytes,
+		  struct buf *out)
+{
+	if (!p->type)
+		put_hex(bytes, p->size, out);
+	else if (p->member)
+		member_put_text(p->member, bytes, p->size, v->clock, out);
+	else
+		value_put_text(p->type, bytes, v->clock, out);
+}
+
+void map_put_plain(const struct map_view *v, const struct part *p, const void *bytes,
+		   struct buf *out)
+{
+	const struct member m = member_of(p);
+
+	if (!p->type)
+		put_hex(bytes, p->size, out);
+	else
+		member_put_plain(&m, bytes, p->size, v->clock, out);
+}
+
+void map_put_json(const struct map_view *v, const struct part *p, const void *bytes,
+		  struct buf *out)
+{
+	if (!p->type) {
+		buf_char(out, '"');
+		put_hex(bytes, p->size, out);
+		buf_char(out, '"');
+	} else if (p->member) {
+		member_put_json(p->member, bytes, p->size, v->clock, out);
+	} else {
+		value_put_json(p->type, bytes, v->clock, out);
+	}
+}
+
+void map_put_sum(const struct map_view *v, uint64_t sum, struct buf *out)
+{
+	if (v->value->kind == TYPE_SIGNED)
+		buf_signed(out, (int64_t)sum);
+	else
+		buf_unsigned(out, sum);
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "probe/expression.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/c_name.h"
+
+#define DEPTH 64
+
+struct scan {
+	const char *next;
+	struct clause_token last;  /* the one before */
+	struct clause_token token; /* the one it is at */
+	struct clause_error *error;
+};
+
+static const char *const operators[] = {
+	"<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+	"+=",  "-=",  "*=",  "/=", "%=", "&=", "|=", "^=", "//", "/*", "<%", "<:", "%:", "??"
+};
+
+static size_t punct_len(const char *at)
+{
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (!strncmp(at, operators[i], strlen(operators[i])))
+			return strlen(operators[i]);
+	return 1;
+}
+
+/* Of "text" or 'c', with its quotes; 0: it does not end. */
+static size_t literal_len(const char *at)
+{
+	const char *s = at + 1;
+
+	while (*s != *at && !iscntrl((unsigned char)*s))
+		s += *s == '\\' && !iscntrl((unsigned char)s[1]) ? 2 : 1;
+	return *s == *at ? (size_t)(s + 1 - at) : 0;
+}
+
+/* Of a letter beyond ASCII, which has several bytes, one behind the first? */
+static bool is_inside_character(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+static size_t number_len(const char *at)
+{
+	size_t n = 1;
+
+	while (is_name_char(at[n]) || at[n] == '.')
+		n++;
+	return n;
+}
+
+struct clause_token clause_next(const char **next)
+{
+	const char *at = *next + strspn(*next, " \t");
+	struct clause_token t = { .kind = CLAUSE_BAD, .at = at, .len = 1 };
+
+	if (!*at) {
+		t.kind = CLAUSE_END;
+		t.len = 0;
+	} else if (isdigit((unsigned char)*at)) {
+		t.kind = CLAUSE_NUMBER;
+		t.len = number_len(at);
+	} else if (is_name_char(*at)) {
+		t.kind = CLAUSE_WORD;
+		t.len = name_length(at);
+	} else if (*at == '"' || *at == '\'') {
+		t.len = literal_len(at);
+		t.kind = t.len ? CLAUSE_LITERAL : CLAUSE_BAD;
+		t.len = t.len ? t.len : strlen(at);
+	} else if (ispunct((unsigned char)*at)) {
+		t.kind = CLAUSE_PUNCT;
+		t.len = punct_len(at);
+	} else {
+		while (is_inside_character(at[t.len]))
+			t.len++;
+	}
+	*next = t.at + t.len;
+	return t;
+}
+
+bool clause_is(const struct clause_token *t, const char *text)
+{
+	return t->len == strlen(text) && t->kind != CLAUSE_END && !memcmp(t->at, text, t->len);
+}
+
+bool clause_uses(const char *text, const char *word)
+{
+	struct clause_token before = { 0 }, t;
+
+	for (t = clause_next(&text); t.kind != CLAUSE_END; t = clause_next(&text)) {
+		if (t.kind == CLAUSE_WORD && clause_is(&t, word) && !clause_is(&before, "->") &&
+		    !clause_is(&before, "."))
+			return true;
+		before = t;
+	}
+	return false;
+}
+
+static void step(struct scan *s)
+{
+	s->last = s->token;
+	s->token = clause_next(&s->next);
+}
+
+static bool is_one_of(const struct clause_token *t, const char *const *texts)
+{
+	for (; *texts; texts++)
+		if (clause_is(t, *texts))
+			return true;
+	return false;
+}
+
+static int refuse_at(struct scan *s, const char *at, const char *what)
+{
+	s->error->at = at;
+	buf_str(&s->error->why, what);
+	return -EINVAL;
+}
+
+static int refuse(struct scan *s, const char *what)
+{
+	refuse_at(s, s->token.at, what);
+	if (!iscntrl((unsigned char)*s->token.at))
+		buf_printf(&s->error->why, ": '%.*s'", (int)s->token.len, s->token.at);
+	return -EINVAL;
+}
+
+/* What is no part of an expression, or would hide where it ends. */
+static int check_token(struct scan *s)
+{
+	static const char *const changes[] = { "=",  "+=", "-=",  "*=",	 "/=", "%=", "&=",
+					       "|=", "^=", "<<=", ">>=", "++", "--", NULL };
+	static const char *const foreign[] = { ";",  "{",   "}",       "#",	"\\", "//", "/*",
+					       "<%", "<:",  "%:",      "`",	"@",  "$",  "...",
+					       "??", "asm", "__asm__", "__asm", NULL };
+
+	if (s->token.kind == CLAUSE_BAD && (*s->token.at == '"' || *s->token.at == '\''))
+		return refuse(s, "a text that does not end");
+	if (s->token.kind == CLAUSE_BAD)
+		return refuse(s, *s->token.at == '\n' ? "a second line, where it takes one" :
+							"a character that C has no use for");
+	if (s->token.kind == CLAUSE_LITERAL)
+		return 0;
+	if (is_one_of(&s->token, changes))
+		return refuse(s, clause_is(&s->token, "=") ? "an assignment (to compare is ==)" :
+							     "it changes something");
+	if (is_one_of(&s->token, foreign))
+		return refuse(s, "no part of an expression");
+	return 0;
+}
+
+/* Calls */
+
+/* What looks like a call and has no effect. */
+static bool only_looks(const struct clause_token *name)
+{
+	static const char *const names[] = { "sizeof",
+					     "offsetof",
+					     "typeof",
+					     "__typeof__",
+					     "ntohs",
+					     "ntohl",
+					     "htons",
+					     "htonl",
+					     "be16_to_cpu",
+					     "be32_to_cpu",
+					     "be64_to_cpu",
+					     "cpu_to_be16",
+					     "cpu_to_be32",
+					     "cpu_to_be64",
+					     "le16_to_cpu",
+					     "le32_to_cpu",
+					     "le64_to_cpu",
+					     "cpu_to_le16",
+					     "cpu_to_le32",
+					     "cpu_to_le64",
+					     "bpf_ktime_get_ns",
+					     "bpf_get_smp_processor_id",
+					     "bpf_get_current_pid_tgid",
+					     "bpf_get_current_uid_gid",
+					     "bpf_get_current_cgroup_id",
+					     "USER_VALUE",
+					     "IS_ERR",
+					     "PTR_ERR",
+					     NULL };
+
+	return is_one_of(name, names);
+}
+
+static bool is_basic_type(const struct clause_token *t)
+{
+	static const char *const names[] = { "u8",     "u16",	 "u32",	     "u64",    "s8",
+					     "s16",    "s32",	 "s64",	     "int",    "long",
+					     "short",  "char",	 "bool",     "void",   "__u8",
+					     "__u16",  "__u32",	 "__u64",    "__s8",   "__s16",
+					     "__s32",  "__s64",	 "unsigned", "signed", "__be16",
+					     "__be32", "__be64", NULL };
+
+	return is_one_of(t, names);
+}
+
+static bool names_type(const struct clause_token *t)
+{
+	return is_basic_type(t) || (t->len > 2 && !memcmp(t->at + t->len - 2, "_t", 2));
+}
+
+/* One open bracket, and what stood in it so far: words then stars, as in a cast? */
+struct bracket {
+	char close;
+	bool group; /* it is no call's */
+	bool cast;  /* nothing but words, and stars after them */
+	bool typed; /* a word or a star that only a type has */
+	int words;
+};
+
+struct nest {
+	struct bracket open[DEPTH];
+	size_t depth;
+	bool after_group; /* the token before closed parentheses that are no cast */
+	int choices;	  /* ? whose : has not come */
+};
+
+static void note(struct nest *n, const struct clause_token *t)
+{
+	struct bracket *b = n->depth ? &n->open[n->depth - 1] : NULL;
+
+	if (!b)
+		return;
+	if (t->kind == CLAUSE_WORD) {
+		b->words++;
+		b->typed |= names_type(t) || clause_is(t, "struct") || clause_is(t, "union") ||
+			    clause_is(t, "enum");
+	} else if (!clause_is(t, "*") || !b->words) {
+		b->cast = false;
+	} else {
+		b->typed = true;
+	}
+}
+
+static bool is_call(const struct scan *s, const struct nest *n)
+{
+	if (s->last.kind == CLAUSE_WORD)
+		return !only_looks(&s->last);
+	return n->after_group || clause_is(&s->last, "]") || s->last.kind == CLAUSE_LITERAL;
+}
+
+static int open_bracket(struct scan *s, struct nest *n, bool calls)
+{
+	bool round = clause_is(&s->token, "(");
+
+	if (n->depth == DEPTH)
+		return refuse(s, "brackets that are too many");
+	if (round && !calls && is_call(s, n)) {
+		s->token = s->last;
+		return refuse(s, "it calls a function");
+	}
+	note(n, &s->token);
+	n->open[n->depth++] = (struct bracket){ .close = round ? ')' : ']',
+						.group = round && s->last.kind != CLAUSE_WORD,
+						.cast = round };
+	return 0;
+}
+
+static int close_bracket(struct scan *s, struct nest *n)
+{
+	const struct bracket *b;
+
+	if (!n->depth || n->open[n->depth - 1].close != *s->token.at)
+		return refuse(s, "a bracket that nothing opened");
+	b = &n->open[--n->depth];
+	n->after_group = b->close == ')' && !(b->group && b->cast && b->typed);
+	return 0;
+}
+
+static int check_nesting(struct scan *s, struct nest *n, bool calls)
+{
+	int err = 0;
+
+	if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == '(' || *s->token.at == '['))
+		err = open_bracket(s, n, calls);
+	else if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
+		return close_bracket(s, n);
+	else
+		note(n, &s->token);
+	n->after_group = false;
+	return err;
+}
+
+/* From where s is to the end: one expression, whose brackets match. */
+static int check_expression(struct scan *s, bool calls)
+{
+	struct nest n = { 0 };
+	int err = 0;
+
+	if (s->token.kind == CLAUSE_END)
+		return refuse_at(s, s->token.at, "it takes an expression");
+	for (; !err && s->token.kind != CLAUSE_END; step(s)) {
+		err = check_token(s);
+		if (!err && !n.depth && clause_is(&s->token, ","))
+			err = refuse(s, "one at a time");
+		if (!err && clause_is(&s->token, ":") && !n.choices--)
+			err = refuse_at(s, s->token.at, "a ':' that no '?' is before");
+		n.choices += clause_is(&s->token, "?");
+		if (!err)
+			err = check_nesting(s, &n, calls);
+		if (err)
+			return err;
+	}
+	if (n.depth)
+		return refuse_at(s, s->token.at,
+				 n.open[n.depth - 1].close == ')' ? "a ')' is missing" :
+								    "a ']' is missing");
+	return 0;
+}
+
+static int begin(struct scan *s, const char *text, struct clause_error *e)
+{
+	*s = (struct scan){ .next = text, .error = e };
+	if (strlen(text) > CLAUSE_TEXT_MAX) {
+		e->at = text + CLAUSE_TEXT_MAX;
+		buf_printf(&e->why, "it has more than %d bytes", CLAUSE_TEXT_MAX);
+		return -EINVAL;
+	}
+	step(s);
+	return 0;
+}
+
+int clause_check_where(const char *text, struct clause_error *e)
+{
+	struct scan s;
+	int err = begin(&s, text, e);
+
+	return err ? err : check_expression(&s, false);
+}
+
+/* Declarations */
+
+/* The words and stars up to "NAME =" or "NAME[": the last word is the name. */
+static int parse_declarator(struct scan *s, struct clause_field *f)
+{
+	int words = 0;
+
+	f->type = s->token.at;
+	for (; s->token.kind == CLAUSE_WORD || clause_is(&s->token, "*"); step(s))
+		words += s->token.kind == CLAUSE_WORD;
+	if (words < 2 || s->last.kind != CLAUSE_WORD)
+		return refuse_at(s, s->token.at,
+				 "it takes the form 'TYPE NAME = EXPRESSION' or "
+				 "'char NAME[SIZE] = EXPRESSION'");
+	f->name = s->last.at;
+	f->name_len = s->last.len;
+	f->type_len = (size_t)(f->name - f->type);
+	while (f->type_len && isblank((unsigned char)f->type[f->type_len - 1]))
+		f->type_len--;
+	return 0;
+}
+
+/* What C keeps for itself, but for what a type is made of. */
+static bool is_keyword(const struct clause_token *t)
+{
+	static const char *const words[] = { "alignof",	  "asm",	   "auto",	 "break",
+					     "case",	  "continue",	   "default",	 "do",
+					     "else",	  "extern",	   "for",	 "goto",
+					     "if",	  "inline",	   "register",	 "restrict",
+					     "return",	  "sizeof",	   "static",	 "switch",
+					     "typedef",	  "typeof",	   "while",	 "__asm__",
+					     "__inline",  "__thread",	   "__typeof__", "_Atomic",
+					     "_Noreturn", "_Thread_local", NULL };
+
+	return is_one_of(t, words);
+}
+
+static bool is_of_types(const struct clause_token *t)
+{
+	static const char *const words[] = { "const", "double",	  "enum",  "float",	 "struct",
+					     "union", "volatile", "_Bool", "__signed__", NULL };
+
+	return is_one_of(t, words) || is_basic_type(t);
+}
+
+static int check_type(struct scan *s, const struct clause_field *f)
+{
+	const char *at = f->type;
+	struct clause_token t, last = { 0 };
+	bool pointer = memchr(f->type, '*', f->type_len);
+
+	for (t = clause_next(&at); t.at < f->name; t = clause_next(&at)) {
+		s->token = last = t;
+		if (is_keyword(&t))
+			return refuse(s, "no part of a field's type");
+		if (clause_is(&t, "void") && !pointer)
+			return refuse_at(s, t.at, "a field can't be void: it takes a type, as u64");
+		if (clause_is(&t, "const") && !pointer)
+			return refuse_at(s, t.at,
+					 "a field is filled, and can't be const: leave it out");
+	}
+	if (clause_is(&last, "struct") || clause_is(&last, "union") || clause_is(&last, "enum"))
+		return refuse_at(s, f->name,
+				 "its own name is missing behind the type's: "
+				 "'struct NAME *FIELD = EXPRESSION'");
+	if (clause_is(&last, "const"))
+		return refuse_at(s, last.at, "a field is filled, and can't be const: leave it out");
+	return 0;
+}
+
+/* What the compiler would tell in other places than this. */
+static int check_declaration(struct scan *s, const struct clause_field *f)
+{
+	const struct clause_token name = { .kind = CLAUSE_WORD, .at = f->name, .len = f->name_len };
+	const struct scan ahead = *s;
+	int err;
+
+	if (is_keyword(&name) || is_of_types(&name)) {
+		s->error->at = f->name;
+		buf_printf(&s->error->why, "%.*s has a meaning in C: choose another name",
+			   (int)f->name_len, f->name);
+		return -EINVAL;
+	}
+	err = check_type(s, f);
+	*s = ahead;
+	return err;
+}
+
+static int parse_size(struct scan *s, struct clause_field *f)
+{
+	if (!clause_is(&s->token, "["))
+		return 0;
+	if (f->type_len != 4 || memcmp(f->type, "char", 4) != 0)
+		return refuse_at(s, s->token.at,
+				 "of arrays only char NAME[SIZE] can be filled, a string");
+	step(s);
+	f->size = s->token.kind == CLAUSE_NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
+	if (!f->size || f->size > CLAUSE_STRING_MAX ||
+	    strspn(s->token.at, "0123456789") < s->token.len) {
+		s->error->at = s->token.at;
+		buf_printf(&s->error->why, "a string has 1 to %d bytes: char NAME[64]",
+			   CLAUSE_STRING_MAX);
+		return -EINVAL;
+	}
+	step(s);
+	if (!clause_is(&s->token, "]"))
+		return refuse(s, "a ']' is missing before");
+	step(s);
+	return 0;
+}
+
+int clause_parse_field(const char *text, struct clause_field *f, struct clause_error *e)
+{
+	struct scan s;
+	int err = begin(&s, text, e);
+
+	*f = (struct clause_field){ 0 };
+	if (!err)
+		err = parse_declarator(&s, f);
+	if (!err)
+		err = check_declaration(&s, f);
+	if (!err)
+		err = parse_size(&s, f);
+	if (err)
+		return err;
+	if (!clause_is(&s.token, "=")) {
+		e->at = s.token.at;
+		buf_printf(&e->why, "%.*s takes a value: 'TYPE NAME = EXPRESSION'",
+			   (int)f->name_len, f->name);
+		return -EINVAL;
+	}
+	f->declared = (size_t)(s.last.at + s.last.len - f->type);
+	step(&s);
+	f->value = s.token.at;
+	return check_expression(&s, true);
+}
+
+struct clause_field clause_field_of(const char *text)
+{
+	struct clause_error e = { 0 };
+	struct clause_field f;
+
+	clause_parse_field(text, &f, &e);
+	buf_free(&e.why);
+	return f;
+}
+
+bool clause_is_named(const struct clause_field *f, const char *name, size_t len)
+{
+	return f->name_len == len && !memcmp(f->name, name, len);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "probe/source_lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void text_lines_begin(struct text_lines *l, const char *text)
+{
+	*l = (struct text_lines){ .next = text, .line = 0 };
+}
+
+/* Where a name in quotes ends, in which a backslash stands before what belongs to the name. */
+static const char *name_end(const char *name)
+{
+	while (*name && *name != '"' && *name != '\n')
+		name += *name == '\\' && name[1] && name[1] != '\n' ? 2 : 1;
+	return name;
+}
+
+/* Is that, written so, the name of the file? */
+static bool names(const struct text_lines *l, const char *file, size_t len)
+{
+	size_t i = 0, k = 0;
+
+	for (; i < l->file_len && k < len; i++, k++) {
+		i += l->file[i] == '\\' && i + 1 < l->file_len;
+		if (l->file[i] != file[k])
+			return false;
+	}
+	return i == l->file_len && k == len;
+}
+
+static bool read_directive(struct text_lines *l)
+{
+	const char *name;
+	const char *quote;
+	char *end;
+
+	if (strncmp(l->at, "#line ", 6) != 0)
+		return false;
+	l->line = strtoul(l->at + 6, &end, 10) - 1;
+	name = end[0] == ' ' && end[1] == '"' ? end + 2 : NULL;
+	quote = name ? name_end(name) : NULL;
+	if (!quote || *quote != '"')
+		return false;
+	l->file = name;
+	l->file_len = (size_t)(quote - name);
+	return true;
+}
+
+bool text_lines_next(struct text_lines *l)
+{
+	while (*l->next) {
+		l->at = l->next;
+		l->len = strcspn(l->at, "\n");
+		l->next = l->at + l->len + (l->at[l->len] == '\n');
+		if (read_directive(l))
+			continue;
+		l->line++;
+		return true;
+	}
+	return false;
+}
+
+bool text_lines_find(struct text_lines *l, const char *text, const char *file, size_t file_len,
+		     unsigned long line)
+{
+	text_lines_begin(l, text);
+	while (text_lines_next(l))
+		if (l->line == line && l->file && names(l, file, file_len))
+			return true;
+	return false;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "run/audit.h"
+
+#include <bpf/bpf.h>
+#include <calltap/listen_call.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach/gate.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "decode/layout.h"
+#include "load/load_set.h"
+#include "load/missed_runs.h"
+#include "object/object_set.h"
+#include "print/listen_rows.h"
+#include "run/audit_match.h"
+#include "stream/stream.h"
+
+#define CALLS_STREAM "listen_call_evt"
+#define BEGUN_MAP "begun"
+#define SLACK 1000000000ll /* ns: events wait for their order to be known */
+
+struct audit_run {
+	struct catalog catalog; /* of listen_calls alone */
+	struct sieve sieve;	/* as that of what it watches */
+	struct loads loads;
+	struct stream *stream;
+	int begun; /* the map of calls that have not returned; borrowed */
+	struct audit *audit;
+	uint32_t shown;	  /* the number of the listen probe's stream */
+	size_t tid, time; /* where its events have them, in bytes */
+	int64_t looked;	  /* when it was last asked which CPUs are online */
+	uint64_t lost;	  /* of its own records, before the run began */
+	bool sifted, loaded, ended;
+	int err;
+};
+
+/* Layouts */
+
+struct field {
+	const char *name;
+	size_t offset, size;
+};
+
+#define FIELD(s, f)                                                   \
+	{                                                             \
+#f, offsetof(struct s, f), sizeof(((struct s *)0)->f) \
+	}
+
+static const struct member *find_member(const struct type *t, const char *name)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (!strcmp(t->members[i].name, name))
+			return &t->members[i];
+	return NULL;
+}
+
+/* The layout of a stream of that name that has one: its number in *stream; NULL: there is none. */
+static struct type *find_layout(const struct catalog *c, const char *name, uint32_t *stream)
+{
+	struct type *t = NULL;
+
+	for (*stream = 0; *stream < c->stream_count; ++*stream) {
+		const struct object *obj = catalog_object_of(c, &c->streams[*stream]);
+		const struct object_stream *os = catalog_stream(c, *stream);
+
+		if (strcmp(os->name, name) || os->layout_count != 1 || !obj->btf)
+			continue;
+		if (layout_from_btf(obj->btf, obj->btf_size, os->layouts[0], &t))
+			t = NULL;
+		return t;
+	}
+	return NULL;
+}
+
+/* The listen probe may have been edited: two fields are all that it takes of it. */
+static bool find_shown(struct audit_run *r, const struct catalog *c)
+{
+	struct type *t = find_layout(c, LISTEN_STREAM, &r->shown);
+	const struct member *tid = t ? find_member(t, "tid") : NULL;
+	const struct member *time = t ? find_member(t, "ts") : NULL;
+	bool found = tid && time && tid->type->size == 4 && time->type->size == 8 && !tid->bits &&
+		     !time->bits;
+
+	if (found) {
+		r->tid = tid->offset / 8;
+		r->time = time->offset / 8;
+	} else {
+		log_error("--audit goes with the listen probe: what is to run has no "
+			  "stream " LISTEN_STREAM " whose events have a tid, and a ts of 8 bytes");
+	}
+	layout_free(t);
+	return found;
+}
+
+static bool is_ours(const struct catalog *c, uint32_t *stream)
+{
+	static const struct field fields[] = {
+		FIELD(listen_call_evt_t, ts),	    FIELD(listen_call_evt_t, duration),
+		FIELD(listen_call_evt_t, tid),	    FIELD(listen_call_evt_t, ret),
+		FIELD(listen_call_evt_t, protocol), FIELD(listen_call_evt_t, family),
+	};
+	struct type *t = find_layout(c, CALLS_STREAM, stream);
+	bool same = t && t->size == sizeof(struct listen_call_evt_t);
+
+	for (size_t i = 0; same && i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const struct member *m = find_member(t, fields[i].name);
+
+		same = m && !m->bits && m->offset == fields[i].offset * 8 &&
+		       m->type->size == fields[i].size;
+	}
+	layout_free(t);
+	if (!same)
+		log_error(
+			"--audit: %s is not the probe that calltap was built with: its events are "
+			"others",
+			c->objects[0].target);
+	return same;
+}
+
+/* Opening */
+
+static void on_call(void *cookie, const void *bytes, size_t size)
+{
+	struct audit_run *r = cookie;
+	struct listen_call_evt_t e;
+	struct audit_call c;
+	int err;
+
+	if (size < sizeof(e))
+		return;
+	memcpy(&e, bytes, sizeof(e));
+	c = (struct audit_call){
+		.tid = (uint32_t)e.tid,
+		.began = e.duration ? e.ts - (int64_t)e.duration : 0,
+		.ended = e.ts,
+		.ret = e.ret,
+		.family = e.family,
+		.protocol = e.protocol,
+	};
+	err = audit_call(r->audit, &c);
+	if (err)
+		r->err = err;
+}
+
+static int find_begun(struct audit_run *r)
+{
+	const struct loaded *l = &r->loads.all[0];
+
+	for (uint32_t i = 0; i < l->obj->map_count; i++) {
+		const struct object_map *m = &l->obj->maps[i];
+
+		if (strcmp(m->name, BEGUN_MAP) || m->key_size != 8 ||
+		    m->value_size != sizeof(struct listen_begun_t))
+			continue;
+		r->begun = l->maps[i];
+		return 0;
+	}
+	log_error("--audit: %s has no map " BEGUN_MAP " of calls that have begun",
+		  r->catalog.objects[0].target);
+	return -EINVAL;
+}
+
+static int open_stream(struct audit_run *r, uint32_t stream)
+{
+	const struct loaded *l = &r->loads.all[0];
+	uint32_t map = catalog_stream(&r->catalog, stream)->map;
+	const struct stream_settings settings = {
+		.told = true,
+		.perf_streams = 1,
+		.event_size = sizeof(struct listen_call_evt_t),
+		.map_type = l->obj->maps[map].type,
+		.counters = -1,
+	};
+
+	return stream_open(CALLS_STREAM, l->maps[map], &settings, on_call, r, &r->stream);
+}
+
+int audit_run_open(const struct catalog *shown, const struct catalog_object *calls,
+		   const struct filter *filter, struct audit_run **out)
+{
+	struct audit_run *r = calloc(1, sizeof(*r));
+	const struct load_how how = { .sieve = r ? &r->sieve : NULL };
+	uint32_t stream = 0;
+	int err = -ENOMEM;
+
+	if (!r)
+		return err;
+	r->audit = audit_new();
+	if (r->audit)
+		err = catalog_make(calls, 1, &r->catalog);
+	if (!err)
+		err = find_shown(r, shown) && is_ours(&r->catalog, &stream) ? 0 : -EINVAL;
+	r->sifted = !err;
+	if (!err)
+		err = sieve_open(filter, &r->sieve);
+	if (!err)
+		err = loads_load(&r->catalog, &how, &r->loads);
+	r->loaded = !err;
+	if (!err)
+		err = find_begun(r);
+	if (!err)
+		err = open_stream(r, stream);
+	if (err)
+		audit_run_close(r);
+	else
+		*out = r;
+	return err;
+}
+
+void audit_run_close(struct audit_run *r)
+{
+	if (!r)
+		return;
+	if (r->stream)
+		stream_close(r->stream);
+	if (r->loaded)
+		loads_unload(&r->loads);
+	if (r->sifted)
+		sieve_close(&r->sieve);
+	catalog_free(&r->catalog);
+	audit_free(r->audit);
+	free(r);
+}
+
+/* Running */
+
+int audit_run_attach(struct audit_run *r)
+{
+	return loads_attach(&r->loads);
+}
+
+/* Records of calls that had returned before the run began are no loss to it. */
+void audit_run_begin(struct audit_run *r)
+{
+	stream_finish(r->stream);
+	r->lost = stream_lost(r->stream);
+	audit_begin(r->audit, clock_ns(CLOCK_MONOTONIC));
+}
+
+int audit_run_event(struct audit_run *r, uint32_t stream, const void *bytes, size_t size,
+		    bool shown)
+{
+	uint32_t tid;
+	int64_t time;
+
+	if (stream != r->shown || size < r->tid + sizeof(tid) || size < r->time + sizeof(time))
+		return 0;
+	memcpy(&tid, (const char *)bytes + r->tid, sizeof(tid));
+	memcpy(&time, (const char *)bytes + r->time, sizeof(time));
+	return audit_event(r->audit, tid, time, shown);
+}
+
+void audit_run_read(struct audit_run *r)
+{
+	stream_drain(r->stream);
+}
+
+int audit_run_drain(struct audit_run *r, int64_t since)
+{
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+	int err;
+
+	stream_drain(r->stream);
+	if (now - r->looked < NS_PER_S || r->ended)
+		return r->err;
+	r->looked = now;
+	stream_look(r->stream);
+	err = audit_settle(r->audit, since - SLACK);
+	return err ? err : r->err;
+}
+
+/* At once: of calls behind the end records may be lost, which would be taken for those of the run. */
+void audit_run_end(struct audit_run *r)
+{
+	if (r->ended)
+		return;
+	r->ended = true;
+	stream_drain(r->stream);
+	audit_end(r->audit, clock_ns(CLOCK_MONOTONIC));
+	loads_detach(&r->loads);
+	stream_finish(r->stream);
+}
+
+/* Calls that have begun, and will return when nobody looks any more. */
+static int take_begun(struct audit_run *r)
+{
+	struct listen_begun_t b;
+	uint64_t key, next;
+	const uint64_t *from = NULL;
+	int err = 0;
+
+	while (!err && !bpf_map_get_next_key(r->begun, from, &next)) {
+		key = next;
+		from = &key;
+		if (!bpf_map_lookup_elem(r->begun, &key, &b))
+			err = audit_call(r->audit, &(struct audit_call){ .tid = (uint32_t)key,
+									 .began = b.ts,
+									 .ended = AUDIT_STILL,
+									 .family = b.family });
+	}
+	return err;
+}
+
+int audit_run_unseen(struct audit_run *r, struct unseen *u)
+{
+	return unseen_look(u, &r->loads.all[0]);
+}
+
+int audit_run_finish(struct audit_run *r)
+{
+	const struct audit_row *rows;
+	struct buf text = { 0 };
+	size_t n;
+	int err = take_begun(r);
+
+	if (!err)
+		err = r->err ? r->err : audit_finish(r->audit, stream_lost(r->stream) - r->lost);
+	rows = audit_rows(r->audit, &n);
+	audit_put_text(rows, n, &text);
+	if (!err)
+		log_info("audit: %s", buf_text(&text));
+	buf_free(&text);
+	return err;
+}
+
+void audit_run_put_json(const struct audit_run *r, struct buf *out)
+{
+	size_t n;
+	const struct audit_row *rows = audit_rows(r->audit, &n);
+
+	audit_put_json(rows, n, out);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "run/generation.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "print/report.h"
+#include "stream/shared_rings.h"
+#include "stream/stream.h"
+
+static uint32_t type_of(const struct catalog *c, uint32_t stream)
+{
+	const struct object *obj = catalog_object_of(c, &c->streams[stream]);
+
+	return obj->maps[catalog_stream(c, stream)->map].type;
+}
+
+unsigned int generation_perf_streams(const struct catalog *catalog)
+{
+	unsigned int n = 0;
+
+	for (uint32_t i = 0; i < catalog->stream_count; i++)
+		n += type_of(catalog, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	return n;
+}
+
+/* More of them than this share their rings: of one for each, none would have room for a burst. */
+#define OWN_RINGS_MAX 16
+
+static int open_rings(struct generation *g, const struct generation_settings *set)
+{
+	if (generation_perf_streams(&g->catalog) <= OWN_RINGS_MAX || !rings_can_be())
+		return 0;
+	return rings_open(set->pages, g->number > 1, &g->rings);
+}
+
+static uint32_t first_perf_stream(const struct catalog *catalog)
+{
+	uint32_t i = 0;
+
+	while (i < catalog->stream_count && type_of(catalog, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+		i++;
+	return i;
+}
+
+static void on_record(void *cookie, const void *bytes, size_t size)
+{
+	struct reader *r = cookie;
+
+	r->of->record(r->of->cookie, r, bytes, size);
+}
+
+static int open_reader(struct generation *g, uint32_t i, const struct generation_settings *set)
+{
+	const struct catalog_entry *e = &g->catalog.streams[i];
+	const struct loaded *l = &g->loads.all[e->object];
+	const struct object *obj = l->obj;
+	bool counted = obj->counters != OBJECT_NONE;
+	const struct stream_settings settings = {
+		.pages = set->pages,
+		.told = i > 0 || g->number > 1,
+		.perf_streams = set->perf_streams,
+		.rings = g->rings,
+		.first = i == first_perf_stream(&g->catalog),
+		.event_size = scene_event_size(g->scene, i),
+		.map_type = type_of(&g->catalog, i),
+		.counters = counted ? l->maps[obj->counters] : -1,
+		.counter = e->index,
+		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
+	};
+	struct reader *r = &g->readers[i];
+
+	r->of = g;
+	r->index = i;
+	return stream_open(e->name, l->maps[obj->streams[e->index].map], &settings, on_record, r,
+			   &r->stream);
+}
+
+int generation_open(struct generation *g, const struct generation_settings *set)
+{
+	const struct scene_settings scene = {
+		.catalog = &g->catalog,
+		.generation = g->number,
+		.resolve = session_names_stack,
+		.cookie = &g->names,
+	};
+	int err;
+
+	g->names = (struct session_names){ &g->loads, set->names, set->record };
+	g->record = set->on_record;
+	g->cookie = set->cookie;
+	g->readers = calloc(g->catalog.stream_count + 1, sizeof(*g->readers));
+	err = g->readers ? scene_open(set->show, &scene, &g->scene) : -ENOMEM;
+	g->maps = (struct session_maps){ &g->catalog, &g->loads, g->scene, set->record, 0, 0 };
+	if (!err)
+		err = open_rings(g, set);
+	for (uint32_t i = 0; !err && i < g->catalog.stream_count; i++)
+		err = open_reader(g, i, set);
+	return err;
+}
+
+void generation_drain(struct generation *g)
+{
+	for (uint32_t i = 0; i < g->catalog.stream_count; i++)
+		if (g->readers[i].stream)
+			stream_drain(g->readers[i].stream);
+}
+
+static struct stream_count count_of(const struct stream *s)
+{
+	return (struct stream_count){
+		.stream = stream_name(s),
+		.delivered = stream_delivered(s),
+		.lost = stream_lost(s),
+		.submitted = stream_delivered(s) + stream_lost(s),
+	};
+}
+
+int generation_finish(struct generation *g)
+{
+	g->counts = calloc(g->catalog.stream_count + 1, sizeof(*g->counts));
+	if (!g->counts)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < g->catalog.stream_count; i++) {
+		stream_finish(g->readers[i].stream);
+		g->counts[i] = count_of(g->readers[i].stream);
+	}
+	return 0;
+}
+
+void generation_close_streams(struct generation *g)
+{
+	for (uint32_t i = 0; g->readers && i < g->catalog.stream_count; i++) {
+		stream_close(g->readers[i].stream);
+		g->readers[i].stream = NULL;
+	}
+	rings_close(g->rings);
+	g->rings = NULL;
+}
+
+void generation_free(struct generation *g)
+{
+	if (!g)
+		return;
+	generation_close_streams(g);
+	scene_close(g->scene);
+	loads_unload(&g->loads);
+	catalog_free(&g->catalog);
+	probe_free(&g->probe);
+	free(g->readers);
+	free(g->counts);
+	free(g);
+}

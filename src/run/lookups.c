@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "run/lookups.h"
+
+#include <errno.h>
+
+#include "load/load_set.h"
+#include "machine/cgroup_tree.h"
+#include "run/record.h"
+#include "run/stack_read.h"
+#include "run/symbolizer.h"
+
+#include "decode/cgroup_paths.h"
+#include "print/stacks.h"
+
+static int keep(const struct session_names *n, enum record_kind kind, uint32_t index,
+		struct buf *packed)
+{
+	int err = packed->failed ? -ENOMEM : 0;
+
+	if (!err)
+		record_put(n->record, kind, index, buf_text(packed), packed->len);
+	buf_free(packed);
+	return err;
+}
+
+int session_names_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct buf *frames,
+			bool *user)
+{
+	const struct session_names *n = cookie;
+	struct buf packed = { 0 };
+	int err = stack_read(&n->loads->all[object], n->names, id, pid, frames, user);
+
+	if (err || !n->record)
+		return err;
+	stacks_pack(id, pid, *user, frames, &packed);
+	return keep(n, RECORD_STACK, object, &packed);
+}
+
+int session_names_cgroup(void *cookie, uint64_t id, struct buf *path)
+{
+	const struct session_names *n = cookie;
+	struct buf packed = { 0 };
+	int err = cgroup_read(id, path);
+
+	if (err || !n->record)
+		return err;
+	cgroups_pack(id, path, &packed);
+	return keep(n, RECORD_CGROUP, 0, &packed);
+}

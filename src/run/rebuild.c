@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "run/rebuild.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "compile/build.h"
+#include "object/object.h"
+#include "run/file_watch.h"
+
+/* After the last change, until it is read: editors write twice, or in parts. */
+#define SETTLE 50000000ll /* ns */
+
+struct remake {
+	const char *target; /* its path */
+	const struct probes_read *read;
+	const struct probes_build *how;
+	struct watch *watch;
+	int64_t due; /* when the files are read, of CLOCK_MONOTONIC; 0: they are as they were */
+	struct buf tried;  /* the text that was compiled last */
+	struct probe next; /* being compiled */
+	struct build *build;
+};
+
+int remake_new(const struct probe *p, const struct probes_read *read,
+	       const struct probes_build *build, struct remake **out)
+{
+	struct remake *r = calloc(1, sizeof(*r));
+	int err = r ? watch_new(&r->watch) : -ENOMEM;
+
+	if (!err)
+		err = watch_files(r->watch, buf_text(&p->source.files));
+	if (err) {
+		remake_free(r);
+		return err;
+	}
+	/* It was found once: while it is gone, no other is to be found by its name. */
+	r->target = p->source.origin;
+	r->read = read;
+	r->how = build;
+	buf_add(&r->tried, buf_text(&p->source.bytes), p->source.bytes.len);
+	*out = r;
+	return 0;
+}
+
+/* Another text has come, or nobody wants it any more. */
+static void give_up(struct remake *r)
+{
+	build_free(r->build);
+	r->build = NULL;
+	probe_free(&r->next);
+}
+
+void remake_free(struct remake *r)
+{
+	if (!r)
+		return;
+	give_up(r);
+	watch_free(r->watch);
+	buf_free(&r->tried);
+	free(r);
+}
+
+size_t remake_poll_fds(const struct remake *r, struct pollfd *fds)
+{
+	int build = r->build ? build_fd(r->build) : -1;
+
+	fds[0] = (struct pollfd){ .fd = watch_fd(r->watch), .events = POLLIN };
+	if (build < 0)
+		return 1;
+	fds[1] = (struct pollfd){ .fd = build, .events = POLLIN };
+	return 2;
+}
+
+static bool same_text(const struct buf *a, const struct buf *b)
+{
+	return a->len == b->len && !memcmp(buf_text(a), buf_text(b), a->len);
+}
+
+static enum remade break_off(struct remake *r)
+{
+	give_up(r);
+	return REMADE_BROKEN;
+}
+
+/* What can't be read is no text that was tried: what comes after it is read anew. */
+static enum remade fail_to_read(struct remake *r)
+{
+	buf_clear(&r->tried);
+	return break_off(r);
+}
+
+static int read_next(struct remake *r, struct probe *p)
+{
+	int err = probe_read(r->target, r->read, p);
+
+	if (!err && !probe_is_file(p)) {
+		log_error("%s is an object now, and only a text can be watched", r->target);
+		err = -EINVAL;
+	}
+	if (!err)
+		err = watch_files(r->watch, buf_text(&p->source.files));
+	return err;
+}
+
+static enum remade start(struct remake *r, struct probe *p)
+{
+	give_up(r);
+	r->next = *p;
+	buf_clear(&r->tried);
+	buf_add(&r->tried, buf_text(&p->source.bytes), p->source.bytes.len);
+	if (r->tried.failed || probe_build(&r->next, r->how, &r->build))
+		return fail_to_read(r);
+	return REMADE_NOTHING;
+}
+
+static enum remade read_files(struct remake *r, const struct probe *running)
+{
+	struct probe p;
+
+	r->due = 0;
+	if (read_next(r, &p)) {
+		probe_free(&p);
+		return fail_to_read(r);
+	}
+	if (same_text(&p.source.bytes, &r->tried)) {
+		probe_free(&p);
+		return REMADE_NOTHING;
+	}
+	if (!same_text(&p.source.bytes, &running->source.bytes))
+		return start(r, &p);
+	give_up(r);
+	buf_clear(&r->tried);
+	buf_add(&r->tried, buf_text(&p.source.bytes), p.source.bytes.len);
+	probe_free(&p);
+	return REMADE_BACK;
+}
+
+static bool is_ready(const struct remake *r)
+{
+	struct pollfd fd = { .fd = build_fd(r->build), .events = POLLIN };
+
+	return fd.fd < 0 || poll(&fd, 1, 0) > 0;
+}
+
+static enum remade finish(struct remake *r, struct probe *out)
+{
+	int err = build_finish(r->build, &r->next.obj);
+
+	if (err == -EAGAIN)
+		return REMADE_NOTHING;
+	if (err)
+		return break_off(r);
+	build_free(r->build);
+	r->build = NULL;
+	*out = r->next;
+	r->next = (struct probe){ 0 };
+	return REMADE_PROBE;
+}
+
+enum remade remake_look(struct remake *r, const struct probe *running, struct probe *out)
+{
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+	enum remade done = REMADE_NOTHING;
+
+	if (watch_changed(r->watch))
+		r->due = now + SETTLE;
+	if (r->due && now >= r->due)
+		done = read_files(r, running);
+	if (done == REMADE_NOTHING && r->build && is_ready(r))
+		done = finish(r, out);
+	return done;
+}

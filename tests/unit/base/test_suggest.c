@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What somebody who mistyped a name meant. */
+#include "unit.h"
+
+#include "base/buf.h"
+#include "base/suggest.h"
+
+static void edits_are_counted(void **state)
+{
+	static const struct {
+		const char *a;
+		const char *b;
+		size_t limit;
+		size_t edits;
+	} rows[] = {
+		{ "", "", 3, 0 },
+		{ "abc", "abc", 3, 0 },
+		{ "abc", "abd", 3, 1 },
+		{ "abc", "ab", 3, 1 },
+		{ "abc", "abcd", 3, 1 },
+		{ "abc", "acb", 3, 1 },
+		{ "abc", "cba", 3, 2 },
+		{ "kitten", "sitting", 5, 3 },
+		{ "", "abc", 3, 3 },
+		{ "kitten", "sitting", 2, 3 },
+		{ "abc", "xyz", 2, 3 },
+		{ "a", "abcdef", 3, 4 },
+		{ "inet_lisen", "inet_listen", 4, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const char *a = rows[i].a, *b = rows[i].b;
+
+		check(nearest_edits(a, strlen(a), b, strlen(b), rows[i].limit) == rows[i].edits, a);
+		check(nearest_edits(b, strlen(b), a, strlen(a), rows[i].limit) == rows[i].edits, b);
+	}
+}
+
+/* "A B C" offered one by one; what is said, to be freed. */
+static char *said(const char *name, const char *offered)
+{
+	struct buf out = { 0 };
+	struct nearest n;
+
+	nearest_begin(&n, name);
+	for (size_t len; *offered; offered += len + (offered[len] == ' ')) {
+		len = strcspn(offered, " ");
+		nearest_offer(&n, offered, len);
+	}
+	nearest_text(&n, &out);
+	return out.data;
+}
+
+static void the_nearest_are_said(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *offered;
+		const char *want; /* NULL: nothing */
+	} rows[] = {
+		{ "vfs_raed", "vfs_write vfs_fsync", NULL },
+		{ "vfs_raed", "vfs_write vfs_read vfs_open", ": nearest is vfs_read" },
+		{ "vfs_read", "vfs_reads vfs_red vfs_read vfs_head",
+		  ": nearest are vfs_read, vfs_reads and vfs_red" },
+		{ "abcdef", "abcdxx abcdef abcdef", ": nearest is abcdef" },
+		{ "abcdef", "abcxxf abcdxx abcdexg", ": nearest are abcxxf, abcdxx and abcdexg" },
+		{ "a", "b ab ba", ": nearest are b, ab and ba" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *got = said(rows[i].name, rows[i].offered);
+
+		check(rows[i].want ? got && !strcmp(got, rows[i].want) : !got, rows[i].offered);
+		free(got);
+	}
+}
+
+static void long_names_are_near_to_nothing(void **state)
+{
+	char name[NEAREST_LEN + 2];
+
+	(void)state;
+	memset(name, 'a', sizeof(name));
+	name[NEAREST_LEN + 1] = '\0';
+	assert_null(said(name, name));
+	assert_null(said("aaa", name));
+	name[NEAREST_LEN - 1] = '\0';
+	free(said(name, name));
+}
+
+/* One that is known to be near is before those that only look so. */
+static void what_is_known_to_be_near(void **state)
+{
+	struct nearest n;
+	struct buf out = { 0 };
+
+	(void)state;
+	nearest_begin(&n, "syscalls:open");
+	nearest_offer(&n, "syscalls:opxx", 13);
+	nearest_put(&n, "syscalls:sys_exit_open", 22, 1);
+	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	nearest_offer(&n, "syscalls:opxx", 13);
+	nearest_text(&n, &out);
+	check(!strcmp(buf_text(&out),
+		      ": nearest are syscalls:sys_enter_open and syscalls:sys_exit_open"),
+	      buf_text(&out));
+	buf_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edits_are_counted),
+		cmocka_unit_test(the_nearest_are_said),
+		cmocka_unit_test(what_is_known_to_be_near),
+		cmocka_unit_test(long_names_are_near_to_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

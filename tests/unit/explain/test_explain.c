@@ -1,0 +1,614 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "explain/explain.h"
+#include "explain/lost_call.h"
+#include "explain/message.h"
+#include "explain/mistakes.h"
+
+#define USER \
+	"/home/u/x.c:7:9: warning: unused variable 'y' [-Wunused-variable]\n\tint y;\n\t    ^\n"
+#define NOTE "/home/u/x.c:3:5: note: declared here\nint x;\n    ^\n"
+#define ERROR "/home/u/x.c:9:1: error: something odd about 'foo'\nfoo x;\n^\n"
+#define FATAL "/home/u/x.c:1:10: fatal error: no more of this\n#include <no.h>\n         ^\n"
+#define KERNEL                                                                         \
+	"include/linux/kernel.h:12:3: warning: something odd [-Wodd]\n\tcode(here);\n" \
+	"\t^~~~\n"
+#define KERNEL_NOTE "./arch/x86/include/asm/x.h:1:2: note: expanded from macro 'X'\n#define X\n ^\n"
+#define FROM_USER "In file included from /home/u/x.c:3:\n"
+#define FROM_KERNEL "In file included from include/linux/net.h:19:\n"
+
+static const char *source = ""; /* of the user's, that was compiled */
+
+/* What the user sees; to be freed. */
+static char *shown(const char *text, bool failed)
+{
+	const struct explain_compile c = { .said = text, .source = source, .failed = failed };
+
+	stderr_begin();
+	explain_compiler(&c);
+	return stderr_end();
+}
+
+static void expect(const char *text, bool failed, const char *want)
+{
+	char *got = shown(text, failed);
+
+	assert_string_equal(got, want);
+	free(got);
+}
+
+static void nothing_is_nothing(void **state)
+{
+	(void)state;
+	expect("", false, "");
+	expect("", true, "");
+}
+
+static void the_users_warnings_are_kept(void **state)
+{
+	(void)state;
+	expect(USER, false, USER);
+	expect(USER NOTE, false, USER NOTE);
+	expect(FROM_USER USER, false, FROM_USER USER);
+	expect("text of no known kind\n", false, "text of no known kind\n");
+	expect("warning: loop of no place\n", false, "warning: loop of no place\n");
+	expect(FROM_USER, false, FROM_USER);
+}
+
+static void the_kernels_warnings_are_dropped(void **state)
+{
+	(void)state;
+	expect(KERNEL, false, "");
+	expect(KERNEL KERNEL_NOTE, false, "");
+	expect(FROM_KERNEL KERNEL, false, "");
+	expect(USER KERNEL USER, false, USER USER);
+	expect(KERNEL USER NOTE KERNEL, false, USER NOTE);
+}
+
+/* Where else the headers are: each machine has its own way. */
+static void the_kernels_paths(void **state)
+{
+	static const char *const paths[] = {
+		"include/linux/a.h",
+		"./include/linux/a.h",
+		"arch/x86/include/asm/a.h",
+		"./arch/x86/include/asm/a.h",
+		"/lib/modules/6.1.0/build/include/linux/a.h",
+		"/usr/src/linux-headers-6.1.0-common/include/linux/a.h",
+		"/usr/lib/modules/6.1.0/build/arch/x86/a.h",
+		"/virtual/include/bcc/helpers.h",
+		"/opt/headers/include/linux/a.h",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		char text[200];
+
+		snprintf(text, sizeof(text), "%s:1:2: warning: odd\n  x\n  ^\n", paths[i]);
+		expect(text, false, "");
+	}
+}
+
+static void the_users_paths(void **state)
+{
+	static const char *const paths[] = {
+		"/home/u/include.c",
+		"/home/u/arch/x.c",
+		"/virtual/main.c",
+		"probes/listen.c",
+		"include.c",
+		"<stdin>",
+		"/srv/usr/src/linux-headers/x.c",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		char text[200];
+
+		snprintf(text, sizeof(text), "%s:1:2: warning: odd\n  x\n  ^\n", paths[i]);
+		expect(text, false, text);
+	}
+}
+
+/* The chain of files goes the way of the warning it leads to. */
+static void the_way_to_a_kernel_warning_is_dropped(void **state)
+{
+	(void)state;
+	expect(FROM_USER FROM_KERNEL KERNEL, false, "");
+	expect(FROM_USER FROM_KERNEL KERNEL USER, false, USER);
+	expect(USER FROM_USER FROM_KERNEL KERNEL FROM_USER KERNEL, false, USER);
+}
+
+/* "declared here", in a header: it belongs to what the user did. */
+static void notes_go_with_their_warning(void **state)
+{
+	(void)state;
+	expect(USER KERNEL_NOTE, false, USER KERNEL_NOTE);
+	expect(KERNEL NOTE, false, "");
+}
+
+static void counts_are_dropped_with_what_they_count(void **state)
+{
+	(void)state;
+	expect(KERNEL "1 warning generated.\n", false, "");
+	expect(KERNEL KERNEL "2 warnings generated.\n", false, "");
+}
+
+static void the_paths_of_later_lines_do_not_matter(void **state)
+{
+	(void)state;
+	expect("\n" KERNEL, false, "\n");
+	expect("In\n" USER, false, "In\n" USER);
+	expect(KERNEL "\n" USER, false, USER);
+}
+
+static void the_last_line_may_have_no_newline(void **state)
+{
+	(void)state;
+	expect("/home/u/x.c:1:1: warning: odd", false, "/home/u/x.c:1:1: warning: odd");
+	expect("include/linux/a.h:1:1: warning: odd", false, "");
+}
+
+static void a_failure_shows_the_users_errors(void **state)
+{
+	(void)state;
+	expect(ERROR, true, ERROR);
+	expect(FATAL, true, FATAL);
+}
+
+/* An error in a header is why it failed, whoever wrote the header. */
+static void a_failure_shows_every_error(void **state)
+{
+	static const char error[] = "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n";
+	struct {
+		const char *text;
+	} rows[] = {
+		{ "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n" },
+		{ USER "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n" },
+		{ KERNEL "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n" ERROR },
+		{ FROM_USER FROM_KERNEL
+		  "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *got = shown(rows[i].text, true);
+
+		check(strstr(got, error), got);
+		free(got);
+	}
+}
+
+static void a_failure_with_nothing_of_the_users_shows_all(void **state)
+{
+	(void)state;
+	expect(KERNEL, true, KERNEL);
+	expect("error: back end: cannot select\n", true, "error: back end: cannot select\n");
+}
+
+static void verbose_shows_everything(void **state)
+{
+	(void)state;
+	log_set_verbose(true);
+	expect(KERNEL USER "1 warning generated.\n", false, KERNEL USER "1 warning generated.\n");
+	log_set_verbose(false);
+}
+
+#define LOG                                                                             \
+	"0: R1=ctx(off=0,imm=0) R10=fp0\n; int x = *p;\n0: (61) r0 = *(u32 *)(r1 +0)\n" \
+	"; return y;\n17: (79) r2 = *(u64 *)(r0 +0)\nR0 invalid mem access 'scalar'\n"  \
+	"verification time 42 usec\nstack depth 0\n"                                    \
+	"processed 2 insns (limit 1000000) max_states_per_insn 0\n\n"
+
+#define WHERE "/u/x.c:4:2: error: "
+#define LINE "	return y;"
+
+static char *verified(const char *log, const char *file, int err)
+{
+	const struct place at = { .file = file,
+				  .file_len = file ? strlen(file) : 0,
+				  .line = 4,
+				  .column = 2,
+				  .source = file ? LINE : NULL,
+				  .source_len = file ? strlen(LINE) : 0 };
+
+	stderr_begin();
+	explain_verifier("kprobe__f", log, &at, err);
+	return stderr_end();
+}
+
+static void the_verifiers_verdict(void **state)
+{
+	char *got = verified(LOG, "/u/x.c", -EACCES);
+
+	(void)state;
+	assert_memory_equal(got, WHERE, strlen(WHERE));
+	assert_non_null(strstr(got, "\n" LINE "\n\t^\n  why: "));
+	assert_non_null(strstr(got, "\n  cure: bpf_probe_read_kernel"));
+	assert_non_null(strstr(got, "refuses kprobe__f: R0 invalid mem access 'scalar'\n"));
+	assert_null(strstr(got, "R10=fp0"));
+	free(got);
+}
+
+static void a_refusal_without_a_place(void **state)
+{
+	char *got = verified(LOG, NULL, -EACCES);
+
+	(void)state;
+	assert_null(strstr(got, "return y;"));
+	assert_non_null(strstr(got, "refuses kprobe__f: R0 invalid"));
+	free(got);
+}
+
+static void a_refusal_without_a_log(void **state)
+{
+	char *got = verified("", "/u/x.c", -EINVAL);
+
+	(void)state;
+	assert_non_null(strstr(got, "refuses kprobe__f: Invalid argument\n"));
+	assert_non_null(strstr(got, WHERE));
+	free(got);
+}
+
+/* What no row knows is shown at its line, in the verifier's words. */
+static void a_refusal_that_no_row_knows(void **state)
+{
+	char *got = verified("0: (61) r0 = 1\nthe moon is full\n", "/u/x.c", -EACCES);
+	static const char want[] =
+		WHERE "the kernel's verifier refuses kprobe__f: the moon is full\n" LINE "\n\t^\n";
+
+	(void)state;
+	assert_memory_equal(got, want, strlen(want));
+	assert_null(strstr(got, "why: "));
+	free(got);
+}
+
+static void the_log_is_parsed(void **state)
+{
+	struct verdict v;
+
+	(void)state;
+	explain_parse_log(LOG, &v);
+	assert_int_equal(v.insn, 17);
+	assert_memory_equal(v.why, "R0 invalid mem access", 21);
+	assert_memory_equal(v.source, "return y;\n", 10);
+	explain_parse_log("", &v);
+	assert_int_equal(v.insn, -1);
+	assert_null(v.why);
+	assert_null(v.source);
+}
+
+static void odd_logs_do_no_harm(void **state)
+{
+	static const char *const logs[] = { "\n",
+					    "\n\n\n",
+					    ";",
+					    "; ",
+					    "; x",
+					    "processed",
+					    "x\n; ",
+					    "processed 1 insns",
+					    "99999999999999999999: (",
+					    "1:",
+					    "1: ",
+					    "-1: (" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(logs); i++) {
+		char *got = verified(logs[i], "x.c", -EINVAL);
+
+		check(strstr(got, "kprobe__f"), got);
+		free(got);
+	}
+}
+
+/* A back end names no line where there is no debug information. */
+static void a_back_end_names_its_function(void **state)
+{
+	static const char said[] =
+		"error: <unknown>:0:0: in function kprobe__f i32 (%struct.pt_regs*): "
+		"Looks like the BPF stack limit of 512 bytes is exceeded.\n";
+	char *got;
+
+	(void)state;
+	source = "#line 1 \"/u/x.c\"\n/* kprobe__f */\nint kprobe__f(void *ctx)\n{\n";
+	got = shown(said, true);
+	source = "";
+	assert_memory_equal(got, "/u/x.c:2:5: error: this program's variables", 43);
+	assert_non_null(strstr(got, "\nint kprobe__f(void *ctx)\n    ^\n  why: "));
+	free(got);
+	got = shown(said, true);
+	assert_memory_equal(got, "calltap: error: this program's variables", 40);
+	free(got);
+}
+
+/* What is behind the user's text: only that it was to end before is about that text. */
+static void what_is_ours_is_not_shown(void **state)
+{
+	static const char own[] = "/calltap:11:1: error: function definition is not allowed here\n"
+				  "{\n^\n/calltap:35:2: error: expected '}'\n}\n ^\n";
+	static const char users[] = "/u/x.c:2:2: error: it is odd\n        if (a) {\n        ^\n";
+	struct buf said = { 0 };
+	char *got;
+
+	(void)state;
+	source = "#line 1 \"/u/x.c\"\nint f(void) {\n\tif (a) {\n\t}  \n\n";
+	got = shown(own, true);
+	assert_non_null(strstr(got,
+			       "/u/x.c:3:2: error: a } is missing: the text ends inside a block\n"
+			       "\t}\n\t^\n  why: "));
+	assert_null(strstr(got, "/calltap"));
+	free(got);
+	buf_printf(&said, "%s%s", users, own);
+	expect(buf_text(&said), true, users);
+	buf_free(&said);
+	source = "";
+}
+
+/* At the same place, or of grammar in the same line, the next comes of the first. */
+static void one_mistake_is_one_error(void **state)
+{
+	static const char first[] = "/u/x.c:2:1: error: it is odd\nF(\"a\");\n^\n";
+	struct buf said = { 0 };
+
+	(void)state;
+	buf_printf(&said,
+		   "%s/u/x.c:2:1: error: it is odder\nF(\"a\");\n^\n"
+		   "/u/x.c:2:3: error: expected something\nF(\"a\");\n  ^\n",
+		   first);
+	expect(buf_text(&said), true, first);
+	buf_free(&said);
+}
+
+/* In a text in quotes there is no word to go by, but the text itself. */
+static void a_format_has_its_column(void **state)
+{
+	(void)state;
+	source = "#line 1 \"/u/x.c\"\n\tprint(\"a %d %f\");\n";
+	expect("/u/x.c:1:27: error: it is odd\n        ({ mark(1); print(\"a %d %f\"); });\n"
+	       "                                ^\n",
+	       true, "/u/x.c:1:14: error: it is odd\n\tprint(\"a %d %f\");\n\t            ^\n");
+	source = "";
+}
+
+/* A line that libbcc has rewritten is not what the user wrote: the word tells the column. */
+static void the_users_own_line_is_shown(void **state)
+{
+	(void)state;
+	source = "#line 1 \"/u/x.c\"\nint a;\n\tprint(pdi);\n";
+	expect("/u/x.c:2:30: error: it is odd\n        ({ mark(1); print(pdi); });\n"
+	       "                          ^\n",
+	       true, "/u/x.c:2:8: error: it is odd\n\tprint(pdi);\n\t      ^\n");
+	/* The same but for the tab: clang's own column. */
+	expect("/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n", true,
+	       "/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n");
+	source = "";
+}
+
+/* One reason and one cure are said once, however many lines they are of. */
+static void nothing_is_said_twice(void **state)
+{
+	static const char one[] = "/u/x.c:1:1: error: unknown type name 'foo'\nfoo a;\n^\n";
+	static const char two[] = "/u/x.c:2:1: error: unknown type name 'foo'\nfoo b;\n^\n";
+	struct buf said = { 0 };
+	char *got;
+
+	(void)state;
+	buf_printf(&said, "%s%s%s", one, one, two);
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "/u/x.c:1:1: error: there is no type foo\nfoo a;\n^\n  why: "));
+	assert_non_null(strstr(got, "/u/x.c:2:1: error: there is no type foo\nfoo b;\n^\n"));
+	assert_null(strstr(strstr(got, ":1:1:") + 1, ":1:1:"));
+	assert_null(strstr(strstr(got, "why: ") + 1, "why: "));
+	free(got);
+	buf_free(&said);
+}
+
+/* Words of the command line are shown as they stand there, whatever was compiled of them. */
+static void the_users_words_are_shown(void **state)
+{
+	static const char frame[] = "fn:f:9:3: error: expected '}'\n\t};\n\t ^\n";
+	static const char rewritten[] = "-w 'a->b == x':1:44: error: it is odd\n"
+					"({ read(&_val, a); _val; }) == x };\n"
+					"                               ^\n";
+	struct buf said = { 0 };
+	char *got;
+
+	(void)state;
+	/* The text around them is not theirs, and what is missing is so at their end. */
+	buf_printf(&said, "%s%s%s", frame,
+		   "-w 'a +':1:5: error: expected expression\na + };\n    ^\n", frame);
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "-w 'a +':1:4: error: a value is to stand here\na +\n   ^\n"));
+	assert_null(strstr(got, "fn:f:"));
+	free(got);
+	/* A declaration stands there twice, and the grammar stumbles on: it is told once. */
+	buf_clear(&said);
+	buf_printf(&said, "%s%s%s",
+		   "-f 'foo a = 1':1:1: error: unknown type name 'foo'\nfoo a;\n^\n",
+		   "-f 'foo a = 1':1:1: error: use of undeclared identifier 'foo'\nfoo a = 1;\n^\n",
+		   "-f 'foo a = 1':1:5: error: expected '(' after 'for'\nfoo a = 1;\n    ^\n");
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "-f 'foo a = 1':1:1: error: there is no type foo"));
+	assert_null(strstr(strstr(got, "error: ") + 1, "error: "));
+	free(got);
+	/* And what a wrong expression is taken for, nobody asked. */
+	buf_clear(&said);
+	buf_printf(&said, "%s%s",
+		   "-f 'u8 *x = a->b':1:16: error: no member named 'b' in 'struct a'\n"
+		   "u8 *x = a->b;\n               ^\n",
+		   "-f 'u8 *x = a->b':1:5: error: incompatible integer to pointer conversion "
+		   "initializing 'u8 *' with an expression of type 'int'\nu8 *x = a->b;\n    ^\n");
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "error: struct a has no member b"));
+	assert_null(strstr(strstr(got, "error: ") + 1, "error: "));
+	free(got);
+	/* In a line that was rewritten, the word tells the column. */
+	expect(rewritten, true, "-w 'a->b == x':1:9: error: it is odd\na->b == x\n        ^\n");
+	buf_free(&said);
+}
+
+/* A file's name is in quotes in #line, and stands plain in messages. */
+static void names_in_quotes_are_read(void **state)
+{
+	(void)state;
+	source = "#line 1 \"/u/\\\"x\\\\y\\?.c\"\n\tprint(pdi);\n";
+	expect("/u/\"x\\y?.c:1:13: error: it is odd\n({ mark(1); print(pdi); });\n"
+	       "                  ^\n",
+	       true, "/u/\"x\\y?.c:1:8: error: it is odd\n\tprint(pdi);\n\t      ^\n");
+	source = "";
+}
+
+/* An option's text may be as long as the user likes: its name is cut, and so is its line. */
+static void long_words_are_cut(void **state)
+{
+	char words[1001];
+	struct buf said = { 0 };
+	char *got;
+
+	(void)state;
+	memset(words, 'a', 1000);
+	words[1000] = '\0';
+	buf_printf(&said, "-w '%s':1:900: error: it is odd\n%s };\n%*s^\n", words, words, 899, "");
+	got = shown(buf_text(&said), true);
+	assert_non_null(strstr(got, "aaa...':1:900: error: it is odd\n...aaa"));
+	assert_non_null(strstr(got, "aaa...\n"));
+	assert_true(strlen(got) < 600);
+	free(got);
+	buf_free(&said);
+}
+
+#define CALLS                                                                             \
+	"#line 1 \"/u/x.c\"\n"                                                            \
+	"static int sub(int i)\n{\n\treturn i ? strange(i) : 0;\n}\n"                     \
+	"int kprobe__f(void *ctx)\n{\n\tif (sub(1) && odd(2))\n\t\treturn m.lookup(3);\n" \
+	"\treturn MACRO(4) + bpf_ktime_get_ns();\n}\n"
+
+/* The verdict on a call of no function, and the place that it is told at: LINE:COLUMN. */
+static void expect_call(const char *text, const char *file, unsigned long line,
+			unsigned long column, const char *want)
+{
+	struct place at = { .file = file, .file_len = strlen(file), .line = line, .column = column };
+	struct buf said = { 0 };
+
+	explain_call_lost(text, "kprobe__f", &at, &said);
+	buf_printf(&said, "%lu:%lu", at.line, at.column);
+	check(!strcmp(buf_text(&said), want), buf_text(&said));
+	buf_free(&said);
+}
+
+static void lost_calls_have_names(void **state)
+{
+	static const char itself[] = "#line 1 \"/u/x.c\"\nstatic int f(int i)\n{\n\treturn f (i) + "
+				     "f(i);\n}\n";
+	static const char own[] =
+		"#line 1 \"/u/x.c\"\nint update(void *c)\n{\n\tm.update(&i, &j);\n"
+		"\treturn odd(1);\n}\n";
+	static const char odd[] = "it calls odd, a function that is not in the program\n7:16";
+
+	(void)state;
+	expect_call(CALLS, "/u/x.c", 3, 13,
+		    "it calls strange, a function that is not in the program\n3:13");
+	expect_call(CALLS, "/u/x.c", 7, 16, odd);
+	expect_call(CALLS, "/u/x.c", 7, 19, odd);
+	expect_call(CALLS, "/u/x.c", 9, 2,
+		    "it calls MACRO, a function that is not in the program\n9:9");
+	expect_call(CALLS, "include/linux/slab.h", 8, 1, odd); /* the program called what did it */
+	expect_call(NULL, "/u/x.c", 3, 1, "it calls a function that is not in the program\n3:1");
+	expect_call(own, "/u/x.c", 4, 2,
+		    "it calls odd, a function that is not in the program\n4:9");
+	expect_call(itself, "include/x.h", 7, 1, "f calls itself\n3:9");
+}
+
+/* Each row has its own words: no two causes, reasons or cures are one text. */
+static void no_two_rows_say_the_same(void **state)
+{
+	size_t n;
+	const struct explain_row *rows = explain_rows(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		check(rows[i].cause[0] && rows[i].why[0] && rows[i].cure[0], rows[i].pattern);
+		for (size_t k = 0; k < i; k++) {
+			check(strcmp(rows[i].cause, rows[k].cause), rows[i].cause);
+			check(strcmp(rows[i].why, rows[k].why), rows[i].why);
+			check(strcmp(rows[i].cure, rows[k].cure), rows[i].cure);
+		}
+	}
+}
+
+static void patterns(void **state)
+{
+	static const struct {
+		const char *pattern, *text, *first;
+		bool has;
+	} rows[] = {
+		{ "a*c", "xabbc", "bb", true },
+		{ "a*c", "ca", "", false },
+		{ "", "", "", true },
+		{ "*(", "int f_1(x)", "f_1", true },
+		{ "x|b*", "abc\nd", "c", true },
+		{ "x|y", "abc", "", false },
+		{ "'*' of '*'", "'a' of 'b'", "a", true },
+
+		{ "a|", "zz", "", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct explain_match m = { 0 };
+		bool has = explain_has(rows[i].pattern, rows[i].text, strlen(rows[i].text), &m);
+
+		check(has == rows[i].has, rows[i].pattern);
+		if (!rows[i].first[0])
+			continue;
+		check(m.words[0].len == strlen(rows[i].first), rows[i].pattern);
+		check(!memcmp(m.words[0].at, rows[i].first, m.words[0].len), rows[i].pattern);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_nothing),
+		cmocka_unit_test(the_users_warnings_are_kept),
+		cmocka_unit_test(the_kernels_warnings_are_dropped),
+		cmocka_unit_test(the_kernels_paths),
+		cmocka_unit_test(the_users_paths),
+		cmocka_unit_test(the_way_to_a_kernel_warning_is_dropped),
+		cmocka_unit_test(notes_go_with_their_warning),
+		cmocka_unit_test(counts_are_dropped_with_what_they_count),
+		cmocka_unit_test(the_paths_of_later_lines_do_not_matter),
+		cmocka_unit_test(the_last_line_may_have_no_newline),
+		cmocka_unit_test(a_failure_shows_the_users_errors),
+		cmocka_unit_test(a_failure_shows_every_error),
+		cmocka_unit_test(a_failure_with_nothing_of_the_users_shows_all),
+		cmocka_unit_test(verbose_shows_everything),
+		cmocka_unit_test(the_verifiers_verdict),
+		cmocka_unit_test(a_refusal_without_a_place),
+		cmocka_unit_test(a_refusal_without_a_log),
+		cmocka_unit_test(a_refusal_that_no_row_knows),
+		cmocka_unit_test(the_log_is_parsed),
+		cmocka_unit_test(a_back_end_names_its_function),
+		cmocka_unit_test(what_is_ours_is_not_shown),
+		cmocka_unit_test(one_mistake_is_one_error),
+		cmocka_unit_test(a_format_has_its_column),
+		cmocka_unit_test(the_users_own_line_is_shown),
+		cmocka_unit_test(nothing_is_said_twice),
+		cmocka_unit_test(the_users_words_are_shown),
+		cmocka_unit_test(names_in_quotes_are_read),
+		cmocka_unit_test(long_words_are_cut),
+		cmocka_unit_test(no_two_rows_say_the_same),
+		cmocka_unit_test(patterns),
+		cmocka_unit_test(lost_calls_have_names),
+		cmocka_unit_test(odd_logs_do_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which maps of two versions are the same, and what their names are in a run of several targets. */
+#include "unit.h"
+
+#include <linux/bpf.h>
+#include <stdlib.h>
+
+#include "load/map_reuse.h"
+#include "object/object.h"
+#include "object/object_set.h"
+
+static struct object_map map_of(const char *name)
+{
+	return (struct object_map){
+		.name = (char *)name,
+		.type = BPF_MAP_TYPE_HASH,
+		.key_size = 4,
+		.value_size = 8,
+		.max_entries = 10240,
+		.inner = OBJECT_NONE,
+		.pin = (char *)"",
+	};
+}
+
+static struct object object_of(struct object_map *maps, uint32_t n)
+{
+	return (struct object){ .maps = maps, .map_count = n, .counters = OBJECT_NONE };
+}
+
+static void the_same_definition_is_found(void **state)
+{
+	struct object_map before[] = { map_of("a"), map_of("b") };
+	struct object_map next[] = { map_of("b"), map_of("c") };
+	const struct object old = object_of(before, 2), new = object_of(next, 2);
+
+	(void)state;
+	assert_int_equal(share_find(&new, 0, &old), 1);
+	assert_int_equal(share_find(&new, 1, &old), OBJECT_NONE);
+}
+
+static void another_definition_is_another_map(void **state)
+{
+	struct object_map before = map_of("a");
+	const struct object old = object_of(&before, 1);
+
+	(void)state;
+	for (int i = 0; i < 7; i++) {
+		struct object_map next = map_of("a");
+		const struct object new = object_of(&next, 1);
+
+		assert_int_equal(share_find(&new, 0, &old), 0);
+		next.type += i == 0;
+		next.key_size += i == 1;
+		next.value_size += i == 2;
+		next.max_entries += i == 3;
+		next.flags += i == 4;
+		next.pin = (char *)(i == 5 ? "/sys/fs/bpf/a" : "");
+		next.btf_key += i == 6; /* one has a type and the other has none */
+		assert_int_equal(share_find(&new, 0, &old), OBJECT_NONE);
+	}
+}
+
+static void what_is_one_versions_own_is_not_shared(void **state)
+{
+	static const uint32_t types[] = { BPF_MAP_TYPE_PERF_EVENT_ARRAY, BPF_MAP_TYPE_RINGBUF,
+					  BPF_MAP_TYPE_PROG_ARRAY };
+	struct object_map map = map_of("a");
+	struct object obj = object_of(&map, 1);
+
+	(void)state;
+	assert_true(share_may(&obj, 0));
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		map.type = types[i];
+		assert_false(share_may(&obj, 0));
+		assert_int_equal(share_find(&obj, 0, &obj), OBJECT_NONE);
+	}
+	map.type = BPF_MAP_TYPE_ARRAY;
+	obj.counters = 0;
+	assert_false(share_may(&obj, 0));
+}
+
+static void one_of_several_keeps_its_names(void **state)
+{
+	struct object_map a = map_of("a"), b[] = { map_of("b"), map_of("a") };
+	const struct object first = object_of(&a, 1), second = object_of(b, 2);
+	const struct catalog_object objects[] = { { "./x.c", &first }, { "y.o", &second } };
+	struct catalog all, one;
+
+	(void)state;
+	assert_int_equal(catalog_make(objects, 2, &all), 0);
+	assert_int_equal(catalog_pick(&all, 1, &objects[1], &one), 0);
+	assert_int_equal(one.object_count, 1);
+	assert_int_equal(one.map_count, 2);
+	assert_string_equal(one.maps[0].name, "y:a");
+	assert_string_equal(one.maps[1].name, "b");
+	assert_ptr_equal(catalog_map(&one, 0), &b[1]);
+	catalog_free(&one);
+	catalog_free(&all);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_definition_is_found),
+		cmocka_unit_test(another_definition_is_another_map),
+		cmocka_unit_test(what_is_one_versions_own_is_not_shared),
+		cmocka_unit_test(one_of_several_keeps_its_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The names that streams and maps have where several objects run together. */
+#include "unit.h"
+
+#include "object/object_set.h"
+
+static uint32_t no_layouts[1];
+static struct object_map maps[] = {
+	{ .name = "counts", .show = OBJECT_MAP_RESULT },
+	{ .name = "events", .show = OBJECT_MAP_HIDDEN },
+};
+static struct object_map others[] = {
+	{ .name = "events", .show = OBJECT_MAP_HIDDEN },
+	{ .name = "start", .show = OBJECT_MAP_SCRATCH },
+	{ .name = "counts", .show = OBJECT_MAP_RESULT },
+};
+static struct object_stream streams[] = { { "events", 1, no_layouts, 0 } };
+static struct object_stream two[] = { { "events", 0, no_layouts, 0 }, { "own", 0, no_layouts, 0 } };
+static const struct object one_stream = {
+	.maps = maps, .map_count = 2, .streams = streams, .stream_count = 1
+};
+static const struct object two_streams = {
+	.maps = others, .map_count = 3, .streams = two, .stream_count = 2
+};
+
+static void names_are(const struct catalog_entry *all, uint32_t n, const char *const *names)
+{
+	for (uint32_t i = 0; i < n; i++)
+		assert_string_equal(all[i].name, names[i]);
+}
+
+static void one_keeps_its_names(void **state)
+{
+	const struct catalog_object objects[] = { { "my.c", &two_streams } };
+	struct catalog c;
+
+	(void)state;
+	assert_int_equal(catalog_make(objects, 1, &c), 0);
+	assert_int_equal(c.stream_count, 2);
+	names_are(c.streams, 2, (const char *[]){ "events", "own" });
+	names_are(c.maps, 3, (const char *[]){ "counts", "start", "" });
+	catalog_free(&c);
+}
+
+static void what_clashes_has_its_target_before_it(void **state)
+{
+	const struct catalog_object objects[] = { { "./probes/my.c", &two_streams },
+						  { "sys:openat", &one_stream } };
+	struct catalog c;
+
+	(void)state;
+	assert_int_equal(catalog_make(objects, 2, &c), 0);
+	names_are(c.streams, 3, (const char *[]){ "my:events", "own", "sys:openat:events" });
+	names_are(c.maps, 5, (const char *[]){ "my:counts", "start", "", "", "sys:openat:counts" });
+	assert_ptr_equal(catalog_stream(&c, 2), &streams[0]);
+	assert_ptr_equal(catalog_map(&c, 4), &maps[0]);
+	assert_ptr_equal(catalog_object_of(&c, &c.maps[4]), &one_stream);
+	catalog_free(&c);
+}
+
+/* Where the short names are one, the targets are taken as they were named. */
+static void targets_are_told_apart(void **state)
+{
+	const struct catalog_object objects[] = { { "a/my.c", &one_stream },
+						  { "b/my.o", &one_stream },
+						  { "b/", &one_stream },
+						  { "-", &one_stream },
+						  { "x/\033[1m\377", &one_stream } };
+	struct catalog c;
+
+	(void)state;
+	assert_int_equal(catalog_make(objects, 5, &c), 0);
+	names_are(c.streams, 5,
+		  (const char *[]){ "a/my.c:events", "b/my.o:events", "b/:events", "-:events",
+				    "\\x1b[1m\\xff:events" });
+	catalog_free(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_keeps_its_names),
+		cmocka_unit_test(what_clashes_has_its_target_before_it),
+		cmocka_unit_test(targets_are_told_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "base/buf.h"
+#include "probe/expression.h"
+
+static void fields_are_taken_apart(void **state)
+{
+	static const struct {
+		const char *text, *type, *name, *value;
+		unsigned long size;
+	} rows[] = {
+		{ "u16 port = sock->sk->__sk_common.skc_num", "u16", "port",
+		  "sock->sk->__sk_common.skc_num", 0 },
+		{ "const struct sock *sk = sock->sk", "const struct sock *", "sk", "sock->sk", 0 },
+		{ "unsigned long x=(u64)a", "unsigned long", "x", "(u64)a", 0 },
+		{ "  u8 b = a[3] ", "u8", "b", "a[3] ", 0 },
+		{ "char name[16] = task->comm", "char", "name", "task->comm", 16 },
+		{ "char name [ 256 ] = p", "char", "name", "p", 256 },
+		{ "bool same = a == b", "bool", "same", "a == b", 0 },
+		{ "u32 n = f(a, b)", "u32", "n", "f(a, b)", 0 },
+		{ "char c = ';'", "char", "c", "';'", 0 },
+		{ "u32 n = sizeof(\"a;b{\\\"\")", "u32", "n", "sizeof(\"a;b{\\\"\")", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct clause_error e = { 0 };
+		struct clause_field f;
+
+		assert_int_equal(clause_parse_field(rows[i].text, &f, &e), 0);
+		assert_int_equal(f.type_len, strlen(rows[i].type));
+		assert_memory_equal(f.type, rows[i].type, f.type_len);
+		assert_int_equal(f.name_len, strlen(rows[i].name));
+		assert_memory_equal(f.name, rows[i].name, f.name_len);
+		assert_string_equal(f.value, rows[i].value);
+		assert_true(f.type + f.declared < f.value);
+		assert_int_equal(f.type[f.declared - 1], f.size ? ']' : f.name[f.name_len - 1]);
+		assert_int_equal(f.size, rows[i].size);
+		buf_free(&e.why);
+	}
+}
+
+static void what_is_no_field_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ "", "it takes the form" },
+		{ "port", "it takes the form" },
+		{ "port = 1", "it takes the form" },
+		{ "u16 * = 1", "it takes the form" },
+		{ "u16 port", "takes a value" },
+		{ "u16 port =", "it takes an expression" },
+		{ "u16 port = 1;", "';'" },
+		{ "u16 port = 1)", "nothing opened: ')'" },
+		{ "u16 port = (1", "a ')' is missing" },
+		{ "u16 port = (1]", "nothing opened: ']'" },
+		{ "u16 a = 1, b = 2", "one at a time" },
+		{ "u16 a = b = 2", "an assignment" },
+		{ "u16 a = b++", "'++'" },
+		{ "u16 a = ({ 1", "'{'" },
+		{ "u16 a = 1 /* b", "'/*'" },
+		{ "u16 a = 1 // b", "'//'" },
+		{ "u16 a = 1 \\", "'\\'" },
+		{ "u16 a = 1\n#include <x>", "a second line" },
+		{ "u16 a = \"x", "a text that does not end" },
+		{ "u16 a = 'x", "a text that does not end" },
+		{ "int name[4] = a", "only char NAME[SIZE]" },
+		{ "char name[0] = a", "1 to 256 bytes" },
+		{ "char name[257] = a", "1 to 256 bytes" },
+		{ "char name[x] = a", "1 to 256 bytes" },
+		{ "char name[4x] = a", "1 to 256 bytes" },
+		{ "char name[4 = a", "a ']' is missing" },
+		{ "char name[4]", "takes a value" },
+		{ "u16 int = 1", "int has a meaning in C" },
+		{ "u16 return = 1", "return has a meaning in C" },
+		{ "u16 u64 = 1", "u64 has a meaning in C" },
+		{ "static int a = 1", "no part of a field's type: 'static'" },
+		{ "typedef int a = 1", "no part of a field's type: 'typedef'" },
+		{ "void a = 1", "can't be void" },
+		{ "const int a = 1", "can't be const" },
+		{ "char *const a = 1", "can't be const" },
+		{ "struct a = 1", "'struct NAME *FIELD = EXPRESSION'" },
+		{ "u16 \xc3\xa4 = 1", "it takes the form" },
+		{ "u16 a = \xc3\xa4", "no use for: '\xc3\xa4'" },
+		{ "u16 a = 1 ?"
+		  "?/",
+		  "'?"
+		  "?'" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct clause_error e = { 0 };
+		struct clause_field f;
+
+		assert_int_equal(clause_parse_field(rows[i].text, &f, &e), -EINVAL);
+		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
+		buf_free(&e.why);
+	}
+}
+
+static void conditions_that_only_look_pass(void **state)
+{
+	static const char *const rows[] = {
+		"backlog > 100",
+		"ret < 0 && ret != -11",
+		"a <= b || a >= b",
+		"(u32)x == (unsigned long)(y)",
+		"((struct sock *)sk)->__sk_common.skc_num == 80",
+		"(struct sock *)(sk) == p",
+		"ntohs(sk->__sk_common.skc_dport) == 443",
+		"bpf_get_current_pid_tgid() >> 32 == 1",
+		"sizeof(*sk) > 4 && sizeof x",
+		"a[1] == 'x' && a[(2)] == ')'",
+		"!(a) ? (b) : c",
+		"a ? b ? c : d : e ?: f",
+		"x == 1.5e3",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct clause_error e = { 0 };
+
+		assert_int_equal(clause_check_where(rows[i], &e), 0);
+		assert_string_equal(buf_text(&e.why), "");
+		buf_free(&e.why);
+	}
+}
+
+static void conditions_with_an_effect_are_refused(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ "", "it takes an expression" },
+		{ "backlog = 100", "an assignment (to compare is ==)" },
+		{ "backlog += 100", "it changes something: '+='" },
+		{ "backlog <<= 1", "it changes something: '<<='" },
+		{ "backlog++ > 1", "it changes something: '++'" },
+		{ "--backlog > 1", "it changes something: '--'" },
+		{ "bpf_send_signal(9)", "it calls a function: 'bpf_send_signal'" },
+		{ "f (9)", "it calls a function: 'f'" },
+		{ "(f)(9)", "it calls a function" },
+		{ "(*f)(9)", "it calls a function" },
+		{ "((u32)f)(9)", "it calls a function" },
+		{ "ntohs(f)(9)", "it calls a function" },
+		{ "f[0](9)", "it calls a function" },
+		{ "ntohs(f(9))", "it calls a function: 'f'" },
+		{ "asm volatile(\"cli\")", "'asm'" },
+		{ "({ return 0; })", "'{'" },
+		{ "<% 1", "'<%'" },
+		{ "1, 2", "one at a time" },
+		{ "1;", "';'" },
+		{ "1) || (1", "nothing opened" },
+		{ "a: 1", "a ':' that no '?' is before" },
+		{ "a ? b : c : d", "a ':' that no '?' is before" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct clause_error e = { 0 };
+
+		assert_int_equal(clause_check_where(rows[i].text, &e), -EINVAL);
+		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
+		buf_free(&e.why);
+	}
+}
+
+static void what_is_too_long_or_too_deep_is_refused(void **state)
+{
+	static char text[CLAUSE_TEXT_MAX + 2];
+	struct clause_error e = { 0 };
+
+	(void)state;
+	memset(text, '1', sizeof(text) - 1);
+	assert_int_equal(clause_check_where(text, &e), -EINVAL);
+	memset(text, '(', 100);
+	text[100] = '\0';
+	assert_int_equal(clause_check_where(text, &e), -EINVAL);
+	buf_free(&e.why);
+}
+
+static void what_is_wrong_has_a_place(void **state)
+{
+	static const struct {
+		const char *text;
+		int at;
+		bool where;
+	} rows[] = {
+		{ "", 0, true },
+		{ "  ", 2, true },
+		{ "(a", 2, true },
+		{ "a == \"x", 5, true },
+		{ "a\n> 1", 1, true },
+		{ "a > 1; return 0", 5, true },
+		{ "f(1)", 0, true },
+		{ "1 + (f)(9)", 6, true },
+		{ "u16", 3, false },
+		{ "u16 a", 5, false },
+		{ "u16 a =", 7, false },
+		{ "u16 int = 1", 4, false },
+		{ "const int a = 1", 0, false },
+		{ "char a[x] = b", 7, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct clause_error e = { 0 };
+		struct clause_field f;
+
+		assert_int_equal(rows[i].where ? clause_check_where(rows[i].text, &e) :
+						 clause_parse_field(rows[i].text, &f, &e),
+				 -EINVAL);
+		assert_int_equal(e.at - rows[i].text, rows[i].at);
+		buf_free(&e.why);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fields_are_taken_apart),
+		cmocka_unit_test(what_is_no_field_is_refused),
+		cmocka_unit_test(conditions_that_only_look_pass),
+		cmocka_unit_test(conditions_with_an_effect_are_refused),
+		cmocka_unit_test(what_is_wrong_has_a_place),
+		cmocka_unit_test(what_is_too_long_or_too_deep_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

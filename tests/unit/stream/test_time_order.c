@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Records of several rings come out in the order of their times, none too early, none lost. */
+#include "unit.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "stream/time_order.h"
+
+static struct buf seen; /* "STREAM:BYTES " of what came out */
+static size_t count;
+static size_t size_sum;
+
+static void see(void *cookie, uint32_t stream, const void *bytes, size_t size)
+{
+	assert_ptr_equal(cookie, &seen);
+	buf_printf(&seen, "%u:%.*s ", stream, (int)size, (const char *)bytes);
+}
+
+static void tally(void *cookie, uint32_t stream, const void *bytes, size_t size)
+{
+	(void)cookie;
+	(void)stream;
+	(void)bytes;
+	count++;
+	size_sum += size;
+}
+
+static void put(struct order *o, uint32_t stream, int64_t time, const char *text)
+{
+	order_put(o, stream, &time, text, strlen(text));
+}
+
+static void came_out(const char *expected)
+{
+	assert_string_equal(buf_text(&seen), expected);
+	buf_clear(&seen);
+}
+
+static int setup(void **state)
+{
+	struct order *o = order_new(see, &seen, 0);
+
+	assert_non_null(o);
+	*state = o;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	order_free(*state);
+	*state = NULL;
+	buf_free(&seen);
+	return 0;
+}
+
+static void rings_are_merged(void **state)
+{
+	struct order *o = *state;
+
+	put(o, 0, 1, "a");
+	put(o, 0, 4, "d");
+	put(o, 0, 6, "f");
+	put(o, 1, 2, "b");
+	put(o, 1, 5, "e");
+	put(o, 2, 3, "c");
+	came_out("");
+	order_release_all(o);
+	came_out("0:a 1:b 2:c 0:d 1:e 0:f ");
+	order_release_all(o);
+	came_out("");
+}
+
+static void later_ones_wait_for_the_next_round(void **state)
+{
+	struct order *o = *state;
+
+	put(o, 0, 10, "ten");
+	put(o, 0, 30, "thirty");
+	put(o, 1, 20, "twenty");
+	put(o, 1, 40, "forty");
+	order_release(o, 9);
+	came_out("");
+	order_release(o, 20);
+	came_out("0:ten 1:twenty ");
+	put(o, 0, 25, "25"); /* what waited for it comes after it */
+	order_release(o, 35);
+	came_out("0:25 0:thirty ");
+	order_release_all(o);
+	came_out("1:forty ");
+}
+
+static void equal_times_stay_as_they_came(void **state)
+{
+	struct order *o = *state;
+
+	put(o, 1, 5, "a");
+	put(o, 0, 5, "b");
+	put(o, 0, 4, "c");
+	put(o, 1, 5, "d");
+	order_release_all(o);
+	came_out("0:c 1:a 0:b 1:d ");
+}
+
+static void without_a_time_it_stays_behind_its_neighbour(void **state)
+{
+	struct order *o = *state;
+
+	order_put(o, 3, NULL, "first", 5);
+	put(o, 0, 7, "a");
+	order_put(o, 3, NULL, "x", 1);
+	put(o, 1, 2, "b");
+	order_release_all(o);
+	came_out("3:first 1:b 0:a 3:x ");
+}
+
+static void after_a_flood_all_goes_on(void **state)
+{
+	struct order *o = order_new(tally, NULL, 0);
+	int64_t time = 1000000;
+
+	(void)state;
+	assert_non_null(o);
+	count = size_sum = 0;
+	for (size_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
+		order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
+	for (int i = 0; i < 20; i++)
+		order_release(o, 1000000);
+	assert_int_equal(count, ORDER_COUNT_MAX);
+	for (int i = 0; i < 20; i++) /* its memory is given back between two of these */
+		order_put(o, 0, &time, "x", 1), order_release(o, 1000000);
+	order_free(o);
+	assert_int_equal(count, ORDER_COUNT_MAX + 20);
+	assert_int_equal(size_sum, 8 * ORDER_COUNT_MAX + 20);
+}
+
+static void it_is_bounded(void **state)
+{
+	struct order *o = order_new(tally, NULL, 0);
+	char *big = calloc(1, ORDER_BYTES_MAX);
+	int64_t time = 0;
+
+	(void)state;
+	assert_non_null(o);
+	count = size_sum = 0;
+	for (size_t i = 0; i < 3 * ORDER_COUNT_MAX; i++, time++)
+		order_put(o, 0, &time, "12345678", 8);
+	assert_true(count >= 2 * ORDER_COUNT_MAX);
+	order_release_all(o);
+	assert_int_equal(count, 3 * ORDER_COUNT_MAX);
+	assert_int_equal(size_sum, 24 * ORDER_COUNT_MAX);
+	order_put(o, 0, &time, big, ORDER_BYTES_MAX);
+	order_put(o, 0, &time, "x", 1);
+	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 1);
+	order_release_all(o);
+	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 2);
+	assert_int_equal(order_error(o), 0);
+	order_free(o);
+	free(big);
+}
+
+/* As much may wait as the rings hold: what stood in them is merged whole. */
+static void larger_rings_let_more_wait(void **state)
+{
+	struct order *o = order_new(tally, NULL, 2 * ORDER_COUNT_MAX * ORDER_RECORD_MIN);
+	int64_t time = 1;
+
+	(void)state;
+	assert_non_null(o);
+	count = 0;
+	for (size_t i = 0; i < 2 * ORDER_COUNT_MAX; i++)
+		order_put(o, 0, &time, "1", 1);
+	assert_int_equal(count, 0);
+	order_put(o, 0, &time, "1", 1);
+	assert_int_equal(count, 2 * ORDER_COUNT_MAX);
+	order_free(o);
+}
+
+/* Against a plain sort, with rounds in between. */
+static void random_runs_come_out_sorted(void **state)
+{
+	struct order *o = order_new(see, &seen, 0);
+	long last = -1;
+	size_t n = 0;
+	char *end;
+
+	(void)state;
+	assert_non_null(o);
+	srand(1);
+	for (int64_t round = 0; round < 50; round++) {
+		for (uint32_t ring = 0; ring < 7; ring++) {
+			int64_t time = round * 1000 + rand() % 500;
+
+			for (int i = rand() % 9; i-- > 0; time += rand() % 90) {
+				char text[24];
+
+				snprintf(text, sizeof(text), "%lld", (long long)time);
+				put(o, ring, time, text);
+				n++;
+			}
+		}
+		order_release(o, round * 1000 - 300);
+	}
+	order_release_all(o);
+	for (const char *at = buf_text(&seen); *at; at = end + 1, n--) {
+		long time = strtol(strchr(at, ':') + 1, &end, 10);
+
+		assert_true(time >= last);
+		last = time;
+	}
+	assert_int_equal(n, 0);
+	order_free(o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(rings_are_merged, setup, teardown),
+		cmocka_unit_test_setup_teardown(later_ones_wait_for_the_next_round, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(equal_times_stay_as_they_came, setup, teardown),
+		cmocka_unit_test_setup_teardown(without_a_time_it_stays_behind_its_neighbour, setup,
+						teardown),
+		cmocka_unit_test(after_a_flood_all_goes_on),
+		cmocka_unit_test(it_is_bounded),
+		cmocka_unit_test(larger_rings_let_more_wait),
+		cmocka_unit_test_teardown(random_runs_come_out_sorted, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
