@@ -109,9 +109,9 @@ static unsigned long long number(const struct parser *p, const struct option_row
 	return n;
 }
 
-static void add(const struct parser *p, struct strings *list, const char *arg)
+static void add(const struct parser *p, struct string_list *list, const char *arg)
 {
-	if (strings_add(list, arg))
+	if (string_list_add(list, arg))
 		argp_failure(p->state, STATUS_FAILED, ENOMEM, "%s", arg);
 }
 
@@ -205,7 +205,7 @@ static void take_filter(const struct parser *p, const struct option_row *row, ch
 
 static void take_define(const struct parser *p, const struct option_row *row, char *arg)
 {
-	struct strings *before = &p->o->edits.defines;
+	struct string_list *before = &p->o->edits.defines;
 	size_t n = strcspn(arg, "=");
 
 	(void)row;
@@ -248,7 +248,7 @@ static void take_rule(const struct parser *p, const struct option_row *row, char
 }
 
 static void refuse_words(const struct parser *p, const struct option_row *row, const char *arg,
-			 struct clause_error *e)
+			 struct expression_error *e)
 {
 	char name[32];
 
@@ -259,21 +259,21 @@ static void refuse_words(const struct parser *p, const struct option_row *row, c
 
 static void take_field(const struct parser *p, const struct option_row *row, char *arg)
 {
-	struct clause_error e = { 0 };
-	struct clause_field f;
+	struct expression_error e = { 0 };
+	struct expression_field f;
 
-	if (clause_parse_field(arg, &f, &e))
+	if (expression_parse_field(arg, &f, &e))
 		refuse_words(p, row, arg, &e);
 	add(p, &p->o->generate.fields, arg);
 }
 
 static void take_where(const struct parser *p, const struct option_row *row, char *arg)
 {
-	struct clause_error e = { 0 };
+	struct expression_error e = { 0 };
 
 	if (p->o->generate.where)
 		argp_error(p->state, "one -w, with && and ||: '%s' is one too many", arg);
-	if (clause_check_where(arg, &e))
+	if (expression_check_where(arg, &e))
 		refuse_words(p, row, arg, &e);
 	p->o->generate.where = arg;
 }
@@ -447,5 +447,5 @@ void options_free(struct options *o)
 {
 	edits_free(&o->edits);
 	filter_free_words(&o->filter);
-	strings_free(&o->generate.fields);
+	string_list_free(&o->generate.fields);
 }

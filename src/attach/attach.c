@@ -28,7 +28,7 @@ const struct attach_ops *attach_ops_of(enum point_kind kind)
 	return ops[kind];
 }
 
-int links_add(struct links *links, int fd)
+int attach_links_add(struct attach_links *links, int fd)
 {
 	int *all = realloc(links->all, (links->count + 1) * sizeof(*all));
 
@@ -41,12 +41,12 @@ int links_add(struct links *links, int fd)
 	return 0;
 }
 
-void links_close(struct links *links)
+void attach_links_close(struct attach_links *links)
 {
 	while (links->count)
 		close(links->all[--links->count]);
 	free(links->all);
-	*links = (struct links){ 0 };
+	*links = (struct attach_links){ 0 };
 }
 
 bool attach_same_way(const struct attach_as *a, const struct attach_as *b)

@@ -15,7 +15,7 @@
 #include "object/rule.h"
 
 /* What is attached: descriptors; closing one detaches. Zeroed: nothing. */
-struct links {
+struct attach_links {
 	int *all;
 	size_t count;
 };
@@ -38,7 +38,7 @@ struct attach_ops {
 	/* Fills what the type leaves open; NULL: nothing. 0, or -errno after a message. */
 	int (*choose)(const struct rule *at, struct attach_as *as);
 	/* Attaches and adds its descriptors to links: 0, or -errno after a message. */
-	int (*attach)(const struct rule *at, int prog_fd, struct links *links);
+	int (*attach)(const struct rule *at, int prog_fd, struct attach_links *links);
 	/*
 	 * Is the point there? Asked where nothing is to be attached. 0, or -errno after a message;
 	 * NULL: choose has told, or only attaching can.
@@ -51,9 +51,9 @@ struct attach_ops {
 const struct attach_ops *attach_ops_of(enum point_kind kind);
 
 /* Takes fd over: 0 or -ENOMEM, and then it is closed. */
-int links_add(struct links *links, int fd);
+int attach_links_add(struct attach_links *links, int fd);
 /* Closes them, the last first. */
-void links_close(struct links *links);
+void attach_links_close(struct attach_links *links);
 
 extern const struct attach_ops attach_kprobe, attach_tracepoint, attach_raw_tracepoint,
 	attach_traced, attach_uprobe, attach_usdt, attach_event;

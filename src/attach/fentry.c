@@ -60,14 +60,14 @@ static int module_btf(const char *module)
 	return -ENOENT;
 }
 
-static void offer_all(const struct btf *btf, const char *prefix, struct nearest *n)
+static void offer_all(const struct btf *btf, const char *prefix, struct suggestion *n)
 {
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		const struct btf_type *t = btf__type_by_id(btf, id);
 		const char *name = btf__str_by_offset(btf, t->name_off);
 
 		if (btf_is_func(t) && !strncmp(name, prefix, strlen(prefix)))
-			nearest_offer(n, name + strlen(prefix), strlen(name + strlen(prefix)));
+			suggest_offer(n, name + strlen(prefix), strlen(name + strlen(prefix)));
 	}
 }
 
@@ -79,11 +79,11 @@ static const char *prefix_of(const struct rule *at)
 static void say_missing(const struct rule *at, const struct btf *btf)
 {
 	struct buf near = { 0 };
-	struct nearest n;
+	struct suggestion n;
 
-	nearest_begin(&n, at->name);
+	suggest_begin(&n, at->name);
 	offer_all(btf, prefix_of(at), &n);
-	nearest_text(&n, &near);
+	suggest_text(&n, &near);
 	if (at->kind == POINT_LSM)
 		explain_attach(at, "no hook", at->name, buf_text(&near));
 	else
@@ -136,7 +136,7 @@ static bool split_name(const struct rule *at, struct rule *parts)
 	fd = parts->in ? module_btf(parts->in) : -ENOMEM;
 	if (fd < 0)
 		free(parts->in);
-	close_fd(fd);
+	io_close(fd);
 	return fd >= 0;
 }
 
@@ -177,14 +177,14 @@ static int choose(const struct rule *at, struct attach_as *as)
 static bool lsm_is_on(void)
 {
 	struct buf list = { 0 };
-	bool on = read_file("/sys/kernel/security/lsm", 4096, &list) ||
+	bool on = io_read_file("/sys/kernel/security/lsm", 4096, &list) ||
 		  strstr(buf_text(&list), "bpf");
 
 	buf_free(&list);
 	return on;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct links *links)
+static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	int fd = bpf_raw_tracepoint_open(NULL, prog_fd);
 
@@ -193,12 +193,12 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 			 "end of lsm= (see /sys/kernel/security/lsm)",
 			 at->text);
 	if (fd >= 0)
-		return links_add(links, fd);
+		return attach_links_add(links, fd);
 	log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
 	if (at->kind == POINT_LSM && !lsm_is_on())
 		explain_attach(at, "no BPF LSM", at->text);
 	else
-		explain_refused(at, fd);
+		attach_failure_refused(at, fd);
 	return fd;
 }
 

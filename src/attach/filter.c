@@ -14,7 +14,7 @@ static int check_pid(const char *word, struct buf *why)
 {
 	uint64_t pid;
 
-	if (filter_number(word, FILTER_PID_MAX, &pid) && pid)
+	if (filter_lookup_number(word, FILTER_PID_MAX, &pid) && pid)
 		return 0;
 	buf_printf(why, "-p takes a whole number from 1 to %d, not '%s': -n takes names",
 		   FILTER_PID_MAX, word);
@@ -26,7 +26,7 @@ static int check_netns(const char *word, struct buf *why)
 	uint64_t inum;
 
 	if (strspn(word, "-0123456789") < strlen(word) ||
-	    (filter_number(word, UINT32_MAX, &inum) && inum))
+	    (filter_lookup_number(word, UINT32_MAX, &inum) && inum))
 		return 0;
 	buf_printf(why,
 		   "--netns takes a whole number from 1 to %u (an inode), a name or a path, not "
@@ -41,11 +41,11 @@ static const struct {
 	int (*check)(const char *word, struct buf *why); /* NULL: any text will do */
 	int (*find)(const char *word, void *key);
 } kinds[FILTER_KINDS] = {
-	[FILTER_PID] = { "-p", sizeof(uint32_t), check_pid, filter_find_pid },
-	[FILTER_COMM] = { "-n", FILTER_COMM_SIZE, NULL, filter_find_comm },
-	[FILTER_USER] = { "-u", sizeof(uint32_t), NULL, filter_find_user },
-	[FILTER_NETNS] = { "--netns", sizeof(uint32_t), check_netns, filter_find_netns },
-	[FILTER_CGROUP] = { "--cgroup", sizeof(int), NULL, filter_find_cgroup },
+	[FILTER_PID] = { "-p", sizeof(uint32_t), check_pid, filter_lookup_pid },
+	[FILTER_COMM] = { "-n", FILTER_COMM_SIZE, NULL, filter_lookup_comm },
+	[FILTER_USER] = { "-u", sizeof(uint32_t), NULL, filter_lookup_user },
+	[FILTER_NETNS] = { "--netns", sizeof(uint32_t), check_netns, filter_netns_find },
+	[FILTER_CGROUP] = { "--cgroup", sizeof(int), NULL, filter_cgroup_find },
 };
 
 size_t filter_key_size(enum filter_kind kind)
@@ -58,7 +58,7 @@ const char *filter_option(enum filter_kind kind)
 	return kinds[kind].option;
 }
 
-static int add_word(struct filter_words *w, enum filter_kind kind, const char *word,
+static int add_word(struct filter_options *w, enum filter_kind kind, const char *word,
 		    struct buf *why)
 {
 	char **all;
@@ -93,7 +93,7 @@ static const char *take_value(const char *arg, struct buf *value)
 	return arg;
 }
 
-int filter_add(struct filter_words *w, enum filter_kind kind, const char *arg, struct buf *why)
+int filter_add(struct filter_options *w, enum filter_kind kind, const char *arg, struct buf *why)
 {
 	struct buf value = { 0 };
 	bool more;
@@ -110,7 +110,7 @@ int filter_add(struct filter_words *w, enum filter_kind kind, const char *arg, s
 	return err;
 }
 
-bool filter_has_words(const struct filter_words *w)
+bool filter_has_words(const struct filter_options *w)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++)
 		if (w->of[kind].count)
@@ -118,17 +118,18 @@ bool filter_has_words(const struct filter_words *w)
 	return false;
 }
 
-void filter_free_words(struct filter_words *w)
+void filter_free_words(struct filter_options *w)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
 		while (w->of[kind].count)
 			free(w->of[kind].all[--w->of[kind].count]);
 		free(w->of[kind].all);
 	}
-	*w = (struct filter_words){ 0 };
+	*w = (struct filter_options){ 0 };
 }
 
-static int find_keys(const struct filter_words *w, enum filter_kind kind, struct filter_keys *keys)
+static int find_keys(const struct filter_options *w, enum filter_kind kind,
+		     struct filter_keys *keys)
 {
 	size_t count = w->of[kind].count, size = kinds[kind].key_size;
 	int err = 0;
@@ -144,7 +145,7 @@ static int find_keys(const struct filter_words *w, enum filter_kind kind, struct
 	return err;
 }
 
-int filter_find(const struct filter_words *w, struct filter *f)
+int filter_find(const struct filter_options *w, struct filter *f)
 {
 	int err = 0;
 

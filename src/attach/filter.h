@@ -25,7 +25,7 @@ enum filter_kind {
 #define FILTER_COMM_SIZE 16    /* the kernel's TASK_COMM_LEN */
 
 /* As they were given, each on its own. Zeroed: none. */
-struct filter_words {
+struct filter_options {
 	struct {
 		char **all;
 		size_t count;
@@ -36,9 +36,9 @@ struct filter_words {
  * Adds what an option was given: values with commas between, "\," being a comma in a value. 0;
  * -EINVAL, with what is wrong added to why; -ENOMEM.
  */
-int filter_add(struct filter_words *w, enum filter_kind kind, const char *arg, struct buf *why);
-bool filter_has_words(const struct filter_words *w);
-void filter_free_words(struct filter_words *w);
+int filter_add(struct filter_options *w, enum filter_kind kind, const char *arg, struct buf *why);
+bool filter_has_words(const struct filter_options *w);
+void filter_free_words(struct filter_options *w);
 
 /* What the kernel compares: keys of so many bytes, one after the other. */
 struct filter_keys {
@@ -60,7 +60,7 @@ const char *filter_option(enum filter_kind kind);
  * process, user, namespace or cgroup; -ENOSYS after a message: this machine has none at all;
  * -ENOMEM. To be freed with filter_free in any case.
  */
-int filter_find(const struct filter_words *w, struct filter *f);
+int filter_find(const struct filter_options *w, struct filter *f);
 void filter_free(struct filter *f);
 /* Does it ask for anything? */
 bool filter_asks(const struct filter *f);

@@ -99,20 +99,20 @@ static int say(const char *word, const char *mount, bool is_id, int err)
 	return -EINVAL;
 }
 
-int filter_find_cgroup(const char *word, void *key)
+int filter_cgroup_find(const char *word, void *key)
 {
 	char mount[PATH_MAX];
 	uint64_t id;
-	bool is_id = filter_number(word, UINT64_MAX, &id);
+	bool is_id = filter_lookup_number(word, UINT64_MAX, &id);
 	int fd = word[0] == '/' ? open_folder(word) : -ENOENT;
 
-	if (fd < 0 && cgroup_find_mount(mount)) {
+	if (fd < 0 && cgroup_tree_find_mount(mount)) {
 		log_error("--cgroup takes cgroups of version 2, and no tree of them is mounted: "
 			  "mount -t cgroup2 none /mnt");
 		return -ENOSYS;
 	}
 	if (is_id)
-		fd = cgroup_open(mount, id);
+		fd = cgroup_tree_open(mount, id);
 	else if (fd < 0)
 		fd = open_in_tree(mount, word, fd);
 	if (fd < 0 && container_is_id(word))

@@ -18,7 +18,7 @@
 #define USERS "/etc/passwd"
 #define FIRST_PID_NAMESPACE 0xeffffffcu /* the kernel's PROC_PID_INIT_INO */
 
-bool filter_number(const char *word, uint64_t max, uint64_t *number)
+bool filter_lookup_number(const char *word, uint64_t max, uint64_t *number)
 {
 	errno = 0;
 	*number = strspn(word, "0123456789") == strlen(word) ? strtoull(word, NULL, 10) : 0;
@@ -34,7 +34,7 @@ static int process_of(uint64_t pid, unsigned long *process)
 	int err;
 
 	buf_printf(&path, "/proc/%llu/status", (unsigned long long)pid);
-	err = path.failed ? -ENOMEM : read_file(buf_text(&path), 1 << 16, &status);
+	err = path.failed ? -ENOMEM : io_read_file(buf_text(&path), 1 << 16, &status);
 	line = err ? NULL : strstr(buf_text(&status), "\nTgid:");
 	*process = line ? strtoul(line + strlen("\nTgid:"), NULL, 10) : 0;
 	buf_free(&path);
@@ -50,11 +50,12 @@ static bool in_first_pid_namespace(void)
 	return stat("/proc/self/ns/pid", &own) || own.st_ino == FIRST_PID_NAMESPACE;
 }
 
-int filter_find_pid(const char *word, void *key)
+int filter_lookup_pid(const char *word, void *key)
 {
 	unsigned long process = 0;
 	uint64_t pid;
-	int err = filter_number(word, FILTER_PID_MAX, &pid) ? process_of(pid, &process) : -ENOENT;
+	int err = filter_lookup_number(word, FILTER_PID_MAX, &pid) ? process_of(pid, &process) :
+								     -ENOENT;
 
 	if (err == -ENOMEM)
 		return err;
@@ -80,7 +81,7 @@ int filter_find_pid(const char *word, void *key)
 	return 0;
 }
 
-int filter_find_comm(const char *word, void *key)
+int filter_lookup_comm(const char *word, void *key)
 {
 	char *comm = key;
 
@@ -93,13 +94,13 @@ int filter_find_comm(const char *word, void *key)
 }
 
 /* Not by getpwnam, which a static program can't rely on. */
-static bool find_in_passwd(const char *name, uint32_t *uid, struct nearest *near)
+static bool find_in_passwd(const char *name, uint32_t *uid, struct suggestion *near)
 {
 	FILE *users = fopen(USERS, "re");
 	struct passwd *p = NULL;
 
 	while (users && (p = fgetpwent(users)) && strcmp(p->pw_name, name) != 0)
-		nearest_offer(near, p->pw_name, strlen(p->pw_name));
+		suggest_offer(near, p->pw_name, strlen(p->pw_name));
 	if (p)
 		*uid = p->pw_uid;
 	if (users)
@@ -107,20 +108,20 @@ static bool find_in_passwd(const char *name, uint32_t *uid, struct nearest *near
 	return p;
 }
 
-int filter_find_user(const char *word, void *key)
+int filter_lookup_user(const char *word, void *key)
 {
 	struct buf near = { 0 };
-	struct nearest n;
+	struct suggestion n;
 	uint64_t uid;
 
-	nearest_begin(&n, word);
-	if (filter_number(word, UINT32_MAX - 1, &uid)) {
+	suggest_begin(&n, word);
+	if (filter_lookup_number(word, UINT32_MAX - 1, &uid)) {
 		*(uint32_t *)key = (uint32_t)uid;
 		return 0;
 	}
 	if (find_in_passwd(word, key, &n))
 		return 0;
-	nearest_text(&n, &near);
+	suggest_text(&n, &near);
 	log_error("-u %s: " USERS " has no such user%s; one that is kept elsewhere goes by the "
 		  "number that id -u NAME tells",
 		  word, buf_text(&near));

@@ -28,7 +28,7 @@ static int inode_of(const char *path, uint32_t *inum)
 		err = -EINVAL;
 	if (!err)
 		*inum = (uint32_t)st.st_ino;
-	close_fd(fd);
+	io_close(fd);
 	return err;
 }
 
@@ -105,11 +105,11 @@ static bool is_of_threads(uint64_t inum)
 	return found;
 }
 
-int filter_find_netns(const char *word, void *key)
+int filter_netns_find(const char *word, void *key)
 {
 	uint64_t inum;
 
-	if (!filter_number(word, UINT32_MAX, &inum))
+	if (!filter_lookup_number(word, UINT32_MAX, &inum))
 		return find_path(word, key);
 	if (!is_among("/proc", "/ns/net", inum) && !is_among(NAMED, "", inum) &&
 	    !is_of_threads(inum)) {

@@ -49,7 +49,7 @@ static int fill(int map, enum filter_kind kind, const struct filter_keys *keys)
 	return err;
 }
 
-static int open_map(struct sieve *s, enum filter_kind kind)
+static int open_map(struct filter_maps *s, enum filter_kind kind)
 {
 	const struct filter_keys *keys = &s->filter->of[kind];
 	int map = map_of(kind, keys->count);
@@ -66,38 +66,38 @@ static int open_map(struct sieve *s, enum filter_kind kind)
 	return err;
 }
 
-int sieve_open(const struct filter *f, struct sieve *s)
+int gate_filter_maps_open(const struct filter *f, struct filter_maps *s)
 {
 	int err = 0;
 
-	*s = (struct sieve){ .filter = f };
+	*s = (struct filter_maps){ .filter = f };
 	for (int kind = 0; kind < FILTER_KINDS; kind++)
 		s->maps[kind] = -1;
 	for (int kind = 0; !err && kind < FILTER_KINDS; kind++)
 		if (f->of[kind].count > (kind == FILTER_CGROUP ? 0 : 1))
 			err = open_map(s, (enum filter_kind)kind);
 	if (!err && f->of[FILTER_NETNS].count)
-		err = gate_find_netns(&s->netns);
+		err = gate_offsets_netns(&s->netns);
 	return err;
 }
 
-void sieve_close(struct sieve *s)
+void gate_filter_maps_close(struct filter_maps *s)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
-		close_fd(s->maps[kind]);
+		io_close(s->maps[kind]);
 		s->maps[kind] = -1;
 	}
 }
 
 void gate_close(struct gate *g)
 {
-	close_fd(g->prog);
-	close_fd(g->array);
+	io_close(g->prog);
+	io_close(g->array);
 	*g = GATE_NONE;
 }
 
 /* Which of the options it is, where the kernel tells. */
-static int say_refused(const struct sieve *s, const struct attach_as *as, int err)
+static int say_refused(const struct filter_maps *s, const struct attach_as *as, int err)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
 		if (!s->filter->of[kind].count ||
@@ -131,8 +131,8 @@ int gate_select(int selector, uint32_t slot)
 	return bpf_map_update_elem(selector, &zero, &slot, BPF_ANY);
 }
 
-int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct attach_as *as,
-	      struct gate *g)
+int gate_load(const struct filter_maps *s, const struct gate_choice *turn,
+	      const struct attach_as *as, struct gate *g)
 {
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
 		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
@@ -144,7 +144,7 @@ int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct 
 		log_error("the kernel refuses the map of a gate: %s", strerror(-g->array));
 		return g->array;
 	}
-	gate_write(s, turn, g->array, &code);
+	gate_insns_write(s, turn, g->array, &code);
 	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
 	return g->prog < 0 ? say_refused(s, as, g->prog) : 0;
 }

@@ -19,7 +19,7 @@ struct netns_path {
 };
 
 /* What all gates of a run share. */
-struct sieve {
+struct filter_maps {
 	const struct filter *filter; /* borrowed */
 	int maps[FILTER_KINDS];	     /* of values that are not compared in code; -1: none */
 	struct netns_path netns;
@@ -27,10 +27,10 @@ struct sieve {
 
 /*
  * 0; or after a message -ENOSYS (this kernel can't filter so) or another -errno. To be closed with
- * sieve_close in any case.
+ * gate_filter_maps_close in any case.
  */
-int sieve_open(const struct filter *f, struct sieve *s);
-void sieve_close(struct sieve *s);
+int gate_filter_maps_open(const struct filter *f, struct filter_maps *s);
+void gate_filter_maps_close(struct filter_maps *s);
 
 struct gate {
 	int prog;  /* descriptors; -1: no gate */
@@ -51,10 +51,10 @@ int gate_new_selector(void);
 int gate_select(int selector, uint32_t slot);
 
 /* Which slot a gate calls. */
-struct gate_turn {
+struct gate_choice {
 	int selector;	 /* the one that this says; -1: slot 0 */
 	bool by_call;	 /* that of the number of the system call: at raw_syscalls' tracepoints */
-	uint32_t status; /* then: gate_find_status' answer. Calls of 32-bit programs are dropped */
+	uint32_t status; /* then: gate_offsets_status' answer. Calls of 32-bit programs are dropped */
 };
 
 /* How many slots a gate by call has. */
@@ -66,8 +66,8 @@ struct attach_as;
  * A gate for programs that are loaded as "as" says. 0, or -errno after a message. To be closed with
  * gate_close in both cases.
  */
-int gate_load(const struct sieve *s, const struct gate_turn *turn, const struct attach_as *as,
-	      struct gate *g);
+int gate_load(const struct filter_maps *s, const struct gate_choice *turn,
+	      const struct attach_as *as, struct gate *g);
 /* Puts a program into a slot: 0 or, after a message, -errno. */
 int gate_put(const struct gate *g, uint32_t slot, int prog);
 /* Empties a slot: calls of it are dropped. */

@@ -54,7 +54,7 @@ static void look_up(struct gate_code *c, int map, int key)
 }
 
 /* r0 is the number that has to be among the values. */
-static void match_number(struct gate_code *c, const struct sieve *s, enum filter_kind kind)
+static void match_number(struct gate_code *c, const struct filter_maps *s, enum filter_kind kind)
 {
 	const uint32_t *keys = s->filter->of[kind].all;
 
@@ -66,13 +66,13 @@ static void match_number(struct gate_code *c, const struct sieve *s, enum filter
 	look_up(c, s->maps[kind], SLOT);
 }
 
-static void write_pid(struct gate_code *c, const struct sieve *s)
+static void write_pid(struct gate_code *c, const struct filter_maps *s)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_pid_tgid), SHR_IMM(BPF_REG_0, 32));
 	match_number(c, s, FILTER_PID);
 }
 
-static void write_user(struct gate_code *c, const struct sieve *s)
+static void write_user(struct gate_code *c, const struct filter_maps *s)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_uid_gid));
 	match_number(c, s, FILTER_USER);
@@ -88,7 +88,7 @@ static void match_half(struct gate_code *c, const char *name, int at)
 	     JUMP_NE_REG(BPF_REG_1, BPF_REG_2));
 }
 
-static void write_comm(struct gate_code *c, const struct sieve *s)
+static void write_comm(struct gate_code *c, const struct filter_maps *s)
 {
 	const char *name = s->filter->of[FILTER_COMM].all;
 
@@ -111,7 +111,7 @@ static void read_slot(struct gate_code *c, int size)
 	     CALL(BPF_FUNC_probe_read_kernel));
 }
 
-static void write_netns(struct gate_code *c, const struct sieve *s)
+static void write_netns(struct gate_code *c, const struct filter_maps *s)
 {
 	const struct netns_path *path = &s->netns;
 
@@ -129,7 +129,7 @@ static void write_netns(struct gate_code *c, const struct sieve *s)
 }
 
 /* One after the other: the helper knows of no hash. */
-static void write_cgroup(struct gate_code *c, const struct sieve *s)
+static void write_cgroup(struct gate_code *c, const struct filter_maps *s)
 {
 	__s32 count = (__s32)s->filter->of[FILTER_CGROUP].count;
 
@@ -149,7 +149,7 @@ static void choose_by_call(struct gate_code *c, uint32_t status)
 	     LOAD(BPF_DW, BPF_REG_3, BPF_REG_6, CALL_NUMBER));
 }
 
-static void call_through(struct gate_code *c, const struct gate_turn *turn, int array)
+static void call_through(struct gate_code *c, const struct gate_choice *turn, int array)
 {
 	unsigned int end;
 
@@ -174,13 +174,14 @@ static void call_through(struct gate_code *c, const struct gate_turn *turn, int 
 /* Which are tried in turn: the cheapest first. */
 static const struct {
 	enum filter_kind kind;
-	void (*write)(struct gate_code *c, const struct sieve *s);
+	void (*write)(struct gate_code *c, const struct filter_maps *s);
 } parts[] = {
 	{ FILTER_PID, write_pid },	 { FILTER_USER, write_user },	{ FILTER_COMM, write_comm },
 	{ FILTER_CGROUP, write_cgroup }, { FILTER_NETNS, write_netns },
 };
 
-void gate_write(const struct sieve *s, const struct gate_turn *turn, int array, struct gate_code *c)
+void gate_insns_write(const struct filter_maps *s, const struct gate_choice *turn, int array,
+		      struct gate_code *c)
 {
 	c->len = 0;
 	EMIT(c, MOV_REG(BPF_REG_6, BPF_REG_1));

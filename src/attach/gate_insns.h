@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What gate.c is made of: the instructions of a gate. */
-#ifndef CALLTAP_GATE_CODE_H
-#define CALLTAP_GATE_CODE_H
+#ifndef CALLTAP_GATE_INSNS_H
+#define CALLTAP_GATE_INSNS_H
 
 #include <linux/bpf.h>
 
-struct gate_turn;
-struct sieve;
+struct gate_choice;
+struct filter_maps;
 
 #define GATE_INSNS_MAX 128
 
@@ -17,7 +17,7 @@ struct gate_code {
 
 /* A gate that lets through what the sieve does, to the program in the array's slot whose turn it
  * is. */
-void gate_write(const struct sieve *s, const struct gate_turn *turn, int array,
-		struct gate_code *c);
+void gate_insns_write(const struct filter_maps *s, const struct gate_choice *turn, int array,
+		      struct gate_code *c);
 
 #endif

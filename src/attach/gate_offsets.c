@@ -41,7 +41,7 @@ static bool offset_in(const struct btf *btf, const char *name, const char *membe
 	return id > 0 && find_member(btf, (__u32)id, member, offset, type, 0);
 }
 
-int gate_find_netns(struct netns_path *path)
+int gate_offsets_netns(struct netns_path *path)
 {
 	struct btf *btf = btf__load_vmlinux_btf();
 	uint32_t ns = 0, inum = 0;
@@ -61,7 +61,7 @@ int gate_find_netns(struct netns_path *path)
 }
 
 /* Only x86-64 has them there, and its kernel is known to take a 32-bit program's numbers apart so. */
-bool gate_find_status(uint32_t *offset)
+bool gate_offsets_status(uint32_t *offset)
 {
 #ifdef __x86_64__
 	struct btf *btf = btf__load_vmlinux_btf();

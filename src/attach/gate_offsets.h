@@ -9,12 +9,12 @@
 struct netns_path;
 
 /* 0, or -ENOSYS after a message. */
-int gate_find_netns(struct netns_path *path);
+int gate_offsets_netns(struct netns_path *path);
 
 /*
  * Bytes from a task's beginning to the flags that say whether it is in a call of a 32-bit program.
  * False: it can't be told here.
  */
-bool gate_find_status(uint32_t *offset);
+bool gate_offsets_status(uint32_t *offset);
 
 #endif

@@ -43,10 +43,10 @@ static bool is_syscall(const struct rule *at)
 
 static int open_kprobe(const struct rule *at, struct perf_event_attr *attr, int prog_fd)
 {
-	int err = perf_type_of("kprobe", &attr->type);
+	int err = perf_event_type("kprobe", &attr->type);
 
 	attr->config = at_return(at); /* bit 0 of the source's format */
-	return err ? err : perf_attach(attr, 0, prog_fd);
+	return err ? err : perf_event_attach(attr, 0, prog_fd);
 }
 
 static int open_by_name(const struct rule *at, const char *function, int prog_fd)
@@ -65,23 +65,23 @@ static int open_by_address(const struct rule *at, const char *function, int prog
 {
 	struct perf_event_attr attr = { 0 };
 	uint64_t address;
-	int err = functions_address(function, &address);
+	int err = kernel_functions_address(function, &address);
 
 	attr.kprobe_addr = address + at->offset;
 	return err ? -EADDRNOTAVAIL : open_kprobe(at, &attr, prog_fd);
 }
 
 static int attach_function(const struct rule *at, const char *function, int prog_fd,
-			   struct links *links)
+			   struct attach_links *links)
 {
 	int fd = open_by_name(at, function, prog_fd);
 
 	if (fd == -EADDRNOTAVAIL)
 		fd = open_by_address(at, function, prog_fd);
 	if (fd < 0)
-		log_debug("%s at %s: the kernel says: %s", point_kind_name(at->kind), function,
+		log_debug("%s at %s: the kernel says: %s", rule_point_kind_name(at->kind), function,
 			  strerror(-fd));
-	return fd < 0 ? fd : links_add(links, fd);
+	return fd < 0 ? fd : attach_links_add(links, fd);
 }
 
 /* "open" of "sys_open" and "__x64_sys_open"; NULL: it names no system call. */
@@ -96,7 +96,7 @@ static const char *syscall_of(const struct rule *at)
 }
 
 /* Under the name that this kernel has for it, as bcc does. */
-static int attach_syscall(const struct rule *at, int prog_fd, struct links *links)
+static int attach_syscall(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	const char *name = syscall_of(at);
 	int err = -ENOENT;
@@ -118,7 +118,7 @@ static int say(const struct rule *at, int err)
 	if (err == -ENOMEM)
 		return err;
 	if (err == -EMFILE || err == -EPERM || err == -EACCES)
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 	else if (err == -ENOENT && is_syscall(at))
 		kprobe_refused_call(at, prefixes[0]);
 	else
@@ -144,7 +144,7 @@ static int each_name(struct buf *names, int (*f)(const char *name, void *arg), v
 struct attaching {
 	const struct rule *at;
 	int prog_fd;
-	struct links *links;
+	struct attach_links *links;
 	unsigned int done;
 };
 
@@ -161,12 +161,13 @@ static int attach_variant(const char *name, void *arg)
 	return err;
 }
 
-static int attach_variants(const struct rule *at, int prog_fd, struct links *links)
+static int attach_variants(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
 	struct buf names = { 0 };
-	int err = functions_variants(at->name, &names) ? each_name(&names, attach_variant, &a) :
-							 -ENOENT;
+	int err = kernel_functions_variants(at->name, &names) ?
+			  each_name(&names, attach_variant, &a) :
+			  -ENOENT;
 
 	buf_free(&names);
 	return err;
@@ -198,11 +199,11 @@ static int say_too_many(const struct rule *at, int count)
 	return -E2BIG;
 }
 
-static int attach_matches(const struct rule *at, int prog_fd, struct links *links)
+static int attach_matches(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
 	struct buf names = { 0 };
-	int count = functions_match(at->name, &names);
+	int count = kernel_functions_match(at->name, &names);
 	int err = count < 0 ? count : 0;
 
 	if (err == -ENOENT)
@@ -219,7 +220,7 @@ static int attach_matches(const struct rule *at, int prog_fd, struct links *link
 	return err;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct links *links)
+static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	int err = -ENOENT;
 
@@ -241,14 +242,14 @@ static int find(const struct rule *at)
 
 	if (rule_is_pattern(at->name))
 		return 0;
-	if (!is_syscall(at) && functions_are_there(at->name))
+	if (!is_syscall(at) && kernel_functions_exist(at->name))
 		return 0;
 	for (size_t i = 0; name && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		struct buf function = { 0 };
 		bool there;
 
 		buf_printf(&function, "%s%s", prefixes[i], name);
-		there = functions_are_there(buf_text(&function));
+		there = kernel_functions_exist(buf_text(&function));
 		buf_free(&function);
 		if (there)
 			return 0;

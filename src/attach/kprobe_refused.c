@@ -16,28 +16,28 @@ static void say_missing(const struct rule *at, const struct function_symbols *s)
 		explain_attach(at, "data", at->text);
 		return;
 	}
-	functions_nearest(at->name, &near);
+	kernel_functions_nearest(at->name, &near);
 	explain_attach(at, s->part ? "part" : "no function", at->name, buf_text(&near));
 	buf_free(&near);
 }
 
 static void say_unprobeable(const struct rule *at, int err)
 {
-	if (functions_are_blacklisted(at->name))
+	if (kernel_functions_are_blacklisted(at->name))
 		explain_attach(at, "blacklist", at->text);
-	else if (!functions_are_traceable(at->name))
+	else if (!kernel_functions_are_traceable(at->name))
 		explain_attach(at, "notrace", at->text);
 	else if (at->offset)
 		explain_attach(at, "offset", at->text);
 	else
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 }
 
 void kprobe_refused(const struct rule *at, int err)
 {
 	struct function_symbols s;
 
-	functions_symbols(at->name, &s);
+	kernel_functions_symbols(at->name, &s);
 	if (err == -EADDRNOTAVAIL)
 		explain_attach(at, s.functions > 1 ? "several functions" : "several symbols",
 			       at->name);
@@ -51,7 +51,7 @@ void kprobe_refused_call(const struct rule *at, const char *prefix)
 {
 	struct buf near = { 0 };
 
-	functions_nearest_call(at->name, prefix, &near);
+	kernel_functions_nearest_syscall(at->name, prefix, &near);
 	explain_attach(at, "no system call", at->name, prefix, buf_text(&near));
 	buf_free(&near);
 }

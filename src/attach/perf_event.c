@@ -10,30 +10,30 @@
 #include "base/buf.h"
 #include "base/io.h"
 
-int perf_read_number(const char *path, uint64_t *number)
+int perf_event_read_number(const char *path, uint64_t *number)
 {
 	struct buf text = { 0 };
-	int err = read_file(path, 4096, &text);
+	int err = io_read_file(path, 4096, &text);
 
 	*number = strtoull(buf_text(&text), NULL, 10);
 	buf_free(&text);
 	return err;
 }
 
-int perf_type_of(const char *source, uint32_t *type)
+int perf_event_type(const char *source, uint32_t *type)
 {
 	struct buf path = { 0 };
 	uint64_t number = 0;
 	int err;
 
 	buf_printf(&path, "/sys/bus/event_source/devices/%s/type", source);
-	err = path.failed ? -ENOMEM : perf_read_number(buf_text(&path), &number);
+	err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), &number);
 	buf_free(&path);
 	*type = (uint32_t)number;
 	return err;
 }
 
-int perf_attach(struct perf_event_attr *attr, int cpu, int prog_fd)
+int perf_event_attach(struct perf_event_attr *attr, int cpu, int prog_fd)
 {
 	int fd, err;
 

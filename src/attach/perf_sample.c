@@ -56,7 +56,7 @@ static int say_unknown(const struct rule *at)
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		if (events[i].kind == at->kind)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", events[i].name);
-	explain_attach(at, "no event", point_kind_name(at->kind), at->name, buf_text(&names));
+	explain_attach(at, "no event", rule_point_kind_name(at->kind), at->name, buf_text(&names));
 	buf_free(&names);
 	return -ENOENT;
 }
@@ -65,16 +65,16 @@ static int say(const struct rule *at, int err)
 {
 	log_debug("%s: the kernel says: %s", at->text, strerror(-err));
 	if (err == -ENOENT || err == -EOPNOTSUPP || err == -ENODEV)
-		explain_attach(at, "not counted", point_kind_name(at->kind), at->name);
+		explain_attach(at, "not counted", rule_point_kind_name(at->kind), at->name);
 	else if (err == -EINVAL && at->frequency)
 		explain_attach(at, "frequency", at->text);
 	else
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 	return err;
 }
 
 static int attach_on(const struct rule *at, const struct event *event, int cpu, int prog_fd,
-		     struct links *links)
+		     struct attach_links *links)
 {
 	struct perf_event_attr attr = {
 		.type = at->kind == POINT_SOFTWARE ? PERF_TYPE_SOFTWARE : PERF_TYPE_HARDWARE,
@@ -82,12 +82,12 @@ static int attach_on(const struct rule *at, const struct event *event, int cpu, 
 		.freq = at->frequency,
 		.sample_period = at->every, /* or sample_freq: they share their place */
 	};
-	int fd = perf_attach(&attr, cpu, prog_fd);
+	int fd = perf_event_attach(&attr, cpu, prog_fd);
 
-	return fd < 0 ? fd : links_add(links, fd);
+	return fd < 0 ? fd : attach_links_add(links, fd);
 }
 
-static int attach(const struct rule *at, int prog_fd, struct links *links)
+static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	const struct event *event = find_event(at);
 	unsigned int n = 0;

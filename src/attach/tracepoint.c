@@ -21,7 +21,7 @@ static int tracepoint_id(const struct rule *at, uint64_t *id)
 		struct buf path = { 0 };
 
 		buf_printf(&path, "%s/events/%s/%s/id", roots[i], at->in, at->name);
-		err = path.failed ? -ENOMEM : perf_read_number(buf_text(&path), id);
+		err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), id);
 		buf_free(&path);
 	}
 	return err;
@@ -42,12 +42,12 @@ static int say_tracepoint(const struct rule *at, int err)
 	else if (err == -EACCES)
 		explain_attach(at, "beyond the fields", at->in, at->name);
 	else
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 	buf_free(&near);
 	return err;
 }
 
-static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct links *links)
+static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT, .sample_period = 1 };
 	uint64_t id = 0;
@@ -55,10 +55,10 @@ static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct links
 
 	attr.config = id;
 	if (!fd)
-		fd = perf_attach(&attr, 0, prog_fd);
+		fd = perf_event_attach(&attr, 0, prog_fd);
 	if (fd < 0)
 		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
-	return fd < 0 ? say_tracepoint(at, fd) : links_add(links, fd);
+	return fd < 0 ? say_tracepoint(at, fd) : attach_links_add(links, fd);
 }
 
 static int find_tracepoint(const struct rule *at)
@@ -86,18 +86,18 @@ static int say_raw(const struct rule *at, int err)
 	else if (err == -EINVAL)
 		explain_attach(at, "beyond the arguments", at->name);
 	else
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 	buf_free(&near);
 	return err;
 }
 
-static int attach_raw(const struct rule *at, int prog_fd, struct links *links)
+static int attach_raw(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	int fd = bpf_raw_tracepoint_open(at->name, prog_fd);
 
 	if (fd < 0)
 		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
-	return fd < 0 ? say_raw(at, fd) : links_add(links, fd);
+	return fd < 0 ? say_raw(at, fd) : attach_links_add(links, fd);
 }
 
 /* tracefs lists the most; sys_enter and a few like it stand in their category, too. */

@@ -20,7 +20,7 @@ int uprobe_available(const struct rule *at)
 {
 	uint32_t type;
 
-	if (!perf_type_of("uprobe", &type))
+	if (!perf_event_type("uprobe", &type))
 		return 0;
 	explain_attach(at, "no uprobes", at->text);
 	return -ENOSYS;
@@ -28,7 +28,7 @@ int uprobe_available(const struct rule *at)
 
 char *uprobe_file(const struct rule *at)
 {
-	char *file = symbols_find_file(at->in);
+	char *file = elf_symbols_find_file(at->in);
 
 	if (file && access(file, F_OK)) {
 		explain_attach(at, "no file", at->text, file, strerror(errno));
@@ -40,22 +40,23 @@ char *uprobe_file(const struct rule *at)
 	return file;
 }
 
-int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd, struct links *links)
+int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd,
+		  struct attach_links *links)
 {
 	struct perf_event_attr attr = {
 		.uprobe_path = (uint64_t)(uintptr_t)u->file,
 		.probe_offset = u->place,
 		.config = u->at_return | u->semaphore << SEMAPHORE_SHIFT,
 	};
-	int fd = perf_type_of("uprobe", &attr.type);
+	int fd = perf_event_type("uprobe", &attr.type);
 
 	if (!fd)
-		fd = perf_attach(&attr, 0, prog_fd);
+		fd = perf_event_attach(&attr, 0, prog_fd);
 	if (fd >= 0)
-		return links_add(links, fd);
-	log_debug("%s at byte %llu of %s: the kernel says: %s", point_kind_name(at->kind),
+		return attach_links_add(links, fd);
+	log_debug("%s at byte %llu of %s: the kernel says: %s", rule_point_kind_name(at->kind),
 		  (unsigned long long)u->place, u->file, strerror(-fd));
-	explain_refused(at, fd);
+	attach_failure_refused(at, fd);
 	return fd;
 }
 
@@ -64,7 +65,7 @@ static int say(const struct rule *at, const char *file, int err)
 	struct buf near = { 0 };
 
 	if (err == -ENOENT)
-		symbols_nearest(file, at->name, &near);
+		elf_symbols_nearest(file, at->name, &near);
 	if (err == -ENOENT)
 		explain_attach(at, "no symbol", file, at->name, buf_text(&near));
 	else if (err == -ERANGE)
@@ -85,14 +86,14 @@ static int find(const struct rule *at)
 
 	if (!file)
 		return -ENOENT;
-	err = symbols_place(file, at->name, at->offset, &place);
+	err = elf_symbols_offset(file, at->name, at->offset, &place);
 	if (err)
 		say(at, file, err);
 	free(file);
 	return err;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct links *links)
+static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	struct uprobe u = { .at_return = at->kind == POINT_URETPROBE };
 	char *file = uprobe_file(at);
@@ -101,7 +102,7 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 	if (!file)
 		return -ENOENT;
 	u.file = file;
-	err = symbols_place(file, at->name, at->offset, &u.place);
+	err = elf_symbols_offset(file, at->name, at->offset, &u.place);
 	err = err ? say(at, file, err) : uprobe_attach(at, &u, prog_fd, links);
 	free(file);
 	return err;

@@ -15,7 +15,7 @@
 struct walk {
 	const struct rule *at;
 	int prog_fd;
-	struct links *links;
+	struct attach_links *links;
 	uint32_t found;
 	int err;
 };
@@ -23,7 +23,7 @@ struct walk {
 static int attach_place(const char *file, const struct bcc_elf_usdt *probe, const struct walk *w)
 {
 	struct uprobe u = { .file = file, .semaphore = probe->semaphore_offset };
-	int err = symbols_place(file, "", probe->pc, &u.place);
+	int err = elf_symbols_offset(file, "", probe->pc, &u.place);
 
 	if (err)
 		explain_attach(w->at, "no code", w->at->text, file);
@@ -45,13 +45,13 @@ static int say_missing(const struct rule *at, const char *file)
 {
 	struct buf near = { 0 };
 
-	symbols_nearest_usdt(file, at->provider, at->name, &near);
+	elf_symbols_nearest_usdt(file, at->provider, at->name, &near);
 	explain_attach(at, "no usdt probe", file, at->provider, at->name, buf_text(&near));
 	buf_free(&near);
 	return -ENOENT;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct links *links)
+static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
 {
 	struct walk w = { .at = at, .prog_fd = prog_fd, .links = links };
 	char *file = uprobe_file(at);
@@ -59,7 +59,7 @@ static int attach(const struct rule *at, int prog_fd, struct links *links)
 
 	if (!file)
 		return -ENOENT;
-	if (!symbols_is_readable(file) || bcc_elf_foreach_usdt(file, visit, &w) < 0) {
+	if (!elf_symbols_is_readable(file) || bcc_elf_foreach_usdt(file, visit, &w) < 0) {
 		explain_attach(at, "no program file", file);
 		err = -EINVAL;
 	} else {

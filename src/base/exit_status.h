@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Exit statuses, one a cause. */
-#ifndef CALLTAP_STATUS_H
-#define CALLTAP_STATUS_H
+#ifndef CALLTAP_EXIT_STATUS_H
+#define CALLTAP_EXIT_STATUS_H
 
 enum status {
 	STATUS_OK = 0,	    /* also when a signal ended the run */

@@ -37,7 +37,7 @@ static const char *real_path(const char *path, char *self)
 	return self;
 }
 
-void stamp_write(const struct stat *st, const char *path, struct buf *out)
+void file_stamp_write(const struct stat *st, const char *path, struct buf *out)
 {
 	char self[PATH_MAX];
 
@@ -73,7 +73,7 @@ struct folder {
 
 static void leave(struct folder *f)
 {
-	close_fd(f->fd);
+	io_close(f->fd);
 	f->fd = -1;
 }
 
@@ -225,7 +225,7 @@ static size_t start_helpers(struct look *l, pthread_t *threads)
 	return started;
 }
 
-bool stamps_hold(const char *lines, size_t len)
+bool file_stamp_all_hold(const char *lines, size_t len)
 {
 	struct look l = { .lines = lines, .len = len };
 	pthread_t threads[THREADS_MAX];
@@ -294,7 +294,7 @@ static void put(const struct line *l, const struct line *before, struct buf *out
 	buf_add(out, l->name, (size_t)(l->end - l->name));
 }
 
-void stamps_by_folder(struct buf *lines)
+void file_stamp_by_folder(struct buf *lines)
 {
 	const char *at = buf_text(lines);
 	struct buf sorted = { 0 };

@@ -7,22 +7,22 @@
 
 #include "base/buf.h"
 
-void close_fd(int fd)
+void io_close(int fd)
 {
 	if (fd >= 0)
 		close(fd);
 }
 
-int read_file_at(int folder, const char *path, size_t max, struct buf *out)
+int io_read_file_at(int folder, const char *path, size_t max, struct buf *out)
 {
 	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	int err = fd < 0 ? -errno : buf_read_fd(out, fd, max);
 
-	close_fd(fd);
+	io_close(fd);
 	return err;
 }
 
-int read_file(const char *path, size_t max, struct buf *out)
+int io_read_file(const char *path, size_t max, struct buf *out)
 {
-	return read_file_at(AT_FDCWD, path, max, out);
+	return io_read_file_at(AT_FDCWD, path, max, out);
 }

@@ -8,7 +8,7 @@
 struct buf;
 
 /* Closes fd, unless it is negative. */
-void close_fd(int fd);
+void io_close(int fd);
 
 /* A text that people write has some kilobytes: a larger file is a mistake. */
 #define TEXT_FILE_MAX (1u << 20)
@@ -17,8 +17,8 @@ void close_fd(int fd);
  * Appends the content of a file, at most max bytes: 0, -EFBIG beyond max, -ENOMEM or another
  * -errno. Never waits: a FIFO that nobody writes to is empty.
  */
-int read_file(const char *path, size_t max, struct buf *out);
+int io_read_file(const char *path, size_t max, struct buf *out);
 /* The same, path being relative to an open folder. */
-int read_file_at(int folder, const char *path, size_t max, struct buf *out);
+int io_read_file_at(int folder, const char *path, size_t max, struct buf *out);
 
 #endif

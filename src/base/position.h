@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* All texts are borrowed. */
-struct place {
+struct position {
 	const char *file; /* NULL: not known */
 	size_t file_len;
 	unsigned long line;

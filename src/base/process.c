@@ -24,7 +24,7 @@ static void open_standard_descriptors(void)
 	do {
 		fd = open("/dev/null", O_RDWR);
 	} while (fd >= 0 && fd <= STDERR_FILENO);
-	close_fd(fd);
+	io_close(fd);
 	if (out)
 		return;
 	log_error("stdout is closed: the events have nowhere to go");

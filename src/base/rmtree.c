@@ -8,7 +8,7 @@
 
 #include "base/io.h"
 
-void folder_empty(int fd)
+void rmtree_contents(int fd)
 {
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = own < 0 ? NULL : fdopendir(own);
@@ -18,21 +18,21 @@ void folder_empty(int fd)
 		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 			continue;
 		if (unlinkat(fd, e->d_name, 0))
-			folder_remove(fd, e->d_name);
+			rmtree(fd, e->d_name);
 	}
 	if (dir)
 		closedir(dir);
 	else
-		close_fd(own);
+		io_close(own);
 }
 
-void folder_remove(int parent, const char *name)
+void rmtree(int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
-	folder_empty(fd);
+	rmtree_contents(fd);
 	close(fd);
 	unlinkat(parent, name, AT_REMOVEDIR);
 }

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int strings_add(struct strings *list, const char *s)
+int string_list_add(struct string_list *list, const char *s)
 {
 	const char **all = realloc(list->all, (list->count + 1) * sizeof(*all));
 
@@ -15,8 +15,8 @@ int strings_add(struct strings *list, const char *s)
 	return 0;
 }
 
-void strings_free(struct strings *list)
+void string_list_free(struct string_list *list)
 {
 	free(list->all);
-	*list = (struct strings){ 0 };
+	*list = (struct string_list){ 0 };
 }

@@ -5,13 +5,13 @@
 
 #include <stddef.h>
 
-struct strings {
+struct string_list {
 	const char **all;
 	size_t count;
 };
 
 /* 0 or -ENOMEM. */
-int strings_add(struct strings *list, const char *s);
-void strings_free(struct strings *list);
+int string_list_add(struct string_list *list, const char *s);
+void string_list_free(struct string_list *list);
 
 #endif

@@ -31,7 +31,7 @@ static size_t fill_row(const char *a, size_t i, const char *b, size_t b_len, uin
 	return least;
 }
 
-size_t nearest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit)
+size_t suggest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit)
 {
 	uint8_t rows[3][NEAREST_LEN + 1];
 	uint8_t *const row[3] = { rows[0], rows[1], rows[2] };
@@ -47,13 +47,13 @@ size_t nearest_edits(const char *a, size_t a_len, const char *b, size_t b_len, s
 	return min(rows[a_len % 3][b_len], limit + 1);
 }
 
-void nearest_begin(struct nearest *n, const char *name)
+void suggest_begin(struct suggestion *n, const char *name)
 {
-	*n = (struct nearest){ .name = name, .len = strlen(name) };
+	*n = (struct suggestion){ .name = name, .len = strlen(name) };
 	n->worst = min(n->len / 3 + 1, 5);
 }
 
-static size_t place_of(const struct nearest *n, size_t edits)
+static size_t source_position_of(const struct suggestion *n, size_t edits)
 {
 	size_t at = n->count;
 
@@ -62,7 +62,7 @@ static size_t place_of(const struct nearest *n, size_t edits)
 	return at;
 }
 
-static int is_known(const struct nearest *n, const char *name, size_t len)
+static int is_known(const struct suggestion *n, const char *name, size_t len)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (strlen(n->best[i].name) == len && !memcmp(n->best[i].name, name, len))
@@ -70,9 +70,9 @@ static int is_known(const struct nearest *n, const char *name, size_t len)
 	return 0;
 }
 
-void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits)
+void suggest_put(struct suggestion *n, const char *name, size_t len, size_t edits)
 {
-	size_t at = place_of(n, edits);
+	size_t at = source_position_of(n, edits);
 
 	if (len >= NEAREST_LEN || edits > n->worst || at >= NEAREST_NAMES || is_known(n, name, len))
 		return;
@@ -87,13 +87,13 @@ void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits)
 		n->count--;
 }
 
-void nearest_offer(struct nearest *n, const char *name, size_t len)
+void suggest_offer(struct suggestion *n, const char *name, size_t len)
 {
 	if (len < NEAREST_LEN && n->len < NEAREST_LEN)
-		nearest_put(n, name, len, nearest_edits(n->name, n->len, name, len, n->worst));
+		suggest_put(n, name, len, suggest_edits(n->name, n->len, name, len, n->worst));
 }
 
-void nearest_text(const struct nearest *n, struct buf *out)
+void suggest_text(const struct suggestion *n, struct buf *out)
 {
 	for (size_t i = 0; i < n->count; i++) {
 		const char *before = i		  ? i + 1 < n->count ? ", " : " and " :

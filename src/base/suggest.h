@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Which names are most like one that is not there: what somebody who mistyped it meant. */
-#ifndef CALLTAP_NEAREST_H
-#define CALLTAP_NEAREST_H
+#ifndef CALLTAP_SUGGEST_H
+#define CALLTAP_SUGGEST_H
 
 #include <stddef.h>
 
@@ -10,7 +10,7 @@ struct buf;
 #define NEAREST_NAMES 3
 #define NEAREST_LEN 128 /* longer names are near to nothing */
 
-struct nearest {
+struct suggestion {
 	const char *name; /* borrowed */
 	size_t len;
 	size_t worst; /* edits that are still near enough */
@@ -21,15 +21,15 @@ struct nearest {
 	} best[NEAREST_NAMES]; /* the nearest first */
 };
 
-void nearest_begin(struct nearest *n, const char *name);
+void suggest_begin(struct suggestion *n, const char *name);
 /* Offers a name of len bytes. */
-void nearest_offer(struct nearest *n, const char *name, size_t len);
+void suggest_offer(struct suggestion *n, const char *name, size_t len);
 /* Offers one that is known to be so near. */
-void nearest_put(struct nearest *n, const char *name, size_t len, size_t edits);
+void suggest_put(struct suggestion *n, const char *name, size_t len, size_t edits);
 /* Appends ": nearest are A, B and C", or nothing. */
-void nearest_text(const struct nearest *n, struct buf *out);
+void suggest_text(const struct suggestion *n, struct buf *out);
 
 /* How many letters must be put in, taken out, changed, or swapped with the next; limit + 1: more. */
-size_t nearest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit);
+size_t suggest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit);
 
 #endif

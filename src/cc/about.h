@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What the compiler is made of, as it was found by the loader: for --doctor. */
-#ifndef CALLTAP_CC_ABOUT_H
-#define CALLTAP_CC_ABOUT_H
+#ifndef CALLTAP_ABOUT_H
+#define CALLTAP_ABOUT_H
 
 /*
  * Writes lines to stdout: the files of libbcc, LLVM and libbpf, one that is not there (it is

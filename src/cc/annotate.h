@@ -9,8 +9,8 @@
  *  - (void)PARAMETER; for each parameter that libbcc fills from a register, because newer
  *    versions of it pass over one that is not used, and over what is wrong with it.
  */
-#ifndef CALLTAP_CC_ANNOTATE_H
-#define CALLTAP_CC_ANNOTATE_H
+#ifndef CALLTAP_ANNOTATE_H
+#define CALLTAP_ANNOTATE_H
 
 #include <stddef.h>
 

@@ -130,7 +130,7 @@ bool capture_works(void)
 {
 	int fd = bcc_create_map(BPF_MAP_TYPE_ARRAY, "calltap_ask", 4, 4, 1, 0);
 
-	close_fd(fd);
+	io_close(fd);
 	return cap.called;
 }
 

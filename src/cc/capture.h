@@ -4,8 +4,8 @@
  * the same names in this executable come first: they write down what would have been created,
  * and no system call is made and no privilege is needed.
  */
-#ifndef CALLTAP_CC_CAPTURE_H
-#define CALLTAP_CC_CAPTURE_H
+#ifndef CALLTAP_CAPTURE_H
+#define CALLTAP_CAPTURE_H
 
 #include <stdbool.h>
 

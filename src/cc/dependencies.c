@@ -31,7 +31,7 @@ static void add(struct list *l, const char *path)
 		l->changed = true;
 		return;
 	}
-	stamp_write(&st, path, l->out);
+	file_stamp_write(&st, path, l->out);
 }
 
 static void add_relative(struct list *l, const char *path, const char *root)
@@ -73,8 +73,8 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *arg)
 	return 0;
 }
 
-void inputs_list(const struct buf *rule, const char *root, const struct timespec *since,
-		 struct buf *out)
+void dependencies_list(const struct buf *rule, const char *root, const struct timespec *since,
+		       struct buf *out)
 {
 	struct list l = { .out = out, .since = since };
 	const char *at = strchr(buf_text(rule), ':');
@@ -87,7 +87,7 @@ void inputs_list(const struct buf *rule, const char *root, const struct timespec
 	add(&l, "/proc/self/exe");
 	dl_iterate_phdr(add_library, &l);
 	if (!l.changed) {
-		stamps_by_folder(out);
+		file_stamp_by_folder(out);
 		return;
 	}
 	buf_clear(out);

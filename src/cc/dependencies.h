@@ -3,8 +3,8 @@
  * What a compile read: the headers, the compiler's own files. Each is written down with its
  * stamp, so that a cached object can be believed for as long as they are what they were.
  */
-#ifndef CALLTAP_CC_INPUTS_H
-#define CALLTAP_CC_INPUTS_H
+#ifndef CALLTAP_DEPENDENCIES_H
+#define CALLTAP_DEPENDENCIES_H
 
 #include <time.h>
 
@@ -15,7 +15,7 @@ struct buf;
  * wrote (paths relative to root), and for every shared object of this process. since: when the
  * compile began; a file changed after that makes the list "changed\n", which fits nothing.
  */
-void inputs_list(const struct buf *rule, const char *root, const struct timespec *since,
-		 struct buf *out);
+void dependencies_list(const struct buf *rule, const char *root, const struct timespec *since,
+		       struct buf *out);
 
 #endif

@@ -207,7 +207,7 @@ static void bound(int dir_fd)
 	char oldest[NAME_LEN + 1];
 
 	while (dir && find_oldest(dir, oldest) > KEEP)
-		folder_remove(dir_fd, oldest);
+		rmtree(dir_fd, oldest);
 	if (dir)
 		closedir(dir);
 }
@@ -220,7 +220,7 @@ static bool open_folder(int dir_fd, const char *name, const struct buf *map)
 
 	if (fd >= 0)
 		futimens(fd, NULL); /* used now */
-	close_fd(fd);
+	io_close(fd);
 	if (fresh)
 		bound(dir_fd);
 	return ok;
@@ -244,24 +244,25 @@ static enum state look_at(int dir_fd, const char *name)
 	fd = openat(dir_fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return MODULE_NEW;
-	kept = !buf_read_fd(&stamps, fd, STAMPS_MAX) && stamps_hold(buf_text(&stamps), stamps.len);
+	kept = !buf_read_fd(&stamps, fd, STAMPS_MAX) &&
+	       file_stamp_all_hold(buf_text(&stamps), stamps.len);
 	close(fd);
 	buf_free(&stamps);
 	return kept ? MODULE_KEPT : MODULE_OLD;
 }
 
-void modules_stamp(const struct buf *inputs, int dir_fd)
+void header_modules_stamp(const struct buf *inputs, int dir_fd)
 {
 	int fd = used[0] && !kept ?
 			 openat(dir_fd, used, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) :
 			 -1;
 
-	if (fd >= 0 && stamps_hold(buf_text(inputs), inputs->len))
+	if (fd >= 0 && file_stamp_all_hold(buf_text(inputs), inputs->len))
 		write_file(fd, STAMPS, inputs);
-	close_fd(fd);
+	io_close(fd);
 }
 
-int modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
+int header_modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags)
 {
 	static char cache[64], map_file[64];
 	const char *const all[MODULES_FLAGS] = {
@@ -288,7 +289,7 @@ int modules_prepare(const struct buf *text, const char *root, int dir_fd, const 
 	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash(&map));
 	state = look_at(dir_fd, name);
 	if (state == MODULE_OLD)
-		folder_remove(dir_fd, name);
+		rmtree(dir_fd, name);
 	memcpy(used, name, sizeof(name));
 	kept = state == MODULE_KEPT;
 	ok = !map.failed && open_folder(dir_fd, name, &map);

@@ -3,8 +3,8 @@
  * Keeps the work on the kernel's headers between compiles, as a clang module. The headers are
  * read three times in a compile and are most of its time; from a module they come ready.
  */
-#ifndef CALLTAP_CC_MODULES_H
-#define CALLTAP_CC_MODULES_H
+#ifndef CALLTAP_HEADER_MODULES_H
+#define CALLTAP_HEADER_MODULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,8 +19,9 @@ struct buf;
  * freed by nobody; 0 where modules would not give the very same result (a #define that could
  * change a header), or can't be had. root: the kernel's headers.
  */
-int modules_prepare(const struct buf *text, const char *root, int dir_fd, const char **flags);
-/* After a compile that made them: writes down what they were made of, as inputs_list tells. */
-void modules_stamp(const struct buf *inputs, int dir_fd);
+int header_modules_prepare(const struct buf *text, const char *root, int dir_fd,
+			   const char **flags);
+/* After a compile that made them: writes down what they were made of, as dependencies_list tells. */
+void header_modules_stamp(const struct buf *inputs, int dir_fd);
 
 #endif

@@ -17,7 +17,7 @@ static const struct {
 	{ BPF_FUNC_ringbuf_reserve, BPF_REG_1, BPF_REG_2 },
 };
 
-bool calls_helper(const struct object_prog *p, uint32_t insn)
+bool helper_calls_helper(const struct object_prog *p, uint32_t insn)
 {
 	const struct bpf_insn *in = &p->insns[insn];
 
@@ -96,8 +96,8 @@ static void look_at(const struct object *obj, struct helper_call *call,
 	}
 }
 
-void calls_each(const struct object *obj, void (*f)(const struct helper_call *call, void *arg),
-		void *arg)
+void helper_calls_each(const struct object *obj,
+		       void (*f)(const struct helper_call *call, void *arg), void *arg)
 {
 	for (uint32_t i = 0; i < obj->prog_count; i++) {
 		const struct object_prog *p = &obj->progs[i];
@@ -107,7 +107,7 @@ void calls_each(const struct object *obj, void (*f)(const struct helper_call *ca
 
 			if (is_load64(&p->insns[k]))
 				k++;
-			else if (calls_helper(p, k))
+			else if (helper_calls_helper(p, k))
 				look_at(obj, &call, f, arg);
 		}
 	}

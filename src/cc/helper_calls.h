@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What the bytecode says about the helpers that a program calls. */
-#ifndef CALLTAP_CC_CALLS_H
-#define CALLTAP_CC_CALLS_H
+#ifndef CALLTAP_HELPER_CALLS_H
+#define CALLTAP_HELPER_CALLS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,10 +18,10 @@ struct helper_call {
 };
 
 /* Calls f for each helper call that sends to a stream, or deletes from a map. */
-void calls_each(const struct object *obj, void (*f)(const struct helper_call *call, void *arg),
-		void *arg);
+void helper_calls_each(const struct object *obj,
+		       void (*f)(const struct helper_call *call, void *arg), void *arg);
 
 /* Is the instruction a call of a helper? */
-bool calls_helper(const struct object_prog *p, uint32_t insn);
+bool helper_calls_helper(const struct object_prog *p, uint32_t insn);
 
 #endif

@@ -13,10 +13,10 @@
 #include "probe/source_lines.h"
 
 /* The words of the command line that have this line: false if none have. */
-static bool find_words(struct text_lines *l, const char *source, unsigned long line)
+static bool find_words(struct source_lines *l, const char *source, unsigned long line)
 {
-	text_lines_begin(l, source);
-	while (line >= WORDS_LINE && text_lines_next(l))
+	source_lines_begin(l, source);
+	while (line >= WORDS_LINE && source_lines_next(l))
 		if (l->file && l->line == line)
 			return true;
 	return false;
@@ -34,7 +34,8 @@ static char *plain_name(const char *name, size_t len)
 	return plain;
 }
 
-static int put_in_words(struct btf *btf, struct bpf_line_info *info, const struct text_lines *words)
+static int put_in_words(struct btf *btf, struct bpf_line_info *info,
+			const struct source_lines *words)
 {
 	char *name = plain_name(words->file, words->file_len);
 	int offset = name ? btf__add_str(btf, name) : -ENOMEM;
@@ -51,15 +52,15 @@ static int put_in_words(struct btf *btf, struct bpf_line_info *info, const struc
 static int fill_record(struct btf *btf, struct bpf_line_info *info, const char *source)
 {
 	const char *file = btf__str_by_offset(btf, info->file_name_off);
-	struct text_lines line;
+	struct source_lines line;
 	char *copy;
 	int offset;
 
 	if (find_words(&line, source, BPF_LINE_INFO_LINE_NUM(info->line_col)))
 		return put_in_words(btf, info, &line);
 	if (!file || info->line_off ||
-	    !text_lines_find(&line, source, file, strlen(file),
-			     BPF_LINE_INFO_LINE_NUM(info->line_col)))
+	    !source_lines_find(&line, source, file, strlen(file),
+			       BPF_LINE_INFO_LINE_NUM(info->line_col)))
 		return 0;
 	copy = strndup(line.at, line.len);
 	offset = copy ? btf__add_str(btf, copy) : -ENOMEM;
@@ -102,7 +103,7 @@ static int replace_btf(struct object *obj, const struct btf *btf)
 	return 0;
 }
 
-int lines_fill(struct object *obj, const struct buf *source)
+int line_text_fill(struct object *obj, const struct buf *source)
 {
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 	int err = 0;

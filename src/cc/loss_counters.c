@@ -187,12 +187,12 @@ static int add_counters(struct object *obj)
 	return m.name && m.pin ? 0 : -ENOMEM;
 }
 
-int count_loss(struct object *obj)
+int loss_counters_add(struct object *obj)
 {
 	struct sites s = { .obj = obj };
 	int err = 0;
 
-	calls_each(obj, add_site, &s);
+	helper_calls_each(obj, add_site, &s);
 	if (s.count)
 		err = s.failed ? -ENOMEM : add_counters(obj);
 	for (uint32_t i = 0; s.count && !err && i < obj->prog_count; i++)

@@ -3,8 +3,8 @@
  * The kernel counts what a full perf buffer loses, and nothing of what a full ring buffer does:
  * it only tells the program. So each program counts what its helper calls are refused.
  */
-#ifndef CALLTAP_CC_COUNT_LOSS_H
-#define CALLTAP_CC_COUNT_LOSS_H
+#ifndef CALLTAP_LOSS_COUNTERS_H
+#define CALLTAP_LOSS_COUNTERS_H
 
 struct object;
 
@@ -12,6 +12,6 @@ struct object;
  * Adds obj's counters and, behind each call that sends to a ring buffer of obj's streams or
  * reserves room in it, the counting of a failure. 0 or -ENOMEM.
  */
-int count_loss(struct object *obj);
+int loss_counters_add(struct object *obj);
 
 #endif

@@ -62,9 +62,9 @@ static int read_text(struct buf *source, struct buf *text, struct buf *files)
 	int err = buf_read_fd(source, STDIN_FILENO, TEXT_MAX);
 
 	if (!err)
-		err = usdt_prepare(buf_text(source), text, files);
+		err = usdt_args_prepare(buf_text(source), text, files);
 	if (!err)
-		printk_wrap(buf_text(source), source->len, &wrapped);
+		trace_printk_wrap(buf_text(source), source->len, &wrapped);
 	if (!err)
 		annotate(buf_text(&wrapped), wrapped.len, text);
 	if (wrapped.failed)
@@ -118,7 +118,7 @@ static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
 	if (is_empty(mod, i, obj))
 		return say_empty(name);
 	if (adopt)
-		return adopt_prog(mod, obj, i);
+		return real_libbpf_prog(mod, obj, i);
 	capture_prog(i);
 	/* The type does not matter here: the loader goes by the name. */
 	bcc_func_load(mod, BPF_PROG_TYPE_KPROBE, name, bpf_function_start_id(mod, i),
@@ -148,7 +148,7 @@ static int take_progs(void *mod, struct object *obj, bool adopt)
 static int take_module(void *mod, const char *text, bool adopt, struct object *obj)
 {
 	const char *license = bpf_module_license(mod);
-	int err = adopt ? adopt_maps(mod, obj) : 0;
+	int err = adopt ? real_libbpf_maps(mod, obj) : 0;
 
 	obj->license = strdup(license ? license : "");
 	obj->kern_version = bpf_module_kern_version(mod);
@@ -159,12 +159,12 @@ static int take_module(void *mod, const char *text, bool adopt, struct object *o
 	if (!err)
 		err = take_progs(mod, obj, adopt);
 	if (!err)
-		err = match_streams(mod, obj);
+		err = stream_structs_match(mod, obj);
 	if (!err)
-		err = results_choose(text, obj);
+		err = map_roles_choose(text, obj);
 	if (!err)
-		err = rules_collect(text, obj);
-	return err ? err : count_loss(obj);
+		err = source_rules_collect(text, obj);
+	return err ? err : loss_counters_add(obj);
 }
 
 static int write_object(const struct object *obj)
@@ -193,13 +193,13 @@ static int write_inputs(const struct request *r, const struct buf *files,
 	err = buf_read_fd(&rule, INPUTS_FD, TEXT_MAX);
 	buf_str(&rule, buf_text(files));
 	if (!err)
-		inputs_list(&rule, r->headers, since, &list);
+		dependencies_list(&rule, r->headers, since, &list);
 	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
 		err = -errno;
 	if (!err)
 		err = buf_write_fd(&list, INPUTS_FD);
 	if (!err && r->modules)
-		modules_stamp(&list, MODULES_FD);
+		header_modules_stamp(&list, MODULES_FD);
 	buf_free(&rule);
 	buf_free(&list);
 	return err;
@@ -247,7 +247,7 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 		flags[n++] = "-D__LINUX_FILTER_H__";
 	}
 	if (r->modules)
-		n += modules_prepare(text, r->headers, MODULES_FD, flags + n);
+		n += header_modules_prepare(text, r->headers, MODULES_FD, flags + n);
 	return n;
 }
 
@@ -284,7 +284,7 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 			err = take_module(mod, buf_text(&source), r->adopt, obj);
 	}
 	if (!err)
-		err = lines_fill(obj, &source);
+		err = line_text_fill(obj, &source);
 	buf_free(&source);
 	buf_free(&text);
 	return err; /* mod stays: the process ends, and taking it apart takes longer than that */

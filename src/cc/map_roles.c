@@ -196,10 +196,10 @@ static void choose(const char *text, const struct object *obj, const struct btf 
 		m->show = OBJECT_MAP_SCRATCH;
 }
 
-int results_choose(const char *text, struct object *obj)
+int map_roles_choose(const char *text, struct object *obj)
 {
 	bool known;
-	uint32_t *uses = uses_of(obj, &known);
+	uint32_t *uses = map_uses_of(obj, &known);
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 
 	for (uint32_t i = 0; uses && i < obj->map_count; i++)

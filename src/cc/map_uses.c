@@ -253,7 +253,7 @@ static int add_prog(const struct object *obj, uint32_t prog, uint32_t *uses, boo
 	return err;
 }
 
-uint32_t *uses_of(const struct object *obj, bool *all)
+uint32_t *map_uses_of(const struct object *obj, bool *all)
 {
 	uint32_t *uses = calloc(obj->map_count + 1, sizeof(*uses));
 	int err = uses ? 0 : -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What the programs do with each map, as their bytecode says. */
-#ifndef CALLTAP_CC_USES_H
-#define CALLTAP_CC_USES_H
+#ifndef CALLTAP_MAP_USES_H
+#define CALLTAP_MAP_USES_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +22,6 @@ enum {
  * The uses of each of obj's maps, to be freed; NULL: no memory. *all: false if a helper was given
  * a map that can't be told.
  */
-uint32_t *uses_of(const struct object *obj, bool *all);
+uint32_t *map_uses_of(const struct object *obj, bool *all);
 
 #endif

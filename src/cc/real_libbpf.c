@@ -73,7 +73,7 @@ static int adopt_map(int fd, const char *name)
 			       name, fd);
 }
 
-int adopt_maps(void *mod, struct object *obj)
+int real_libbpf_maps(void *mod, struct object *obj)
 {
 	int err = adopt_btf(obj);
 
@@ -82,7 +82,7 @@ int adopt_maps(void *mod, struct object *obj)
 	return err;
 }
 
-int adopt_prog(void *mod, struct object *obj, uint32_t i)
+int real_libbpf_prog(void *mod, struct object *obj, uint32_t i)
 {
 	size_t size = bpf_function_size_id(mod, i);
 	struct object_prog *p = &obj->progs[i];

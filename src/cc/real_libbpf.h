@@ -4,8 +4,8 @@
  * is real, which takes privileges. The same object is made of what the kernel says of its maps and
  * of the bytecode that libbcc hands out; only line numbers are missing.
  */
-#ifndef CALLTAP_CC_ADOPT_H
-#define CALLTAP_CC_ADOPT_H
+#ifndef CALLTAP_REAL_LIBBPF_H
+#define CALLTAP_REAL_LIBBPF_H
 
 #include "object/object.h"
 
@@ -13,8 +13,8 @@
  * The module's maps and their BTF, into obj. 0, -EOPNOTSUPP after a message (a map of maps: the
  * kernel does not say which), or another -errno.
  */
-int adopt_maps(void *mod, struct object *obj);
+int real_libbpf_maps(void *mod, struct object *obj);
 /* The bytecode of the module's program i, into obj->progs[i]: 0 or -ENOMEM. */
-int adopt_prog(void *mod, struct object *obj, uint32_t i);
+int real_libbpf_prog(void *mod, struct object *obj, uint32_t i);
 
 #endif

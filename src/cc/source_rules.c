@@ -22,7 +22,7 @@ static int add_rule(struct object *obj, const char *rule, size_t len)
 	return 0;
 }
 
-int rules_collect(const char *text, struct object *obj)
+int source_rules_collect(const char *text, struct object *obj)
 {
 	const char *rule;
 	size_t len;

@@ -119,7 +119,7 @@ static bool is_sent(const struct calls *c, int64_t size)
 {
 	struct calls asked = { .obj = c->obj, .stream = c->stream, .size = size };
 
-	calls_each(c->obj, look_for_size, &asked);
+	helper_calls_each(c->obj, look_for_size, &asked);
 	return asked.sent;
 }
 
@@ -263,7 +263,7 @@ static int match_stream(void *mod, struct object *obj, uint32_t map, const struc
 	first = known && btf ? find_layout(&c, mod, name) : 0;
 	if (first)
 		c.err = add_layout(s, first);
-	calls_each(obj, take_call, &c);
+	helper_calls_each(obj, take_call, &c);
 	if (!known && !c.sent)
 		return 0; /* counters are read through such an array, too */
 	s->name = strdup(name);
@@ -271,7 +271,7 @@ static int match_stream(void *mod, struct object *obj, uint32_t map, const struc
 	return s->name ? c.err : -ENOMEM;
 }
 
-int match_streams(void *mod, struct object *obj)
+int stream_structs_match(void *mod, struct object *obj)
 {
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 	int err = 0;

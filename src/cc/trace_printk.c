@@ -204,7 +204,7 @@ static void put_epilogue(bool all, struct buf *out)
 	buf_str(out, at + 3);
 }
 
-void printk_wrap(const char *text, size_t len, struct buf *out)
+void trace_printk_wrap(const char *text, size_t len, struct buf *out)
 {
 	struct scan s = { .at = text, .end = text + len, .line_begins = true, .out = out };
 

@@ -5,8 +5,8 @@
  * bpf_trace_printk (Linux 5.9): a program there sends it into a stream of the probe's own,
  * "trace_pipe", with the time, who printed it, and losses counted; and the trace pipe keeps all.
  */
-#ifndef CALLTAP_CC_PRINTK_H
-#define CALLTAP_CC_PRINTK_H
+#ifndef CALLTAP_TRACE_PRINTK_H
+#define CALLTAP_TRACE_PRINTK_H
 
 #include <stddef.h>
 
@@ -20,6 +20,6 @@ struct buf;
  * that program at the end. A call in a macro's definition can't be marked: then every line that
  * any program prints is taken.
  */
-void printk_wrap(const char *text, size_t len, struct buf *out);
+void trace_printk_wrap(const char *text, size_t len, struct buf *out);
 
 #endif

@@ -49,7 +49,7 @@ static int refuse(const struct rule *at, const char *why, const char *file)
 {
 	struct buf near = { 0 };
 
-	symbols_nearest_usdt(file, at->provider, at->name, &near);
+	elf_symbols_nearest_usdt(file, at->provider, at->name, &near);
 	fprintf(stderr, "calltap: %s=%s: %s %s%s\n", at->text, at->prog, file, why,
 		buf_text(&near));
 	buf_free(&near);
@@ -81,7 +81,7 @@ static void put_file(const char *file, struct buf *files)
 
 static int take_probe(const struct rule *at, struct contexts *c, struct buf *files)
 {
-	char *file = symbols_find_file(at->in);
+	char *file = elf_symbols_find_file(at->in);
 	void *context = file ? bcc_usdt_new_frompath(file) : NULL;
 	int err;
 
@@ -116,7 +116,7 @@ static int take_rule(const char *line, size_t len, struct contexts *c, struct bu
 	return err;
 }
 
-int usdt_prepare(const char *text, struct buf *head, struct buf *files)
+int usdt_args_prepare(const char *text, struct buf *head, struct buf *files)
 {
 	struct contexts c = { 0 };
 	const char *line, *at = text;

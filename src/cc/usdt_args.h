@@ -3,8 +3,8 @@
  * bpf_usdt_readarg() reads a register or a place on the stack, which one the notes of the traced
  * program say: so a source that calls it is compiled for the programs that its usdt rules name.
  */
-#ifndef CALLTAP_CC_USDT_H
-#define CALLTAP_CC_USDT_H
+#ifndef CALLTAP_USDT_ARGS_H
+#define CALLTAP_USDT_ARGS_H
 
 struct buf;
 
@@ -13,6 +13,6 @@ struct buf;
  * space before each as a make rule has them. 0; -ENOEXEC after a message: a file or a probe is not
  * there; -ENOMEM.
  */
-int usdt_prepare(const char *text, struct buf *head, struct buf *files);
+int usdt_args_prepare(const char *text, struct buf *head, struct buf *files);
 
 #endif

@@ -54,7 +54,7 @@ static int check_objects(const struct options *o, const struct prepared *p)
 {
 	int err = 0;
 
-	for (uint32_t i = 0; i < p->catalog.object_count; i++) {
+	for (uint32_t i = 0; i < p->object_set.object_count; i++) {
 		const struct object *obj = p->objects[i].obj;
 		int one = o->kernel || prepare_runs_here(obj) ? check_object(obj) : -ENOSYS;
 

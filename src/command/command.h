@@ -31,7 +31,7 @@ struct options {
 	size_t target_count;	    /* at least 1, but for ACTION_LIST */
 	struct edits edits;
 	struct generate_options generate;
-	struct filter_words filter;
+	struct filter_options filter;
 	enum print_format format;
 	uint64_t count;	    /* end after so many events; 0: never */
 	double seconds;	    /* end after so long; 0: never */

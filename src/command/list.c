@@ -97,7 +97,7 @@ static void list_file(FILE *out, int folder, const char *file, size_t len)
 {
 	struct buf text = { 0 };
 
-	if (!read_file_at(folder, file, SOURCE_MAX, &text))
+	if (!io_read_file_at(folder, file, SOURCE_MAX, &text))
 		print_probe(out, file, len, buf_text(&text));
 	buf_free(&text);
 }
@@ -115,7 +115,7 @@ static void list_folder(FILE *out, const char *path, struct buf *seen)
 		free(entries[i]);
 	}
 	free(entries);
-	close_fd(folder);
+	io_close(folder);
 }
 
 static void list_embedded(FILE *out, struct buf *seen)

@@ -66,9 +66,9 @@ bool prepare_texts(const struct options *o, struct prepared *p)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->target_count; i++)
-		err = probes_add(&p->probes, o->targets[i], &p->read);
+		err = probe_list_add(&p->probes, o->targets[i], &p->read);
 	if (!err && o->audit)
-		err = probes_add(&p->probes, o->audit, &p->read);
+		err = probe_list_add(&p->probes, o->audit, &p->read);
 	p->status = prepare_target_status(err);
 	return !err;
 }
@@ -98,8 +98,8 @@ static int make_catalog(const struct options *o, struct prepared *p)
 		return -ENOMEM;
 	for (size_t i = 0; i < p->probes.count; i++)
 		p->objects[i] =
-			(struct catalog_object){ p->probes.all[i].target, p->probes.all[i].obj };
-	return catalog_make(p->objects, (uint32_t)o->target_count, &p->catalog);
+			(struct object_set_object){ p->probes.all[i].target, p->probes.all[i].obj };
+	return object_set_make(p->objects, (uint32_t)o->target_count, &p->object_set);
 }
 
 bool prepare_objects(const struct options *o, struct prepared *p)
@@ -109,7 +109,7 @@ bool prepare_objects(const struct options *o, struct prepared *p)
 		p->status = STATUS_FAILED;
 		return false;
 	}
-	if (!prepare_goes_on(p, probes_build(&p->probes, &p->build)))
+	if (!prepare_goes_on(p, build_all(&p->probes, &p->build)))
 		return false;
 	if (!are_for(&p->probes, o->kernel)) {
 		p->status = STATUS_USAGE;
@@ -120,10 +120,10 @@ bool prepare_objects(const struct options *o, struct prepared *p)
 
 enum status prepare_end(struct prepared *p)
 {
-	catalog_free(&p->catalog);
+	object_set_free(&p->object_set);
 	free(p->objects);
-	close_fd(p->build.stop_fd);
-	probes_free(&p->probes);
+	io_close(p->build.stop_fd);
+	probe_list_free(&p->probes);
 	return p->status;
 }
 

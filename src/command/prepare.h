@@ -13,12 +13,12 @@
 struct options;
 
 struct prepared {
-	enum status status;	   /* of the stage that ended the command; STATUS_OK: none has */
-	struct probes_read read;   /* how the targets are read, */
-	struct probes_build build; /* and compiled */
+	enum status status;	     /* of the stage that ended the command; STATUS_OK: none has */
+	struct probes_read read;     /* how the targets are read, */
+	struct build_settings build; /* and compiled */
 	struct probes probes;
-	struct catalog_object *objects; /* probes.count of them */
-	struct catalog catalog;		/* of the command line's targets: the first of objects */
+	struct object_set_object *objects; /* probes.count of them */
+	struct object_set object_set;	   /* of the command line's targets: the first of objects */
 };
 
 /* Sets up both stages as the options say; the caller may change how before the first one. */

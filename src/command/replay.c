@@ -13,22 +13,22 @@
 #include "run/record.h"
 
 struct stage {
-	struct show *show;
-	struct scene *scene;
+	struct report *report;
+	struct report_part *part;
 };
 
 static int show_counts(const struct stage *s, const struct recording *r)
 {
-	size_t n = r->catalog.stream_count;
+	size_t n = r->object_set.stream_count;
 	struct stream_count *counts = calloc(n + 1, sizeof(*counts));
 	int err = counts ? recording_counts(r, counts, n) : -ENOMEM;
 
 	for (size_t i = 0; !err && i < n; i++)
-		counts[i].stream = r->catalog.streams[i].name;
+		counts[i].stream = r->object_set.streams[i].name;
 	if (!err) {
-		scene_counts(s->scene, counts);
-		show_say_counts(counts, n);
-		err = show_summary(s->show, counts, n);
+		report_part_counts(s->part, counts);
+		report_counts(counts, n);
+		err = report_summary(s->report, counts, n);
 	}
 	free(counts);
 	return err;
@@ -38,15 +38,15 @@ static int show_chunk(const struct stage *s, const struct recording *r)
 {
 	switch (r->kind) {
 	case RECORD_EVENT:
-		if (r->index >= r->catalog.stream_count)
+		if (r->index >= r->object_set.stream_count)
 			return -EBADMSG;
-		return scene_record(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
+		return report_part_record(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_STACK:
-		return scene_stack(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
+		return report_part_stack(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:
-		return show_cgroup(s->show, buf_text(&r->bytes), r->bytes.len);
+		return report_cgroup(s->report, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
-		return scene_map(s->scene, r->index, buf_text(&r->bytes), r->bytes.len);
+		return report_part_map(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:
 		return show_counts(s, r);
 	default:
@@ -60,7 +60,7 @@ static int show_all(const struct stage *s, struct recording *r)
 	int more = 1;
 	int err = 0;
 
-	scene_begin(s->scene);
+	report_part_begin(s->part);
 	while (!err && !ended && (more = recording_next(r)) > 0) {
 		err = show_chunk(s, r);
 		ended = r->kind == RECORD_COUNTS;
@@ -70,13 +70,13 @@ static int show_all(const struct stage *s, struct recording *r)
 	return err;
 }
 
-static int open_stage(const struct catalog *catalog, const struct show_settings *settings,
+static int open_stage(const struct object_set *object_set, const struct report_settings *settings,
 		      struct stage *s)
 {
-	const struct scene_settings scene = { .catalog = catalog };
-	int err = show_new(settings, &s->show);
+	const struct report_part_settings part = { .object_set = object_set };
+	int err = report_new(settings, &s->report);
 
-	return err ? err : scene_open(s->show, &scene, &s->scene);
+	return err ? err : report_part_open(s->report, &part, &s->part);
 }
 
 static int say_failure(const char *name, int err, bool begun)
@@ -93,32 +93,32 @@ static int say_failure(const char *name, int err, bool begun)
 	return err;
 }
 
-int replay_file(FILE *file, const char *name, struct show_settings settings)
+int replay_file(FILE *file, const char *name, struct report_settings settings)
 {
 	struct recording r;
 	struct stage s = { 0 };
 	int written = 0;
 	int err = recording_open(file, &r);
 
-	settings.clock = r.clock;
-	settings.several = r.catalog.stream_count > 1;
+	settings.context = r.context;
+	settings.several = r.object_set.stream_count > 1;
 	if (!err)
-		err = open_stage(&r.catalog, &settings, &s);
+		err = open_stage(&r.object_set, &settings, &s);
 	if (!err) {
 		err = show_all(&s, &r);
-		written = show_flush(s.show);
+		written = report_flush(s.report);
 	}
 	if (written)
 		log_error("cannot write the events to stdout: %s", strerror(-written));
 	else if (err)
-		say_failure(name, err, s.scene != NULL);
-	scene_close(s.scene);
-	show_free(s.show);
+		say_failure(name, err, s.part != NULL);
+	report_part_close(s.part);
+	report_free(s.report);
 	recording_close(&r);
 	return written ? written : err;
 }
 
-int replay_run(const char *path, const struct show_settings *settings)
+int replay_run(const char *path, const struct report_settings *settings)
 {
 	FILE *file = fopen(path, "re");
 	int err;
@@ -132,7 +132,7 @@ int replay_run(const char *path, const struct show_settings *settings)
 
 enum status command_replay(const struct options *o)
 {
-	const struct show_settings settings = {
+	const struct report_settings settings = {
 		.format = o->format,
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),

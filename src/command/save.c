@@ -9,7 +9,7 @@ enum status command_save(const struct options *o)
 	struct prepared p = prepare_begin(o);
 
 	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
-	    save_object(p.objects[0].obj, o->file))
+	    object_file_save(p.objects[0].obj, o->file))
 		p.status = STATUS_FAILED;
 	return prepare_end(&p);
 }

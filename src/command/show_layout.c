@@ -85,7 +85,7 @@ static void put_type_name(struct buf *out, const struct type *t)
 
 	put_base(&name, t);
 	buf_str(&name, lengths_of(t));
-	json_put_string(out, buf_text(&name));
+	json_text_string(out, buf_text(&name));
 	buf_free(&name);
 }
 
@@ -158,7 +158,7 @@ static void put_body(struct buf *out, const struct type *t, uint64_t base, int d
 	put_hole(out, hole_before(t, t->count), "padding", depth);
 }
 
-void describe_text(const struct type *t, const char *name, struct buf *out)
+void show_layout_text(const struct type *t, const char *name, struct buf *out)
 {
 	if (t->members && !t->display) {
 		buf_printf(out, "%s {\n", t->name);
@@ -176,7 +176,7 @@ static void put_key(struct buf *out, const char *key, bool first)
 {
 	if (!first)
 		buf_char(out, ',');
-	json_put_string(out, key);
+	json_text_string(out, key);
 	buf_char(out, ':');
 }
 
@@ -195,7 +195,7 @@ static void put_members(struct buf *out, const struct type *t)
 
 		buf_str(out, i ? ",{" : "{");
 		put_key(out, "name", true);
-		json_put_string(out, m->name);
+		json_text_string(out, m->name);
 		put_key(out, "type", false);
 		put_type_name(out, m->type);
 		put_number(out, "offset", m->offset / 8);
@@ -211,11 +211,11 @@ static void put_members(struct buf *out, const struct type *t)
 	buf_char(out, ']');
 }
 
-void describe_json(const struct type *t, struct buf *out)
+void show_layout_json(const struct type *t, struct buf *out)
 {
 	buf_char(out, '{');
 	put_key(out, "type", true);
-	json_put_string(out, t->name);
+	json_text_string(out, t->name);
 	put_number(out, "size", t->size);
 	if (t->members && !t->display)
 		put_members(out, t);
@@ -243,11 +243,11 @@ static int describe_type(const struct description *d, const char *what, const ch
 	if (d->format == PRINT_JSON) {
 		put_key(d->out, what, false);
 		if (t)
-			describe_json(t, d->out);
+			show_layout_json(t, d->out);
 		else
 			buf_str(d->out, "null");
 	} else if (t) {
-		describe_text(t, name, d->out);
+		show_layout_text(t, name, d->out);
 	} else {
 		buf_printf(d->out, "/* the type of %s's %s is not known */\n", name, what);
 	}
@@ -263,7 +263,7 @@ static void begin(const struct description *d, const char *what, const char *nam
 	}
 	buf_char(d->out, '{');
 	put_key(d->out, what, true);
-	json_put_string(d->out, name);
+	json_text_string(d->out, name);
 }
 
 static void end(const struct description *d)
@@ -302,20 +302,20 @@ static int describe_map(const struct description *d, const struct object_map *m,
 	return err;
 }
 
-static int describe_object(const struct description *d, const struct catalog *c, uint32_t object)
+static int describe_object(const struct description *d, const struct object_set *c, uint32_t object)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < c->stream_count; i++)
 		if (c->streams[i].object == object)
-			err = describe_stream(d, catalog_stream(c, i), c->streams[i].name);
+			err = describe_stream(d, object_set_stream(c, i), c->streams[i].name);
 	for (uint32_t i = 0; !err && i < c->map_count; i++)
-		if (c->maps[i].object == object && catalog_map(c, i)->show != OBJECT_MAP_HIDDEN)
-			err = describe_map(d, catalog_map(c, i), c->maps[i].name);
+		if (c->maps[i].object == object && object_set_map(c, i)->show != OBJECT_MAP_HIDDEN)
+			err = describe_map(d, object_set_map(c, i), c->maps[i].name);
 	return err;
 }
 
-int describe_catalog(const struct catalog *c, enum print_format format, struct buf *out)
+int show_layout_object_set(const struct object_set *c, enum print_format format, struct buf *out)
 {
 	int err = 0;
 
@@ -338,7 +338,7 @@ enum status command_layout(const struct options *o)
 	struct buf text = { 0 };
 
 	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
-	    prepare_goes_on(&p, describe_catalog(&p.catalog, o->format, &text)))
+	    prepare_goes_on(&p, show_layout_object_set(&p.object_set, o->format, &text)))
 		fwrite(buf_text(&text), 1, text.len, stdout); /* checked at the end */
 	buf_free(&text);
 	return prepare_end(&p);

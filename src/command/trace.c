@@ -52,17 +52,17 @@ static bool runs_here(struct prepared *p)
 
 /* The audit's object is the one behind those of the object set. */
 static int open_audit(const struct options *o, const struct prepared *p,
-		      const struct filter *filter, struct audit_run **audit)
+		      const struct filter *filter, struct audit **audit)
 {
 	if (!o->audit)
 		return 0;
-	return audit_run_open(&p->catalog, &p->objects[p->catalog.object_count], filter, audit);
+	return audit_open(&p->object_set, &p->objects[p->object_set.object_count], filter, audit);
 }
 
 static void run(const struct options *o, struct prepared *p, const struct filter *filter)
 {
-	struct session_settings settings = {
-		.catalog = &p->catalog,
+	struct run_settings settings = {
+		.object_set = &p->object_set,
 		.format = o->format,
 		.count = o->count,
 		.seconds = o->seconds,
@@ -79,8 +79,8 @@ static void run(const struct options *o, struct prepared *p, const struct filter
 
 	machine_allow_files();
 	if (goes_on(p, open_audit(o, p, filter, &settings.audit)))
-		prepare_goes_on(p, session_run(&settings));
-	audit_run_close(settings.audit);
+		prepare_goes_on(p, run_execute(&settings));
+	audit_close(settings.audit);
 }
 
 enum status command_trace(const struct options *o)

@@ -45,7 +45,7 @@ static bool take_cached(const struct cache *c, const struct cache_key *key, stru
 /* libbcc reads where a tracepoint's fields lie from tracefs, whatever kernel it compiles for. */
 static int check_tracefs(const struct build_request *r)
 {
-	if (!source_reads_tracefs(r->source))
+	if (!source_tracepoints_reads_tracefs(r->source))
 		return 0;
 	if (!machine_has_tracefs()) {
 		log_error("tracefs is not mounted, which describes the tracepoints that %s names: "
@@ -69,7 +69,7 @@ static int start_compile(struct build *b)
 		.modules_fd = b->cache.modules,
 	};
 
-	return compile_start(&request, &b->job);
+	return cc_process_start(&request, &b->job);
 }
 
 static int start(struct build *b)
@@ -106,13 +106,13 @@ int build_start(const struct build_request *r, struct build **out)
 
 int build_fd(const struct build *b)
 {
-	return b->job ? compile_fd(b->job) : -1;
+	return b->job ? cc_process_fd(b->job) : -1;
 }
 
 static int finish_compile(struct build *b, struct object **out)
 {
 	struct compiled compiled = { 0 };
-	int err = compile_finish(b->job, &compiled);
+	int err = cc_process_finish(b->job, &compiled);
 
 	if (!err)
 		err = read_object(&compiled.object, out);
@@ -122,7 +122,7 @@ static int finish_compile(struct build *b, struct object **out)
 		cache_keep(&b->cache, &b->key, &compiled);
 	if (compiled.modules_bad)
 		cache_drop_modules(&b->cache);
-	compiled_free(&compiled);
+	cc_process_free_result(&compiled);
 	return err;
 }
 
@@ -140,7 +140,7 @@ int build_wait(struct build *b, int stop_fd, struct object **out)
 	int err;
 
 	do {
-		err = b->job ? compile_wait(b->job, stop_fd) : 0;
+		err = b->job ? cc_process_wait(b->job, stop_fd) : 0;
 		if (!err)
 			err = build_finish(b, out);
 	} while (err == -EAGAIN);
@@ -151,7 +151,7 @@ void build_free(struct build *b)
 {
 	if (!b)
 		return;
-	compile_free(b->job);
+	cc_process_free(b->job);
 	object_free(b->kept);
 	cache_close(&b->cache);
 	buf_free(&b->headers);

@@ -10,7 +10,7 @@
 #include "compile/probe.h"
 #include "object/object.h"
 
-static struct build_request request_for(const struct probe *p, const struct probes_build *how)
+static struct build_request request_for(const struct probe *p, const struct build_settings *how)
 {
 	return (struct build_request){
 		.source = &p->source,
@@ -20,7 +20,7 @@ static struct build_request request_for(const struct probe *p, const struct prob
 	};
 }
 
-int probe_build(const struct probe *p, const struct probes_build *how, struct build **out)
+int build_all_start_one(const struct probe *p, const struct build_settings *how, struct build **out)
 {
 	const struct build_request request = request_for(p, how);
 
@@ -43,7 +43,7 @@ static void say_probe(const struct probe *p)
 }
 
 /* Side by side, but what is said of them comes in their order. */
-static int build_all(struct probes *p, const struct probes_build *how, struct build **builds)
+static int build_each(struct probes *p, const struct build_settings *how, struct build **builds)
 {
 	size_t together = count_together(), begun = 0;
 	int err = 0;
@@ -52,7 +52,7 @@ static int build_all(struct probes *p, const struct probes_build *how, struct bu
 		say_probe(&p->all[i]);
 		for (; !err && begun < p->count && begun < i + together; begun++)
 			if (!p->all[begun].obj)
-				err = probe_build(&p->all[begun], how, &builds[begun]);
+				err = build_all_start_one(&p->all[begun], how, &builds[begun]);
 		if (!err && builds[i])
 			err = build_wait(builds[i], how->stop_fd, &p->all[i].obj);
 		build_free(builds[i]);
@@ -63,10 +63,10 @@ static int build_all(struct probes *p, const struct probes_build *how, struct bu
 	return err;
 }
 
-int probes_build(struct probes *p, const struct probes_build *how)
+int build_all(struct probes *p, const struct build_settings *how)
 {
 	struct build **builds = calloc(p->count, sizeof(*builds));
-	int err = builds ? build_all(p, how, builds) : -ENOMEM;
+	int err = builds ? build_each(p, how, builds) : -ENOMEM;
 
 	for (size_t i = 0; builds && i < p->count; i++)
 		build_free(builds[i]);

@@ -9,7 +9,7 @@ struct build;
 struct probe;
 struct probes;
 
-struct probes_build {
+struct build_settings {
 	const char *release; /* of the kernel they are for */
 	bool use_cache;
 	bool anew;   /* as build.h has it */
@@ -17,8 +17,9 @@ struct probes_build {
 };
 
 /* Begins to make one probe's object: as build_start. */
-int probe_build(const struct probe *p, const struct probes_build *how, struct build **out);
+int build_all_start_one(const struct probe *p, const struct build_settings *how,
+			struct build **out);
 /* Makes the objects that are missing: as build_wait returns. */
-int probes_build(struct probes *p, const struct probes_build *how);
+int build_all(struct probes *p, const struct build_settings *how);
 
 #endif

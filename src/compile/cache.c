@@ -162,15 +162,15 @@ void cache_open(struct cache *c)
 
 void cache_close(struct cache *c)
 {
-	close_fd(c->objects);
-	close_fd(c->modules);
+	io_close(c->objects);
+	io_close(c->modules);
 	*c = (struct cache){ .objects = -1, .modules = -1 };
 }
 
 void cache_drop_modules(const struct cache *c)
 {
 	log_debug("the kept headers are dropped: they are made anew");
-	folder_empty(c->modules);
+	rmtree_contents(c->modules);
 }
 
 /* The key */
@@ -184,7 +184,7 @@ static void hash_file(SHA2_CTX *h, const char *path)
 {
 	struct buf text = { 0 };
 
-	read_file(path, FILE_MAX, &text);
+	io_read_file(path, FILE_MAX, &text);
 	hash_text(h, path);
 	hash_text(h, buf_text(&text));
 	buf_free(&text);
@@ -249,7 +249,7 @@ void cache_key(const struct source *src, const char *release, const char *header
 	hash_text(&h, headers);
 	hash_environment(&h);
 	hash_machine(&h);
-	source_each_tracepoint(src, hash_format, &h);
+	source_tracepoints_each(src, hash_format, &h);
 	SHA256End(&h, key->name);
 }
 
@@ -301,7 +301,7 @@ int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, str
 	if (memcmp(h.magic, MAGIC, sizeof(h.magic)) || memcmp(h.key, key->name, sizeof(h.key)) ||
 	    n > len - sizeof(h) || le32toh(h.crc) != crc_of(bytes, len))
 		return -EBADMSG;
-	if (!stamps_hold(at, n))
+	if (!file_stamp_all_hold(at, n))
 		return -ESTALE;
 	buf_add(object, at + n, len - sizeof(h) - n);
 	return object->failed ? -ENOMEM : 0;
@@ -333,7 +333,7 @@ static int read_entry(const struct cache *c, const struct cache_key *key, struct
 		err = cache_unwrap(key, buf_text(&bytes), bytes.len, object);
 	if (!err)
 		futimens(fd, NULL); /* used now */
-	close_fd(fd);
+	io_close(fd);
 	buf_free(&bytes);
 	return err;
 }
@@ -450,7 +450,7 @@ void cache_keep(const struct cache *c, const struct cache_key *key, const struct
 	struct buf bytes = { 0 };
 	int err = c->objects < 0 ? -ENOENT : 0;
 
-	if (!err && !stamps_hold(buf_text(&compiled->inputs), compiled->inputs.len)) {
+	if (!err && !file_stamp_all_hold(buf_text(&compiled->inputs), compiled->inputs.len)) {
 		log_debug("the object is not kept: a file it was made from has changed since");
 		return;
 	}

@@ -46,7 +46,7 @@ struct compile_job {
 };
 
 /* Beside this executable (the build folder), or where make install puts it. */
-int compile_open_helper(void)
+int cc_process_open_helper(void)
 {
 	char path[PATH_MAX];
 	char self[PATH_MAX];
@@ -83,7 +83,7 @@ static int open_job(struct compile_job *j)
 {
 	bool failed = false;
 
-	j->helper = compile_open_helper();
+	j->helper = cc_process_open_helper();
 	if (j->helper < 0)
 		return -ENOENT;
 	j->fds[FD_TEXT] = memory_file("probe", &j->request.source->bytes);
@@ -112,9 +112,9 @@ static void close_job(struct compile_job *j)
 			;
 	}
 	for (int i = 0; i < FD_COUNT; i++)
-		close_fd(j->fds[i]);
-	close_fd(j->helper);
-	close_fd(j->pidfd);
+		io_close(j->fds[i]);
+	io_close(j->helper);
+	io_close(j->pidfd);
 	forget(j);
 }
 
@@ -147,7 +147,7 @@ static bool names_usdt(const struct source *src)
 static bool must_read_all(const struct compile_request *r)
 {
 	struct buf header = { 0 };
-	bool must = source_reads_tracefs(r->source);
+	bool must = source_tracepoints_reads_tracefs(r->source);
 
 	buf_printf(&header, "%s/include/linux/kconfig.h", r->headers);
 	if (must)
@@ -227,7 +227,7 @@ static void show_progress(const struct compile_job *j, int seconds)
 	buf_free(&line);
 }
 
-int compile_wait(const struct compile_job *j, int stop_fd)
+int cc_process_wait(const struct compile_job *j, int stop_fd)
 {
 	struct pollfd fds[2] = { { .fd = j->pidfd, .events = POLLIN },
 				 { .fd = stop_fd, .events = POLLIN } };
@@ -264,7 +264,7 @@ static bool show_diagnostics(struct compile_job *j, bool failed)
 			.failed = failed,
 		};
 
-		explain_compiler(&said);
+		compile_failure_explain(&said);
 	}
 	gave_up = strstr(buf_text(&text), "LLVM ERROR: ") != NULL;
 	buf_free(&text);
@@ -347,7 +347,7 @@ static int run_as_root(struct compile_job *j)
 	return run_again(j);
 }
 
-int compile_start(const struct compile_request *r, struct compile_job **out)
+int cc_process_start(const struct compile_request *r, struct compile_job **out)
 {
 	struct compile_job *j = calloc(1, sizeof(*j));
 	int err;
@@ -358,13 +358,13 @@ int compile_start(const struct compile_request *r, struct compile_job **out)
 	forget(j);
 	err = run(j);
 	if (err)
-		compile_free(j);
+		cc_process_free(j);
 	else
 		*out = j;
 	return err;
 }
 
-int compile_fd(const struct compile_job *j)
+int cc_process_fd(const struct compile_job *j)
 {
 	return j->pidfd;
 }
@@ -373,7 +373,7 @@ int compile_fd(const struct compile_job *j)
  * With modules a failure is nothing to tell of: whatever its reason, the plain compile that follows
  * has the last word.
  */
-int compile_finish(struct compile_job *j, struct compiled *out)
+int cc_process_finish(struct compile_job *j, struct compiled *out)
 {
 	int status = 0;
 	int err;
@@ -391,7 +391,7 @@ int compile_finish(struct compile_job *j, struct compiled *out)
 	return err == -EPERM && !j->privileged ? run_as_root(j) : err;
 }
 
-void compile_free(struct compile_job *j)
+void cc_process_free(struct compile_job *j)
 {
 	if (!j)
 		return;
@@ -399,7 +399,7 @@ void compile_free(struct compile_job *j)
 	free(j);
 }
 
-void compiled_free(struct compiled *c)
+void cc_process_free_result(struct compiled *c)
 {
 	buf_free(&c->object);
 	buf_free(&c->inputs);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Source text to object, through the helper executable calltap-cc. */
-#ifndef CALLTAP_COMPILE_H
-#define CALLTAP_COMPILE_H
+#ifndef CALLTAP_CC_PROCESS_H
+#define CALLTAP_CC_PROCESS_H
 
 #include <stdbool.h>
 
@@ -25,22 +25,22 @@ struct compiled {
 struct compile_job;
 
 /* Starts it beside us: 0, or -errno after a message. */
-int compile_start(const struct compile_request *r, struct compile_job **out);
-/* Becomes readable when compile_finish has something to do. */
-int compile_fd(const struct compile_job *j);
+int cc_process_start(const struct compile_request *r, struct compile_job **out);
+/* Becomes readable when cc_process_finish has something to do. */
+int cc_process_fd(const struct compile_job *j);
 /* Waits for that, and says on a terminal how long: 0; -EINTR: stop_fd, a signalfd, has a signal. */
-int compile_wait(const struct compile_job *j, int stop_fd);
+int cc_process_wait(const struct compile_job *j, int stop_fd);
 /*
- * The caller frees *out with compiled_free, also after a failure. 0; -EAGAIN: it goes on, with
+ * The caller frees *out with cc_process_free_result, also after a failure. 0; -EAGAIN: it goes on, with
  * another descriptor; or, after a message, -ENOEXEC (the probe does not compile) or another -errno
  * (the compiler could not be run, or was killed).
  */
-int compile_finish(struct compile_job *j, struct compiled *out);
+int cc_process_finish(struct compile_job *j, struct compiled *out);
 /* Ends what still runs. j may be NULL. */
-void compile_free(struct compile_job *j);
-void compiled_free(struct compiled *c);
+void cc_process_free(struct compile_job *j);
+void cc_process_free_result(struct compiled *c);
 
 /* Opens the helper's executable: a descriptor, or -1 after a message. */
-int compile_open_helper(void);
+int cc_process_open_helper(void);
 
 #endif

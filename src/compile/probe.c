@@ -89,7 +89,7 @@ bool probe_is_file(const struct probe *p)
 	return p->from_file && !p->source.is_object;
 }
 
-int probes_add(struct probes *p, const char *target, const struct probes_read *how)
+int probe_list_add(struct probes *p, const char *target, const struct probes_read *how)
 {
 	struct probe *all = reallocarray(p->all, p->count + 1, sizeof(*all));
 
@@ -99,7 +99,7 @@ int probes_add(struct probes *p, const char *target, const struct probes_read *h
 	return probe_read(target, how, &all[p->count++]);
 }
 
-void probes_free(struct probes *p)
+void probe_list_free(struct probes *p)
 {
 	while (p->count)
 		probe_free(&p->all[--p->count]);

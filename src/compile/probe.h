@@ -42,8 +42,8 @@ struct probes {
 	size_t count;
 };
 
-/* Reads one more, as probe_read does. The caller frees *p with probes_free, also after a failure. */
-int probes_add(struct probes *p, const char *target, const struct probes_read *how);
-void probes_free(struct probes *p);
+/* Reads one more, as probe_read does. The caller frees *p with probe_list_free, also after a failure. */
+int probe_list_add(struct probes *p, const char *target, const struct probes_read *how);
+void probe_list_free(struct probes *p);
 
 #endif

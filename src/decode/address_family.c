@@ -8,7 +8,7 @@ static const char *const names[] = {
 #include "families.h" /* made by scripts/families */
 };
 
-const char *family_name(unsigned int family)
+const char *address_family_name(unsigned int family)
 {
 	return family < sizeof(names) / sizeof(names[0]) ? names[family] : NULL;
 }

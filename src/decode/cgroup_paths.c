@@ -22,7 +22,7 @@ struct cgroups {
 	size_t last; /* that was asked for: the next is mostly the same */
 };
 
-struct cgroups *cgroups_new(cgroup_resolver resolve, void *cookie)
+struct cgroups *cgroup_paths_new(cgroup_resolver resolve, void *cookie)
 {
 	struct cgroups *c = calloc(1, sizeof(*c));
 
@@ -40,7 +40,7 @@ static void forget(struct cgroups *c)
 	c->count = 0;
 }
 
-void cgroups_free(struct cgroups *c)
+void cgroup_paths_free(struct cgroups *c)
 {
 	if (c)
 		forget(c);
@@ -72,7 +72,7 @@ static struct cgroup *add(struct cgroups *c, uint64_t id, const char *path)
 	return g;
 }
 
-const char *cgroups_path(struct cgroups *c, uint64_t id)
+const char *cgroup_paths_find(struct cgroups *c, uint64_t id)
 {
 	struct cgroup *g = find(c, id);
 	struct buf path = { 0 };
@@ -86,13 +86,13 @@ const char *cgroups_path(struct cgroups *c, uint64_t id)
 	return g ? g->path : NULL;
 }
 
-void cgroups_pack(uint64_t id, const struct buf *path, struct buf *out)
+void cgroup_paths_pack(uint64_t id, const struct buf *path, struct buf *out)
 {
 	buf_add(out, &id, sizeof(id));
 	buf_add(out, path->data, path->len);
 }
 
-int cgroups_put(struct cgroups *c, const void *bytes, size_t size)
+int cgroup_paths_put(struct cgroups *c, const void *bytes, size_t size)
 {
 	struct buf path = { 0 };
 	uint64_t id;

@@ -25,7 +25,7 @@ struct constants {
 
 #include "constants_made.h" /* by scripts/constants */
 
-const struct constants *constants_of(const char *type)
+const struct constants *constant_names_of(const char *type)
 {
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!strcmp(all[i].type, type))
@@ -33,17 +33,17 @@ const struct constants *constants_of(const char *type)
 	return NULL;
 }
 
-int64_t constants_number(const struct constants *c, int64_t value)
+int64_t constant_names_number(const struct constants *c, int64_t value)
 {
 	return c->number == WITHIN ? (int64_t)(uint32_t)value : value;
 }
 
-bool constants_find(const char *name, size_t len, int64_t *value)
+bool constant_names_find(const char *name, size_t len, int64_t *value)
 {
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		for (const struct constant *k = all[i].constant; k && k->name; k++)
 			if (!strncmp(k->name, name, len) && !k->name[len]) {
-				*value = constants_number(&all[i], k->value);
+				*value = constant_names_number(&all[i], k->value);
 				return true;
 			}
 	return false;
@@ -110,7 +110,7 @@ static bool put_permissions(const struct constants *c, int64_t value, struct buf
 	return true;
 }
 
-bool constants_put(const struct constants *c, int64_t value, struct buf *out)
+bool constant_names_put(const struct constants *c, int64_t value, struct buf *out)
 {
 	int64_t number = c->number == WITHIN ? value : value & c->number;
 	const char *name = c->number ? name_of(c, number) : value ? NULL : name_of(c, 0);

@@ -88,7 +88,7 @@ static const struct {
 	{ "struct user_msghdr", "msg_flags", "msg_t" },
 };
 
-const char *layout_member_type(const char *of, const char *member)
+const char *display_types_member(const char *of, const char *member)
 {
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		if (!strcmp(members[i].of, of) && !strcmp(members[i].member, member))
@@ -111,13 +111,13 @@ static enum shape shape_of(const struct type *t)
 	}
 }
 
-enum display layout_display(const struct type *t, const char *name)
+enum display display_types_find(const struct type *t, const char *name)
 {
 	for (size_t i = 0; i < sizeof(displays) / sizeof(displays[0]); i++)
 		if (displays[i].size == t->size && displays[i].shape == shape_of(t) &&
 		    !strcmp(displays[i].name, name))
 			return displays[i].display;
-	if ((shape_of(t) == NUMBER || t->kind == TYPE_POINTER) && constants_of(name))
+	if ((shape_of(t) == NUMBER || t->kind == TYPE_POINTER) && constant_names_of(name))
 		return DISPLAY_NAMED;
 	return DISPLAY_PLAIN;
 }

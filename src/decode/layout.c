@@ -179,12 +179,12 @@ static bool member_inside(const struct type *t, const struct member *m)
 /* A name that says nothing leaves what an inner one said. */
 static void show_by_name(struct type *t, const char *name)
 {
-	enum display display = layout_display(t, name);
+	enum display display = display_types_find(t, name);
 
 	if (display)
 		t->display = display;
 	if (display == DISPLAY_NAMED)
-		t->constants = constants_of(name);
+		t->constants = constant_names_of(name);
 }
 
 static void build_member(struct walk *w, struct type *t, const struct btf_type *bt, __u32 i)
@@ -204,7 +204,7 @@ static void build_member(struct walk *w, struct type *t, const struct btf_type *
 	m->type = build(w, bm->type);
 	if (m->type && !member_inside(t, m))
 		fail(w, -EINVAL);
-	as = layout_member_type(t->name, m->name);
+	as = display_types_member(t->name, m->name);
 	if (m->type && as)
 		show_by_name(m->type, as);
 }

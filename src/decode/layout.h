@@ -20,7 +20,7 @@ enum type_kind {
 	TYPE_UNION,
 };
 
-/* How a value is shown; what its declared type's name decides (the table is in layout_display.c). */
+/* How a value is shown; what its declared type's name decides (the table is in display_types_find.c). */
 enum display {
 	DISPLAY_PLAIN,
 	DISPLAY_IPV4,	  /* __be32, struct in_addr */
@@ -111,8 +111,8 @@ int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, boo
 /* A struct or union without a name inside another: its members are the other's, too. */
 bool layout_is_anonymous(const struct member *m);
 /* The display that this name gives to a type, whose kind and size must be right for it. */
-enum display layout_display(const struct type *t, const char *name);
+enum display display_types_find(const struct type *t, const char *name);
 /* What the member of a struct of the kernel's is, which it declares as a number; NULL: that. */
-const char *layout_member_type(const char *of, const char *member);
+const char *display_types_member(const char *of, const char *member);
 
 #endif

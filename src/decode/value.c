@@ -97,11 +97,11 @@ void decode_text(const char *bytes, size_t len, struct buf *out)
 	}
 }
 
-int64_t decode_realtime(int64_t ns, const struct decode_clock *clock)
+int64_t decode_realtime(int64_t ns, const struct decode_context *context)
 {
 	int64_t real;
 
-	return __builtin_add_overflow(ns, clock->to_realtime, &real) ? ns : real;
+	return __builtin_add_overflow(ns, context->to_realtime, &real) ? ns : real;
 }
 
 /* n digits, with zeros in front, and what follows them; the place behind that. */
@@ -157,9 +157,9 @@ static void put_ns(struct buf *out, int64_t ns)
 	put_instant(out, ns / NS_PER_S - (rest < 0), rest < 0 ? rest + NS_PER_S : rest);
 }
 
-void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out)
+void decode_time(int64_t ns, const struct decode_context *context, struct buf *out)
 {
-	put_ns(out, decode_realtime(ns, clock));
+	put_ns(out, decode_realtime(ns, context));
 }
 
 void decode_ipv4(const void *bytes, struct buf *out)
@@ -182,7 +182,7 @@ void decode_ipv6(const void *bytes, struct buf *out)
 
 static void put_family(unsigned int family, struct buf *out)
 {
-	const char *name = family_name(family);
+	const char *name = address_family_name(family);
 
 	if (name)
 		buf_str(out, name);
@@ -481,9 +481,9 @@ static bool put_status(int status, struct buf *text)
 /* S_IFREG|0644 */
 static bool put_mode(uint64_t mode, struct buf *text)
 {
-	const struct constants *kinds = constants_of("file_kind_t");
+	const struct constants *kinds = constant_names_of("file_kind_t");
 
-	if (mode & S_IFMT && constants_put(kinds, (int64_t)(mode & S_IFMT), text)) {
+	if (mode & S_IFMT && constant_names_put(kinds, (int64_t)(mode & S_IFMT), text)) {
 		buf_char(text, '|');
 		mode &= ~(uint64_t)S_IFMT;
 	}
@@ -509,7 +509,7 @@ static bool put_device(uint64_t dev, struct buf *text)
 /* The path; what is not known stays a number. */
 static bool put_cgroup(struct cgroups *cgroups, uint64_t id, struct buf *text)
 {
-	const char *path = cgroups ? cgroups_path(cgroups, id) : NULL;
+	const char *path = cgroups ? cgroup_paths_find(cgroups, id) : NULL;
 
 	if (path)
 		decode_text(path, strlen(path), text);
@@ -526,11 +526,11 @@ static bool put_seconds(int64_t s, struct buf *text)
 
 /* Text instead of the number v, if its display has one for it. */
 static bool put_integer(const struct type *t, const struct value *v, uint64_t raw,
-			const struct decode_clock *clock, struct buf *text)
+			const struct decode_context *context, struct buf *text)
 {
 	switch (t->display) {
 	case DISPLAY_KTIME:
-		decode_time(v->i, clock, text);
+		decode_time(v->i, context, text);
 		return true;
 	case DISPLAY_REALTIME:
 		put_ns(text, v->i);
@@ -542,13 +542,13 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 	case DISPLAY_DEVICE:
 		return put_device(v->u, text);
 	case DISPLAY_CGROUP:
-		return put_cgroup(clock->cgroups, v->u, text);
+		return put_cgroup(context->cgroups, v->u, text);
 	case DISPLAY_RETURN:
 		return put_name(decode_errno(v->i), text);
 	case DISPLAY_ERRNO:
 		return put_name(decode_errno(v->i > 0 ? -v->i : v->i), text);
 	case DISPLAY_FAMILY:
-		return put_name(family_name((unsigned int)v->u), text);
+		return put_name(address_family_name((unsigned int)v->u), text);
 	case DISPLAY_SIGNAL:
 		return put_signal(v->i, text);
 	case DISPLAY_STATUS:
@@ -556,7 +556,7 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 	case DISPLAY_MODE:
 		return put_mode(v->u, text);
 	case DISPLAY_NAMED:
-		return constants_put(t->constants, v->i, text);
+		return constant_names_put(t->constants, v->i, text);
 	default:
 		return t->kind == TYPE_ENUM && put_enum(t, v, raw, text);
 	}
@@ -564,17 +564,17 @@ static bool put_integer(const struct type *t, const struct value *v, uint64_t ra
 
 /* An integer of any kind, already taken out of its bytes; raw has bits bits. */
 static void set_integer(const struct type *t, wide raw, uint32_t bits,
-			const struct decode_clock *clock, struct buf *text, struct value *v)
+			const struct decode_context *context, struct buf *text, struct value *v)
 {
 	set_plain(t, raw, bits, text, v);
 	if (v->kind == VALUE_TEXT || v->kind == VALUE_BOOL)
 		return;
 	if (t->display == DISPLAY_DURATION)
 		v->kind = VALUE_DURATION;
-	else if (put_integer(t, v, (uint64_t)raw, clock, text))
+	else if (put_integer(t, v, (uint64_t)raw, context, text))
 		v->kind = VALUE_TEXT;
 	else if (t->display == DISPLAY_NAMED)
-		v->i = constants_number(t->constants, v->i);
+		v->i = constant_names_number(t->constants, v->i);
 }
 
 /* Of network byte order: only whole ones can be. */
@@ -837,7 +837,7 @@ static bool put_user(const struct type *t, const char *bytes, struct buf *text, 
 }
 
 void decode_type(const struct type *t, const void *bytes, size_t size,
-		 const struct decode_clock *clock, struct buf *text, struct value *v)
+		 const struct decode_context *context, struct buf *text, struct value *v)
 {
 	v->kind = VALUE_TEXT;
 	if (t->display == DISPLAY_ONE_OF)
@@ -855,14 +855,14 @@ void decode_type(const struct type *t, const void *bytes, size_t size,
 	else if (t->kind >= TYPE_ARRAY)
 		v->kind = VALUE_COMPOUND;
 	else if (t->constants && t->kind == TYPE_POINTER &&
-		 constants_put(t->constants, (int64_t)load_unsigned(bytes, 8), text))
+		 constant_names_put(t->constants, (int64_t)load_unsigned(bytes, 8), text))
 		return;
 	else if (t->kind == TYPE_POINTER || (t->kind == TYPE_FLOAT && t->size > 8))
 		put_number_hex(bytes, t->size, text);
 	else if (t->kind == TYPE_FLOAT)
 		set_real(bytes, t->size, v);
 	else
-		set_integer(t, load_wide(bytes, t->size), t->size * 8, clock, text, v);
+		set_integer(t, load_wide(bytes, t->size), t->size * 8, context, text, v);
 }
 
 /* Bit by bit: it is rare, and right for packed structs and every offset. */
@@ -899,7 +899,7 @@ uint32_t decode_elements(const struct type *t, size_t size)
 }
 
 int decode_member(const struct member *m, const void *bytes, size_t size,
-		  const struct decode_clock *clock, struct buf *text, struct value *v)
+		  const struct decode_context *context, struct buf *text, struct value *v)
 {
 	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
 
@@ -908,9 +908,10 @@ int decode_member(const struct member *m, const void *bytes, size_t size,
 	if (m->offset + bits > size * 8ull)
 		return -EBADMSG;
 	if (m->bits)
-		set_integer(m->type, load_bits(bytes, m->offset, m->bits), m->bits, clock, text, v);
+		set_integer(m->type, load_bits(bytes, m->offset, m->bits), m->bits, context, text,
+			    v);
 	else
 		decode_type(m->type, (const char *)bytes + m->offset / 8, decode_reach(m, size),
-			    clock, text, v);
+			    context, text, v);
 	return 0;
 }

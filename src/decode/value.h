@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Bytes and a layout become values. Knows no file, no socket, no kernel. */
-#ifndef CALLTAP_DECODE_H
-#define CALLTAP_DECODE_H
+#ifndef CALLTAP_VALUE_H
+#define CALLTAP_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ struct value {
 };
 
 /* What is known of the machine that the bytes come from. */
-struct decode_clock {
+struct decode_context {
 	int64_t to_realtime;	 /* ns to add to CLOCK_MONOTONIC to get CLOCK_REALTIME */
 	struct cgroups *cgroups; /* by their ids; NULL: ids stay numbers */
 };
@@ -39,13 +39,13 @@ struct decode_clock {
 
 /* The value of one of type t at bytes, of which there are size: t->size, but for a tail. */
 void decode_type(const struct type *t, const void *bytes, size_t size,
-		 const struct decode_clock *clock, struct buf *text, struct value *v);
+		 const struct decode_context *context, struct buf *text, struct value *v);
 /*
  * The value of a member of the struct at bytes, of which there are size.
  * 0; -EBADMSG: the member does not lie inside.
  */
 int decode_member(const struct member *m, const void *bytes, size_t size,
-		  const struct decode_clock *clock, struct buf *text, struct value *v);
+		  const struct decode_context *context, struct buf *text, struct value *v);
 /* How many bytes of the member are in a struct's first size bytes; its all, but for a tail. */
 size_t decode_reach(const struct member *m, size_t size);
 /* How many bytes one of type t has, where it is no record's end. */
@@ -66,9 +66,9 @@ uint32_t decode_elements(const struct type *t, size_t size);
  */
 void decode_text(const char *bytes, size_t len, struct buf *out);
 /* ns of CLOCK_MONOTONIC as ns since 1970; as they are if the sum does not exist. */
-int64_t decode_realtime(int64_t ns, const struct decode_clock *clock);
+int64_t decode_realtime(int64_t ns, const struct decode_context *context);
 /* Appends "2026-11-23T08:22:10.123456789Z". ns: of CLOCK_MONOTONIC. */
-void decode_time(int64_t ns, const struct decode_clock *clock, struct buf *out);
+void decode_time(int64_t ns, const struct decode_context *context, struct buf *out);
 /* Appends "1.2.3.4"; bytes in network order. */
 void decode_ipv4(const void *bytes, struct buf *out);
 /* Appends "2001:db8::1". */

@@ -33,7 +33,7 @@ static int try_event(struct perf_event_attr *attr)
 static int try_kprobe(void)
 {
 	struct perf_event_attr attr = { .kprobe_func = (uint64_t)(uintptr_t)FUNCTION };
-	int err = perf_type_of("kprobe", &attr.type);
+	int err = perf_event_type("kprobe", &attr.type);
 
 	return err ? err : try_event(&attr);
 }
@@ -59,13 +59,14 @@ static void say_kprobes_here(const struct doctor *d, struct finding *f)
 	unsigned int n = 0;
 
 	buf_str(&f->found, d->may_trace ? "one at " FUNCTION " was tried" : "there");
-	if (!doctor_read(d, DEBUG_KPROBES "/blacklist", &text) && text.len) {
+	if (!finding_read_file(d, DEBUG_KPROBES "/blacklist", &text) && text.len) {
 		for (size_t i = 0; i < text.len; i++)
 			n += text.data[i] == '\n';
 		buf_printf(&f->found, "; %u functions are closed to them", n + 1);
 	}
 	buf_clear(&text);
-	if (!doctor_read(d, DEBUG_KPROBES "/enabled", &text) && !strcmp(buf_text(&text), "0")) {
+	if (!finding_read_file(d, DEBUG_KPROBES "/enabled", &text) &&
+	    !strcmp(buf_text(&text), "0")) {
 		f->state = FINDING_LACK;
 		buf_str(&f->found, "; they are turned off");
 		buf_str(&f->consequence,
@@ -78,13 +79,13 @@ static void say_kprobes_here(const struct doctor *d, struct finding *f)
 
 static void kprobes(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "kprobes", FINDING_OK);
+	struct finding *f = finding_add(d, "kprobes", FINDING_OK);
 	int err = 0;
 
-	if (!doctor_has(d, "/sys/bus/event_source/devices/kprobe/type", R_OK)) {
+	if (!finding_kernel_has(d, "/sys/bus/event_source/devices/kprobe/type", R_OK)) {
 		f->state = FINDING_LACK;
 		buf_str(&f->found, "none");
-		doctor_say_config(d, "KPROBES", &f->found);
+		finding_add_config(d, "KPROBES", &f->found);
 		buf_str(&f->consequence,
 			"probes of kernel functions do not run: listen, fn: and all "
 			"that have kprobe__ functions; tracepoints, sys: and uprobes do");
@@ -107,15 +108,15 @@ static int try_uprobe(void)
 		.uprobe_path = (uint64_t)(uintptr_t) "/proc/self/exe",
 		.probe_offset = (uint64_t)((uintptr_t)try_event - (uintptr_t)__ehdr_start),
 	};
-	int err = perf_type_of("uprobe", &attr.type);
+	int err = perf_event_type("uprobe", &attr.type);
 
 	return err ? err : try_event(&attr);
 }
 
 static void uprobes(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "uprobes", FINDING_OK);
-	bool there = doctor_has(d, "/sys/bus/event_source/devices/uprobe/type", R_OK);
+	struct finding *f = finding_add(d, "uprobes", FINDING_OK);
+	bool there = finding_kernel_has(d, "/sys/bus/event_source/devices/uprobe/type", R_OK);
 	int err = there && d->may_trace ? try_uprobe() : 0;
 
 	if (there && !err) {
@@ -127,7 +128,7 @@ static void uprobes(struct doctor *d)
 		buf_printf(&f->found, "the kernel lets none be attached (%s)", strerror(-err));
 	else
 		buf_str(&f->found, "none");
-	doctor_say_config(d, "UPROBE_EVENTS", &f->found);
+	finding_add_config(d, "UPROBE_EVENTS", &f->found);
 	buf_str(&f->consequence, "uprobe, uretprobe and usdt rules do not work");
 	buf_str(&f->cure, there ? "see lockdown and privileges" : ANOTHER_KERNEL);
 }
@@ -142,7 +143,7 @@ static const char *find_tracefs(const struct doctor *d)
 		bool found;
 
 		buf_printf(&path, "%s/events", places[i]);
-		found = doctor_has(d, buf_text(&path), F_OK);
+		found = finding_kernel_has(d, buf_text(&path), F_OK);
 		buf_free(&path);
 		if (found)
 			return places[i];
@@ -153,7 +154,7 @@ static const char *find_tracefs(const struct doctor *d)
 /* Is it there, and closed to who asks? */
 static bool is_closed(const struct doctor *d, const char *path)
 {
-	return doctor_has(d, path, F_OK) && !doctor_has(d, path, X_OK);
+	return finding_kernel_has(d, path, F_OK) && !finding_kernel_has(d, path, X_OK);
 }
 
 static void say_no_tracefs(struct doctor *d, struct finding *f)
@@ -174,19 +175,19 @@ static void say_no_tracefs(struct doctor *d, struct finding *f)
 
 static void syscalls(struct doctor *d, const char *tracefs)
 {
-	struct finding *f = doctor_add(d, "syscall_tracepoints", FINDING_OK);
+	struct finding *f = finding_add(d, "syscall_tracepoints", FINDING_OK);
 	struct buf path = { 0 };
 
 	buf_printf(&path, "%s/events/syscalls/sys_enter_listen", tracefs ? tracefs : "");
 	if (!tracefs) {
 		f->state = FINDING_UNKNOWN;
 		buf_str(&f->found, "tracefs lists them, see there");
-	} else if (doctor_has(d, buf_text(&path), F_OK)) {
+	} else if (finding_kernel_has(d, buf_text(&path), F_OK)) {
 		buf_str(&f->found, "there");
 	} else {
 		f->state = FINDING_LIMIT;
 		buf_str(&f->found, "none");
-		doctor_say_config(d, "FTRACE_SYSCALLS", &f->found);
+		finding_add_config(d, "FTRACE_SYSCALLS", &f->found);
 		buf_str(&f->consequence,
 			"sys: targets, --audit and probes of system calls do not work");
 		buf_str(&f->cure, ANOTHER_KERNEL);
@@ -196,7 +197,7 @@ static void syscalls(struct doctor *d, const char *tracefs)
 
 static void tracefs(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "tracefs", FINDING_OK);
+	struct finding *f = finding_add(d, "tracefs", FINDING_OK);
 	const char *where = find_tracefs(d);
 
 	if (where)
@@ -210,9 +211,9 @@ static void tracefs(struct doctor *d)
  * it. */
 static void ftrace(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "ftrace", FINDING_OK);
+	struct finding *f = finding_add(d, "ftrace", FINDING_OK);
 
-	if (doctor_read(d, "/proc/sys/kernel/ftrace_enabled", &f->found)) {
+	if (finding_read_file(d, "/proc/sys/kernel/ftrace_enabled", &f->found)) {
 		buf_str(&f->found, "the kernel has none, or hides it");
 		return;
 	}
@@ -229,7 +230,7 @@ static void ftrace(struct doctor *d)
 	buf_str(&f->found, ": kernel.ftrace_enabled");
 }
 
-void doctor_look_at_points(struct doctor *d)
+void doctor_attach_points(struct doctor *d)
 {
 	kprobes(d);
 	uprobes(d);

@@ -26,7 +26,7 @@ static _Noreturn void exec_helper(int helper, int answer)
 /* Its exit status, with what it wrote in answer; negative: it could not be asked. */
 static int ask(struct buf *answer)
 {
-	int helper = compile_open_helper();
+	int helper = cc_process_open_helper();
 	int fd = helper < 0 ? -1 : memfd_create("about", MFD_CLOEXEC);
 	pid_t pid = fd < 0 ? -1 : fork();
 	int status = -1;
@@ -37,8 +37,8 @@ static int ask(struct buf *answer)
 		;
 	if (pid > 0 && !lseek(fd, 0, SEEK_SET))
 		buf_read_fd(answer, fd, ANSWER_MAX);
-	close_fd(fd);
-	close_fd(helper);
+	io_close(fd);
+	io_close(helper);
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -66,7 +66,7 @@ static void say_missing(struct finding *f, const struct buf *answer)
 
 static void shared(struct doctor *d, const struct buf *answer)
 {
-	struct finding *f = doctor_add(d, "shared_libbpf", FINDING_OK);
+	struct finding *f = finding_add(d, "shared_libbpf", FINDING_OK);
 
 	if (strstr(buf_text(answer), "capture yes\n")) {
 		buf_str(&f->found, "libbcc takes its libbpf from the shared library");
@@ -80,9 +80,9 @@ static void shared(struct doctor *d, const struct buf *answer)
 	buf_str(&f->cure, "use a libbcc that is linked with the shared libbpf, as Debian's is");
 }
 
-void doctor_look_at_compiler(struct doctor *d)
+void doctor_compiler(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "compiler", FINDING_OK);
+	struct finding *f = finding_add(d, "compiler", FINDING_OK);
 	struct buf answer = { 0 };
 	int status = ask(&answer);
 

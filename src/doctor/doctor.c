@@ -39,12 +39,12 @@ enum status doctor_run(enum print_format format, FILE *out)
 	enum status status;
 	bool failed = kernel_config_open(d.root, d.release, &d.config) != 0;
 
-	doctor_look_at_kernel(&d);
-	doctor_look_at_rights(&d);
-	doctor_look_at_points(&d);
-	doctor_look_at_compiler(&d);
-	doctor_look_at_limits(&d);
-	doctor_print(&d, format, &text);
+	doctor_kernel(&d);
+	doctor_rights(&d);
+	doctor_attach_points(&d);
+	doctor_compiler(&d);
+	doctor_limits(&d);
+	findings_text_print(&d, format, &text);
 	failed |= text.failed;
 	if (failed)
 		log_error("out of memory");

@@ -8,7 +8,7 @@
 
 #define SMALL_FILE 65536 /* bytes: of /proc and /sys */
 
-struct finding *doctor_add(struct doctor *d, const char *name, enum finding_state state)
+struct finding *finding_add(struct doctor *d, const char *name, enum finding_state state)
 {
 	struct finding *f = &d->findings[d->count++];
 
@@ -17,20 +17,20 @@ struct finding *doctor_add(struct doctor *d, const char *name, enum finding_stat
 	return f;
 }
 
-int doctor_read(const struct doctor *d, const char *path, struct buf *out)
+int finding_read_file(const struct doctor *d, const char *path, struct buf *out)
 {
 	struct buf full = { 0 };
 	int err;
 
 	buf_printf(&full, "%s%s", d->root, path);
-	err = full.failed ? -ENOMEM : read_file(buf_text(&full), SMALL_FILE, out);
+	err = full.failed ? -ENOMEM : io_read_file(buf_text(&full), SMALL_FILE, out);
 	if (!err && out->len && out->data[out->len - 1] == '\n')
 		out->data[--out->len] = '\0';
 	buf_free(&full);
 	return err;
 }
 
-bool doctor_has(const struct doctor *d, const char *path, int mode)
+bool finding_kernel_has(const struct doctor *d, const char *path, int mode)
 {
 	struct buf full = { 0 };
 	bool has;
@@ -41,14 +41,14 @@ bool doctor_has(const struct doctor *d, const char *path, int mode)
 	return has;
 }
 
-void doctor_say_config(const struct doctor *d, const char *option, struct buf *out)
+void finding_add_config(const struct doctor *d, const char *option, struct buf *out)
 {
 	if (kernel_config_get(&d->config, option) == 'n')
 		buf_printf(out, ": CONFIG_%s is off (%s)", option, d->config.path);
 }
 
-void doctor_list_lacks(const struct doctor *d, const char *quote, const char *between,
-		       struct buf *out)
+void finding_list_lacks(const struct doctor *d, const char *quote, const char *between,
+			struct buf *out)
 {
 	const char *before = "";
 

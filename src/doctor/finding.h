@@ -38,24 +38,24 @@ struct doctor {
 };
 
 /* Opens the next finding; what is in it is said with buf_printf. */
-struct finding *doctor_add(struct doctor *d, const char *name, enum finding_state state);
+struct finding *finding_add(struct doctor *d, const char *name, enum finding_state state);
 /* The start of a small text file below root, without the newline at its end: 0 or -errno. */
-int doctor_read(const struct doctor *d, const char *path, struct buf *out);
+int finding_read_file(const struct doctor *d, const char *path, struct buf *out);
 /* Does access(2) find it below root? */
-bool doctor_has(const struct doctor *d, const char *path, int mode);
+bool finding_kernel_has(const struct doctor *d, const char *path, int mode);
 /* ": CONFIG_X is off (PATH)" where the kernel's config says so. */
-void doctor_say_config(const struct doctor *d, const char *option, struct buf *out);
+void finding_add_config(const struct doctor *d, const char *option, struct buf *out);
 
 /* The parts, in the order of the report. Each adds its findings. */
-void doctor_look_at_kernel(struct doctor *d);
-void doctor_look_at_rights(struct doctor *d); /* says whether the points can be tried */
-void doctor_look_at_points(struct doctor *d);
-void doctor_look_at_compiler(struct doctor *d);
-void doctor_look_at_limits(struct doctor *d);
+void doctor_kernel(struct doctor *d);
+void doctor_rights(struct doctor *d); /* says whether the points can be tried */
+void doctor_attach_points(struct doctor *d);
+void doctor_compiler(struct doctor *d);
+void doctor_limits(struct doctor *d);
 
 /* "headers, kprobes": the lacks. Empty: the default probe can run. */
-void doctor_list_lacks(const struct doctor *d, const char *quote, const char *between,
-		       struct buf *out);
-void doctor_print(const struct doctor *d, enum print_format format, struct buf *out);
+void finding_list_lacks(const struct doctor *d, const char *quote, const char *between,
+			struct buf *out);
+void findings_text_print(const struct doctor *d, enum print_format format, struct buf *out);
 
 #endif

@@ -34,7 +34,7 @@ static void put_verdict(const struct doctor *d, struct buf *out)
 {
 	struct buf lacks = { 0 };
 
-	doctor_list_lacks(d, "", ", ", &lacks);
+	finding_list_lacks(d, "", ", ", &lacks);
 	if (lacks.len)
 		buf_printf(out, "\nThe listen probe cannot run here. It lacks: %s.\n",
 			   buf_text(&lacks));
@@ -50,7 +50,7 @@ static void put_text(struct buf *out, const char *key, const struct buf *text)
 	buf_printf(out, ",\"%s\":", key);
 	decode_text(buf_text(text), text->len, &clean);
 	if (clean.len)
-		json_put_string(out, buf_text(&clean));
+		json_text_string(out, buf_text(&clean));
 	else
 		buf_str(out, "null");
 	out->failed |= clean.failed;
@@ -70,15 +70,15 @@ static void put_verdict_object(const struct doctor *d, struct buf *out)
 {
 	struct buf lacks = { 0 };
 
-	doctor_list_lacks(d, "\"", ",", &lacks);
+	finding_list_lacks(d, "\"", ",", &lacks);
 	buf_str(out, "{\"doctor\":{\"kernel\":");
-	json_put_string(out, d->release);
+	json_text_string(out, d->release);
 	buf_printf(out, ",\"able\":%s,\"lacks\":[%s]}}\n", lacks.len ? "false" : "true",
 		   buf_text(&lacks));
 	buf_free(&lacks);
 }
 
-void doctor_print(const struct doctor *d, enum print_format format, struct buf *out)
+void findings_text_print(const struct doctor *d, enum print_format format, struct buf *out)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const struct finding *f = &d->findings[i];

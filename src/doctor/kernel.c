@@ -10,7 +10,7 @@
 
 static void kernel(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "kernel", FINDING_OK);
+	struct finding *f = finding_add(d, "kernel", FINDING_OK);
 	struct utsname un = { 0 };
 
 	uname(&un);
@@ -25,7 +25,7 @@ static const char *const options[] = {
 
 static void config(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "config", FINDING_OK);
+	struct finding *f = finding_add(d, "config", FINDING_OK);
 	struct buf off = { 0 };
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
@@ -75,16 +75,16 @@ static void headers_release(const struct doctor *d, const char *tree, struct buf
 {
 	struct buf build = { 0 };
 
-	kernel_tree_release(tree, of);
+	kernel_config_tree_release(tree, of);
 	buf_printf(&build, "%s/lib/modules/%s/build", d->root, d->release);
 	if (!of->len && !machine_headers_given())
-		kernel_tree_release(buf_text(&build), of);
+		kernel_config_tree_release(buf_text(&build), of);
 	buf_free(&build);
 }
 
 static void headers(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "headers", FINDING_OK);
+	struct finding *f = finding_add(d, "headers", FINDING_OK);
 	struct buf tree = { 0 }, of = { 0 };
 	bool there;
 
@@ -123,21 +123,21 @@ static unsigned int count_modules(const struct doctor *d)
 
 static void btf(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "btf", FINDING_OK);
+	struct finding *f = finding_add(d, "btf", FINDING_OK);
 
-	if (doctor_has(d, "/sys/kernel/btf/vmlinux", R_OK)) {
+	if (finding_kernel_has(d, "/sys/kernel/btf/vmlinux", R_OK)) {
 		buf_printf(&f->found, "the kernel's types, and those of %u modules",
 			   count_modules(d));
 		return;
 	}
 	f->state = FINDING_LIMIT;
 	buf_str(&f->found, "no /sys/kernel/btf/vmlinux");
-	doctor_say_config(d, "DEBUG_INFO_BTF", &f->found);
+	finding_add_config(d, "DEBUG_INFO_BTF", &f->found);
 	buf_str(&f->consequence, "fn: targets, kfunc, fmod_ret, lsm and --netns do not work");
 	buf_str(&f->cure, "boot a kernel with CONFIG_DEBUG_INFO_BTF: Debian's have it since 5.10");
 }
 
-void doctor_look_at_kernel(struct doctor *d)
+void doctor_kernel(struct doctor *d)
 {
 	kernel(d);
 	config(d);

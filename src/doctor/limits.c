@@ -42,7 +42,7 @@ static bool counts_maps_as_locked(const char *release)
 
 static void memlock(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "memlock", FINDING_OK);
+	struct finding *f = finding_add(d, "memlock", FINDING_OK);
 	struct rlimit l = limit(f, RLIMIT_MEMLOCK, 1024, "kB");
 
 	if (!counts_maps_as_locked(d->release)) {
@@ -58,7 +58,7 @@ static void memlock(struct doctor *d)
 
 static void files(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "files", FINDING_OK);
+	struct finding *f = finding_add(d, "files", FINDING_OK);
 	struct rlimit l = limit(f, RLIMIT_NOFILE, 1, "open files");
 
 	if (l.rlim_max >= FILES_FEW)
@@ -72,9 +72,9 @@ static void files(struct doctor *d)
 
 static void mlock_kb(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "perf_mlock", FINDING_OK);
+	struct finding *f = finding_add(d, "perf_mlock", FINDING_OK);
 
-	if (doctor_read(d, "/proc/sys/kernel/perf_event_mlock_kb", &f->found)) {
+	if (finding_read_file(d, "/proc/sys/kernel/perf_event_mlock_kb", &f->found)) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
 		buf_str(&f->found, "/proc/sys/kernel/perf_event_mlock_kb can't be read");
@@ -85,14 +85,14 @@ static void mlock_kb(struct doctor *d)
 
 static void jit(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "jit", FINDING_OK);
-	int err = doctor_read(d, "/proc/sys/net/core/bpf_jit_enable", &f->found);
+	struct finding *f = finding_add(d, "jit", FINDING_OK);
+	int err = finding_read_file(d, "/proc/sys/net/core/bpf_jit_enable", &f->found);
 
 	if (err) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
 		buf_str(&f->found, "/proc/sys/net/core/bpf_jit_enable can't be read");
-		doctor_say_config(d, "BPF_JIT", &f->found);
+		finding_add_config(d, "BPF_JIT", &f->found);
 	} else if (!strcmp(buf_text(&f->found), "0")) {
 		f->state = FINDING_LIMIT;
 		buf_str(&f->consequence,
@@ -106,11 +106,11 @@ static void jit(struct doctor *d)
 
 static void cpus(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "cpus", FINDING_OK);
+	struct finding *f = finding_add(d, "cpus", FINDING_OK);
 	struct buf online = { 0 };
 
-	if (doctor_read(d, "/sys/devices/system/cpu/possible", &f->found) ||
-	    doctor_read(d, "/sys/devices/system/cpu/online", &online)) {
+	if (finding_read_file(d, "/sys/devices/system/cpu/possible", &f->found) ||
+	    finding_read_file(d, "/sys/devices/system/cpu/online", &online)) {
 		f->state = FINDING_LACK;
 		buf_str(&f->found, "/sys/devices/system/cpu can't be read");
 		buf_str(&f->consequence, "which processors' buffers are to be read can't be told");
@@ -123,7 +123,7 @@ static void cpus(struct doctor *d)
 
 static void cache(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "cache", FINDING_OK);
+	struct finding *f = finding_add(d, "cache", FINDING_OK);
 	struct buf path = { 0 };
 	struct cache c;
 
@@ -144,7 +144,7 @@ static void cache(struct doctor *d)
 	buf_free(&path);
 }
 
-void doctor_look_at_limits(struct doctor *d)
+void doctor_limits(struct doctor *d)
 {
 	memlock(d);
 	files(d);

@@ -55,7 +55,7 @@ static bool in_first_namespace(const struct doctor *d)
 
 static void privileges(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "privileges", FINDING_OK);
+	struct finding *f = finding_add(d, "privileges", FINDING_OK);
 	struct buf names = { 0 };
 	unsigned int has = look_at_capabilities(&names);
 	bool enough = has & HAS_ADMIN || (has & HAS_BPF && has & HAS_PERFMON);
@@ -95,7 +95,7 @@ static int try_program(void)
 
 static void bpf(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "bpf", FINDING_OK);
+	struct finding *f = finding_add(d, "bpf", FINDING_OK);
 	int err = try_program();
 
 	if (!err) {
@@ -106,7 +106,7 @@ static void bpf(struct doctor *d)
 	} else {
 		f->state = FINDING_LACK;
 		buf_printf(&f->found, "the kernel loads no program (%s)", strerror(-err));
-		doctor_say_config(d, "BPF_SYSCALL", &f->found);
+		finding_add_config(d, "BPF_SYSCALL", &f->found);
 		buf_str(&f->consequence, "no probe can be loaded");
 		buf_str(&f->cure,
 			err == -EPERM ? "let the container's seccomp profile allow bpf(2)" :
@@ -127,9 +127,9 @@ static void chosen(const struct buf *line, struct buf *out)
 
 static void lockdown(struct doctor *d)
 {
-	struct finding *f = doctor_add(d, "lockdown", FINDING_OK);
+	struct finding *f = finding_add(d, "lockdown", FINDING_OK);
 	struct buf line = { 0 };
-	int err = doctor_read(d, "/sys/kernel/security/lockdown", &line);
+	int err = finding_read_file(d, "/sys/kernel/security/lockdown", &line);
 
 	if (!err)
 		chosen(&line, &f->found);
@@ -152,9 +152,9 @@ static void lockdown(struct doctor *d)
 /* Of whom the kernel lets what: for those with the privileges it does not matter. */
 static void sysctl(struct doctor *d, const char *name, const char *path, const char *meaning)
 {
-	struct finding *f = doctor_add(d, name, FINDING_OK);
+	struct finding *f = finding_add(d, name, FINDING_OK);
 
-	if (doctor_read(d, path, &f->found)) {
+	if (finding_read_file(d, path, &f->found)) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
 		buf_printf(&f->found, "%s can't be read", path);
@@ -163,7 +163,7 @@ static void sysctl(struct doctor *d, const char *name, const char *path, const c
 	}
 }
 
-void doctor_look_at_rights(struct doctor *d)
+void doctor_rights(struct doctor *d)
 {
 	privileges(d);
 	bpf(d);

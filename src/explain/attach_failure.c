@@ -13,13 +13,13 @@
 #include "probe/source_lines.h"
 
 /* The user's file as it is now; one that can't be read leaves the line that the object knows. */
-static bool read_users_file(const struct place *at, struct buf *text)
+static bool read_users_file(const struct position *at, struct buf *text)
 {
 	struct buf path = { 0 };
 	bool ok;
 
 	buf_add(&path, at->file, at->file_len);
-	ok = !path.failed && !read_file(buf_text(&path), TEXT_FILE_MAX, text);
+	ok = !path.failed && !io_read_file(buf_text(&path), TEXT_FILE_MAX, text);
 	buf_free(&path);
 	return ok;
 }
@@ -55,7 +55,7 @@ static unsigned long column_of(const char *line, size_t len, const struct rule *
 }
 
 /* The first line that has the rule, or the function; else the one that is known already. */
-static void find_line(const char *text, const struct rule *at, struct place *p)
+static void find_line(const char *text, const struct rule *at, struct position *p)
 {
 	unsigned long line = 1;
 
@@ -79,12 +79,12 @@ static void find_line(const char *text, const struct rule *at, struct place *p)
 }
 
 /* The same in a text that is no file. */
-static void find_text_line(const struct rule *at, struct place *p)
+static void find_text_line(const struct rule *at, struct position *p)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	text_lines_begin(&l, p->text);
-	while (text_lines_next(&l)) {
+	source_lines_begin(&l, p->text);
+	while (source_lines_next(&l)) {
 		unsigned long column = column_of(l.at, l.len, at);
 
 		if (!column || !l.file || l.file_len != p->file_len ||
@@ -99,9 +99,9 @@ static void find_text_line(const struct rule *at, struct place *p)
 }
 
 /* Where the user says to attach there; text has the file that it is in, while it is used. */
-static struct place place_in_file(const struct rule *at, struct buf *text)
+static struct position place_in_file(const struct rule *at, struct buf *text)
 {
-	struct place p = at->where;
+	struct position p = at->where;
 
 	if (p.file && read_users_file(&p, text))
 		find_line(buf_text(text), at, &p);
@@ -110,17 +110,17 @@ static struct place place_in_file(const struct rule *at, struct buf *text)
 	return p;
 }
 
-void explain_point(const struct rule *at, const char *key, const char *const *words)
+void attach_failure_point(const struct rule *at, const char *key, const char *const *words)
 {
 	struct buf text = { 0 }, out = { 0 };
-	struct explain_match m;
-	struct place p;
+	struct mistake_match m;
+	struct position p;
 
-	explain_key(EXPLAIN_ATTACH, key, &m);
+	mistakes_key(EXPLAIN_ATTACH, key, &m);
 	for (; *words; words++)
-		explain_word(&m, *words, strlen(*words));
+		mistakes_word(&m, *words, strlen(*words));
 	p = place_in_file(at, &text);
-	explain_put(&p, SEVERITY_ERROR, &m, NULL, &out);
+	mistakes_put(&p, SEVERITY_ERROR, &m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
 	buf_free(&out);
@@ -130,7 +130,7 @@ void explain_point(const struct rule *at, const char *key, const char *const *wo
 static void say_answer(const struct rule *at, int err)
 {
 	struct buf text = { 0 }, words = { 0 }, out = { 0 };
-	struct place p = place_in_file(at, &text);
+	struct position p = place_in_file(at, &text);
 
 	buf_printf(&words, "cannot attach to %s: %s", at->text, strerror(-err));
 	message_head(&p, SEVERITY_ERROR, buf_text(&words), words.len, &out);
@@ -140,7 +140,7 @@ static void say_answer(const struct rule *at, int err)
 	buf_free(&out);
 }
 
-void explain_refused(const struct rule *at, int err)
+void attach_failure_refused(const struct rule *at, int err)
 {
 	if (err == -EMFILE || err == -ENFILE)
 		explain_attach(at, "many files", at->text);

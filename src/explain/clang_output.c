@@ -24,7 +24,7 @@ static size_t whole_line(const char *line, size_t len)
 }
 
 /* "FILE:LINE:COLUMN" of len bytes; false: it is none. */
-static bool read_place(const char *at, size_t len, struct place *p)
+static bool read_place(const char *at, size_t len, struct position *p)
 {
 	unsigned long numbers[2];
 
@@ -37,7 +37,9 @@ static bool read_place(const char *at, size_t len, struct place *p)
 		numbers[i] = strtoul(colon + 1, NULL, 10);
 		len = (size_t)(colon - at);
 	}
-	*p = (struct place){ .file = at, .file_len = len, .line = numbers[0], .column = numbers[1] };
+	*p = (struct position){
+		.file = at, .file_len = len, .line = numbers[0], .column = numbers[1]
+	};
 	return len > 0;
 }
 
@@ -51,8 +53,8 @@ static bool read_clang(const char *line, size_t len, const char *kind, struct di
 	d->kind = DIAGNOSTIC_CLANG;
 	d->words = at + strlen(kind);
 	d->words_len = len - (size_t)(d->words - line);
-	if (!read_place(line, (size_t)(at - line), &d->place))
-		d->place = (struct place){ 0 };
+	if (!read_place(line, (size_t)(at - line), &d->position))
+		d->position = (struct position){ 0 };
 	return true;
 }
 
@@ -80,8 +82,9 @@ static void read_place_behind(struct diagnostic *d)
 
 	while ((next = find(at, (size_t)(end - at), ", /")))
 		at = next + 2;
-	if (at == d->words || !read_place(at, (size_t)(end - at), &d->place) || !d->place.line)
-		d->place = (struct place){ 0 };
+	if (at == d->words || !read_place(at, (size_t)(end - at), &d->position) ||
+	    !d->position.line)
+		d->position = (struct position){ 0 };
 }
 
 /* "error: FILE:LINE:COLUMN: in function F TYPE: words", "LLVM ERROR: words", "error: words" */
@@ -100,9 +103,9 @@ static bool read_backend(const char *line, size_t len, struct diagnostic *d)
 	d->words_len = len - strlen(heads[i]);
 	function = find(d->words, d->words_len, ": in function ");
 	if (function) {
-		if (!read_place(d->words, (size_t)(function - d->words), &d->place) ||
-		    !d->place.line)
-			d->place = (struct place){ 0 };
+		if (!read_place(d->words, (size_t)(function - d->words), &d->position) ||
+		    !d->position.line)
+			d->position = (struct position){ 0 };
 		d->words_len -= (size_t)(function + 2 - d->words);
 		d->words = function + 2;
 	} else {
@@ -120,9 +123,9 @@ static bool read_remark(const char *line, size_t len, struct diagnostic *d)
 
 	if (!starts(line, len, head))
 		return false;
-	d->place = (struct place){ 0 };
+	d->position = (struct position){ 0 };
 	words = find(at, len - strlen(head), ": loop ");
-	if (!words || !read_place(at, (size_t)(words - at), &d->place))
+	if (!words || !read_place(at, (size_t)(words - at), &d->position))
 		return false;
 	d->kind = DIAGNOSTIC_BACKEND;
 	d->severity = SEVERITY_WARNING;
@@ -137,7 +140,7 @@ static bool read_head(const char *line, size_t len, struct diagnostic *d)
 	if (read_remark(line, len, d))
 		return true;
 	d->severity = SEVERITY_ERROR;
-	d->place = (struct place){ 0 };
+	d->position = (struct position){ 0 };
 	d->function = NULL;
 	d->function_len = 0;
 	if (read_backend(line, len, d) || read_clang(line, len, ": error: ", d) ||
@@ -156,8 +159,8 @@ static void read_source(const char *at, struct diagnostic *d)
 	if (d->kind != DIAGNOSTIC_CLANG || !*at || starts(at, len, INCLUDED) ||
 	    find(at, len, ": note: ") || read_head(at, len, &other))
 		return;
-	d->place.source = at;
-	d->place.source_len = len;
+	d->position.source = at;
+	d->position.source_len = len;
 	at += whole_line(at, len);
 	d->caret = strcspn(at, "^\n");
 	if (at[d->caret] != '^')
@@ -170,7 +173,7 @@ static bool leads_on(const char *line, size_t len)
 	return starts(line, len, INCLUDED) || starts(line, len, BEFORE);
 }
 
-bool diagnostic_next(const char **at, struct diagnostic *d)
+bool clang_output_next(const char **at, struct diagnostic *d)
 {
 	const char *p = *at;
 	struct diagnostic next;

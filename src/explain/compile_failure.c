@@ -36,7 +36,7 @@ static void put_raw(const struct diagnostic *d, struct buf *out)
 	}
 }
 
-static void set_line(struct place *p, const struct text_lines *l)
+static void set_line(struct position *p, const struct source_lines *l)
 {
 	if (!p->file) {
 		p->file = l->file;
@@ -48,12 +48,12 @@ static void set_line(struct place *p, const struct text_lines *l)
 }
 
 /* The line that defines the function, for a message that names no line. */
-static void find_function(const char *source, const struct diagnostic *d, struct place *p)
+static void find_function(const char *source, const struct diagnostic *d, struct position *p)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	text_lines_begin(&l, source);
-	while (text_lines_next(&l)) {
+	source_lines_begin(&l, source);
+	while (source_lines_next(&l)) {
 		size_t column = message_column(l.at, l.len, d->function, d->function_len);
 
 		if (!column || !l.file || isspace((unsigned char)l.at[0]) ||
@@ -66,21 +66,21 @@ static void find_function(const char *source, const struct diagnostic *d, struct
 }
 
 /* The first line that has the pattern. */
-static void find_pattern(const char *source, const char *pattern, struct place *p)
+static void find_pattern(const char *source, const char *pattern, struct position *p)
 {
-	struct explain_match m = { 0 };
-	struct text_lines l;
+	struct mistake_match m = { 0 };
+	struct source_lines l;
 
-	text_lines_begin(&l, source);
-	while (!p->file && text_lines_next(&l))
-		if (l.file && explain_has(pattern, l.at, l.len, &m))
+	source_lines_begin(&l, source);
+	while (!p->file && source_lines_next(&l))
+		if (l.file && mistakes_has(pattern, l.at, l.len, &m))
 			set_line(p, &l);
 }
 
 /* The word that the compiler's caret is at, or right behind, in the text that it compiled. */
 static size_t word_at_caret(const struct diagnostic *d, const char **word)
 {
-	const struct place *p = &d->place;
+	const struct position *p = &d->position;
 	size_t at = d->caret, end;
 
 	if (!p->source || at >= p->source_len)
@@ -97,16 +97,16 @@ static size_t word_at_caret(const struct diagnostic *d, const char **word)
 }
 
 /* What the message has in quotes, in the lines above: libbcc puts arguments below a function's. */
-static bool find_above(const struct diagnostic *d, const char *source, struct place *p)
+static bool find_above(const struct diagnostic *d, const char *source, struct position *p)
 {
 	const char *quoted = memchr(d->words, '\'', d->words_len);
 	size_t len = quoted ? strcspn(++quoted, "'\n") : 0;
 
 	for (unsigned long up = 0; len && up < 4 && up < p->line; up++) {
-		struct text_lines l;
+		struct source_lines l;
 		size_t column;
 
-		if (!text_lines_find(&l, source, p->file, p->file_len, p->line - up))
+		if (!source_lines_find(&l, source, p->file, p->file_len, p->line - up))
 			return false;
 		column = message_column(l.at, l.len, quoted, len);
 		if (!column)
@@ -119,7 +119,7 @@ static bool find_above(const struct diagnostic *d, const char *source, struct pl
 }
 
 /* A column of text that libbcc has not rewritten begins a word or a sign. */
-static bool is_plausible(const struct place *p)
+static bool is_plausible(const struct position *p)
 {
 	size_t at = p->column - 1;
 
@@ -128,7 +128,7 @@ static bool is_plausible(const struct place *p)
 }
 
 /* Where a row's line pattern stands in the line; 0: nowhere. */
-static unsigned long pattern_column(const struct explain_match *m, const struct place *p)
+static unsigned long pattern_column(const struct mistake_match *m, const struct position *p)
 {
 	const char *piece = m->row ? m->row->line + strspn(m->row->line, "*") : "";
 	size_t len = strcspn(piece, "*|(");
@@ -138,7 +138,7 @@ static unsigned long pattern_column(const struct explain_match *m, const struct 
 }
 
 /* The same, but for the blanks? */
-static bool same_text(const struct place *a, const struct place *b)
+static bool same_text(const struct position *a, const struct position *b)
 {
 	size_t i = 0, k = 0;
 
@@ -155,17 +155,17 @@ static bool same_text(const struct place *a, const struct place *b)
 }
 
 /* The column of what is at the caret, where that is in a text in quotes or no C: 0 elsewhere. */
-static unsigned long text_column(const struct diagnostic *d, const struct place *p)
+static unsigned long text_column(const struct diagnostic *d, const struct position *p)
 {
 	const char *at, *found = NULL;
 	size_t left, len = 0;
 
-	if (!d->place.source || d->caret >= d->place.source_len)
+	if (!d->position.source || d->caret >= d->position.source_len)
 		return 0;
-	at = d->place.source + d->caret;
+	at = d->position.source + d->caret;
 	if (!strchr("\"'%", *at) && *at > 0)
 		return 0;
-	left = d->place.source_len - d->caret;
+	left = d->position.source_len - d->caret;
 	while (len < left && (found = memmem(p->source, p->source_len, at, len + 1)))
 		len++;
 	found = len ? memmem(p->source, p->source_len, at, len) : NULL;
@@ -174,111 +174,111 @@ static unsigned long text_column(const struct diagnostic *d, const struct place 
 
 /* p has the user's line: the column there of what the compiler shows in its own. */
 static void find_column(const struct diagnostic *d, const char *source,
-			const struct explain_match *m, struct place *p)
+			const struct mistake_match *m, struct position *p)
 {
 	const char *word = NULL;
 	size_t len;
 
-	if (d->place.source && same_text(&d->place, p))
+	if (d->position.source && same_text(&d->position, p))
 		return;
 	p->column = text_column(d, p);
 	if (p->column)
 		return;
 	len = word_at_caret(d, &word);
-	p->column = d->place.source ? message_column(p->source, p->source_len, word, len) :
-				      d->place.column;
-	if (!p->column || (!d->place.source && !is_plausible(p)) ||
-	    (!d->place.source && pattern_column(m, p)))
+	p->column = d->position.source ? message_column(p->source, p->source_len, word, len) :
+					 d->position.column;
+	if (!p->column || (!d->position.source && !is_plausible(p)) ||
+	    (!d->position.source && pattern_column(m, p)))
 		p->column = pattern_column(m, p);
 	if (!p->column)
 		find_above(d, source, p);
 }
 
 /* A back end's complaint may be the end of what clang has warned of. */
-static bool find_row(const struct diagnostic *d, const struct place *p, struct explain_match *m)
+static bool find_row(const struct diagnostic *d, const struct position *p, struct mistake_match *m)
 {
 	size_t len = p->source ? p->source_len : 0;
 
 	if (d->kind == DIAGNOSTIC_OTHER)
 		return false;
 	if (d->kind == DIAGNOSTIC_BACKEND &&
-	    explain_find(EXPLAIN_BACKEND, d->words, d->words_len, p->source, len, m))
+	    mistakes_find(EXPLAIN_BACKEND, d->words, d->words_len, p->source, len, m))
 		return true;
-	if (words_have(p) &&
-	    explain_find(EXPLAIN_CLAUSE, d->words, d->words_len, p->source, len, m))
+	if (option_text_has(p) &&
+	    mistakes_find(EXPLAIN_CLAUSE, d->words, d->words_len, p->source, len, m))
 		return true;
-	return explain_find(EXPLAIN_CLANG, d->words, d->words_len, p->source, len, m);
+	return mistakes_find(EXPLAIN_CLANG, d->words, d->words_len, p->source, len, m);
 }
 
 /* Did the compile fail because of what clang only warned of? */
-static bool is_why(const struct explain_compile *c, const struct explain_row *row)
+static bool is_why(const struct explain_compile *c, const struct mistake *row)
 {
-	struct explain_match m;
+	struct mistake_match m;
 	struct diagnostic d;
-	struct place p;
+	struct position p;
 
-	for (const char *at = c->said; c->failed && diagnostic_next(&at, &d);) {
+	for (const char *at = c->said; c->failed && clang_output_next(&at, &d);) {
 		if (d.kind != DIAGNOSTIC_BACKEND)
 			continue;
-		p = d.place;
+		p = d.position;
 		if (find_row(&d, &p, &m) && m.row == row)
 			return true;
 	}
 	return false;
 }
 
-static bool is_said(const struct explain_compile *c, const struct explain_match *m,
+static bool is_said(const struct explain_compile *c, const struct mistake_match *m,
 		    const struct buf *out)
 {
 	struct buf cause = { 0 };
 	bool said;
 
-	explain_fill(m, m->row->cause, c->headers, &cause);
+	mistakes_fill(m, m->row->cause, c->headers, &cause);
 	said = out->len && cause.len && memmem(out->data, out->len, cause.data, cause.len);
 	buf_free(&cause);
 	return said;
 }
 
 /* A message that says no line is about the line that the row's own pattern is found in. */
-static bool find_row_by_text(const struct diagnostic *d, const char *source, struct place *p,
-			     struct explain_match *m)
+static bool find_row_by_text(const struct diagnostic *d, const char *source, struct position *p,
+			     struct mistake_match *m)
 {
 	size_t n;
-	const struct explain_row *rows = explain_rows(&n);
+	const struct mistake *rows = mistakes_rows(&n);
 
 	for (size_t i = 0; d->kind == DIAGNOSTIC_BACKEND && i < n; i++) {
-		*m = (struct explain_match){ .row = &rows[i] };
+		*m = (struct mistake_match){ .row = &rows[i] };
 		if (rows[i].kind != EXPLAIN_BACKEND || !rows[i].line[0] ||
-		    !explain_has(rows[i].pattern, d->words, d->words_len, m))
+		    !mistakes_has(rows[i].pattern, d->words, d->words_len, m))
 			continue;
 		find_pattern(source, rows[i].line, p);
 		if (p->file)
 			return true;
 	}
-	*m = (struct explain_match){ 0 };
+	*m = (struct mistake_match){ 0 };
 	return false;
 }
 
 /* Are the words the text that was compiled, up to the column? Blanks may stand in front of it. */
-static bool is_as_written(const struct diagnostic *d, const struct place *words)
+static bool is_as_written(const struct diagnostic *d, const struct position *words)
 {
 	size_t blank = 0;
 
-	while (blank < d->place.source_len && d->place.source[blank] == ' ')
+	while (blank < d->position.source_len && d->position.source[blank] == ' ')
 		blank++;
 	for (size_t i = blank; i + 1 < words->column; i++)
-		if (i >= d->place.source_len || d->place.source[i] != words->source[i])
+		if (i >= d->position.source_len || d->position.source[i] != words->source[i])
 			return false;
 	return true;
 }
 
-static bool look_up_words(const struct diagnostic *d, struct place *p, struct explain_match *m)
+static bool look_up_words(const struct diagnostic *d, struct position *p, struct mistake_match *m)
 {
 	const char *word = NULL;
 	size_t len;
 
-	words_show(p);
-	if (d->place.source && !is_as_written(d, p)) {
+	option_text_show(p);
+	if (d->position.source && !is_as_written(d, p)) {
 		len = word_at_caret(d, &word);
 		p->column = message_column(p->source, p->source_len, word, len);
 	}
@@ -286,19 +286,19 @@ static bool look_up_words(const struct diagnostic *d, struct place *p, struct ex
 }
 
 /* What stands behind the user's text is wrong only because of what is wrong in that. */
-static bool is_own(const struct place *p)
+static bool is_own(const struct position *p)
 {
 	return p->file && p->file_len == strlen(PLACE_OWN) &&
 	       !memcmp(p->file, PLACE_OWN, p->file_len);
 }
 
 /* The end of the user's text, where nothing but blanks follows. */
-static void find_end(const char *source, struct place *p)
+static void find_end(const char *source, struct position *p)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	text_lines_begin(&l, source);
-	while (text_lines_next(&l)) {
+	source_lines_begin(&l, source);
+	while (source_lines_next(&l)) {
 		size_t len = l.len;
 
 		while (len && isspace((unsigned char)l.at[len - 1]))
@@ -312,14 +312,14 @@ static void find_end(const char *source, struct place *p)
 }
 
 /* The user's line and what is known of the mistake: false if nothing is. */
-static bool look_up(const struct diagnostic *d, const char *source, struct place *p,
-		    struct explain_match *m)
+static bool look_up(const struct diagnostic *d, const char *source, struct position *p,
+		    struct mistake_match *m)
 {
-	struct text_lines l;
+	struct source_lines l;
 	bool found;
 
-	*p = d->place;
-	if (words_have(p))
+	*p = d->position;
+	if (option_text_has(p))
 		return look_up_words(d, p, m);
 	if (is_own(p)) {
 		find_end(source, p);
@@ -331,16 +331,16 @@ static bool look_up(const struct diagnostic *d, const char *source, struct place
 	}
 	if (!p->file && d->function)
 		find_function(source, d, p);
-	else if (p->file && text_lines_find(&l, source, p->file, p->file_len, p->line))
+	else if (p->file && source_lines_find(&l, source, p->file, p->file_len, p->line))
 		set_line(p, &l);
 	found = find_row(d, p, m);
-	if (p->source && p->source != d->place.source && d->place.file)
+	if (p->source && p->source != d->position.source && d->position.file)
 		find_column(d, source, m, p);
 	return found;
 }
 
 /* Has an error of this line been shown, at this column or, with 0, at any? */
-static bool has_error(const struct buf *out, const struct place *p, unsigned long column)
+static bool has_error(const struct buf *out, const struct position *p, unsigned long column)
 {
 	const char *at = buf_text(out), *end = at + out->len, *next;
 	struct buf head = { 0 };
@@ -381,7 +381,7 @@ static bool is_of_type(const struct diagnostic *d)
  * Has an error been shown that this one comes of? The struct has a field's declaration, and the
  * function has it again.
  */
-static bool comes_of_another(const struct diagnostic *d, const struct place *p,
+static bool comes_of_another(const struct diagnostic *d, const struct position *p,
 			     const struct buf *out)
 {
 	return has_error(out, p, is_of_grammar(d) || is_of_type(d) ? 0 : p->column);
@@ -389,12 +389,12 @@ static bool comes_of_another(const struct diagnostic *d, const struct place *p,
 
 static void put(const struct explain_compile *c, const struct diagnostic *d, struct buf *out)
 {
-	struct explain_match m = { 0 };
-	struct place p;
+	struct mistake_match m = { 0 };
+	struct position p;
 
 	bool known = look_up(d, c->source, &p, &m);
 
-	if ((words_have(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
+	if ((option_text_has(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
 	    comes_of_another(d, &p, out))
 		return;
 	if (p.file && d->severity == SEVERITY_WARNING && has_error(out, &p, 0))
@@ -403,14 +403,14 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 		enum severity severity = is_why(c, m.row) ? SEVERITY_ERROR : d->severity;
 
 		if (d->kind != DIAGNOSTIC_BACKEND || !is_said(c, &m, out))
-			explain_put(&p, severity, &m, c->headers, out);
+			mistakes_put(&p, severity, &m, c->headers, out);
 		return;
 	}
 	if (log_verbose())
 		return; /* it has been shown as it is */
 	/* What was compiled is not what the user wrote, or the message has no line with it. */
 	if (d->kind != DIAGNOSTIC_OTHER && p.source &&
-	    (words_have(&p) || !d->place.source || !same_text(&p, &d->place)))
+	    (option_text_has(&p) || !d->position.source || !same_text(&p, &d->position)))
 		message_head(&p, d->severity, d->words, d->words_len, out);
 	else
 		put_raw(d, out);
@@ -427,24 +427,24 @@ static bool words_are_wrong(const char *said)
 {
 	struct diagnostic d;
 
-	while (diagnostic_next(&said, &d))
-		if (d.severity == SEVERITY_ERROR && words_have(&d.place))
+	while (clang_output_next(&said, &d))
+		if (d.severity == SEVERITY_ERROR && option_text_has(&d.position))
 			return true;
 	return false;
 }
 
 static bool is_of_header(const struct diagnostic *d)
 {
-	return d->place.file && headers_have(d->place.file, d->place.file_len);
+	return d->position.file && kernel_headers_have(d->position.file, d->position.file_len);
 }
 
 /* words: they are wrong, and that what stands around them does not compile comes of it. */
 static bool is_shown(const struct diagnostic *d, bool words, const struct buf *out)
 {
-	if (is_own(&d->place))
+	if (is_own(&d->position))
 		return ends_in_block(d) &&
 		       (!out->len || !memmem(out->data, out->len, ": error: ", 9));
-	if (words && d->kind == DIAGNOSTIC_CLANG && !words_have(&d->place))
+	if (words && d->kind == DIAGNOSTIC_CLANG && !option_text_has(&d->position))
 		return false;
 	if (is_of_macro(d) && out->len)
 		return false;
@@ -458,21 +458,21 @@ static void put_all(const struct explain_compile *c, struct buf *out)
 	bool words = words_are_wrong(c->said);
 	struct diagnostic d;
 
-	for (const char *at = c->said; diagnostic_next(&at, &d);)
+	for (const char *at = c->said; clang_output_next(&at, &d);)
 		if (is_shown(&d, words, out))
 			put(c, &d, out);
 	if (c->failed && !out->len && !log_verbose())
 		buf_str(out, c->said);
 }
 
-void explain_compiler(const struct explain_compile *c)
+void compile_failure_explain(const struct explain_compile *c)
 {
 	struct explain_compile plain = *c;
 	struct buf said = { 0 }, out = { 0 };
 
 	if (log_verbose())
 		log_raw(c->said);
-	snippets_plain(c->said, &said);
+	snippet_plain(c->said, &said);
 	if (!said.failed)
 		plain.said = buf_text(&said);
 	put_all(&plain, &out);

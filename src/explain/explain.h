@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Other programs' messages, made the user's: their own file, line and column, what is wrong, why
- * it is not taken, what to write instead. What is known of mistakes stands in explain_rows.tab;
+ * it is not taken, what to write instead. What is known of mistakes stands in mistakes_rows.tab;
  * what it does not know is shown at the user's line in the other program's words.
  */
 #ifndef CALLTAP_EXPLAIN_H
@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-struct place;
+struct position;
 struct rule;
 
 struct explain_compile {
@@ -23,7 +23,7 @@ struct explain_compile {
  * Shows on stderr what the compiler said. What it says about the kernel's own headers is left
  * out, unless -v asks for everything or there is nothing else to explain a failure.
  */
-void explain_compiler(const struct explain_compile *c);
+void compile_failure_explain(const struct explain_compile *c);
 
 /* What the verifier's log ends with. The texts point into it, up to the line's end; NULL: none. */
 struct verdict {
@@ -33,23 +33,23 @@ struct verdict {
 	long insn;	    /* the instruction that it is about; -1: not said */
 };
 
-void explain_parse_log(const char *log, struct verdict *v);
+void verifier_failure_parse_log(const char *log, struct verdict *v);
 
 /*
  * Shows why the kernel refused a program: err is the -errno, log the verifier's text, at the place
  * that it is about. -ENOEXEC; -ENOSYS: it takes a newer kernel.
  */
-int explain_verifier(const char *prog, const char *log, const struct place *at, int err);
+int verifier_failure_explain(const char *prog, const char *log, const struct position *at, int err);
 
 /*
  * Shows why a program cannot attach at a point: the row of this key, with the words in it, NULL
  * after the last. The place is that of the rule in the text, or of the program.
  */
-void explain_point(const struct rule *at, const char *key, const char *const *words);
+void attach_failure_point(const struct rule *at, const char *key, const char *const *words);
 #define explain_attach(at, key, ...) \
-	explain_point(at, key, (const char *const[]){ __VA_ARGS__, NULL })
+	attach_failure_point(at, key, (const char *const[]){ __VA_ARGS__, NULL })
 
 /* The same of an answer of the kernel's, -errno, that says no more of the point. */
-void explain_refused(const struct rule *at, int err);
+void attach_failure_refused(const struct rule *at, int err);
 
 #endif

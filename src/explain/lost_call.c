@@ -44,7 +44,7 @@ static bool is_member(struct span name)
 static bool is_one_of(struct span name, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (span_is(name, names[i]))
+		if (c_scan_is(name, names[i]))
 			return true;
 	return false;
 }
@@ -54,7 +54,7 @@ static bool is_in_text(struct span text, struct span name)
 	const char *at = text.at;
 	struct function f = { 0 };
 
-	while (lint_next_function(&at, &f))
+	while (c_scan_next_function(&at, &f))
 		if (f.name.len == name.len && !memcmp(f.name.at, name.at, name.len))
 			return true;
 	return false;
@@ -68,8 +68,8 @@ static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
 static bool is_helper(struct span name)
 {
 	return is_one_of(name, helpers, sizeof(helpers) / sizeof(helpers[0])) ||
-	       span_begins(name, "bpf_usdt_") || span_begins(name, "bpf_log2") ||
-	       span_begins(name, "bpf_trace_printk") || span_begins(name, "bpf_probe_read");
+	       c_scan_begins(name, "bpf_usdt_") || c_scan_begins(name, "bpf_log2") ||
+	       c_scan_begins(name, "bpf_trace_printk") || c_scan_begins(name, "bpf_probe_read");
 }
 
 /* May it be one that is not there? Not what C, libbcc and the text itself have. */
@@ -122,18 +122,18 @@ static bool first_lost(struct span text, struct span where, struct span *name)
 }
 
 /* The user's line that the place is at, in the blank text; empty: it is none of the text's. */
-static struct span line_of(const char *text, const struct buf *blank, const struct place *at)
+static struct span line_of(const char *text, const struct buf *blank, const struct position *at)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	if (!at->file || !text_lines_find(&l, text, at->file, at->file_len, at->line))
+	if (!at->file || !source_lines_find(&l, text, at->file, at->file_len, at->line))
 		return (struct span){ buf_text(blank), 0 };
 	return (struct span){ buf_text(blank) + (l.at - text), l.len };
 }
 
 /* At the column if a call begins there, else in the line, else in the function. */
 static bool find_lost(const char *text, const struct buf *blank, const char *prog,
-		      const struct place *at, struct span *name)
+		      const struct position *at, struct span *name)
 {
 	const struct span all = { buf_text(blank), blank->len };
 	struct span line = line_of(text, blank, at), here = line;
@@ -148,8 +148,8 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 	}
 	if (first_lost(all, line, name))
 		return true;
-	while (lint_next_function(&next, &f))
-		if (span_is(f.name, prog) && first_lost(all, f.body, name))
+	while (c_scan_next_function(&next, &f))
+		if (c_scan_is(f.name, prog) && first_lost(all, f.body, name))
 			return true;
 	return false;
 }
@@ -159,7 +159,7 @@ static bool find_itself(const char *blank, struct span *name)
 {
 	struct function f = { 0 };
 
-	while (lint_next_function(&blank, &f))
+	while (c_scan_next_function(&blank, &f))
 		for (const char *at = f.body.at; next_call(f.body, &at, name);)
 			if (name->len == f.name.len && !is_member(*name) &&
 			    !memcmp(name->at, f.name.at, name->len))
@@ -167,12 +167,12 @@ static bool find_itself(const char *blank, struct span *name)
 	return false;
 }
 
-bool explain_call_itself(const char *text, struct place *at, struct buf *verdict)
+bool lost_call_itself(const char *text, struct position *at, struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
-	bool found = text && !lint_blank(text, &blank) && find_itself(buf_text(&blank), &name) &&
-		     place_in_text(text, text + (name.at - buf_text(&blank)), at);
+	bool found = text && !c_scan_blank(text, &blank) && find_itself(buf_text(&blank), &name) &&
+		     source_position_in_text(text, text + (name.at - buf_text(&blank)), at);
 
 	if (found)
 		buf_printf(verdict, "%.*s calls itself\n", (int)name.len, name.at);
@@ -181,7 +181,7 @@ bool explain_call_itself(const char *text, struct place *at, struct buf *verdict
 }
 
 /* Of the words of the command line, what begins at the column. */
-static bool find_in_words(const struct place *at, struct span *name)
+static bool find_in_words(const struct position *at, struct span *name)
 {
 	const char *next;
 	struct span here;
@@ -193,19 +193,19 @@ static bool find_in_words(const struct place *at, struct span *name)
 	return next_call(here, &next, name) && name->at == here.at;
 }
 
-void explain_call_lost(const char *text, const char *prog, struct place *at, struct buf *verdict)
+void lost_call_explain(const char *text, const char *prog, struct position *at, struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
 	bool found = false;
 
-	if (explain_call_itself(text, at, verdict))
+	if (lost_call_itself(text, at, verdict))
 		return;
-	if (words_have(at))
+	if (option_text_has(at))
 		found = find_in_words(at, &name);
-	else if (text && !lint_blank(text, &blank))
+	else if (text && !c_scan_blank(text, &blank))
 		found = find_lost(text, &blank, prog, at, &name) &&
-			place_in_text(text, text + (name.at - buf_text(&blank)), at);
+			source_position_in_text(text, text + (name.at - buf_text(&blank)), at);
 	if (found)
 		buf_printf(verdict, "it calls %.*s, a function that is not in the program\n",
 			   (int)name.len, name.at);

@@ -15,20 +15,20 @@
 #include "probe/source_position.h"
 
 /* Where a macro of libbcc's is given the name: BPF_HASH(counts, u32). */
-static bool find_declaration(const char *text, const char *name, struct place *at)
+static bool find_declaration(const char *text, const char *name, struct position *at)
 {
 	struct buf blank = { 0 };
 	struct span all, macro;
 	const char *p = NULL;
 	bool found = false;
 
-	if (text && !lint_blank(text, &blank)) {
+	if (text && !c_scan_blank(text, &blank)) {
 		all = (struct span){ buf_text(&blank), blank.len };
 		p = all.at;
 	}
-	while (!found && p && (p = lint_find_word(all, p, name, strlen(name)))) {
-		found = lint_call_around(all, p, &macro) && span_begins(macro, "BPF_") &&
-			place_in_text(text, text + (p - all.at), at);
+	while (!found && p && (p = c_scan_find_word(all, p, name, strlen(name)))) {
+		found = c_scan_call_around(all, p, &macro) && c_scan_begins(macro, "BPF_") &&
+			source_position_in_text(text, text + (p - all.at), at);
 		p++;
 	}
 	buf_free(&blank);
@@ -47,20 +47,20 @@ static const char *key_of(const struct object_map *m, uint32_t page)
 	return m->max_entries ? "map refused" : "map of nothing";
 }
 
-void explain_map(const char *text, const struct object_map *m, int err)
+void map_failure_explain(const char *text, const struct object_map *m, int err)
 {
 	uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
 	struct buf size = { 0 }, out = { 0 };
-	struct place at = { 0 };
-	struct explain_match match;
+	struct position at = { 0 };
+	struct mistake_match match;
 
 	buf_printf(&size, "%u", m->max_entries / (m->type == BPF_MAP_TYPE_RINGBUF ? page : 1));
-	explain_key(EXPLAIN_ATTACH, key_of(m, page), &match);
-	explain_word(&match, m->name, strlen(m->name));
-	explain_word(&match, strerror(-err), strlen(strerror(-err)));
-	explain_word(&match, buf_text(&size), size.len);
+	mistakes_key(EXPLAIN_ATTACH, key_of(m, page), &match);
+	mistakes_word(&match, m->name, strlen(m->name));
+	mistakes_word(&match, strerror(-err), strlen(strerror(-err)));
+	mistakes_word(&match, buf_text(&size), size.len);
 	if (find_declaration(text, m->name, &at)) {
-		explain_put(&at, SEVERITY_ERROR, &match, NULL, &out);
+		mistakes_put(&at, SEVERITY_ERROR, &match, NULL, &out);
 		log_raw(buf_text(&out));
 	}
 	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));

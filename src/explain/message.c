@@ -27,7 +27,7 @@ unsigned long message_column(const char *line, size_t len, const char *word, siz
 }
 
 /* A column inside the line; where none is known, where its text begins. */
-static size_t caret_of(const struct place *at)
+static size_t caret_of(const struct position *at)
 {
 	size_t column = at->column;
 
@@ -76,7 +76,7 @@ static void put_part(const char *line, size_t len, size_t column, struct buf *ou
 }
 
 /* The line as it is, and below it as many blanks and tabs as lead to the column. */
-static void put_source(const struct place *at, size_t column, struct buf *out)
+static void put_source(const struct position *at, size_t column, struct buf *out)
 {
 	size_t len = at->source_len;
 
@@ -88,7 +88,7 @@ static void put_source(const struct place *at, size_t column, struct buf *out)
 		put_line(at->source, len, column, out);
 }
 
-void message_file(const struct place *at, struct buf *out)
+void message_file(const struct position *at, struct buf *out)
 {
 	size_t len = NAME_SHOWN;
 
@@ -101,7 +101,7 @@ void message_file(const struct place *at, struct buf *out)
 	buf_printf(out, "%.*s...'", (int)len, at->file);
 }
 
-void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
+void message_head(const struct position *at, enum severity severity, const char *words, size_t len,
 		  struct buf *out)
 {
 	size_t column = caret_of(at);
@@ -130,20 +130,20 @@ static void make_plain(char *text)
 void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
 {
 	struct buf name = { 0 }, words = { 0 }, out = { 0 };
-	struct place place = { .line = 1, .column = (unsigned long)(at - text) + 1 };
+	struct position position = { .line = 1, .column = (unsigned long)(at - text) + 1 };
 	va_list ap;
 
 	va_start(ap, fmt);
 	buf_vprintf(&words, fmt, ap);
 	va_end(ap);
-	words_name(option, text, &name);
+	option_text_name(option, text, &name);
 	if (!name.failed) {
 		make_plain(name.data);
-		place.file = name.data;
-		place.file_len = name.len;
-		words_show(&place);
+		position.file = name.data;
+		position.file_len = name.len;
+		option_text_show(&position);
 	}
-	message_head(&place, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+	message_head(&position, SEVERITY_ERROR, buf_text(&words), words.len, &out);
 	log_raw(buf_text(&out));
 	buf_free(&name);
 	buf_free(&words);

@@ -21,9 +21,9 @@ struct buf;
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
 /* Appends the file's name: an option's text, which may stand for one, only as far as it is short. */
-void message_file(const struct place *at, struct buf *out);
+void message_file(const struct position *at, struct buf *out);
 /* Appends "FILE:LINE:COLUMN: error: " and the words; then the line and its caret. */
-void message_head(const struct place *at, enum severity severity, const char *words, size_t len,
+void message_head(const struct position *at, enum severity severity, const char *words, size_t len,
 		  struct buf *out);
 /* Says what is wrong with an option's text, and where in it; option: "-w". */
 void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)

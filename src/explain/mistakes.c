@@ -9,20 +9,20 @@
 #include "machine/kernel_headers.h"
 #include "machine/tracefs.h"
 
-static const struct explain_row rows[] = {
+static const struct mistake rows[] = {
 #define ROW(kind, pattern, line, cause, why, cure) \
 	{ EXPLAIN_##kind, pattern, line, cause, why, cure },
 #include "explain/mistakes.tab"
 #undef ROW
 };
 
-const struct explain_row *explain_rows(size_t *n)
+const struct mistake *mistakes_rows(size_t *n)
 {
 	*n = sizeof(rows) / sizeof(rows[0]);
 	return rows;
 }
 
-void explain_word(struct explain_match *m, const char *at, size_t len)
+void mistakes_word(struct mistake_match *m, const char *at, size_t len)
 {
 	if (m->count == EXPLAIN_WORDS)
 		return;
@@ -38,18 +38,18 @@ static size_t line_rest(const char *at, const char *end)
 }
 
 /* The word that ends at end. */
-static void take_word_before(struct explain_match *m, const char *begin, const char *end)
+static void take_word_before(struct mistake_match *m, const char *begin, const char *end)
 {
 	const char *at = end;
 
 	while (at > begin && is_name_char(at[-1]))
 		at--;
-	explain_word(m, at, (size_t)(end - at));
+	mistakes_word(m, at, (size_t)(end - at));
 }
 
 /* One pattern, its pieces between stars one after the other. */
 static bool has_one(const char *pattern, size_t pattern_len, const char *text, size_t len,
-		    struct explain_match *m)
+		    struct mistake_match *m)
 {
 	const char *end = pattern + pattern_len, *at = text, *text_end = text + len;
 	bool word_first = pattern_len && *pattern == '*';
@@ -66,7 +66,7 @@ static bool has_one(const char *pattern, size_t pattern_len, const char *text, s
 			return false;
 		}
 		if (!first)
-			explain_word(m, at, (size_t)(found - at));
+			mistakes_word(m, at, (size_t)(found - at));
 		else if (word_first)
 			take_word_before(m, text, found);
 		at = found + piece;
@@ -74,13 +74,13 @@ static bool has_one(const char *pattern, size_t pattern_len, const char *text, s
 			return true;
 		pattern = star + 1;
 		if (pattern == end) {
-			explain_word(m, at, line_rest(at, text_end));
+			mistakes_word(m, at, line_rest(at, text_end));
 			return true;
 		}
 	}
 }
 
-bool explain_has(const char *pattern, const char *text, size_t len, struct explain_match *m)
+bool mistakes_has(const char *pattern, const char *text, size_t len, struct mistake_match *m)
 {
 	for (;;) {
 		size_t one = strcspn(pattern, "|");
@@ -94,34 +94,34 @@ bool explain_has(const char *pattern, const char *text, size_t len, struct expla
 }
 
 /* A source line's pattern may have words of the message in it: "$1.lookup(". */
-static bool has_line(const struct explain_row *row, const char *line, size_t len,
-		     struct explain_match *m)
+static bool has_line(const struct mistake *row, const char *line, size_t len,
+		     struct mistake_match *m)
 {
 	struct buf pattern = { 0 };
 	bool has;
 
 	if (!row->line[0])
 		return true;
-	explain_fill(m, row->line, NULL, &pattern);
-	has = line && explain_has(buf_text(&pattern), line, len, m);
+	mistakes_fill(m, row->line, NULL, &pattern);
+	has = line && mistakes_has(buf_text(&pattern), line, len, m);
 	buf_free(&pattern);
 	return has;
 }
 
-bool explain_find(enum explain_kind kind, const char *text, size_t len, const char *line,
-		  size_t line_len, struct explain_match *m)
+bool mistakes_find(enum explain_kind kind, const char *text, size_t len, const char *line,
+		   size_t line_len, struct mistake_match *m)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		*m = (struct explain_match){ .row = &rows[i] };
-		if (rows[i].kind == kind && explain_has(rows[i].pattern, text, len, m) &&
+		*m = (struct mistake_match){ .row = &rows[i] };
+		if (rows[i].kind == kind && mistakes_has(rows[i].pattern, text, len, m) &&
 		    has_line(&rows[i], line, line_len, m))
 			return true;
 	}
-	*m = (struct explain_match){ 0 };
+	*m = (struct mistake_match){ 0 };
 	return false;
 }
 
-void explain_key(enum explain_kind kind, const char *key, struct explain_match *m)
+void mistakes_key(enum explain_kind kind, const char *key, struct mistake_match *m)
 {
 	size_t i = 0;
 
@@ -130,10 +130,10 @@ void explain_key(enum explain_kind kind, const char *key, struct explain_match *
 		i++;
 	if (i == sizeof(rows) / sizeof(rows[0]))
 		abort(); /* a key that stands in no row is our own mistake */
-	*m = (struct explain_match){ .row = &rows[i] };
+	*m = (struct mistake_match){ .row = &rows[i] };
 }
 
-static char *word(const struct explain_match *m, size_t i)
+static char *word(const struct mistake_match *m, size_t i)
 {
 	return i < m->count ? strndup(m->words[i].at, m->words[i].len) : strdup("");
 }
@@ -146,12 +146,12 @@ static bool has_keyword(const char *type)
 }
 
 /* $h: which header of the kernel's defines the type $1. */
-static void put_header(const struct explain_match *m, const char *headers, struct buf *out)
+static void put_header(const struct mistake_match *m, const char *headers, struct buf *out)
 {
 	char *type = word(m, 0), *header = NULL;
 
 	if (headers && type && has_keyword(type))
-		header = headers_defining(headers, type);
+		header = kernel_headers_defining(headers, type);
 	if (header)
 		buf_printf(out, "#include <%s>, which defines it", header);
 	else
@@ -161,7 +161,7 @@ static void put_header(const struct explain_match *m, const char *headers, struc
 }
 
 /* $t: which tracepoints are near to $1:$2. */
-static void put_tracepoints(const struct explain_match *m, struct buf *out)
+static void put_tracepoints(const struct mistake_match *m, struct buf *out)
 {
 	char *category = word(m, 0), *name = word(m, 1);
 
@@ -171,8 +171,8 @@ static void put_tracepoints(const struct explain_match *m, struct buf *out)
 	free(name);
 }
 
-void explain_fill(const struct explain_match *m, const char *sentence, const char *headers,
-		  struct buf *out)
+void mistakes_fill(const struct mistake_match *m, const char *sentence, const char *headers,
+		   struct buf *out)
 {
 	for (const char *at = sentence; *at; at++) {
 		if (*at != '$') {
@@ -194,17 +194,17 @@ static bool said(const struct buf *out, const struct buf *what)
 	return out->len && what->len && memmem(out->data, out->len, what->data, what->len);
 }
 
-void explain_put(const struct place *at, enum severity severity, const struct explain_match *m,
-		 const char *headers, struct buf *out)
+void mistakes_put(const struct position *at, enum severity severity, const struct mistake_match *m,
+		  const char *headers, struct buf *out)
 {
 	struct buf cause = { 0 }, head = { 0 }, rest = { 0 };
 
-	explain_fill(m, m->row->cause, headers, &cause);
+	mistakes_fill(m, m->row->cause, headers, &cause);
 	message_head(at, severity, buf_text(&cause), cause.len, &head);
 	buf_str(&rest, "  why: ");
-	explain_fill(m, m->row->why, headers, &rest);
+	mistakes_fill(m, m->row->why, headers, &rest);
 	buf_str(&rest, "\n  cure: ");
-	explain_fill(m, m->row->cure, headers, &rest);
+	mistakes_fill(m, m->row->cure, headers, &rest);
 	buf_char(&rest, '\n');
 	if (!said(out, &head)) {
 		buf_add(out, buf_text(&head), head.len);

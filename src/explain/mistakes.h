@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What is known of mistakes, as data: the rows of explain_rows.tab. A row says by what words a
+ * What is known of mistakes, as data: the rows of mistakes_rows.tab. A row says by what words a
  * mistake is known, what is wrong, why that is not taken, and what to write instead.
  *
  * A pattern is found anywhere in a text. * stands for any letters up to what follows it, which
@@ -8,8 +8,8 @@
  * between patterns of which one will do. A pattern of a source line has the message's words as $1,
  * too, and goes on counting.
  */
-#ifndef CALLTAP_EXPLAIN_ROW_H
-#define CALLTAP_EXPLAIN_ROW_H
+#ifndef CALLTAP_MISTAKES_H
+#define CALLTAP_MISTAKES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +27,7 @@ enum explain_kind {
 	EXPLAIN_LINT,	  /* the same, of what compiles and loads, and does something else */
 };
 
-struct explain_row {
+struct mistake {
 	enum explain_kind kind;
 	const char *pattern; /* or the key */
 	const char *line;    /* what the source line must have, too; "": anything */
@@ -38,8 +38,8 @@ struct explain_row {
 
 #define EXPLAIN_WORDS 4
 
-struct explain_match {
-	const struct explain_row *row;
+struct mistake_match {
+	const struct mistake *row;
 	size_t count;
 	struct {
 		const char *at; /* borrowed from what was searched */
@@ -48,23 +48,23 @@ struct explain_match {
 };
 
 /* All of them, for tests. */
-const struct explain_row *explain_rows(size_t *n);
+const struct mistake *mistakes_rows(size_t *n);
 /* The first row that knows a message of len bytes about this source line: false if none does. */
-bool explain_find(enum explain_kind kind, const char *text, size_t len, const char *line,
-		  size_t line_len, struct explain_match *m);
-/* The row of a key; its words are put in with explain_word. There must be one. */
-void explain_key(enum explain_kind kind, const char *key, struct explain_match *m);
-void explain_word(struct explain_match *m, const char *at, size_t len);
+bool mistakes_find(enum explain_kind kind, const char *text, size_t len, const char *line,
+		   size_t line_len, struct mistake_match *m);
+/* The row of a key; its words are put in with mistakes_word. There must be one. */
+void mistakes_key(enum explain_kind kind, const char *key, struct mistake_match *m);
+void mistakes_word(struct mistake_match *m, const char *at, size_t len);
 /* Does a text have a pattern? Words are added to m. */
-bool explain_has(const char *pattern, const char *text, size_t len, struct explain_match *m);
+bool mistakes_has(const char *pattern, const char *text, size_t len, struct mistake_match *m);
 /* Appends one of the row's sentences with the words in it. headers: as explain.h has it. */
-void explain_fill(const struct explain_match *m, const char *sentence, const char *headers,
-		  struct buf *out);
+void mistakes_fill(const struct mistake_match *m, const char *sentence, const char *headers,
+		   struct buf *out);
 /*
  * Appends the whole of what a row says. What out has already is not said again: neither the same
  * message nor, under another place's, the same reason and cure.
  */
-void explain_put(const struct place *at, enum severity severity, const struct explain_match *m,
-		 const char *headers, struct buf *out);
+void mistakes_put(const struct position *at, enum severity severity, const struct mistake_match *m,
+		  const char *headers, struct buf *out);
 
 #endif

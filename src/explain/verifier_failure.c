@@ -68,7 +68,7 @@ static long insn_named(const char *line)
 	return -1;
 }
 
-void explain_parse_log(const char *log, struct verdict *v)
+void verifier_failure_parse_log(const char *log, struct verdict *v)
 {
 	*v = (struct verdict){ .insn = -1, .path = log };
 	for (; *log; log = next_line(log)) {
@@ -107,13 +107,13 @@ static void put_tail(const char *path, struct buf *out)
 		buf_printf(out, "before: %.*s", text_len(insns[0]), insns[0]);
 }
 
-static bool find_row(const struct verdict *v, const struct place *at, struct explain_match *m,
+static bool find_row(const struct verdict *v, const struct position *at, struct mistake_match *m,
 		     struct buf *tail)
 {
 	size_t len = at->source ? at->source_len : 0;
 
 	put_tail(v->path, tail);
-	return explain_find(EXPLAIN_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
+	return mistakes_find(EXPLAIN_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
 }
 
 /* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
@@ -121,7 +121,7 @@ static bool find_row(const struct verdict *v, const struct place *at, struct exp
 static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
 
 /* "invalid func unknown#N": the kernel has no name for it. False if it is another complaint. */
-static bool is_newer(const char *why, struct explain_match *m)
+static bool is_newer(const char *why, struct mistake_match *m)
 {
 	static const char words[] = "invalid func unknown#";
 	unsigned long id;
@@ -136,7 +136,7 @@ static bool is_newer(const char *why, struct explain_match *m)
 	return true;
 }
 
-static void say_verdict(const char *prog, const char *why, int err, const struct place *at)
+static void say_verdict(const char *prog, const char *why, int err, const struct position *at)
 {
 	struct buf words = { 0 }, out = { 0 };
 
@@ -155,23 +155,23 @@ static void say_verdict(const char *prog, const char *why, int err, const struct
 	buf_free(&out);
 }
 
-static void say_row(const struct place *at, const struct explain_match *m)
+static void say_row(const struct position *at, const struct mistake_match *m)
 {
 	struct buf out = { 0 };
 
-	explain_put(at, SEVERITY_ERROR, m, NULL, &out);
+	mistakes_put(at, SEVERITY_ERROR, m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }
 
-int explain_verifier(const char *prog, const char *log, const struct place *at, int err)
+int verifier_failure_explain(const char *prog, const char *log, const struct position *at, int err)
 {
-	struct explain_match m = { 0 };
+	struct mistake_match m = { 0 };
 	struct buf tail = { 0 };
 	struct verdict v;
 	bool newer;
 
-	explain_parse_log(log, &v);
+	verifier_failure_parse_log(log, &v);
 	if (log_verbose())
 		log_raw(log);
 	if (find_row(&v, at, &m, &tail)) {

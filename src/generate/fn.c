@@ -111,7 +111,7 @@ static int select_pattern(struct selection *s)
 		return say_too_many(s);
 	if (s->listed) {
 		s->count = s->matched = before;
-		err = functions_match(s->pattern, &names);
+		err = kernel_functions_match(s->pattern, &names);
 		if (err == -ENOENT)
 			log_error("the kernel's list of functions is gone: it was unmounted");
 		take_listed(s, buf_text(&names));
@@ -129,18 +129,18 @@ static int select_pattern(struct selection *s)
 
 static bool offer(const struct kernel_function *f, void *arg)
 {
-	nearest_offer(arg, f->name, strlen(f->name));
+	suggest_offer(arg, f->name, strlen(f->name));
 	return true;
 }
 
 static void say_unknown(const struct selection *s)
 {
-	struct nearest nearest;
+	struct suggestion nearest;
 	struct buf near = { 0 };
 
-	nearest_begin(&nearest, s->pattern);
+	suggest_begin(&nearest, s->pattern);
 	kernel_btf_each(s->kernel, offer, &nearest);
-	nearest_text(&nearest, &near);
+	suggest_text(&nearest, &near);
 	log_error(
 		"fn:%s: the kernel's BTF has no such function: it is not in this kernel, nor in a "
 		"module that is loaded, or inlined wherever it is called%s",
@@ -201,7 +201,7 @@ static void read_basic(struct book *b)
 		struct buf path = { 0 };
 
 		buf_printf(&path, "%s/%s", b->headers, files[i]);
-		read_file(buf_text(&path), 1 << 20, &b->basic);
+		io_read_file(buf_text(&path), 1 << 20, &b->basic);
 		buf_free(&path);
 	}
 	b->types.basic = buf_text(&b->basic);
@@ -211,17 +211,17 @@ static int write_function(struct book *b, const struct kernel_function *f)
 {
 	const struct generate_options *o = b->options;
 	struct fn fn;
-	int err = fn_describe(f, &b->types, &fn);
+	int err = fn_signature_read(f, &b->types, &fn);
 
 	fn.together = (unsigned int)b->chosen->count;
 	if (!err)
-		err = fn_reach(&fn, o, &b->types.complete);
+		err = fn_members_reach(&fn, o, &b->types.complete);
 	if (!err)
 		err = fn_write(&fn, o, &b->types, &b->body);
 	if (!err && fn.on_stack)
 		log_info("fn:%s: %u of its arguments come on the stack, and are left out", f->name,
 			 fn.on_stack);
-	fn_free(&fn);
+	fn_signature_free(&fn);
 	return err;
 }
 
@@ -252,7 +252,7 @@ static bool make_enum(const struct book *b, const char *name, struct buf *out)
 	if (!t)
 		t = find_type(b, name, BTF_KIND_ENUM64, &btf);
 	if (t) {
-		fn_type_put_enum(btf, t, out);
+		fn_c_type_put_enum(btf, t, out);
 		buf_char(out, '\n');
 	}
 	return t;
@@ -266,7 +266,7 @@ static bool make_struct(struct book *b, const char *name, uint32_t kind, struct 
 	if (!t)
 		return false;
 	buf_str(out, "/* No header has it: as the kernel's BTF has it. */\n");
-	if (!fn_type_put_struct(btf, t, &b->types, out))
+	if (!fn_c_type_put_struct(btf, t, &b->types, out))
 		return false;
 	buf_char(out, '\n');
 	return true;
@@ -279,7 +279,7 @@ static int say_undefined(const struct book *b, const char *type)
 		"your own reads it by its offset";
 	struct generate_words w;
 
-	if (generate_find_type(b->options, type, &w))
+	if (option_marks_find_type(b->options, type, &w))
 		message_option(
 			w.option, w.text, w.at,
 			"%s is defined neither in the kernel's headers (%s) nor, in a form that "
@@ -317,7 +317,7 @@ static int make_missing(struct book *b, struct made *made)
 	while (!err && done < d->count) {
 		size_t n = d->count;
 
-		err = headers_find(b->headers, d);
+		err = kernel_headers_find(b->headers, d);
 		for (; !err && done < n; done++) {
 			/* The list may move while it grows. */
 			struct definition one = d->all[done];
@@ -411,8 +411,8 @@ static int write_book(const struct selection *s, const char *headers,
 	}
 	if (!err)
 		err = put_book(&b, out);
-	definitions_free(&b.types.declared);
-	definitions_free(&b.types.complete);
+	kernel_headers_definitions_free(&b.types.declared);
+	kernel_headers_definitions_free(&b.types.complete);
 	buf_free(&b.basic);
 	buf_free(&b.body);
 	return err;
@@ -430,7 +430,7 @@ int fn_generate(const char *names, const struct generate_options *o, const char 
 	if (!err)
 		err = kernel_btf_open(release, buf_text(&headers), &s->kernel);
 	if (!err) {
-		s->listed = !strcmp(release, machine_release()) && functions_are_listed();
+		s->listed = !strcmp(release, machine_release()) && kernel_functions_are_listed();
 		err = select_all(s, names);
 		if (!err)
 			err = write_book(s, buf_text(&headers), o, out);
@@ -456,7 +456,7 @@ static bool list_match(const struct kernel_function *f, void *arg)
 
 	if (fnmatch(l->pattern, f->name, 0) != 0)
 		return true;
-	fn_put_signature(f, &text);
+	fn_signature_put(f, &text);
 	if (f->module[0])
 		buf_printf(&text, " [%s]", f->module);
 	fprintf(l->out, "%s\n", buf_text(&text));

@@ -30,16 +30,16 @@ static const struct btf_type *skip(const struct btf *btf, uint32_t id, uint32_t 
 	return t;
 }
 
-const struct btf_type *fn_type_bare(const struct btf *btf, uint32_t id, uint32_t *bare)
+const struct btf_type *fn_c_type_bare(const struct btf *btf, uint32_t id, uint32_t *bare)
 {
 	return skip(btf, id, bare, true);
 }
 
-const struct btf_type *fn_type_pointee(const struct btf *btf, uint32_t id, uint32_t *bare)
+const struct btf_type *fn_c_type_pointee(const struct btf *btf, uint32_t id, uint32_t *bare)
 {
-	const struct btf_type *t = fn_type_bare(btf, id, bare);
+	const struct btf_type *t = fn_c_type_bare(btf, id, bare);
 
-	return t && btf_is_ptr(t) ? fn_type_bare(btf, t->type, bare) : NULL;
+	return t && btf_is_ptr(t) ? fn_c_type_bare(btf, t->type, bare) : NULL;
 }
 
 /* As people write them. */
@@ -95,7 +95,7 @@ static void put_enum_name(const struct btf *btf, const struct btf_type *t, struc
 		return;
 	}
 	buf_printf(out, "enum %s ", name);
-	if (definitions_add(&types->complete, "enum", name, strlen(name)))
+	if (kernel_headers_definitions_add(&types->complete, "enum", name, strlen(name)))
 		out->failed = true;
 }
 
@@ -119,7 +119,8 @@ static bool put_pointee(const struct btf *btf, uint32_t id, struct fn_types *typ
 		return put_pointee(btf, t->type, types, out, depth + 1);
 	} else if (is_compound(t) && name[0]) {
 		buf_printf(out, "%s %s ", keyword(t), name);
-		if (definitions_add(&types->declared, keyword(t), name, strlen(name)))
+		if (kernel_headers_definitions_add(&types->declared, keyword(t), name,
+						   strlen(name)))
 			out->failed = true;
 	} else if (btf_is_int(t)) {
 		buf_printf(out, "%s ", int_name(name));
@@ -149,7 +150,7 @@ static void put_pointer(const struct btf *btf, const struct btf_type *t, struct 
 	buf_free(&pointee);
 }
 
-void fn_type_put(const struct btf *btf, uint32_t id, struct fn_types *types, struct buf *out)
+void fn_c_type_put(const struct btf *btf, uint32_t id, struct fn_types *types, struct buf *out)
 {
 	uint32_t bare;
 	const struct btf_type *t = skip(btf, id, &bare, false);
@@ -204,7 +205,7 @@ static void put_exact(const struct btf *btf, uint32_t id, struct buf *out, int d
 	}
 }
 
-void fn_type_put_exact(const struct btf *btf, uint32_t id, const char *name, struct buf *out)
+void fn_c_type_put_exact(const struct btf *btf, uint32_t id, const char *name, struct buf *out)
 {
 	put_exact(btf, id, out, 0);
 	buf_str(out, name);
@@ -227,12 +228,12 @@ static void put_member(const struct btf *btf, uint32_t id, const char *name, int
 {
 	struct buf after = { 0 };
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf, id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
 
 	for (int i = 0; t && btf_is_array(t) && i < DEPTH_MAX; i++) {
 		buf_printf(&after, "[%u]", btf_array(t)->nelems);
 		id = btf_array(t)->type;
-		t = fn_type_bare(btf, id, &bare);
+		t = fn_c_type_bare(btf, id, &bare);
 	}
 	put_tabs(tabs, out);
 	if (t && btf_is_composite(t)) {
@@ -241,7 +242,7 @@ static void put_member(const struct btf *btf, uint32_t id, const char *name, int
 		put_tabs(tabs, out);
 		buf_printf(out, "}%s", name[0] ? " " : "");
 	} else {
-		fn_type_put(btf, id, types, out);
+		fn_c_type_put(btf, id, types, out);
 	}
 	buf_printf(out, "%s%s", name, buf_text(&after));
 	buf_free(&after);
@@ -295,8 +296,8 @@ static void put_members(const struct btf *btf, const struct btf_type *t, int tab
 		put_padding(btf, widest(btf, t), end, 8 * t->size, tabs, out);
 }
 
-void fn_type_put_members(const struct btf *btf, const struct btf_type *t, int tabs,
-			 struct fn_types *types, struct buf *out)
+void fn_c_type_put_members(const struct btf *btf, const struct btf_type *t, int tabs,
+			   struct fn_types *types, struct buf *out)
 {
 	put_members(btf, t, tabs, 0, types, out);
 }
@@ -320,7 +321,7 @@ static bool is_natural(const struct btf *btf, const struct btf_type *t, int dept
 
 	for (uint32_t i = 0; i < btf_vlen(t); i++) {
 		uint32_t bare, at = btf_member_bit_offset(t, i);
-		const struct btf_type *inner = fn_type_bare(btf, m[i].type, &bare);
+		const struct btf_type *inner = fn_c_type_bare(btf, m[i].type, &bare);
 		int align = btf__align_of(btf, m[i].type);
 		uint32_t bits = btf_member_bitfield_size(t, i);
 
@@ -328,7 +329,7 @@ static bool is_natural(const struct btf *btf, const struct btf_type *t, int dept
 			return false;
 		end = at + (bits ? bits : 8 * (uint32_t)btf__resolve_size(btf, m[i].type));
 		while (inner && btf_is_array(inner))
-			inner = fn_type_bare(btf, btf_array(inner)->type, &bare);
+			inner = fn_c_type_bare(btf, btf_array(inner)->type, &bare);
 		if (!bits && align > 0 && at % (8 * (uint32_t)align))
 			return false;
 		if (inner && btf_is_composite(inner) &&
@@ -338,8 +339,8 @@ static bool is_natural(const struct btf *btf, const struct btf_type *t, int dept
 	return true;
 }
 
-bool fn_type_put_struct(const struct btf *btf, const struct btf_type *t, struct fn_types *types,
-			struct buf *out)
+bool fn_c_type_put_struct(const struct btf *btf, const struct btf_type *t, struct fn_types *types,
+			  struct buf *out)
 {
 	const char *name = name_of(btf, t);
 
@@ -353,7 +354,7 @@ bool fn_type_put_struct(const struct btf *btf, const struct btf_type *t, struct 
 	return true;
 }
 
-void fn_type_put_enum(const struct btf *btf, const struct btf_type *t, struct buf *out)
+void fn_c_type_put_enum(const struct btf *btf, const struct btf_type *t, struct buf *out)
 {
 	buf_printf(out, "enum %s {\n", name_of(btf, t));
 	for (uint32_t i = 0; i < btf_vlen(t); i++) {

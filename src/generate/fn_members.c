@@ -29,7 +29,7 @@ static const struct btf *btf_of(const struct reach *r)
 }
 
 /* "struct NAME", "union NAME" or "enum NAME" at *at, where word is the first: its id, or 0. */
-static uint32_t named_type(struct reach *r, const struct clause_token *word, const char **at)
+static uint32_t named_type(struct reach *r, const struct expression_token *word, const char **at)
 {
 	static const struct {
 		const char *word;
@@ -37,18 +37,18 @@ static uint32_t named_type(struct reach *r, const struct clause_token *word, con
 	} kinds[] = { { "struct", BTF_KIND_STRUCT },
 		      { "union", BTF_KIND_UNION },
 		      { "enum", BTF_KIND_ENUM } };
-	struct clause_token name;
+	struct expression_token name;
 	size_t i = 0;
 	char *copy;
 	int id;
 
-	while (i < 3 && !clause_is(word, kinds[i].word))
+	while (i < 3 && !expression_is(word, kinds[i].word))
 		i++;
 	if (i == 3)
 		return 0;
-	name = clause_next(at);
+	name = expression_next(at);
 	copy = strndup(name.at, name.len);
-	if (!copy || definitions_add(r->d, kinds[i].word, name.at, name.len))
+	if (!copy || kernel_headers_definitions_add(r->d, kinds[i].word, name.at, name.len))
 		r->err = -ENOMEM;
 	id = copy ? btf__find_by_name_kind(btf_of(r), copy, kinds[i].kind) : 0;
 	free(copy);
@@ -56,29 +56,29 @@ static uint32_t named_type(struct reach *r, const struct clause_token *word, con
 }
 
 /* The type of a field that -f declares before, by its name: of "struct X *" X, else 0. */
-static uint32_t field_type(struct reach *r, const struct clause_token *name)
+static uint32_t field_type(struct reach *r, const struct expression_token *name)
 {
 	uint32_t id = 0;
 
 	for (size_t i = 0; i < r->o->fields.count && !id; i++) {
-		struct clause_field f = clause_field_of(r->o->fields.all[i]);
+		struct expression_field f = expression_field_of(r->o->fields.all[i]);
 		const char *at;
-		struct clause_token t;
+		struct expression_token t;
 
-		if (!clause_is_named(&f, name->at, name->len))
+		if (!expression_is_named(&f, name->at, name->len))
 			continue;
 		at = f.type;
-		t = clause_next(&at);
-		if (clause_is(&t, "const"))
-			t = clause_next(&at);
+		t = expression_next(&at);
+		if (expression_is(&t, "const"))
+			t = expression_next(&at);
 		id = named_type(r, &t, &at);
 	}
 	return id;
 }
 
-static uint32_t type_of(struct reach *r, const struct clause_token *word, const char **at)
+static uint32_t type_of(struct reach *r, const struct expression_token *word, const char **at)
 {
-	const struct fn_value *v = fn_value_of(r->fn, word->at, word->len);
+	const struct fn_value *v = fn_signature_value(r->fn, word->at, word->len);
 	uint32_t id = v ? v->id : named_type(r, word, at);
 
 	return id ? id : field_type(r, word);
@@ -88,11 +88,11 @@ static uint32_t type_of(struct reach *r, const struct clause_token *word, const 
 static const struct btf_type *enter(struct reach *r, uint32_t id)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf_of(r), id, &bare);
 	const char *name;
 
 	if (t && btf_is_ptr(t))
-		t = fn_type_pointee(btf_of(r), bare, &bare);
+		t = fn_c_type_pointee(btf_of(r), bare, &bare);
 	if (t && btf_is_fwd(t)) { /* a module's view of what the kernel defines */
 		int full = btf__find_by_name_kind(
 			btf_of(r), btf__name_by_offset(btf_of(r), t->name_off), BTF_KIND_STRUCT);
@@ -102,24 +102,25 @@ static const struct btf_type *enter(struct reach *r, uint32_t id)
 	if (!t || !btf_is_composite(t))
 		return NULL;
 	name = btf__name_by_offset(btf_of(r), t->name_off);
-	if (name[0] &&
-	    definitions_add(r->d, btf_is_union(t) ? "union" : "struct", name, strlen(name)))
+	if (name[0] && kernel_headers_definitions_add(r->d, btf_is_union(t) ? "union" : "struct",
+						      name, strlen(name)))
 		r->err = -ENOMEM;
 	return t;
 }
 
 /* The type of a member, also of an anonymous one's; 0: there is none such. */
 static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
-			  const struct clause_token *name, int depth)
+			  const struct expression_token *name, int depth)
 {
 	const struct btf_member *m = btf_members(t);
 	uint32_t found = 0, bare;
 
 	for (uint32_t i = 0; i < btf_vlen(t) && !found; i++) {
 		const char *own = btf__name_by_offset(btf, m[i].name_off);
-		const struct btf_type *inner = own[0] ? NULL : fn_type_bare(btf, m[i].type, &bare);
+		const struct btf_type *inner =
+			own[0] ? NULL : fn_c_type_bare(btf, m[i].type, &bare);
 
-		if (own[0] && clause_is(name, own))
+		if (own[0] && expression_is(name, own))
 			return m[i].type;
 		if (inner && btf_is_composite(inner) && depth < 8)
 			found = member_of(btf, inner, name, depth + 1);
@@ -133,12 +134,12 @@ static void follow_text(struct reach *r, const char *text, const char *end);
 static void follow_index(struct reach *r, const char **at)
 {
 	const char *from = *at;
-	struct clause_token t;
+	struct expression_token t;
 	int depth = 1;
 
 	do {
-		t = clause_next(at);
-		depth += clause_is(&t, "[") - clause_is(&t, "]");
+		t = expression_next(at);
+		depth += expression_is(&t, "[") - expression_is(&t, "]");
 	} while (depth && t.kind != CLAUSE_END);
 	follow_text(r, from, t.at);
 }
@@ -147,7 +148,7 @@ static void follow_index(struct reach *r, const char **at)
 static uint32_t element_of(const struct reach *r, uint32_t id)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf_of(r), id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf_of(r), id, &bare);
 
 	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
 }
@@ -175,22 +176,22 @@ static void follow(struct reach *r, uint32_t id, const char **at)
 	bool led = false; /* through a pointer */
 
 	while (!r->err) {
-		struct clause_token t = clause_next(&next);
+		struct expression_token t = expression_next(&next);
 
-		if (clause_is(&t, "->") || clause_is(&t, ".")) {
+		if (expression_is(&t, "->") || expression_is(&t, ".")) {
 			const struct btf_type *in = id ? enter(r, id) : NULL;
 
-			led |= clause_is(&t, "->");
-			t = clause_next(&next);
+			led |= expression_is(&t, "->");
+			t = expression_next(&next);
 			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
-		} else if (clause_is(&t, "[") && led) {
+		} else if (expression_is(&t, "[") && led) {
 			refuse_index(r, t.at);
-		} else if (clause_is(&t, "[")) {
+		} else if (expression_is(&t, "[")) {
 			if (id)
 				enter(r, id); /* an array of them takes their size */
 			id = element_of(r, id);
 			follow_index(r, &next);
-		} else if (!clause_is(&t, ")") && !clause_is(&t, "*")) {
+		} else if (!expression_is(&t, ")") && !expression_is(&t, "*")) {
 			return;
 		}
 		*at = next;
@@ -200,7 +201,7 @@ static void follow(struct reach *r, uint32_t id, const char **at)
 static void follow_text(struct reach *r, const char *text, const char *end)
 {
 	while (text < end && !r->err) {
-		struct clause_token t = clause_next(&text);
+		struct expression_token t = expression_next(&text);
 
 		if (t.kind == CLAUSE_WORD)
 			follow(r, type_of(r, &t, &text), &text);
@@ -214,7 +215,7 @@ static void follow_option(struct reach *r, const char *option, const char *text)
 	follow_text(r, text, text + strlen(text));
 }
 
-int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
+int fn_members_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
 {
 	struct reach r = { .fn = fn, .o = o, .d = d };
 

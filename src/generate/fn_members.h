@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Which structs -f and -w look into, so that their definitions can be brought. */
-#ifndef CALLTAP_FN_REACH_H
-#define CALLTAP_FN_REACH_H
+#ifndef CALLTAP_FN_MEMBERS_H
+#define CALLTAP_FN_MEMBERS_H
 
 struct definitions;
 struct fn;
@@ -12,6 +12,6 @@ struct generate_options;
  * types, and adds the structs on the way to d. 0, -ENOMEM, or after a message -EINVAL: one takes an
  * element of what a pointer leads to, which libbcc reads at the wrong place.
  */
-int fn_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d);
+int fn_members_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d);
 
 #endif

@@ -23,16 +23,16 @@ static void put_argument(const struct kernel_function *f, unsigned int i, struct
 	if (!p->type && !name[0])
 		buf_str(out, "...");
 	else
-		fn_type_put_exact(f->btf, p->type, name, out);
+		fn_c_type_put_exact(f->btf, p->type, name, out);
 	while (out->len && out->data && out->data[out->len - 1] == ' ')
 		out->data[--out->len] = '\0';
 }
 
-void fn_put_signature(const struct kernel_function *f, struct buf *out)
+void fn_signature_put(const struct kernel_function *f, struct buf *out)
 {
 	unsigned int n = btf_vlen(proto_of(f));
 
-	fn_type_put_exact(f->btf, proto_of(f)->type, f->name, out);
+	fn_c_type_put_exact(f->btf, proto_of(f)->type, f->name, out);
 	buf_char(out, '(');
 	for (unsigned int i = 0; i < n; i++) {
 		buf_str(out, i ? ", " : "");
@@ -53,16 +53,16 @@ static bool is_char(const struct btf *btf, const struct btf_type *t)
 static bool is_text(const struct btf *btf, uint32_t id)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf, id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
 	const struct btf_type *to = t && btf_is_ptr(t) ? btf__type_by_id(btf, t->type) : NULL;
 
-	return to && btf_is_const(to) && is_char(btf, fn_type_bare(btf, t->type, &bare));
+	return to && btf_is_const(to) && is_char(btf, fn_c_type_bare(btf, t->type, &bare));
 }
 
 static void classify(const struct btf *btf, uint32_t id, struct fn_types *types, struct fn_value *v)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf, id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
 	__s64 size = btf__resolve_size(btf, id);
 
 	v->id = id;
@@ -75,7 +75,7 @@ static void classify(const struct btf *btf, uint32_t id, struct fn_types *types,
 	if (v->kind == FN_STRUCT)
 		v->compound = t;
 	else
-		fn_type_put(btf, id, types, &v->type);
+		fn_c_type_put(btf, id, types, &v->type);
 }
 
 /* What a probe has itself: an argument of that name gets a _ behind it. */
@@ -83,7 +83,7 @@ static const char *const own[] = { "ts",    "pid",  "tid",   "comm", "ret",    "
 				   "evt",   "call", "frame", "zero", "wanted", "stack",	   "last",
 				   "outer", "gone", "next",  "i",    "now" };
 
-bool fn_is_own(const char *name, size_t len)
+bool fn_signature_is_own(const char *name, size_t len)
 {
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
@@ -106,7 +106,7 @@ static bool take_argument(const struct kernel_function *f, const struct btf_para
 		return false;
 	classify(f->btf, p->type, types, v);
 	name = name && name[0] ? name : unnamed[*reg];
-	buf_printf(&v->own_name, "%s%s", name, fn_is_own(name, strlen(name)) ? "_" : "");
+	buf_printf(&v->own_name, "%s%s", name, fn_signature_is_own(name, strlen(name)) ? "_" : "");
 	v->name = buf_text(&v->own_name);
 	v->reg = *reg + 1;
 	*reg += words;
@@ -117,7 +117,7 @@ static bool take_argument(const struct kernel_function *f, const struct btf_para
 static void describe_return(const struct kernel_function *f, struct fn_types *types, struct fn *fn)
 {
 	uint32_t id = proto_of(f)->type, bare;
-	const struct btf_type *t = fn_type_bare(f->btf, id, &bare);
+	const struct btf_type *t = fn_c_type_bare(f->btf, id, &bare);
 
 	fn->ret.name = "ret";
 	if (!t)
@@ -128,14 +128,14 @@ static void describe_return(const struct kernel_function *f, struct fn_types *ty
 	fn->returns = fn->ret.size && fn->ret.size <= 8;
 }
 
-int fn_describe(const struct kernel_function *f, struct fn_types *types, struct fn *fn)
+int fn_signature_read(const struct kernel_function *f, struct fn_types *types, struct fn *fn)
 {
 	const struct btf_type *proto = proto_of(f);
 	unsigned int reg = 0;
 	bool failed;
 
 	*fn = (struct fn){ .of = f };
-	fn_put_signature(f, &fn->signature);
+	fn_signature_put(f, &fn->signature);
 	for (unsigned int i = 0; i < btf_vlen(proto); i++)
 		fn->on_stack += !take_argument(f, &btf_params(proto)[i], types, &reg, fn);
 	describe_return(f, types, fn);
@@ -145,7 +145,7 @@ int fn_describe(const struct kernel_function *f, struct fn_types *types, struct 
 	return failed ? -ENOMEM : 0;
 }
 
-void fn_free(struct fn *fn)
+void fn_signature_free(struct fn *fn)
 {
 	for (unsigned int i = 0; i < fn->count; i++) {
 		buf_free(&fn->args[i].type);
@@ -155,7 +155,7 @@ void fn_free(struct fn *fn)
 	buf_free(&fn->signature);
 }
 
-const struct fn_value *fn_value_of(const struct fn *fn, const char *name, size_t len)
+const struct fn_value *fn_signature_value(const struct fn *fn, const char *name, size_t len)
 {
 	for (unsigned int i = 0; i < fn->count; i++)
 		if (strlen(fn->args[i].name) == len && !memcmp(fn->args[i].name, name, len))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* A kernel function as its probe sees it: what each argument is and where a call has it. */
-#ifndef CALLTAP_FN_MODEL_H
-#define CALLTAP_FN_MODEL_H
+#ifndef CALLTAP_FN_SIGNATURE_H
+#define CALLTAP_FN_SIGNATURE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,16 +42,16 @@ struct fn {
 	struct buf signature; /* "int inet_listen(struct socket *sock, int backlog)" */
 };
 
-/* Describes f; freed with fn_free, also after a failure. 0 or -ENOMEM. */
-int fn_describe(const struct kernel_function *f, struct fn_types *types, struct fn *fn);
-void fn_free(struct fn *fn);
+/* Describes f; freed with fn_signature_free, also after a failure. 0 or -ENOMEM. */
+int fn_signature_read(const struct kernel_function *f, struct fn_types *types, struct fn *fn);
+void fn_signature_free(struct fn *fn);
 /* Only the signature. */
-void fn_put_signature(const struct kernel_function *f, struct buf *out);
+void fn_signature_put(const struct kernel_function *f, struct buf *out);
 
 /* Is it the name of something that every probe has? */
-bool fn_is_own(const char *name, size_t len);
+bool fn_signature_is_own(const char *name, size_t len);
 
 /* The argument of this name (or ret), or NULL. */
-const struct fn_value *fn_value_of(const struct fn *fn, const char *name, size_t len);
+const struct fn_value *fn_signature_value(const struct fn *fn, const char *name, size_t len);
 
 #endif

@@ -40,7 +40,7 @@ struct writer {
 /* -f */
 
 /* A name of the function's map or stream, or a function that the probe calls. */
-static bool is_called(const struct fn *fn, const struct clause_field *f)
+static bool is_called(const struct fn *fn, const struct expression_field *f)
 {
 	size_t len = strlen(fn->of->name);
 
@@ -49,25 +49,25 @@ static bool is_called(const struct fn *fn, const struct clause_field *f)
 }
 
 /* What of the probe's has the field's name already; NULL: nothing. */
-static const char *owner_of(const struct fn *fn, const struct clause_field *f)
+static const char *owner_of(const struct fn *fn, const struct expression_field *f)
 {
-	if (fn_is_own(f->name, f->name_len) || is_called(fn, f))
+	if (fn_signature_is_own(f->name, f->name_len) || is_called(fn, f))
 		return "something of the probe's own";
-	return fn_value_of(fn, f->name, f->name_len) ? "an argument" : NULL;
+	return fn_signature_value(fn, f->name, f->name_len) ? "an argument" : NULL;
 }
 
 /* Bytes of the field's type; of what is no struct, as many as any. */
-static uint32_t size_of(const struct fn *fn, const struct clause_field *f)
+static uint32_t size_of(const struct fn *fn, const struct expression_field *f)
 {
 	const char *at = f->type;
-	struct clause_token kind = clause_next(&at), name = clause_next(&at);
-	bool is_union = clause_is(&kind, "union");
+	struct expression_token kind = expression_next(&at), name = expression_next(&at);
+	bool is_union = expression_is(&kind, "union");
 	const struct btf_type *t = NULL;
 	char *copy;
 	int id;
 
 	if (f->size || memchr(f->type, '*', f->type_len) ||
-	    (!is_union && !clause_is(&kind, "struct")))
+	    (!is_union && !expression_is(&kind, "struct")))
 		return f->size ? (uint32_t)f->size : 16;
 	copy = strndup(name.at, name.len);
 	id = copy ? btf__find_by_name_kind(fn->of->btf, copy,
@@ -80,7 +80,7 @@ static uint32_t size_of(const struct fn *fn, const struct clause_field *f)
 
 static int check_size(const struct fn *fn, const char *field)
 {
-	struct clause_field f = clause_field_of(field);
+	struct expression_field f = expression_field_of(field);
 	uint32_t size = size_of(fn, &f);
 
 	if (size <= STRUCT_MAX || f.size)
@@ -98,9 +98,9 @@ static int check_fields(const struct fn *fn, const struct generate_options *o)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
-		struct clause_field f = generate_field(o, i);
+		struct expression_field f = option_fields_parse(o, i);
 
-		err = generate_check_name(o, i, owner_of(fn, &f));
+		err = option_fields_check_name(o, i, owner_of(fn, &f));
 		if (!err)
 			err = check_size(fn, o->fields.all[i]);
 	}
@@ -122,7 +122,7 @@ static void put_text(const struct writer *w, const char *field, int len, const c
 static const struct fn_value *text_argument(const struct fn *fn, const char *value)
 {
 	size_t len = strcspn(value, " \t");
-	const struct fn_value *v = fn_value_of(fn, value, len);
+	const struct fn_value *v = fn_signature_value(fn, value, len);
 
 	return v && v->kind == FN_TEXT && !value[len + strspn(value + len, " \t")] ? v : NULL;
 }
@@ -131,7 +131,7 @@ static const struct fn_value *text_argument(const struct fn *fn, const char *val
 static void put_field(const struct writer *w, size_t i)
 {
 	const char *all = w->o->fields.all[i];
-	struct clause_field f = clause_field_of(all);
+	struct expression_field f = expression_field_of(all);
 	const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
 
 	if (text) {
@@ -139,12 +139,13 @@ static void put_field(const struct writer *w, size_t i)
 	} else if (f.size) {
 		buf_printf(w->out, "\tbpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s),\n", w->evt,
 			   (int)f.name_len, f.name, w->evt, (int)f.name_len, f.name);
-		generate_mark(w->out,
-			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
-			      "\t\t", "\n\t);\n");
+		option_marks_add(w->out,
+				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+				 "\t\t", "\n\t);\n");
 	} else {
-		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
-			      "\t", ";\n");
+		option_marks_add(w->out,
+				 &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+				 "\t", ";\n");
 		buf_printf(w->out, "\t%s%.*s = %.*s;\n", w->evt, (int)f.name_len, f.name,
 			   (int)f.name_len, f.name);
 	}
@@ -163,8 +164,8 @@ static void put_where(const struct writer *w)
 	if (!where)
 		return;
 	buf_str(w->out, "\tbool wanted = {\n");
-	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
-		      "\n\t};\n");
+	option_marks_add(w->out, &(struct generate_words){ "-w", where, where, strlen(where) },
+			 "\t\t", "\n\t};\n");
 }
 
 /* Is the argument's own value wanted where -f and -w are computed? */
@@ -173,10 +174,10 @@ static bool is_used(const struct generate_options *o, const char *name)
 	for (size_t i = 0; i < o->fields.count; i++) {
 		const char *value = strchr(o->fields.all[i], '=');
 
-		if (value && clause_uses(value + 1, name))
+		if (value && expression_uses(value + 1, name))
 			return true;
 	}
-	return o->where && clause_uses(o->where, name);
+	return o->where && expression_uses(o->where, name);
 }
 
 /* The event */
@@ -184,7 +185,7 @@ static bool is_used(const struct generate_options *o, const char *name)
 static bool is_bool(const struct btf *btf, uint32_t id)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf, id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
 
 	return t && btf_is_int(t) && btf_int_encoding(t) & BTF_INT_BOOL;
 }
@@ -193,7 +194,7 @@ static bool is_bool(const struct btf *btf, uint32_t id)
 static const char *ret_type(const struct fn_value *ret, const struct btf *btf)
 {
 	uint32_t bare;
-	const struct btf_type *t = fn_type_bare(btf, ret->id, &bare);
+	const struct btf_type *t = fn_c_type_bare(btf, ret->id, &bare);
 
 	if (!t || !btf_is_int(t) || !(btf_int_encoding(t) & BTF_INT_SIGNED))
 		return buf_text(&ret->type);
@@ -213,7 +214,7 @@ static void put_event_fields(const struct writer *w)
 			buf_printf(w->out, "\t%s%s;\n", buf_text(&v->type), v->name);
 	}
 	for (size_t i = 0; i < w->o->fields.count; i++)
-		generate_mark_member(w->out, w->o->fields.all[i]);
+		option_marks_add_member(w->out, w->o->fields.all[i]);
 }
 
 static void put_event(const struct writer *w)
@@ -244,7 +245,7 @@ static void define_compound(const struct writer *w, struct fn_value *v)
 	buf_clear(&v->type);
 	buf_printf(&v->type, "%s %s_%s_t ", keyword, w->name, v->name);
 	buf_printf(w->out, "%s{\n", buf_text(&v->type));
-	fn_type_put_members(w->fn->of->btf, v->compound, 1, w->types, w->out);
+	fn_c_type_put_members(w->fn->of->btf, v->compound, 1, w->types, w->out);
 	buf_str(w->out, "};\n\n");
 }
 
@@ -522,7 +523,7 @@ static uint32_t event_size(const struct writer *w)
 		size += w->fn->args[i].kind == FN_TEXT ? FN_TEXT_SIZE + 8 :
 							 (w->fn->args[i].size + 7) / 8 * 8;
 	for (size_t i = 0; i < w->o->fields.count; i++) {
-		struct clause_field f = generate_field(w->o, i);
+		struct expression_field f = option_fields_parse(w->o, i);
 
 		size += size_of(w->fn, &f);
 	}

@@ -10,7 +10,7 @@ struct generate_options;
 
 /*
  * Appends the event's struct, the stream, and the programs; what must come before them is added to
- * types. The user's own lines are marked (generate_mark). 0; -EINVAL after a message: a field of
+ * types. The user's own lines are marked (option_marks_add). 0; -EINVAL after a message: a field of
  * -f has a name that is taken; -ENOMEM.
  */
 int fn_write(struct fn *fn, const struct generate_options *o, struct fn_types *types,

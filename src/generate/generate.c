@@ -35,7 +35,7 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 
 	if (!err) {
 		generate_origin(target, &origin);
-		generate_finish(&marked, buf_text(&origin), lines, out);
+		option_marks_finish(&marked, buf_text(&origin), lines, out);
 	}
 	if (!err && (out->failed || marked.failed))
 		err = -ENOMEM;

@@ -11,10 +11,10 @@
 #include "probe/expression.h"
 
 struct generate_options {
-	struct strings fields; /* -f: declarations of fields, "u16 port = EXPR", in order */
-	const char *where;     /* -w: a condition, C over the arguments; NULL: every call */
-	bool returns;	       /* -r: one event a call, at its return */
-	bool paths;	       /* -y: descriptors with what they stand for; of system calls */
+	struct string_list fields; /* -f: declarations of fields, "u16 port = EXPR", in order */
+	const char *where;	   /* -w: a condition, C over the arguments; NULL: every call */
+	bool returns;		   /* -r: one event a call, at its return */
+	bool paths;		   /* -y: descriptors with what they stand for; of system calls */
 };
 
 /* Is it a target that a probe is written for, rather than one that has a text? */
@@ -42,18 +42,18 @@ void generate_origin(const char *target, struct buf *out);
 int generate_list(const char *target, const char *release, FILE *out);
 
 /* For who writes probes: the field of -f number i, from 0. */
-struct clause_field generate_field(const struct generate_options *o, size_t i);
+struct expression_field option_fields_parse(const struct generate_options *o, size_t i);
 /*
  * owner: who has that field's name, "an argument"; NULL: nobody but, it may be, a field before it.
  * 0, or -EINVAL after a message: somebody has.
  */
-int generate_check_name(const struct generate_options *o, size_t i, const char *owner);
+int option_fields_check_name(const struct generate_options *o, size_t i, const char *owner);
 
 /*
  * For who writes probes, behind the headers: the numbers for the names that fields and condition
  * use, as events print them, where no header defines them.
  */
-void generate_put_constants(const struct generate_options *o, struct buf *out);
+void option_constants_put(const struct generate_options *o, struct buf *out);
 
 /* Words of the user's: len bytes at at, which is in the option's text. */
 struct generate_words {
@@ -64,19 +64,19 @@ struct generate_words {
 };
 
 /* The first that name this struct, "struct sock" or "union thing": false if none do. */
-bool generate_find_type(const struct generate_options *o, const char *type,
-			struct generate_words *w);
+bool option_marks_find_type(const struct generate_options *o, const char *type,
+			    struct generate_words *w);
 
 /* For who writes probes: appends a line with such words between indent and after, which ends it. */
-void generate_mark(struct buf *out, const struct generate_words *w, const char *indent,
-		   const char *after);
+void option_marks_add(struct buf *out, const struct generate_words *w, const char *indent,
+		      const char *after);
 /* And the field of -f as a member of the event's struct. */
-void generate_mark_member(struct buf *out, const char *field);
+void option_marks_add_member(struct buf *out, const char *field);
 /*
  * Makes a text of it: with lines, #line directives stand before and behind each marked line, and
  * what stands in front of the words makes their column the one they have in the option's text; in
  * them the compiler takes no pointer for a number, and none to one struct for one to another.
  */
-void generate_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out);
+void option_marks_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out);
 
 #endif

@@ -8,12 +8,12 @@
 #include "generate/generate.h"
 #include "probe/expression.h"
 
-static void put_one(const struct clause_token *t, struct buf *lines)
+static void put_one(const struct expression_token *t, struct buf *lines)
 {
 	struct buf line = { 0 };
 	int64_t value;
 
-	if (t->kind != CLAUSE_WORD || !constants_find(t->at, t->len, &value))
+	if (t->kind != CLAUSE_WORD || !constant_names_find(t->at, t->len, &value))
 		return;
 	buf_printf(&line, "#ifndef %.*s\n#define %.*s (%" PRId64 ")\n#endif\n", (int)t->len, t->at,
 		   (int)t->len, t->at, value);
@@ -25,18 +25,18 @@ static void put_one(const struct clause_token *t, struct buf *lines)
 
 static void put_all(const char *text, struct buf *lines)
 {
-	struct clause_token t;
+	struct expression_token t;
 
-	while ((t = clause_next(&text)).kind != CLAUSE_END)
+	while ((t = expression_next(&text)).kind != CLAUSE_END)
 		put_one(&t, lines);
 }
 
-void generate_put_constants(const struct generate_options *o, struct buf *out)
+void option_constants_put(const struct generate_options *o, struct buf *out)
 {
 	struct buf lines = { 0 };
 
 	for (size_t i = 0; i < o->fields.count; i++)
-		put_all(generate_field(o, i).value, &lines);
+		put_all(option_fields_parse(o, i).value, &lines);
 	if (o->where)
 		put_all(o->where, &lines);
 	buf_str(out, buf_text(&lines));

@@ -6,27 +6,27 @@
 #include "generate/generate.h"
 #include "probe/expression.h"
 
-struct clause_field generate_field(const struct generate_options *o, size_t i)
+struct expression_field option_fields_parse(const struct generate_options *o, size_t i)
 {
-	return clause_field_of(o->fields.all[i]);
+	return expression_field_of(o->fields.all[i]);
 }
 
 static bool is_named_again(const struct generate_options *o, size_t i)
 {
-	struct clause_field f = generate_field(o, i);
+	struct expression_field f = option_fields_parse(o, i);
 
 	for (size_t j = 0; j < i; j++) {
-		struct clause_field g = generate_field(o, j);
+		struct expression_field g = option_fields_parse(o, j);
 
-		if (clause_is_named(&g, f.name, f.name_len))
+		if (expression_is_named(&g, f.name, f.name_len))
 			return true;
 	}
 	return false;
 }
 
-int generate_check_name(const struct generate_options *o, size_t i, const char *owner)
+int option_fields_check_name(const struct generate_options *o, size_t i, const char *owner)
 {
-	struct clause_field f = generate_field(o, i);
+	struct expression_field f = option_fields_parse(o, i);
 
 	if (!owner && is_named_again(o, i))
 		owner = "another field";

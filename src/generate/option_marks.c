@@ -19,10 +19,10 @@ static bool find_type(const char *option, const char *text, const char *type,
 		      struct generate_words *w)
 {
 	const char *at = text, *name = strchr(type, ' ');
-	struct clause_token before = { 0 }, t;
+	struct expression_token before = { 0 }, t;
 
-	for (t = clause_next(&at); t.kind != CLAUSE_END; t = clause_next(&at)) {
-		if (clause_is(&t, name + 1) && before.len == (size_t)(name - type) &&
+	for (t = expression_next(&at); t.kind != CLAUSE_END; t = expression_next(&at)) {
+		if (expression_is(&t, name + 1) && before.len == (size_t)(name - type) &&
 		    !memcmp(before.at, type, before.len)) {
 			*w = (struct generate_words){ option, text, before.at,
 						      (size_t)(at - before.at) };
@@ -33,8 +33,8 @@ static bool find_type(const char *option, const char *text, const char *type,
 	return false;
 }
 
-bool generate_find_type(const struct generate_options *o, const char *type,
-			struct generate_words *w)
+bool option_marks_find_type(const struct generate_options *o, const char *type,
+			    struct generate_words *w)
 {
 	for (size_t i = 0; i < o->fields.count; i++)
 		if (find_type("-f", o->fields.all[i], type, w))
@@ -42,11 +42,11 @@ bool generate_find_type(const struct generate_options *o, const char *type,
 	return o->where && find_type("-w", o->where, type, w);
 }
 
-void generate_mark(struct buf *out, const struct generate_words *w, const char *indent,
-		   const char *after)
+void option_marks_add(struct buf *out, const struct generate_words *w, const char *indent,
+		      const char *after)
 {
 	buf_char(out, BEGIN);
-	words_name(w->option, w->text, out);
+	option_text_name(w->option, w->text, out);
 	buf_printf(out, "\n%c%*s\n%s%.*s", COLUMN, (int)(w->at - w->text), "", indent, (int)w->len,
 		   w->at);
 	for (; after[0] && after[1]; after++)
@@ -54,12 +54,12 @@ void generate_mark(struct buf *out, const struct generate_words *w, const char *
 	buf_str(out, after);
 }
 
-void generate_mark_member(struct buf *out, const char *field)
+void option_marks_add_member(struct buf *out, const char *field)
 {
-	struct clause_field f = clause_field_of(field);
+	struct expression_field f = expression_field_of(field);
 
-	generate_mark(out, &(struct generate_words){ "-f", field, f.type, f.declared }, "\t",
-		      ";\n");
+	option_marks_add(out, &(struct generate_words){ "-f", field, f.type, f.declared }, "\t",
+			 ";\n");
 }
 
 /* Quotes and backslashes as C has them; ? too, since two and a third letter may stand for another. */
@@ -127,7 +127,7 @@ static size_t put_marked(const char **at, const char *origin, bool lines, size_t
 	return n;
 }
 
-void generate_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out)
+void option_marks_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out)
 {
 	const char *at = buf_text(marked);
 	size_t nth = 0;

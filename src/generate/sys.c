@@ -73,7 +73,7 @@ static int read_format(int folder, const char *entry, struct buf *text)
 	int err;
 
 	buf_printf(&path, "%s/format", entry);
-	err = path.failed ? -ENOMEM : read_file_at(folder, buf_text(&path), FORMAT_MAX, text);
+	err = path.failed ? -ENOMEM : io_read_file_at(folder, buf_text(&path), FORMAT_MAX, text);
 	buf_free(&path);
 	return err;
 }
@@ -81,7 +81,7 @@ static int read_format(int folder, const char *entry, struct buf *text)
 /* One that is described in a way of its own is left out, and told. */
 static int add_call(struct sys_calls *calls, int folder, const char *entry)
 {
-	struct sys_call *more = sys_calls_next(calls);
+	struct sys_call *more = sys_format_calls_next(calls);
 	struct buf text = { 0 };
 	int err;
 
@@ -114,13 +114,13 @@ static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
 	return err;
 }
 
-static void offer_functions(struct nearest *n)
+static void offer_functions(struct suggestion *n)
 {
 	struct buf names = { 0 };
 
-	functions_of_calls(&names);
+	kernel_functions_of_syscalls(&names);
 	for (const char *at = buf_text(&names); *at; at += strcspn(at, "\n") + 1)
-		nearest_offer(n, at, strcspn(at, "\n"));
+		suggest_offer(n, at, strcspn(at, "\n"));
 	buf_free(&names);
 }
 
@@ -129,16 +129,16 @@ static int say_unknown(DIR *folder, const char *pattern)
 {
 	const struct dirent *e;
 	struct buf near = { 0 };
-	struct nearest n;
+	struct suggestion n;
 	const char *name;
 
-	nearest_begin(&n, pattern);
+	suggest_begin(&n, pattern);
 	while (folder && (e = readdir(folder)))
 		if ((name = call_of(e)))
-			nearest_offer(&n, name, strlen(name));
+			suggest_offer(&n, name, strlen(name));
 	if (!folder)
 		offer_functions(&n);
-	nearest_text(&n, &near);
+	suggest_text(&n, &near);
 	log_error("this kernel has no system call '%s'%s; calltap --list 'sys:*' shows them all",
 		  pattern, buf_text(&near));
 	buf_free(&near);
@@ -163,7 +163,7 @@ static bool describes_calls(DIR *folder)
 static int find_functions(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	size_t before = calls->count;
-	int err = sys_functions_find(pattern, calls);
+	int err = sys_by_function_find(pattern, calls);
 	bool many = calls->count > before + 1;
 
 	if (!err && calls->count == before) {
@@ -200,7 +200,7 @@ static int find_matches(const char *pattern, struct sys_calls *calls)
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	int err;
 
-	pattern = sys_kernel_name(pattern);
+	pattern = syscall_numbers_kernel_name(pattern);
 	if (fd == -ENOENT && machine_has_kprobes())
 		return find_functions(NULL, pattern, calls);
 	if (fd < 0)
@@ -271,7 +271,7 @@ static int say_undefined(const struct generate_options *o, const char *type, con
 				   "own reads it by its offset";
 	struct generate_words w;
 
-	if (generate_find_type(o, type, &w))
+	if (option_marks_find_type(o, type, &w))
 		message_option(w.option, w.text, w.at, what, type, headers);
 	else /* an argument points to it */
 		log_error(what, type, headers);
@@ -285,12 +285,12 @@ static int reach(const struct sys_text *text, const char *release, struct defini
 	int err = 0;
 
 	for (size_t i = 0; !err && i < text->count; i++)
-		err = sys_clause_check(&text->calls[i], text->options);
+		err = sys_expression_check(&text->calls[i], text->options);
 	for (size_t i = 0; !err && i < text->count; i++)
-		err = sys_clause_reach(&text->calls[i], text->options, d);
+		err = sys_expression_reach(&text->calls[i], text->options, d);
 	if (err || !d->count)
 		return err;
-	err = machine_find_headers(release, &headers) ? headers_find(buf_text(&headers), d) :
+	err = machine_find_headers(release, &headers) ? kernel_headers_find(buf_text(&headers), d) :
 							-ENOSYS;
 	for (size_t i = 0; !err && i < d->count; i++)
 		if (!d->all[i].header)
@@ -317,8 +317,8 @@ int sys_generate(const char *target, const struct generate_options *o, const cha
 		err = reach(&text, release, &reached);
 	if (!err)
 		sys_write(&text, out);
-	definitions_free(&reached);
-	sys_calls_free(&calls);
+	kernel_headers_definitions_free(&reached);
+	sys_format_calls_free(&calls);
 	return err ? err : out->failed ? -ENOMEM : 0;
 }
 
@@ -337,6 +337,6 @@ int sys_list(const char *target, FILE *out)
 	if (!err && line.failed)
 		err = -ENOMEM;
 	buf_free(&line);
-	sys_calls_free(&calls);
+	sys_format_calls_free(&calls);
 	return err;
 }

@@ -139,23 +139,23 @@ static bool listed(const char *list, const char *name)
 	return false;
 }
 
-int sys_returns(const struct sys_call *call)
+int sys_arg_types_return_shape(const struct sys_call *call)
 {
 	/* rt_sigreturn goes back to what a signal interrupted, and that is in no call. */
 	return !listed("exit exit_group rt_sigreturn", call->name);
 }
 
-int sys_begets(const struct sys_call *call)
+int sys_arg_types_forks(const struct sys_call *call)
 {
 	return listed("clone clone3 fork vfork", call->name);
 }
 
-int sys_replaces_memory(const struct sys_call *call)
+int sys_arg_types_replaces_memory(const struct sys_call *call)
 {
 	return listed("execve execveat", call->name);
 }
 
-bool sys_is_descriptor(const struct sys_call *call, const struct sys_arg *arg)
+bool sys_arg_types_is_descriptor(const struct sys_call *call, const struct sys_arg *arg)
 {
 	static const char names[] =
 		"fd fildes dfd olddfd newdfd oldfd newfd epfd fd_in fd_out fdin fdout in_fd out_fd "
@@ -265,7 +265,8 @@ static void plain_shape(const struct sys_arg *arg, struct sys_shape *shape)
 					 shape->local);
 }
 
-void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape)
+void sys_arg_types_shape(const struct sys_call *call, const struct sys_arg *arg,
+			 struct sys_shape *shape)
 {
 	const struct row *r = row_of(call, arg);
 
@@ -285,8 +286,9 @@ void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct
 	shape->headers = r->headers ? r->headers : header_of(shape->type);
 }
 
-const struct sys_case *sys_case_next(const struct sys_call *call, const struct sys_arg *arg,
-				     const struct sys_case *after)
+const struct sys_case *sys_arg_types_case_next(const struct sys_call *call,
+					       const struct sys_arg *arg,
+					       const struct sys_case *after)
 {
 	for (const struct sys_case *c = after ? after + 1 : cases;
 	     c < cases + sizeof(cases) / sizeof(cases[0]); c++)
@@ -295,7 +297,7 @@ const struct sys_case *sys_case_next(const struct sys_call *call, const struct s
 	return NULL;
 }
 
-void sys_case_shape(const struct sys_case *c, struct sys_shape *shape)
+void sys_arg_types_case_shape(const struct sys_case *c, struct sys_shape *shape)
 {
 	*shape = (struct sys_shape){ .form = c->form, .when = c->when };
 	snprintf(shape->type, sizeof(shape->type), "%s", c->type);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* How an argument of a system call becomes a field of its event. */
-#ifndef CALLTAP_SYS_TYPES_H
-#define CALLTAP_SYS_TYPES_H
+#ifndef CALLTAP_SYS_ARG_TYPES_H
+#define CALLTAP_SYS_ARG_TYPES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,7 +39,8 @@ struct sys_shape {
 	const char *headers;	  /* of the kernel, that declare the type: "A,B"; NULL: none */
 };
 
-void sys_shape_of(const struct sys_call *call, const struct sys_arg *arg, struct sys_shape *shape);
+void sys_arg_types_shape(const struct sys_call *call, const struct sys_arg *arg,
+			 struct sys_shape *shape);
 
 /* One of the things that an argument is where it is a SYS_CHOICE; else it is a value. */
 struct sys_case {
@@ -53,18 +54,19 @@ struct sys_case {
 };
 
 /* The one after this one, or the first one; NULL: there is none. */
-const struct sys_case *sys_case_next(const struct sys_call *call, const struct sys_arg *arg,
-				     const struct sys_case *after);
-void sys_case_shape(const struct sys_case *c, struct sys_shape *shape);
+const struct sys_case *sys_arg_types_case_next(const struct sys_call *call,
+					       const struct sys_arg *arg,
+					       const struct sys_case *after);
+void sys_arg_types_case_shape(const struct sys_case *c, struct sys_shape *shape);
 
 /* Is the argument a file descriptor of the caller's? */
-bool sys_is_descriptor(const struct sys_call *call, const struct sys_arg *arg);
+bool sys_arg_types_is_descriptor(const struct sys_call *call, const struct sys_arg *arg);
 
 /* Does the call come back to who made it? exit() does not. */
-int sys_returns(const struct sys_call *call);
+int sys_arg_types_return_shape(const struct sys_call *call);
 /* Does it return twice, in a new thread as well? */
-int sys_begets(const struct sys_call *call);
+int sys_arg_types_forks(const struct sys_call *call);
 /* Is the memory that its arguments lie in gone when it returns? execve()'s is. */
-int sys_replaces_memory(const struct sys_call *call);
+int sys_arg_types_replaces_memory(const struct sys_call *call);
 
 #endif

@@ -34,7 +34,7 @@ static bool from_btf(const struct sources *from, const char *prefix, struct sys_
 	if (from->btf && !name.failed && kernel_btf_find(from->btf, buf_text(&name), &f)) {
 		const char *open, *close;
 
-		fn_put_signature(&f, &text);
+		fn_signature_put(&f, &text);
 		open = strchr(buf_text(&text), '(');
 		close = strrchr(buf_text(&text), ')');
 		known = open && close &&
@@ -106,14 +106,14 @@ static int open_sources(struct sources *from)
 	kernel_btf_try(machine_release(), buf_text(&headers), &from->btf);
 	buf_str(&headers, "/include/linux/syscalls.h");
 	if (!headers.failed)
-		read_file(buf_text(&headers), HEADER_MAX, &from->header);
+		io_read_file(buf_text(&headers), HEADER_MAX, &from->header);
 	buf_free(&headers);
 	return 0;
 }
 
 static int take(const struct sources *from, const char *name, size_t len, struct sys_calls *calls)
 {
-	struct sys_call *call = sys_calls_next(calls);
+	struct sys_call *call = sys_format_calls_next(calls);
 
 	if (!call)
 		return -ENOMEM;
@@ -148,11 +148,11 @@ static int take_matches(const struct sources *from, const char *pattern, const c
 	return err;
 }
 
-int sys_functions_find(const char *pattern, struct sys_calls *calls)
+int sys_by_function_find(const char *pattern, struct sys_calls *calls)
 {
 	struct sources from = { 0 };
 	struct buf names = { 0 };
-	int err = functions_of_calls(&names);
+	int err = kernel_functions_of_syscalls(&names);
 
 	if (!err)
 		err = open_sources(&from);

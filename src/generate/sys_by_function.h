@@ -3,8 +3,8 @@
  * System calls by the functions that serve them, where no tracepoints describe them: which there
  * are the kernel's symbols say, what their arguments are its BTF and its headers.
  */
-#ifndef CALLTAP_SYS_FUNCTIONS_H
-#define CALLTAP_SYS_FUNCTIONS_H
+#ifndef CALLTAP_SYS_BY_FUNCTION_H
+#define CALLTAP_SYS_BY_FUNCTION_H
 
 struct buf;
 struct sys_calls;
@@ -14,6 +14,6 @@ struct sys_calls;
  * What nothing describes has its six registers, arg1 to arg6. 0, -ENOENT (the kernel's symbols
  * can't be read), or after a message -ENOSYS (its headers are missing); -ENOMEM.
  */
-int sys_functions_find(const char *pattern, struct sys_calls *calls);
+int sys_by_function_find(const char *pattern, struct sys_calls *calls);
 
 #endif

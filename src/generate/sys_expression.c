@@ -29,7 +29,7 @@ static const struct sys_arg *argument_of(const struct sys_call *call, const char
 }
 
 /* What of the probe's has the field's name already; NULL: nothing. */
-static const char *owner_of(const struct sys_call *call, const struct clause_field *f)
+static const char *owner_of(const struct sys_call *call, const struct expression_field *f)
 {
 	if (sys_write_is_own(call, f->name, f->name_len))
 		return "something of the probe's own";
@@ -48,25 +48,25 @@ struct look {
 /* Does what follows, behind the brackets of casts, look through the pointer? */
 static bool looks_through(const char *at)
 {
-	struct clause_token t;
+	struct expression_token t;
 
 	do
-		t = clause_next(&at);
-	while (clause_is(&t, ")"));
-	return clause_is(&t, "->") || clause_is(&t, "[");
+		t = expression_next(&at);
+	while (expression_is(&t, ")"));
+	return expression_is(&t, "->") || expression_is(&t, "[");
 }
 
-static bool is_looked_through(struct look *l, const struct clause_token *t, const char *rest)
+static bool is_looked_through(struct look *l, const struct expression_token *t, const char *rest)
 {
 	const struct sys_arg *arg;
 	bool member = l->member;
 
-	l->member = clause_is(t, ".") || clause_is(t, "->");
-	if (clause_is(t, "(") && (l->opening || l->inside))
+	l->member = expression_is(t, ".") || expression_is(t, "->");
+	if (expression_is(t, "(") && (l->opening || l->inside))
 		l->inside++;
-	if (clause_is(t, ")") && l->inside)
+	if (expression_is(t, ")") && l->inside)
 		l->inside--;
-	l->opening = clause_is(t, "USER_VALUE");
+	l->opening = expression_is(t, "USER_VALUE");
 	if (t->kind != CLAUSE_WORD || member || l->inside)
 		return false;
 	arg = argument_of(l->call, t->at, t->len);
@@ -77,9 +77,9 @@ static bool is_looked_through(struct look *l, const struct clause_token *t, cons
 static int check_memory(const struct sys_call *call, const char *option, const char *words)
 {
 	struct look l = { .call = call };
-	struct clause_token t;
+	struct expression_token t;
 
-	for (const char *at = words; (t = clause_next(&at)).kind != CLAUSE_END;) {
+	for (const char *at = words; (t = expression_next(&at)).kind != CLAUSE_END;) {
 		if (!is_looked_through(&l, &t, at))
 			continue;
 		message_option(
@@ -92,14 +92,14 @@ static int check_memory(const struct sys_call *call, const char *option, const c
 	return 0;
 }
 
-int sys_clause_check(const struct sys_call *call, const struct generate_options *o)
+int sys_expression_check(const struct sys_call *call, const struct generate_options *o)
 {
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
-		struct clause_field f = generate_field(o, i);
+		struct expression_field f = option_fields_parse(o, i);
 
-		err = generate_check_name(o, i, owner_of(call, &f));
+		err = option_fields_check_name(o, i, owner_of(call, &f));
 		if (!err && !f.size) /* a string is where the pointer says */
 			err = check_memory(call, "-f", o->fields.all[i]);
 	}
@@ -112,23 +112,23 @@ int sys_clause_check(const struct sys_call *call, const struct generate_options 
 static int add_type(const char *at, struct definitions *d)
 {
 	static const char *const kinds[] = { "struct", "union", "enum" };
-	struct clause_token kind = clause_next(&at), name;
+	struct expression_token kind = expression_next(&at), name;
 
-	if (clause_is(&kind, "const"))
-		kind = clause_next(&at);
-	name = clause_next(&at);
+	if (expression_is(&kind, "const"))
+		kind = expression_next(&at);
+	name = expression_next(&at);
 	for (size_t i = 0; i < 3; i++)
-		if (clause_is(&kind, kinds[i]) && name.kind == CLAUSE_WORD)
-			return definitions_add(d, kinds[i], name.at, name.len);
+		if (expression_is(&kind, kinds[i]) && name.kind == CLAUSE_WORD)
+			return kernel_headers_definitions_add(d, kinds[i], name.at, name.len);
 	return 0;
 }
 
 static int reach_text(const struct sys_call *call, const char *text, struct definitions *d)
 {
-	struct clause_token t;
+	struct expression_token t;
 	int err = 0;
 
-	for (const char *at = text; !err && (t = clause_next(&at)).kind != CLAUSE_END;) {
+	for (const char *at = text; !err && (t = expression_next(&at)).kind != CLAUSE_END;) {
 		const struct sys_arg *arg =
 			t.kind == CLAUSE_WORD ? argument_of(call, t.at, t.len) : NULL;
 
@@ -137,8 +137,8 @@ static int reach_text(const struct sys_call *call, const char *text, struct defi
 	return err;
 }
 
-int sys_clause_reach(const struct sys_call *call, const struct generate_options *o,
-		     struct definitions *d)
+int sys_expression_reach(const struct sys_call *call, const struct generate_options *o,
+			 struct definitions *d)
 {
 	int err = 0;
 

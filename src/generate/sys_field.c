@@ -7,7 +7,7 @@
 
 #define ARRAY_COUNT 4
 
-void sys_read_put_type(struct buf *out, const char *type)
+void sys_field_put_type(struct buf *out, const char *type)
 {
 	size_t star = strcspn(type, "*");
 
@@ -19,11 +19,11 @@ void sys_read_put_type(struct buf *out, const char *type)
 		buf_char(out, ' ');
 }
 
-void sys_read_declare(struct buf *out, const struct sys_shape *s, const char *name,
-		      const char *behind)
+void sys_field_declare(struct buf *out, const struct sys_shape *s, const char *name,
+		       const char *behind)
 {
 	if (s->form == SYS_VALUE)
-		sys_read_put_type(out, s->type);
+		sys_field_put_type(out, s->type);
 	else if (s->form == SYS_ARRAY)
 		buf_printf(out, "USER(%s[%d]) ", s->type, ARRAY_COUNT);
 	else
@@ -59,7 +59,7 @@ static void put_value(struct buf *out, const struct sys_place *p)
 			   p->from);
 }
 
-void sys_read_put(struct buf *out, const char *indent, const struct sys_place *p)
+void sys_field_put(struct buf *out, const char *indent, const struct sys_place *p)
 {
 	const struct sys_shape *s = &p->shape;
 
@@ -100,11 +100,11 @@ void sys_read_put(struct buf *out, const char *indent, const struct sys_place *p
 	}
 }
 
-void sys_read_put_result(struct buf *out, const char *indent, const struct sys_place *p)
+void sys_field_put_result(struct buf *out, const char *indent, const struct sys_place *p)
 {
 	buf_printf(out,
 		   "%sif (ret < 0 && ret > -512) /* it failed, and was not interrupted */\n"
 		   "%s\tUSER_FAILED(%s, %s, ret);\n%selse\n\t",
 		   indent, indent, p->to, p->from, indent);
-	sys_read_put(out, indent, p);
+	sys_field_put(out, indent, p);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Lines of a probe for a system call that declare a field of its event, and fill it. */
-#ifndef CALLTAP_SYS_READ_H
-#define CALLTAP_SYS_READ_H
+#ifndef CALLTAP_SYS_FIELD_H
+#define CALLTAP_SYS_FIELD_H
 
 #include <stdbool.h>
 
@@ -17,13 +17,13 @@ struct sys_place {
 };
 
 /* "const char *", "int ": what a name can follow. */
-void sys_read_put_type(struct buf *out, const char *type);
+void sys_field_put_type(struct buf *out, const char *type);
 /* The field's declaration: it is called name, and behind. */
-void sys_read_declare(struct buf *out, const struct sys_shape *s, const char *name,
-		      const char *behind);
+void sys_field_declare(struct buf *out, const struct sys_shape *s, const char *name,
+		       const char *behind);
 /* Fills it. */
-void sys_read_put(struct buf *out, const char *indent, const struct sys_place *p);
+void sys_field_put(struct buf *out, const char *indent, const struct sys_place *p);
 /* The same where the call fills what is read, unless it fails. */
-void sys_read_put_result(struct buf *out, const char *indent, const struct sys_place *p);
+void sys_field_put_result(struct buf *out, const char *indent, const struct sys_place *p);
 
 #endif

@@ -19,7 +19,7 @@ static const struct sys_case *first_called(const struct sys_call *call, const st
 {
 	const struct sys_case *c = NULL;
 
-	while ((c = sys_case_next(call, arg, c)) && strcmp(c->member, member))
+	while ((c = sys_arg_types_case_next(call, arg, c)) && strcmp(c->member, member))
 		;
 	return c;
 }
@@ -30,7 +30,7 @@ static int number_of(const struct sys_call *call, const struct sys_arg *arg, con
 	const struct sys_case *c = NULL;
 	int n = 0;
 
-	while ((c = sys_case_next(call, arg, c))) {
+	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		n += first_called(call, arg, c->member) == c;
 		if (!strcmp(c->member, member))
 			break;
@@ -38,31 +38,31 @@ static int number_of(const struct sys_call *call, const struct sys_arg *arg, con
 	return n;
 }
 
-void sys_choice_declare(struct buf *out, const struct sys_call *call, const struct sys_arg *arg,
-			const char *behind)
+void sys_field_choice_declare(struct buf *out, const struct sys_call *call,
+			      const struct sys_arg *arg, const char *behind)
 {
 	const struct sys_case *c = NULL;
 	struct sys_shape s;
 
-	sys_shape_of(call, arg, &s);
+	sys_arg_types_shape(call, arg, &s);
 	s.form = SYS_VALUE;
 	buf_str(out, "ONE_OF(\n\t\t");
-	sys_read_declare(out, &s, "value", "");
-	while ((c = sys_case_next(call, arg, c))) {
+	sys_field_declare(out, &s, "value", "");
+	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		if (first_called(call, arg, c->member) != c)
 			continue;
-		sys_case_shape(c, &s);
+		sys_arg_types_case_shape(c, &s);
 		buf_str(out, "\t\t");
-		sys_read_declare(out, &s, c->member, "");
+		sys_field_declare(out, &s, c->member, "");
 	}
 	buf_printf(out, "\t) %s%s;\n", arg->name, behind);
 }
 
-bool sys_choice_reads(const struct sys_call *call, const struct sys_arg *arg)
+bool sys_field_choice_reads(const struct sys_call *call, const struct sys_arg *arg)
 {
 	const struct sys_case *c = NULL;
 
-	while ((c = sys_case_next(call, arg, c)))
+	while ((c = sys_arg_types_case_next(call, arg, c)))
 		if (c->form != SYS_VALUE)
 			return true;
 	return false;
@@ -92,13 +92,13 @@ static void set_which(const struct writer *w, int number)
 }
 
 /* Where the case has its value. */
-static struct sys_place place_of(const struct writer *w, const struct sys_case *c)
+static struct sys_place source_position_of(const struct writer *w, const struct sys_case *c)
 {
 	struct sys_place p = *w->whole;
 	size_t len = strlen(p.to);
 
 	if (c)
-		sys_case_shape(c, &p.shape);
+		sys_arg_types_case_shape(c, &p.shape);
 	else
 		p.shape.form = SYS_VALUE, p.shape.within = NULL;
 	snprintf(p.shape.local, sizeof(p.shape.local), "%s", w->whole->shape.local);
@@ -110,41 +110,41 @@ static struct sys_place place_of(const struct writer *w, const struct sys_case *
 static struct sys_place begin_case(const struct writer *w, const struct sys_case *c)
 {
 	put_labels(w, c->values);
-	return place_of(w, c);
+	return source_position_of(w, c);
 }
 
-void sys_choice_put_entry(struct buf *out, const struct sys_call *call, const struct sys_arg *arg,
-			  const struct sys_place *whole)
+void sys_field_choice_put_entry(struct buf *out, const struct sys_call *call,
+				const struct sys_arg *arg, const struct sys_place *whole)
 {
 	const struct writer w = { out, call, arg, whole };
 	const struct sys_case *c = NULL;
 	struct sys_place p;
 
 	begin_switch(&w);
-	while ((c = sys_case_next(call, arg, c))) {
+	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		if (c->when == SYS_AT_RETURN)
 			continue;
 		p = begin_case(&w, c);
 		set_which(&w, number_of(call, arg, c->member));
-		sys_read_put(out, "\t\t", &p);
+		sys_field_put(out, "\t\t", &p);
 		buf_str(out, "\t\tbreak;\n");
 	}
-	p = place_of(&w, NULL);
+	p = source_position_of(&w, NULL);
 	buf_str(out, "\tdefault:\n");
 	set_which(&w, 0);
-	sys_read_put(out, "\t\t", &p);
+	sys_field_put(out, "\t\t", &p);
 	buf_str(out, "\t}\n");
 }
 
-void sys_choice_put_return(struct buf *out, const struct sys_call *call, const struct sys_arg *arg,
-			   const struct sys_place *whole)
+void sys_field_choice_put_return(struct buf *out, const struct sys_call *call,
+				 const struct sys_arg *arg, const struct sys_place *whole)
 {
 	const struct writer w = { out, call, arg, whole };
 	const struct sys_case *c = NULL;
 	struct sys_place p;
 
 	begin_switch(&w);
-	while ((c = sys_case_next(call, arg, c))) {
+	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		if (c->form == SYS_VALUE)
 			continue;
 		p = begin_case(&w, c);
@@ -152,9 +152,9 @@ void sys_choice_put_return(struct buf *out, const struct sys_call *call, const s
 			buf_printf(out, "\t\tif (%s.got < 0)\n\t", p.to);
 		if (c->when == SYS_AT_RETURN) {
 			set_which(&w, number_of(call, arg, c->member));
-			sys_read_put_result(out, "\t\t", &p);
+			sys_field_put_result(out, "\t\t", &p);
 		} else {
-			sys_read_put(out, "\t\t", &p);
+			sys_field_put(out, "\t\t", &p);
 		}
 		buf_str(out, "\t\tbreak;\n");
 	}

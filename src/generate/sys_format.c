@@ -15,7 +15,7 @@
 #define TEXT_COPY "__data_loc " /* newer kernels: the text that a pointer argument leads to */
 #define ARGS_AT 16		/* bytes from the record's start */
 
-struct sys_call *sys_calls_next(struct sys_calls *calls)
+struct sys_call *sys_format_calls_next(struct sys_calls *calls)
 {
 	struct sys_call *all = reallocarray(calls->all, calls->count + 1, sizeof(*all));
 
@@ -26,7 +26,7 @@ struct sys_call *sys_calls_next(struct sys_calls *calls)
 	return &all[calls->count];
 }
 
-void sys_calls_free(struct sys_calls *calls)
+void sys_format_calls_free(struct sys_calls *calls)
 {
 	free(calls->all);
 	*calls = (struct sys_calls){ 0 };

@@ -28,8 +28,8 @@ struct sys_calls {
 };
 
 /* Another one, all zero, at the end, that count does not know yet; NULL: no memory. */
-struct sys_call *sys_calls_next(struct sys_calls *calls);
-void sys_calls_free(struct sys_calls *calls);
+struct sys_call *sys_format_calls_next(struct sys_calls *calls);
+void sys_format_calls_free(struct sys_calls *calls);
 
 /*
  * Reads the text of a format file. 0; -EBADMSG: it describes no system call in the form that

@@ -87,7 +87,7 @@ void sys_write_signature(const struct sys_call *call, struct buf *out)
 	buf_printf(out, "%s(", call->name);
 	for (size_t i = 0; i < call->count; i++) {
 		buf_str(out, i ? ", " : "");
-		sys_read_put_type(out, call->args[i].type);
+		sys_field_put_type(out, call->args[i].type);
 		buf_str(out, call->args[i].name);
 	}
 	buf_char(out, ')');
@@ -98,24 +98,25 @@ void sys_write_signature(const struct sys_call *call, struct buf *out)
 static void put_field_members(const struct writer *w)
 {
 	for (size_t i = 0; i < w->options->fields.count; i++)
-		generate_mark_member(w->out, w->options->fields.all[i]);
+		option_marks_add_member(w->out, w->options->fields.all[i]);
 }
 
 /* A variable each, so that what comes later can use what comes before; a string goes at once. */
 static void put_field_value(const struct writer *w, size_t i)
 {
 	const char *all = w->options->fields.all[i];
-	struct clause_field f = clause_field_of(all);
+	struct expression_field f = expression_field_of(all);
 
 	if (f.size) {
 		buf_printf(w->out, "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s),\n",
 			   (int)f.name_len, f.name, (int)f.name_len, f.name);
-		generate_mark(w->out,
-			      &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
-			      "\t\t", "\n\t);\n");
+		option_marks_add(w->out,
+				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+				 "\t\t", "\n\t);\n");
 	} else {
-		generate_mark(w->out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
-			      "\t", ";\n");
+		option_marks_add(w->out,
+				 &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+				 "\t", ";\n");
 		buf_printf(w->out, "\tevt->%.*s = %.*s;\n", (int)f.name_len, f.name,
 			   (int)f.name_len, f.name);
 	}
@@ -128,8 +129,8 @@ static void put_where(const struct writer *w, const char *otherwise)
 	if (!where)
 		return;
 	buf_str(w->out, "\tbool wanted = {\n");
-	generate_mark(w->out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
-		      "\n\t};\n");
+	option_marks_add(w->out, &(struct generate_words){ "-w", where, where, strlen(where) },
+			 "\t\t", "\n\t};\n");
 	buf_printf(w->out, "\tif (!wanted)\n%s", otherwise);
 }
 
@@ -137,7 +138,7 @@ static void put_where(const struct writer *w, const char *otherwise)
 
 static bool shows_path(const struct writer *w, const struct sys_arg *arg)
 {
-	return w->options->paths && sys_is_descriptor(w->call, arg);
+	return w->options->paths && sys_arg_types_is_descriptor(w->call, arg);
 }
 
 static void put_field(const struct writer *w, const struct sys_arg *arg)
@@ -145,16 +146,16 @@ static void put_field(const struct writer *w, const struct sys_arg *arg)
 	const char *name = arg->name, *behind = sys_write_suffix(w->call, arg->name);
 	struct sys_shape s;
 
-	sys_shape_of(w->call, arg, &s);
+	sys_arg_types_shape(w->call, arg, &s);
 	if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
 		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
 	buf_char(w->out, '\t');
 	if (shows_path(w, arg))
 		buf_printf(w->out, "struct fd_path %s%s;\n", name, behind);
 	else if (s.form == SYS_CHOICE)
-		sys_choice_declare(w->out, w->call, arg, behind);
+		sys_field_choice_declare(w->out, w->call, arg, behind);
 	else
-		sys_read_declare(w->out, &s, name, behind);
+		sys_field_declare(w->out, &s, name, behind);
 }
 
 static void put_struct(const struct writer *w)
@@ -187,10 +188,11 @@ static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 	for (size_t i = 0; i < w->call->count; i++) {
 		const struct sys_arg *other = &w->call->args[i];
 
-		sys_shape_of(w->call, other, &s);
-		if (s.form == SYS_VALUE || (s.when == SYS_AT_ENTRY && sys_replaces_memory(w->call)))
+		sys_arg_types_shape(w->call, other, &s);
+		if (s.form == SYS_VALUE ||
+		    (s.when == SYS_AT_ENTRY && sys_arg_types_replaces_memory(w->call)))
 			continue;
-		if (s.form == SYS_CHOICE && !sys_choice_reads(w->call, other))
+		if (s.form == SYS_CHOICE && !sys_field_choice_reads(w->call, other))
 			continue;
 		if (other == arg || is_called(arg, s.length) || is_called(arg, s.within))
 			return true;
@@ -210,7 +212,7 @@ static void put_argument(const struct writer *w, const char *type, const char *f
 
 	buf_char(w->out, '(');
 	begin = w->out->len;
-	sys_read_put_type(w->out, type);
+	sys_field_put_type(w->out, type);
 	if (!w->out->failed && w->out->len > begin && w->out->data[w->out->len - 1] == ' ')
 		w->out->len--;
 	buf_printf(w->out, ")%sargs[%zu]", from, i);
@@ -221,9 +223,9 @@ static void put_locals(const struct writer *w)
 	for (size_t i = 0; i < w->call->count; i++) {
 		struct sys_shape s;
 
-		sys_shape_of(w->call, &w->call->args[i], &s);
+		sys_arg_types_shape(w->call, &w->call->args[i], &s);
 		buf_char(w->out, '\t');
-		sys_read_put_type(w->out, s.local);
+		sys_field_put_type(w->out, s.local);
 		put_local_name(w, &w->call->args[i]);
 		buf_str(w->out, " = ");
 		put_argument(w, s.local, w->text->functions ? "enter." : "ctx->", i);
@@ -237,12 +239,12 @@ static void put_kept_locals(const struct writer *w, bool declare)
 	for (size_t i = 0; i < w->call->count; i++) {
 		struct sys_shape s;
 
-		sys_shape_of(w->call, &w->call->args[i], &s);
+		sys_arg_types_shape(w->call, &w->call->args[i], &s);
 		if (!is_read_at_return(w, &w->call->args[i]))
 			continue;
 		buf_char(w->out, '\t');
 		if (declare)
-			sys_read_put_type(w->out, s.local);
+			sys_field_put_type(w->out, s.local);
 		put_local_name(w, &w->call->args[i]);
 		if (!declare) {
 			buf_str(w->out, " = ");
@@ -253,12 +255,12 @@ static void put_kept_locals(const struct writer *w, bool declare)
 }
 
 /* Where the argument goes to, and from where. */
-static struct sys_place place_of(const struct writer *w, const struct sys_arg *arg)
+static struct sys_place source_position_of(const struct writer *w, const struct sys_arg *arg)
 {
 	const char *behind = sys_write_suffix(w->call, arg->name);
 	struct sys_place p;
 
-	sys_shape_of(w->call, arg, &p.shape);
+	sys_arg_types_shape(w->call, arg, &p.shape);
 	if (p.shape.form != SYS_VALUE && p.shape.when == SYS_AT_RETURN && !w->returns)
 		p.shape.form = SYS_VALUE, p.shape.when = SYS_AT_ENTRY;
 	snprintf(p.to, sizeof(p.to), "evt->%s%s", arg->name, behind);
@@ -268,39 +270,39 @@ static struct sys_place place_of(const struct writer *w, const struct sys_arg *a
 
 static void put_entry_value(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = place_of(w, arg);
+	struct sys_place p = source_position_of(w, arg);
 
 	if (shows_path(w, arg))
 		buf_printf(w->out, "\tfd_path_read(&%s, (int)%s);\n", p.to, p.from);
 	else if (p.shape.form == SYS_CHOICE)
-		sys_choice_put_entry(w->out, w->call, arg, &p);
+		sys_field_choice_put_entry(w->out, w->call, arg, &p);
 	else if (p.shape.when != SYS_AT_RETURN)
-		sys_read_put(w->out, "\t", &p);
+		sys_field_put(w->out, "\t", &p);
 }
 
 static void put_return_value(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = place_of(w, arg);
+	struct sys_place p = source_position_of(w, arg);
 
-	if (p.shape.form == SYS_CHOICE && sys_choice_reads(w->call, arg))
-		sys_choice_put_return(w->out, w->call, arg, &p);
+	if (p.shape.form == SYS_CHOICE && sys_field_choice_reads(w->call, arg))
+		sys_field_choice_put_return(w->out, w->call, arg, &p);
 	else if (p.shape.when == SYS_AT_RETURN)
-		sys_read_put_result(w->out, "\t", &p);
+		sys_field_put_result(w->out, "\t", &p);
 	else if (p.shape.when == SYS_AT_BOTH) {
 		p.shape.when = SYS_AT_RETURN;
-		sys_read_put(w->out, "\t", &p);
+		sys_field_put(w->out, "\t", &p);
 	}
 }
 
 /* Strings that were not in memory when the call began: by now the kernel has read them, too. */
 static void put_second_look(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = place_of(w, arg);
+	struct sys_place p = source_position_of(w, arg);
 
 	if (p.shape.form == SYS_VALUE || p.shape.form == SYS_CHOICE || p.shape.when != SYS_AT_ENTRY)
 		return;
 	buf_printf(w->out, "\tif (%s.got < 0)\n\t", p.to);
-	sys_read_put(w->out, "\t", &p);
+	sys_field_put(w->out, "\t", &p);
 }
 
 static void put_each(const struct writer *w,
@@ -386,7 +388,7 @@ static void put_entry(const struct writer *w)
 static void put_return(const struct writer *w)
 {
 	const char *name = w->call->name;
-	bool begets = sys_begets(w->call);
+	bool begets = sys_arg_types_forks(w->call);
 
 	if (w->text->functions)
 		buf_printf(w->out, "\nint kretprobe__sys_%s(struct pt_regs *ctx)\n{\n", name);
@@ -409,7 +411,7 @@ static void put_return(const struct writer *w)
 	put_kept_locals(w, false);
 	put_where(w, "\t\tgoto out;\n");
 	buf_str(w->out, "\tevt->ret = ret;\n\tevt->duration = bpf_ktime_get_ns() - evt->ts;\n");
-	if (!sys_replaces_memory(w->call))
+	if (!sys_arg_types_replaces_memory(w->call))
 		put_each(w, put_second_look);
 	put_each(w, put_return_value);
 	put_submit(w);
@@ -466,8 +468,8 @@ static void put_case_headers(struct buf *lines, const struct sys_call *call,
 	const struct sys_case *c = NULL;
 	struct sys_shape s;
 
-	while ((c = sys_case_next(call, arg, c))) {
-		sys_case_shape(c, &s);
+	while ((c = sys_arg_types_case_next(call, arg, c))) {
+		sys_arg_types_case_shape(c, &s);
 		put_headers(lines, s.headers);
 	}
 }
@@ -481,7 +483,7 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < calls[i].count; j++) {
-			sys_shape_of(&calls[i], &calls[i].args[j], &s);
+			sys_arg_types_shape(&calls[i], &calls[i].args[j], &s);
 			put_headers(&lines, s.headers);
 			if (s.form == SYS_CHOICE)
 				put_case_headers(&lines, &calls[i], &calls[i].args[j]);
@@ -499,7 +501,7 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	buf_str(out, buf_text(&lines));
 	out->failed |= lines.failed;
 	buf_free(&lines);
-	generate_put_constants(text->options, out);
+	option_constants_put(text->options, out);
 }
 
 static const char points[] =
@@ -588,7 +590,7 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 static void begin_call(struct writer *w, const struct sys_call *call)
 {
 	w->call = call;
-	w->returns = w->options->returns && sys_returns(call);
+	w->returns = w->options->returns && sys_arg_types_return_shape(call);
 }
 
 void sys_write(const struct sys_text *text, struct buf *out)
@@ -596,7 +598,7 @@ void sys_write(const struct sys_text *text, struct buf *out)
 	struct writer w = { .out = out, .options = text->options, .text = text };
 
 	for (size_t i = 0; i < text->count; i++)
-		w.pairs |= text->options->returns && sys_returns(&text->calls[i]);
+		w.pairs |= text->options->returns && sys_arg_types_return_shape(&text->calls[i]);
 	put_head(&w, text->calls, text->count);
 	put_includes(text, out);
 	buf_str(out, text->functions ? functions_enter : points);

@@ -15,9 +15,9 @@ static uint32_t size_of(const struct lint *l, struct span name)
 	struct type *t;
 	uint32_t size;
 
-	if (!span_begins(name, "struct "))
+	if (!c_scan_begins(name, "struct "))
 		return 0;
-	t = lint_type(l, span_trim(span_behind(name, "struct ")));
+	t = warning_type(l, c_scan_trim(c_scan_behind(name, "struct ")));
 	size = t ? t->size : 0;
 	layout_free(t);
 	return size;
@@ -26,9 +26,9 @@ static uint32_t size_of(const struct lint *l, struct span name)
 /* What is in the brackets of sizeof(...). */
 static bool read_sizeof(struct span s, struct span *of)
 {
-	if (!span_begins(s, "sizeof"))
+	if (!c_scan_begins(s, "sizeof"))
 		return false;
-	return lint_argument(s, s.at, 0, of);
+	return c_scan_argument(s, s.at, 0, of);
 }
 
 /* A struct that ends in an array may be sent with a part of it, or without. */
@@ -48,23 +48,23 @@ static void look_at_size(struct lint *l, const struct function *f, const char *a
 	struct declaration d;
 	struct type *t;
 
-	if (!lint_is_word(v) || !lint_declaration(f, v, &d))
+	if (!warning_is_word(v) || !c_scan_declaration(f, v, &d))
 		return;
-	t = lint_type(l, d.type);
+	t = warning_type(l, d.type);
 	if (t && !address && d.pointer && of.len == v.len && !memcmp(of.at, v.at, v.len)) {
-		lint_begin(l, "size of a pointer");
-		lint_add(l, v);
-		lint_warn(l, of.at);
+		warning_begin(l, "size of a pointer");
+		warning_add(l, v);
+		warning_put(l, of.at);
 	} else if (t && (address ? !d.pointer : d.pointer) && size_of(l, of) &&
 		   size_of(l, of) != t->size && !is_beginning(t, size_of(l, of))) {
 		buf_printf(&sizes[0], "%u", t->size);
 		buf_printf(&sizes[1], "%u", size_of(l, of));
-		lint_begin(l, "size of another");
-		lint_add_text(l, t->name);
-		lint_add_text(l, buf_text(&sizes[0]));
-		lint_add_text(l, buf_text(&sizes[1]));
-		lint_add_text(l, t->name);
-		lint_warn(l, at);
+		warning_begin(l, "size of another");
+		warning_add_text(l, t->name);
+		warning_add_text(l, buf_text(&sizes[0]));
+		warning_add_text(l, buf_text(&sizes[1]));
+		warning_add_text(l, t->name);
+		warning_put(l, at);
 	}
 	layout_free(t);
 	buf_free(&sizes[0]);
@@ -81,11 +81,11 @@ static void look_at_submits(struct lint *l, const struct function *f)
 	for (size_t i = 0; i < 2; i++) {
 		const char *at = f->body.at;
 
-		while ((at = lint_find_word(f->body, at, calls[i].name, strlen(calls[i].name)))) {
+		while ((at = c_scan_find_word(f->body, at, calls[i].name, strlen(calls[i].name)))) {
 			struct span event, size, of;
 
-			if (lint_argument(f->body, at, calls[i].event, &event) &&
-			    lint_argument(f->body, at, calls[i].event + 1, &size) &&
+			if (c_scan_argument(f->body, at, calls[i].event, &event) &&
+			    c_scan_argument(f->body, at, calls[i].event + 1, &size) &&
 			    read_sizeof(size, &of))
 				look_at_size(l, f, size.at, event, of);
 			at++;
@@ -121,7 +121,7 @@ static bool reads_all(struct span call)
 					     "increment",   "lookup_or_try_init" };
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (span_is(call, calls[i]))
+		if (c_scan_is(call, calls[i]))
 			return true;
 	return false;
 }
@@ -140,16 +140,16 @@ static bool is_unset_between(const struct function *f, struct span v, const char
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 	bool read = false;
 
-	while ((at = lint_find_word(f->body, at, v.at, v.len))) {
+	while ((at = c_scan_find_word(f->body, at, v.at, v.len))) {
 		const char *next = at + v.len;
 		struct span call = { 0 };
 
 		while (next < end && isspace((unsigned char)*next))
 			next++;
 		if (at != declared && !is_tag(f->body, at) && !(next < end && *next == '.')) {
-			if (!lint_call_around(f->body, at, &call))
+			if (!c_scan_call_around(f->body, at, &call))
 				return false;
-			if (!span_is(call, "sizeof") && !reads_all(call))
+			if (!c_scan_is(call, "sizeof") && !reads_all(call))
 				return false;
 			read |= reads_all(call);
 		}
@@ -166,17 +166,17 @@ static void look_at_variable(struct lint *l, const struct function *f, struct sp
 	struct type *t;
 	uint64_t padding;
 
-	if (!lint_declaration(f, v, &d) || d.at != v.at || d.pointer || d.initialised)
+	if (!c_scan_declaration(f, v, &d) || d.at != v.at || d.pointer || d.initialised)
 		return;
-	t = lint_type(l, type);
+	t = warning_type(l, type);
 	padding = t ? padding_of(t) / 8 : 0;
 	if (padding && is_unset_between(f, v, v.at)) {
 		buf_printf(&bytes, "%llu", (unsigned long long)padding);
-		lint_begin(l, "padding");
-		lint_add(l, v);
-		lint_add_text(l, t->name);
-		lint_add_text(l, buf_text(&bytes));
-		lint_warn(l, v.at);
+		warning_begin(l, "padding");
+		warning_add(l, v);
+		warning_add_text(l, t->name);
+		warning_add_text(l, buf_text(&bytes));
+		warning_put(l, v.at);
 	}
 	layout_free(t);
 	buf_free(&bytes);
@@ -188,7 +188,7 @@ static void look_at_variables(struct lint *l, const struct function *f)
 {
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 
-	while ((at = lint_find_word(f->body, at, "struct", 6))) {
+	while ((at = c_scan_find_word(f->body, at, "struct", 6))) {
 		struct span type, v;
 
 		at += 6;

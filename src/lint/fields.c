@@ -25,19 +25,19 @@ static void look_at_port(struct lint *l, const struct function *f, const struct 
 	struct span name;
 	bool host = !strcmp(m->type->name, "__be16");
 
-	if (lint_port_is_swapped(f, a->left))
+	if (lint_ports_is_swapped(f, a->left))
 		return;
-	if (is_plain(m) && lint_port_of_network(f, a->right, &name)) {
-		lint_begin(l, "network order");
-		lint_add(l, a->left);
-		lint_add_text(l, m->type->name);
-		lint_add(l, name);
-		lint_warn(l, a->left.at);
-	} else if (host && lint_port_of_host(a->right, &name)) {
-		lint_begin(l, "host order");
-		lint_add(l, a->left);
-		lint_add(l, name);
-		lint_warn(l, a->left.at);
+	if (is_plain(m) && lint_ports_is_network_order(f, a->right, &name)) {
+		warning_begin(l, "network order");
+		warning_add(l, a->left);
+		warning_add_text(l, m->type->name);
+		warning_add(l, name);
+		warning_put(l, a->left.at);
+	} else if (host && lint_ports_is_host_order(a->right, &name)) {
+		warning_begin(l, "host order");
+		warning_add(l, a->left);
+		warning_add(l, name);
+		warning_put(l, a->left.at);
 	}
 }
 
@@ -48,24 +48,25 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 	struct span right = a->right;
 	struct span tgid = { "tgid", 4 };
 
-	if (span_begins(right, "(u32)"))
-		right = span_trim(span_behind(right, "(u32)"));
-	if (m->type->size > 4 || !span_is(right, "bpf_get_current_pid_tgid()") ||
-	    !(span_is(a->member, "tgid") || (span_is(a->member, "pid") && !lint_member(t, tgid))))
+	if (c_scan_begins(right, "(u32)"))
+		right = c_scan_trim(c_scan_behind(right, "(u32)"));
+	if (m->type->size > 4 || !c_scan_is(right, "bpf_get_current_pid_tgid()") ||
+	    !(c_scan_is(a->member, "tgid") ||
+	      (c_scan_is(a->member, "pid") && !warning_member(t, tgid))))
 		return;
-	lint_begin(l, "pid is thread");
-	lint_add(l, a->left);
-	lint_warn(l, a->left.at);
+	warning_begin(l, "pid is thread");
+	warning_add(l, a->left);
+	warning_put(l, a->left.at);
 }
 
 static void look_at_uid(struct lint *l, const struct assignment *a)
 {
-	if (!span_is(a->member, "uid") || !span_begins(a->right, "bpf_get_current_uid_gid()") ||
+	if (!c_scan_is(a->member, "uid") || !c_scan_begins(a->right, "bpf_get_current_uid_gid()") ||
 	    !memmem(a->right.at, a->right.len, ">> 32", 5))
 		return;
-	lint_begin(l, "gid as uid");
-	lint_add(l, a->left);
-	lint_warn(l, a->left.at);
+	warning_begin(l, "gid as uid");
+	warning_add(l, a->left);
+	warning_put(l, a->left.at);
 }
 
 static bool is_path(struct span s)
@@ -91,7 +92,7 @@ static bool read_left(struct span left, struct assignment *a)
 	a->variable = (struct span){ left.at, (size_t)(dot - left.at) };
 	dot += *dot == '-' ? 2 : 1;
 	a->member = (struct span){ dot, (size_t)(left.at + left.len - dot) };
-	return lint_is_word(a->variable) && lint_is_word(a->member);
+	return warning_is_word(a->variable) && warning_is_word(a->member);
 }
 
 /* The { that is open at p; NULL: none. */
@@ -124,13 +125,13 @@ static bool read_initialiser(const struct function *f, struct span left, struct 
 
 	if (left.len < 2 || left.at[0] != '.' || !brace)
 		return false;
-	equals = span_trim((struct span){ f->body.at, (size_t)(brace - f->body.at) });
+	equals = c_scan_trim((struct span){ f->body.at, (size_t)(brace - f->body.at) });
 	if (!equals.len || equals.at[equals.len - 1] != '=')
 		return false;
 	a->left = left;
-	a->member = span_behind(left, ".");
+	a->member = c_scan_behind(left, ".");
 	a->variable = word_before(f, equals.at + equals.len - 1);
-	return lint_is_word(a->variable) && lint_is_word(a->member);
+	return warning_is_word(a->variable) && warning_is_word(a->member);
 }
 
 /* The assignment whose = is at p: false if its left is no member of a variable. */
@@ -143,12 +144,12 @@ static bool read_assignment(const struct function *f, const char *p, struct assi
 		return false;
 	while (left > f->body.at && !strchr(";{}),", left[-1]))
 		left--;
-	s = span_trim((struct span){ left, (size_t)(p - left) });
+	s = c_scan_trim((struct span){ left, (size_t)(p - left) });
 	if (s.len && s.at[0] == '.') {
-		a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ",};") });
+		a->right = c_scan_trim((struct span){ p + 1, strcspn(p + 1, ",};") });
 		return read_initialiser(f, s, a) && a->right.len;
 	}
-	a->right = span_trim((struct span){ p + 1, strcspn(p + 1, ";") });
+	a->right = c_scan_trim((struct span){ p + 1, strcspn(p + 1, ";") });
 	return read_left(s, a) && a->right.len;
 }
 
@@ -158,10 +159,10 @@ static void look_at_assignment(struct lint *l, const struct function *f, const s
 	const struct member *m;
 	struct type *t;
 
-	if (!lint_declaration(f, a->variable, &d) || !lint_is_shown(l, d.type))
+	if (!c_scan_declaration(f, a->variable, &d) || !warning_is_shown(l, d.type))
 		return;
-	t = lint_type(l, d.type);
-	m = t ? lint_member(t, a->member) : NULL;
+	t = warning_type(l, d.type);
+	m = t ? warning_member(t, a->member) : NULL;
 	if (m) {
 		look_at_port(l, f, a, m);
 		look_at_pid(l, a, t, m);
@@ -175,7 +176,7 @@ static void look_at_copies(struct lint *l, const struct function *f)
 {
 	struct lint_copy c;
 
-	for (const char *at = f->body.at; lint_next_copy(f, &at, &c);) {
+	for (const char *at = f->body.at; lint_ports_next_copy(f, &at, &c);) {
 		struct assignment a = { .right = c.from };
 
 		if (read_left(c.to, &a))

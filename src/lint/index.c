@@ -83,7 +83,7 @@ static struct span bare(struct span s)
 {
 	const char *close;
 
-	s = span_trim(s);
+	s = c_scan_trim(s);
 	while (s.len && s.at[0] == '(' && (close = partner(s, s.at, 1))) {
 		if (close + 1 == end_of(s))
 			s = until(s.at + 1, close);
@@ -91,7 +91,7 @@ static struct span bare(struct span s)
 			s = until(close + 1, end_of(s));
 		else
 			break;
-		s = span_trim(s);
+		s = c_scan_trim(s);
 	}
 	return s;
 }
@@ -106,15 +106,15 @@ static bool in_params(const struct function *f, const char *at)
 static bool is_context(const struct function *f, struct span name)
 {
 	const char *comma = memchr(f->params.at, ',', f->params.len);
-	struct span first = span_trim(until(f->params.at, comma ? comma : end_of(f->params)));
+	struct span first = c_scan_trim(until(f->params.at, comma ? comma : end_of(f->params)));
 	struct declaration d;
 
-	if (span_is(f->name, "TRACEPOINT_PROBE"))
-		return span_is(name, "args");
-	if (span_is(f->name, "RAW_TRACEPOINT_PROBE"))
-		return span_is(name, "ctx");
-	return lint_declaration(f, name, &d) && in_params(f, d.at) &&
-	       end_of(first) == d.at + name.len && !lint_is_kernel_struct(d.type);
+	if (c_scan_is(f->name, "TRACEPOINT_PROBE"))
+		return c_scan_is(name, "args");
+	if (c_scan_is(f->name, "RAW_TRACEPOINT_PROBE"))
+		return c_scan_is(name, "ctx");
+	return c_scan_declaration(f, name, &d) && in_params(f, d.at) &&
+	       end_of(first) == d.at + name.len && !lint_reads_is_kernel_struct(d.type);
 }
 
 static bool is_external(const struct lint *l, const struct function *f, struct span s, int left);
@@ -125,7 +125,7 @@ static bool is_assigned(const struct lint *l, const struct function *f, struct s
 	const char *at = f->body.at;
 	struct span value;
 
-	while (lint_next_assignment(f->body, name, &at, &value))
+	while (c_scan_next_assignment(f->body, name, &at, &value))
 		if (is_external(l, f, value, left - 1))
 			return true;
 	return false;
@@ -137,11 +137,11 @@ static bool is_kernel_pointer(const struct lint *l, const struct function *f, st
 {
 	struct declaration d;
 
-	if (!lint_is_word(name) || !lint_declaration(f, name, &d) || !d.pointer || d.user)
+	if (!warning_is_word(name) || !c_scan_declaration(f, name, &d) || !d.pointer || d.user)
 		return false;
 	if (in_params(f, d.at))
-		return span_begins(f->name, "kprobe__") || lint_named_by_rule(l, f->name) ||
-		       lint_is_kernel_struct(d.type);
+		return c_scan_begins(f->name, "kprobe__") || lint_points_rule_name(l, f->name) ||
+		       lint_reads_is_kernel_struct(d.type);
 	return left && is_assigned(l, f, name, left);
 }
 
@@ -155,12 +155,12 @@ static bool is_external(const struct lint *l, const struct function *f, struct s
 	if (address)
 		s = bare(until(s.at + 1, end_of(s)));
 	name = first_word(s);
-	rest = span_trim(until(end_of(name), end_of(s)));
-	if (span_is(name, "bpf_get_current_task") || span_begins(name, "PT_REGS_PARM"))
+	rest = c_scan_trim(until(end_of(name), end_of(s)));
+	if (c_scan_is(name, "bpf_get_current_task") || c_scan_begins(name, "PT_REGS_PARM"))
 		return !address;
 	if (is_context(f, name))
-		return span_begins(rest, "->");
-	if (address ? !span_begins(rest, "->") : rest.len && !strchr("-+", rest.at[0]))
+		return c_scan_begins(rest, "->");
+	if (address ? !c_scan_begins(rest, "->") : rest.len && !strchr("-+", rest.at[0]))
 		return false;
 	return is_kernel_pointer(l, f, name, left);
 }
@@ -172,7 +172,7 @@ static bool is_typed(const struct function *f)
 					      "LSM_PROBE", "BPF_ITER" };
 
 	for (size_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
-		if (span_is(f->name, macros[i]))
+		if (c_scan_is(f->name, macros[i]))
 			return true;
 	return false;
 }
@@ -187,8 +187,8 @@ static bool is_not_read(const struct function *f, const char *at)
 		before--;
 	if (before - 1 > f->body.at && before[-1] == '&' && before[-2] != '&')
 		return true;
-	return lint_call_around(f->body, at, &call) &&
-	       (span_is(call, "sizeof") || span_is(call, "typeof"));
+	return c_scan_call_around(f->body, at, &call) &&
+	       (c_scan_is(call, "sizeof") || c_scan_is(call, "typeof"));
 }
 
 static bool ends_in(struct span s, const char *end)
@@ -201,7 +201,8 @@ static bool ends_in(struct span s, const char *end)
 /* &p->a + 0 is where an array begins, but no pointer leads there; these are pointers. */
 static bool is_first_of_array(struct span path, struct span index)
 {
-	return span_is(index, "0") && !ends_in(path, "d_name.name") && !ends_in(path, "skb->data");
+	return c_scan_is(index, "0") && !ends_in(path, "d_name.name") &&
+	       !ends_in(path, "skb->data");
 }
 
 /* libbcc leaves a macro alone, and the verifier refuses that. */
@@ -219,18 +220,18 @@ static void look_at_index(struct lint *l, const struct function *f, const char *
 	if (!close)
 		return;
 	path = path_before(f->body, open);
-	index = span_trim(until(open + 1, close));
+	index = c_scan_trim(until(open + 1, close));
 	for (behind = close + 1; behind < end && isspace((unsigned char)*behind);)
 		behind++;
 	if ((behind < end && *behind == '[') || !base_of(path).len ||
 	    !is_external(l, f, base_of(path), ASSIGNMENTS) || is_context(f, base_of(path)) ||
 	    is_not_read(f, path.at) || is_first_of_array(path, index) || is_macro(path))
 		return;
-	lint_begin(l, "index through a pointer");
-	lint_add(l, until(path.at, close + 1));
-	lint_add(l, path);
-	lint_add(l, index);
-	lint_warn(l, path.at);
+	warning_begin(l, "index through a pointer");
+	warning_add(l, until(path.at, close + 1));
+	warning_add(l, path);
+	warning_add(l, index);
+	warning_put(l, path.at);
 }
 
 void lint_index(struct lint *l, const struct function *f)

@@ -28,11 +28,11 @@ void lint_put(const char *text, const struct object *obj, struct buf *out)
 	struct buf blank = { 0 };
 	struct function f = { 0 };
 
-	if (!lint_blank(text, &blank)) {
+	if (!c_scan_blank(text, &blank)) {
 		const char *at = l.blank = buf_text(&blank);
 
 		l.btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
-		while (lint_next_function(&at, &f))
+		while (c_scan_next_function(&at, &f))
 			look_at_function(&l, &f);
 		btf__free(l.btf);
 	}

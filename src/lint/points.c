@@ -8,12 +8,12 @@
 #include "lint/warning.h"
 #include "object/object.h"
 
-bool lint_named_by_rule(const struct lint *l, struct span name)
+bool lint_points_rule_name(const struct lint *l, struct span name)
 {
 	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
 		const char *prog = strrchr(l->obj->rules[i], '=');
 
-		if (prog && span_is(name, prog + 1))
+		if (prog && c_scan_is(name, prog + 1))
 			return true;
 	}
 	return false;
@@ -21,20 +21,20 @@ bool lint_named_by_rule(const struct lint *l, struct span name)
 
 static void look_at_entry(struct lint *l, const struct function *f)
 {
-	bool kprobe = span_begins(f->name, "kprobe__");
-	const char *rc = lint_find_word(f->body, f->body.at, "PT_REGS_RC", 10);
+	bool kprobe = c_scan_begins(f->name, "kprobe__");
+	const char *rc = c_scan_find_word(f->body, f->body.at, "PT_REGS_RC", 10);
 	struct buf other = { 0 };
 	struct span rest;
 
-	if (!rc || (!kprobe && !span_begins(f->name, "syscall__")))
+	if (!rc || (!kprobe && !c_scan_begins(f->name, "syscall__")))
 		return;
-	rest = span_behind(f->name, kprobe ? "kprobe__" : "syscall__");
+	rest = c_scan_behind(f->name, kprobe ? "kprobe__" : "syscall__");
 	buf_printf(&other, kprobe ? "kretprobe__%.*s" : "TRACEPOINT_PROBE(syscalls, sys_exit_%.*s)",
 		   (int)rest.len, rest.at);
-	lint_begin(l, "result at entry");
-	lint_add(l, f->name);
-	lint_add_text(l, buf_text(&other));
-	lint_warn(l, rc);
+	warning_begin(l, "result at entry");
+	warning_add(l, f->name);
+	warning_add_text(l, buf_text(&other));
+	warning_put(l, rc);
 	buf_free(&other);
 }
 
@@ -56,7 +56,7 @@ static bool is_used(const struct function *f, struct span name)
 {
 	const char *at = f->body.at;
 
-	while ((at = lint_find_word(f->body, at, name.at, name.len))) {
+	while ((at = c_scan_find_word(f->body, at, name.at, name.len))) {
 		if (at[-1] != '.' && (at[-1] != '>' || at[-2] != '-'))
 			return true;
 		at++;
@@ -68,7 +68,7 @@ static struct span last_word(struct span s)
 {
 	struct span word;
 
-	s = span_trim(s);
+	s = c_scan_trim(s);
 	word = (struct span){ s.at + s.len, 0 };
 	while (word.at > s.at && is_name_char(word.at[-1]))
 		word.at--, word.len++;
@@ -85,7 +85,7 @@ static bool find_used(const struct function *f, struct span *name)
 		next = memchr(comma + 1, ',', (size_t)(end - comma - 1));
 		*name = last_word(
 			(struct span){ comma + 1, (size_t)((next ? next : end) - comma - 1) });
-		if (lint_is_word(*name) && is_used(f, *name))
+		if (warning_is_word(*name) && is_used(f, *name))
 			return true;
 	}
 	return false;
@@ -96,20 +96,20 @@ static void look_at_return(struct lint *l, const struct function *f)
 	const char *parm = find_parameter(f->body);
 	struct span name;
 
-	if (!span_begins(f->name, "kretprobe__"))
+	if (!c_scan_begins(f->name, "kretprobe__"))
 		return;
 	if (parm) {
-		lint_begin(l, "register at return");
-		lint_add(l, f->name);
-		lint_add(l, (struct span){ parm, 13 });
-		lint_warn(l, parm);
+		warning_begin(l, "register at return");
+		warning_add(l, f->name);
+		warning_add(l, (struct span){ parm, 13 });
+		warning_put(l, parm);
 	}
 	if (!find_used(f, &name))
 		return;
-	lint_begin(l, "arguments at return");
-	lint_add(l, f->name);
-	lint_add(l, name);
-	lint_warn(l, name.at);
+	warning_begin(l, "arguments at return");
+	warning_add(l, f->name);
+	warning_add(l, name);
+	warning_put(l, name.at);
 }
 
 static void look_at_context(struct lint *l, const struct function *f)
@@ -117,13 +117,13 @@ static void look_at_context(struct lint *l, const struct function *f)
 	static const char type[] = "struct pt_regs";
 	const char *at = memmem(f->params.at, f->params.len, type, strlen(type));
 
-	if (!span_begins(f->name, "tracepoint__") || !at ||
+	if (!c_scan_begins(f->name, "tracepoint__") || !at ||
 	    (!memmem(f->body.at, f->body.len, "ctx->", 5) &&
 	     !memmem(f->body.at, f->body.len, "PT_REGS_", 8)))
 		return;
-	lint_begin(l, "registers at a tracepoint");
-	lint_add(l, f->name);
-	lint_warn(l, at);
+	warning_begin(l, "registers at a tracepoint");
+	warning_add(l, f->name);
+	warning_put(l, at);
 }
 
 /* "newstat": the system call to whose function a rule attaches this one; NULL: none does. */
@@ -136,7 +136,8 @@ static const char *call_of(const struct lint *l, struct span name)
 		const char *rule = l->obj->rules[i], *prog = strrchr(rule, '=');
 
 		for (size_t k = 0; prog && k < sizeof(points) / sizeof(points[0]); k++)
-			if (span_is(name, prog + 1) && !strncmp(rule, points[k], strlen(points[k])))
+			if (c_scan_is(name, prog + 1) &&
+			    !strncmp(rule, points[k], strlen(points[k])))
 				return rule + strlen(points[k]);
 	}
 	return NULL;
@@ -150,23 +151,23 @@ static void look_at_call(struct lint *l, const struct function *f)
 	const char *regs = memmem(f->params.at, f->params.len, type, strlen(type));
 	struct span name;
 
-	if (!call || span_begins(f->name, "syscall__") ||
-	    span_begins(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
+	if (!call || c_scan_begins(f->name, "syscall__") ||
+	    c_scan_begins(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
 		return;
 	if (regs &&
 	    memmem(regs + 1, (size_t)(f->params.at + f->params.len - regs - 1), type, strlen(type)))
 		return; /* it knows */
-	lint_begin(l, "arguments of a call");
-	lint_add(l, f->name);
-	lint_add(l, (struct span){ call, strcspn(call, "=") });
-	lint_add(l, name);
-	lint_warn(l, name.at);
+	warning_begin(l, "arguments of a call");
+	warning_add(l, f->name);
+	warning_add(l, (struct span){ call, strcspn(call, "=") });
+	warning_add(l, name);
+	warning_put(l, name.at);
 }
 
 void lint_points(struct lint *l, const struct function *f)
 {
 	look_at_call(l, f);
-	if (lint_named_by_rule(l, f->name))
+	if (lint_points_rule_name(l, f->name))
 		return;
 	look_at_entry(l, f);
 	look_at_return(l, f);

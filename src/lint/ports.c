@@ -27,24 +27,24 @@ static bool ends_in(struct span s, const char *const *names, size_t n, struct sp
 		if (s.at[i] == '.' || s.at[i] == '>')
 			*name = (struct span){ s.at + i + 1, s.len - i - 1 };
 	for (size_t i = 0; i < n; i++)
-		if (span_is(*name, names[i]))
+		if (c_scan_is(*name, names[i]))
 			return true;
 	return false;
 }
 
-bool lint_port_of_host(struct span s, struct span *name)
+bool lint_ports_is_host_order(struct span s, struct span *name)
 {
 	return ends_in(s, host_ports, COUNT(host_ports), name);
 }
 
-bool lint_port_is_swapped(const struct function *f, struct span of)
+bool lint_ports_is_swapped(const struct function *f, struct span of)
 {
 	for (size_t i = 0; i < COUNT(swaps); i++) {
 		const char *at = f->body.at;
 		struct span a;
 
-		for (; (at = lint_find_word(f->body, at, swaps[i], strlen(swaps[i]))); at++)
-			if (lint_argument(f->body, at, 0, &a) && a.len == of.len &&
+		for (; (at = c_scan_find_word(f->body, at, swaps[i], strlen(swaps[i]))); at++)
+			if (c_scan_argument(f->body, at, 0, &a) && a.len == of.len &&
 			    !memcmp(a.at, of.at, a.len))
 				return true;
 	}
@@ -58,13 +58,13 @@ static struct span without_address(struct span s)
 
 	if (!and || (and != s.at && and[-1] != ')'))
 		return (struct span){ s.at, 0 };
-	s = span_trim((struct span){ and+1, (size_t)(s.at + s.len - and-1) });
+	s = c_scan_trim((struct span){ and+1, (size_t)(s.at + s.len - and-1) });
 	if (s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')')
-		s = span_trim((struct span){ s.at + 1, s.len - 2 });
+		s = c_scan_trim((struct span){ s.at + 1, s.len - 2 });
 	return s;
 }
 
-bool lint_next_copy(const struct function *f, const char **at, struct lint_copy *c)
+bool lint_ports_next_copy(const struct function *f, const char **at, struct lint_copy *c)
 {
 	static const char *const readers[] = { "bpf_probe_read_kernel", "bpf_probe_read",
 					       "bpf_probe_read_user" };
@@ -74,11 +74,11 @@ bool lint_next_copy(const struct function *f, const char **at, struct lint_copy 
 		size_t i = 0;
 
 		while (i < COUNT(readers) &&
-		       lint_find_word(f->body, p, readers[i], strlen(readers[i])) != p)
+		       c_scan_find_word(f->body, p, readers[i], strlen(readers[i])) != p)
 			i++;
 		*at = p + 1;
-		if (i == COUNT(readers) || !lint_argument(f->body, p, 0, &c->to) ||
-		    !lint_argument(f->body, p, 2, &c->from))
+		if (i == COUNT(readers) || !c_scan_argument(f->body, p, 0, &c->to) ||
+		    !c_scan_argument(f->body, p, 2, &c->from))
 			continue;
 		c->to = without_address(c->to);
 		c->from = without_address(c->from);
@@ -92,7 +92,7 @@ static bool is_copied(const struct function *f, struct span v, struct span *name
 {
 	struct lint_copy c;
 
-	for (const char *at = f->body.at; lint_next_copy(f, &at, &c);)
+	for (const char *at = f->body.at; lint_ports_next_copy(f, &at, &c);)
 		if (c.to.len == v.len && !memcmp(c.to.at, v.at, v.len) &&
 		    ends_in(c.from, network_ports, COUNT(network_ports), name))
 			return true;
@@ -104,19 +104,19 @@ static bool is_assigned(const struct function *f, struct span v, struct span *na
 	const char *at = f->body.at;
 	struct span value;
 
-	while (lint_next_assignment(f->body, v, &at, &value))
+	while (c_scan_next_assignment(f->body, v, &at, &value))
 		if (ends_in(value, network_ports, COUNT(network_ports), name))
 			return true;
 	return false;
 }
 
 /* A variable may have been filled with it, whose bytes nothing swaps. */
-bool lint_port_of_network(const struct function *f, struct span s, struct span *name)
+bool lint_ports_is_network_order(const struct function *f, struct span s, struct span *name)
 {
 	if (ends_in(s, network_ports, COUNT(network_ports), name))
 		return true;
-	return lint_is_word(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
-	       !lint_port_is_swapped(f, s);
+	return warning_is_word(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
+	       !lint_ports_is_swapped(f, s);
 }
 
 /* What a text line is made of. */
@@ -126,14 +126,14 @@ void lint_ports(struct lint *l, const struct function *f)
 	const char *at = f->body.at;
 	struct span value, name;
 
-	for (; (at = lint_find_word(f->body, at, printk, strlen(printk))); at++)
-		for (size_t i = 1; lint_argument(f->body, at, i, &value); i++) {
-			if (!lint_port_of_network(f, value, &name))
+	for (; (at = c_scan_find_word(f->body, at, printk, strlen(printk))); at++)
+		for (size_t i = 1; c_scan_argument(f->body, at, i, &value); i++) {
+			if (!lint_ports_is_network_order(f, value, &name))
 				continue;
-			lint_begin(l,
-				   lint_is_word(value) ? "port variable printed" : "port printed");
-			lint_add(l, value);
-			lint_add(l, name);
-			lint_warn(l, value.at);
+			warning_begin(l, warning_is_word(value) ? "port variable printed" :
+								  "port printed");
+			warning_add(l, value);
+			warning_add(l, name);
+			warning_put(l, value.at);
 		}
 }

@@ -71,10 +71,10 @@ static bool is_number(const struct function *f, struct span value)
 					     "s64", "__u32", "__u64", "long", "size_t" };
 	struct declaration d;
 
-	if (!lint_is_word(value) || !lint_declaration(f, value, &d) || d.pointer)
+	if (!warning_is_word(value) || !c_scan_declaration(f, value, &d) || d.pointer)
 		return false;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (span_is(d.type, types[i]))
+		if (c_scan_is(d.type, types[i]))
 			return true;
 	return false;
 }
@@ -87,8 +87,8 @@ static bool is_time(const struct function *f, struct span value)
 	struct span from;
 
 	if (!is_number(f, value))
-		return span_is(value, "bpf_ktime_get_ns()");
-	while (lint_next_assignment(f->body, value, &at, &from))
+		return c_scan_is(value, "bpf_ktime_get_ns()");
+	while (c_scan_next_assignment(f->body, value, &at, &from))
 		if (memmem(from.at, from.len, time, strlen(time)))
 			return true;
 	return false;
@@ -105,10 +105,10 @@ static void look_at_value(struct lint *l, const struct function *f, struct span 
 		key = "time cut";
 	if (!key)
 		return;
-	lint_begin(l, key);
-	lint_add(l, value);
-	lint_add(l, (struct span){ &p->letter, 1 });
-	lint_warn(l, value.at);
+	warning_begin(l, key);
+	warning_add(l, value);
+	warning_add(l, (struct span){ &p->letter, 1 });
+	warning_put(l, value.at);
 }
 
 static void look_at_call(struct lint *l, const struct function *f, const char *call)
@@ -120,7 +120,7 @@ static void look_at_call(struct lint *l, const struct function *f, const char *c
 
 	if (!read_format(l, call, &format))
 		return;
-	while (lint_argument(f->body, call, n + 1, &value)) {
+	while (c_scan_argument(f->body, call, n + 1, &value)) {
 		if (n < format.count)
 			look_at_value(l, f, value, &format.places[n]);
 		n++;
@@ -129,10 +129,10 @@ static void look_at_call(struct lint *l, const struct function *f, const char *c
 		return;
 	buf_printf(&counts[0], "%zu", format.count);
 	buf_printf(&counts[1], "%zu", n);
-	lint_begin(l, "values of a format");
-	lint_add_text(l, buf_text(&counts[0]));
-	lint_add_text(l, buf_text(&counts[1]));
-	lint_warn(l, call);
+	warning_begin(l, "values of a format");
+	warning_add_text(l, buf_text(&counts[0]));
+	warning_add_text(l, buf_text(&counts[1]));
+	warning_put(l, call);
 	buf_free(&counts[0]);
 	buf_free(&counts[1]);
 }
@@ -142,6 +142,6 @@ void lint_prints(struct lint *l, const struct function *f)
 	static const char printk[] = "bpf_trace_printk";
 	const char *at = f->body.at;
 
-	for (; (at = lint_find_word(f->body, at, printk, strlen(printk))); at++)
+	for (; (at = c_scan_find_word(f->body, at, printk, strlen(printk))); at++)
 		look_at_call(l, f, at);
 }

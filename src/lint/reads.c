@@ -14,7 +14,7 @@ static struct span without_cast(struct span s)
 	       memchr(s.at, '*', (size_t)(close - s.at))) {
 		s.len -= (size_t)(close + 1 - s.at);
 		s.at = close + 1;
-		s = span_trim(s);
+		s = c_scan_trim(s);
 	}
 	return s;
 }
@@ -24,15 +24,15 @@ static bool is_users(const struct function *f, struct span s)
 {
 	struct declaration d;
 
-	if (span_begins(s, "args->"))
-		return span_is(f->name, "TRACEPOINT_PROBE") &&
-		       lint_is_word(span_behind(s, "args->")) &&
+	if (c_scan_begins(s, "args->"))
+		return c_scan_is(f->name, "TRACEPOINT_PROBE") &&
+		       warning_is_word(c_scan_behind(s, "args->")) &&
 		       memmem(f->params.at, f->params.len, "sys_enter_", 10) &&
-		       span_begins(span_trim(f->params), "syscalls");
-	if (!lint_is_word(s) || !lint_declaration(f, s, &d) || d.at < f->params.at ||
+		       c_scan_begins(c_scan_trim(f->params), "syscalls");
+	if (!warning_is_word(s) || !c_scan_declaration(f, s, &d) || d.at < f->params.at ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
-	return d.user || (d.pointer && span_begins(f->name, "syscall__") && !span_is(s, "ctx"));
+	return d.user || (d.pointer && c_scan_begins(f->name, "syscall__") && !c_scan_is(s, "ctx"));
 }
 
 /* Structs that are never in a process's memory. */
@@ -40,10 +40,10 @@ static const char *const kernel_structs[] = { "sock",	 "socket", "sk_buff",	  "f
 					      "dentry",	 "inode",  "task_struct", "path",
 					      "request", "bio",	   "cred",	  "mm_struct" };
 
-bool lint_is_kernel_struct(struct span name)
+bool lint_reads_is_kernel_struct(struct span name)
 {
 	for (size_t i = 0; i < sizeof(kernel_structs) / sizeof(kernel_structs[0]); i++)
-		if (span_is(name, kernel_structs[i]))
+		if (c_scan_is(name, kernel_structs[i]))
 			return true;
 	return false;
 }
@@ -58,11 +58,11 @@ static bool is_kernels(const struct function *f, struct span s)
 		return false;
 	while (name.len + 1 < s.len && is_name_char(name.at[name.len]))
 		name.len++;
-	if (!span_begins((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
-	    !lint_declaration(f, name, &d) || !d.pointer || d.user ||
+	if (!c_scan_begins((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
+	    !c_scan_declaration(f, name, &d) || !d.pointer || d.user ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
-	return lint_is_kernel_struct(d.type);
+	return lint_reads_is_kernel_struct(d.type);
 }
 
 /* "&filename", of a parameter. */
@@ -71,8 +71,9 @@ static bool is_own(const struct function *f, struct span s)
 	struct span name = { s.at + 1, s.len - 1 };
 	struct declaration d;
 
-	return s.len > 1 && s.at[0] == '&' && lint_is_word(name) && lint_declaration(f, name, &d) &&
-	       d.pointer && d.at >= f->params.at && d.at < f->params.at + f->params.len;
+	return s.len > 1 && s.at[0] == '&' && warning_is_word(name) &&
+	       c_scan_declaration(f, name, &d) && d.pointer && d.at >= f->params.at &&
+	       d.at < f->params.at + f->params.len;
 }
 
 static const struct reader {
@@ -90,22 +91,22 @@ static void look_at_read(struct lint *l, const struct function *f, const struct 
 {
 	struct span from;
 
-	if (!lint_argument(f->body, at, 2, &from))
+	if (!c_scan_argument(f->body, at, 2, &from))
 		return;
 	from = without_cast(from);
 	if (!r->of_kernel && is_own(f, from)) {
-		lint_begin(l, "own memory");
-		lint_add(l, (struct span){ from.at + 1, from.len - 1 });
-		lint_warn(l, from.at);
+		warning_begin(l, "own memory");
+		warning_add(l, (struct span){ from.at + 1, from.len - 1 });
+		warning_put(l, from.at);
 		return;
 	}
 	if (r->of_kernel ? !is_users(f, from) : !is_kernels(f, from))
 		return;
-	lint_begin(l, r->of_kernel ? "user memory" : "kernel memory");
-	lint_add(l, r->of_kernel ? from : (struct span){ from.at + 1, from.len - 1 });
-	lint_add_text(l, r->name);
-	lint_add_text(l, r->other);
-	lint_warn(l, at);
+	warning_begin(l, r->of_kernel ? "user memory" : "kernel memory");
+	warning_add(l, r->of_kernel ? from : (struct span){ from.at + 1, from.len - 1 });
+	warning_add_text(l, r->name);
+	warning_add_text(l, r->other);
+	warning_put(l, at);
 }
 
 void lint_reads(struct lint *l, const struct function *f)
@@ -114,7 +115,7 @@ void lint_reads(struct lint *l, const struct function *f)
 		const struct reader *r = &readers[i];
 		const char *at = f->body.at;
 
-		while ((at = lint_find_word(f->body, at, r->name, strlen(r->name)))) {
+		while ((at = c_scan_find_word(f->body, at, r->name, strlen(r->name)))) {
 			look_at_read(l, f, r, at);
 			at++;
 		}

@@ -15,32 +15,32 @@
 
 /* Warnings */
 
-void lint_warn(struct lint *l, const char *at)
+void warning_put(struct lint *l, const char *at)
 {
-	struct place p;
+	struct position p;
 
-	if (place_in_text(l->text, l->text + (at - l->blank), &p))
-		explain_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
+	if (source_position_in_text(l->text, l->text + (at - l->blank), &p))
+		mistakes_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
 }
 
-void lint_begin(struct lint *l, const char *key)
+void warning_begin(struct lint *l, const char *key)
 {
-	explain_key(EXPLAIN_LINT, key, &l->m);
+	mistakes_key(EXPLAIN_LINT, key, &l->m);
 }
 
-void lint_add(struct lint *l, struct span s)
+void warning_add(struct lint *l, struct span s)
 {
-	explain_word(&l->m, s.at, s.len);
+	mistakes_word(&l->m, s.at, s.len);
 }
 
-void lint_add_text(struct lint *l, const char *s)
+void warning_add_text(struct lint *l, const char *s)
 {
-	explain_word(&l->m, s, strlen(s));
+	mistakes_word(&l->m, s, strlen(s));
 }
 
 /* Types */
 
-struct type *lint_type(const struct lint *l, struct span name)
+struct type *warning_type(const struct lint *l, struct span name)
 {
 	char *copy = l->btf ? strndup(name.at, name.len) : NULL;
 	int id = copy ? btf__find_by_name_kind(l->btf, copy, BTF_KIND_STRUCT) : -ENOENT;
@@ -62,14 +62,14 @@ static bool has_name(const struct lint *l, uint32_t id, struct span name)
 	const struct btf_type *t = id ? btf__type_by_id(l->btf, id) : NULL;
 
 	while (t && (btf_is_typedef(t) || btf_is_mod(t))) {
-		if (btf_is_typedef(t) && span_is(name, btf__name_by_offset(l->btf, t->name_off)))
+		if (btf_is_typedef(t) && c_scan_is(name, btf__name_by_offset(l->btf, t->name_off)))
 			return true;
 		t = btf__type_by_id(l->btf, t->type);
 	}
-	return t && span_is(name, btf__name_by_offset(l->btf, t->name_off));
+	return t && c_scan_is(name, btf__name_by_offset(l->btf, t->name_off));
 }
 
-bool lint_is_shown(const struct lint *l, struct span name)
+bool warning_is_shown(const struct lint *l, struct span name)
 {
 	const struct object *o = l->obj;
 
@@ -85,15 +85,15 @@ bool lint_is_shown(const struct lint *l, struct span name)
 	return false;
 }
 
-const struct member *lint_member(const struct type *t, struct span name)
+const struct member *warning_member(const struct type *t, struct span name)
 {
 	for (uint32_t i = 0; i < t->count; i++)
-		if (span_is(name, t->members[i].name))
+		if (c_scan_is(name, t->members[i].name))
 			return &t->members[i];
 	return NULL;
 }
 
-bool lint_is_word(struct span s)
+bool warning_is_word(struct span s)
 {
 	return is_identifier(s.at, s.len);
 }

@@ -20,27 +20,27 @@ struct lint {
 	const struct object *obj;
 	struct btf *btf; /* NULL: none */
 	struct buf *out;
-	struct explain_match m; /* of the warning being made */
+	struct mistake_match m; /* of the warning being made */
 };
 
 /* A warning: the row of this key, its words one by one, and where in the blank text it is. */
-void lint_begin(struct lint *l, const char *key);
-void lint_add(struct lint *l, struct span word);
-void lint_add_text(struct lint *l, const char *word);
-void lint_warn(struct lint *l, const char *at);
+void warning_begin(struct lint *l, const char *key);
+void warning_add(struct lint *l, struct span word);
+void warning_add_text(struct lint *l, const char *word);
+void warning_put(struct lint *l, const char *at);
 
 /* The layout of "evt", a struct's name or a typedef's; NULL: it is not known. To be freed. */
-struct type *lint_type(const struct lint *l, struct span name);
+struct type *warning_type(const struct lint *l, struct span name);
 /* Is a struct of that name what an event is sent as, or what a map that is shown has? */
-bool lint_is_shown(const struct lint *l, struct span name);
-const struct member *lint_member(const struct type *t, struct span name);
+bool warning_is_shown(const struct lint *l, struct span name);
+const struct member *warning_member(const struct type *t, struct span name);
 /* Is it one word, and no number? */
-bool lint_is_word(struct span s);
+bool warning_is_word(struct span s);
 
 /* Does a rule say where the function attaches? */
-bool lint_named_by_rule(const struct lint *l, struct span name);
+bool lint_points_rule_name(const struct lint *l, struct span name);
 /* Is it a struct that is never in a process's memory? */
-bool lint_is_kernel_struct(struct span name);
+bool lint_reads_is_kernel_struct(struct span name);
 
 /* bpf_probe_read_kernel(&to, sizeof(to), &from): what is copied where. */
 struct lint_copy {
@@ -48,14 +48,14 @@ struct lint_copy {
 };
 
 /* The next copy from *at on, which moves on: false if there is none. */
-bool lint_next_copy(const struct function *f, const char **at, struct lint_copy *c);
+bool lint_ports_next_copy(const struct function *f, const char **at, struct lint_copy *c);
 
 /* Is it a port as the network has it, as the kernel keeps most? Then its name there. */
-bool lint_port_of_network(const struct function *f, struct span s, struct span *name);
+bool lint_ports_is_network_order(const struct function *f, struct span s, struct span *name);
 /* Is it one of those that the kernel keeps as a plain number? */
-bool lint_port_of_host(struct span s, struct span *name);
+bool lint_ports_is_host_order(struct span s, struct span *name);
 /* Are its bytes swapped anywhere: "evt.port = ntohs(evt.port);"? */
-bool lint_port_is_swapped(const struct function *f, struct span of);
+bool lint_ports_is_swapped(const struct function *f, struct span of);
 
 /* The parts: each looks at a function. */
 void lint_points(struct lint *l, const struct function *f);

@@ -15,14 +15,15 @@
 #include "probe/source_position.h"
 
 /* Takes over what is in at. */
-static int add_point(const struct object *obj, uint32_t prog, struct plan *plan, struct rule *at)
+static int add_point(const struct object *obj, uint32_t prog, struct attach_plan *plan,
+		     struct rule *at)
 {
 	struct point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
 
 	if (!points)
 		return -ENOMEM;
 	plan->points = points;
-	place_of(obj, &obj->progs[prog], 0, &at->where);
+	source_position_of(obj, &obj->progs[prog], 0, &at->where);
 	points[plan->count++] = (struct point){ .at = *at, .prog = prog };
 	*at = (struct rule){ 0 };
 	return 0;
@@ -35,7 +36,7 @@ static struct rule about(const struct object *obj, uint32_t prog, const char *te
 
 	if (prog < obj->prog_count) {
 		at.prog = obj->progs[prog].name;
-		place_of(obj, &obj->progs[prog], 0, &at.where);
+		source_position_of(obj, &obj->progs[prog], 0, &at.where);
 	} else if (!access(obj->origin, R_OK)) { /* a file, and not a probe's name */
 		at.where.file = obj->origin;
 		at.where.file_len = strlen(obj->origin);
@@ -48,12 +49,12 @@ static int say_no_program(const struct object *obj, const char *rule, const char
 {
 	struct rule at = about(obj, 0, rule);
 	struct buf near = { 0 };
-	struct nearest n;
+	struct suggestion n;
 
-	nearest_begin(&n, prog);
+	suggest_begin(&n, prog);
 	for (uint32_t i = 0; i < obj->prog_count; i++)
-		nearest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
-	nearest_text(&n, &near);
+		suggest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
+	suggest_text(&n, &near);
 	at.prog = NULL;
 	explain_attach(&at, "rule without program", rule, obj->origin, prog, buf_text(&near));
 	buf_free(&near);
@@ -100,7 +101,8 @@ static int check_rules(const struct object *obj)
 }
 
 /* A rule adds its point if it names this program; *named. */
-static int add_by_rules(const struct object *obj, uint32_t prog, struct plan *plan, bool *named)
+static int add_by_rules(const struct object *obj, uint32_t prog, struct attach_plan *plan,
+			bool *named)
 {
 	int err = 0;
 
@@ -118,7 +120,7 @@ static int add_by_rules(const struct object *obj, uint32_t prog, struct plan *pl
 	return err;
 }
 
-static int add_by_name(const struct object *obj, uint32_t prog, struct plan *plan)
+static int add_by_name(const struct object *obj, uint32_t prog, struct attach_plan *plan)
 {
 	struct buf why = { 0 };
 	struct rule at;
@@ -140,12 +142,12 @@ static int add_by_name(const struct object *obj, uint32_t prog, struct plan *pla
 /* The program that takes what bpf_trace_printk prints is none of the text's. */
 static bool is_own(const struct object *obj, uint32_t prog)
 {
-	struct place at;
+	struct position at;
 
-	return place_of(obj, &obj->progs[prog], 0, &at) && !strcmp(at.file, PLACE_OWN);
+	return source_position_of(obj, &obj->progs[prog], 0, &at) && !strcmp(at.file, PLACE_OWN);
 }
 
-static bool only_own(const struct object *obj, const struct plan *plan)
+static bool only_own(const struct object *obj, const struct attach_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->count; i++)
 		if (!is_own(obj, plan->points[i].prog))
@@ -168,12 +170,12 @@ static int say_nothing(const struct object *obj)
 	return -ENOEXEC;
 }
 
-int plan_make(const struct object *obj, struct plan *plan)
+int attach_plan_make(const struct object *obj, struct attach_plan *plan)
 {
 	struct buf alone = { 0 };
 	int err;
 
-	*plan = (struct plan){ 0 };
+	*plan = (struct attach_plan){ 0 };
 	err = check_rules(obj);
 	for (uint32_t i = 0; !err && i < obj->prog_count; i++) {
 		bool named;
@@ -195,10 +197,10 @@ int plan_make(const struct object *obj, struct plan *plan)
 	return err;
 }
 
-void plan_free(struct plan *plan)
+void attach_plan_free(struct attach_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->count; i++)
 		rule_free(&plan->points[i].at);
 	free(plan->points);
-	*plan = (struct plan){ 0 };
+	*plan = (struct attach_plan){ 0 };
 }

@@ -3,8 +3,8 @@
  * What of an object is to be attached where. A program attaches where rules say; where none names
  * it, its own name says. What neither does is left alone, as bcc leaves it.
  */
-#ifndef CALLTAP_PLAN_H
-#define CALLTAP_PLAN_H
+#ifndef CALLTAP_ATTACH_PLAN_H
+#define CALLTAP_ATTACH_PLAN_H
 
 #include <stdint.h>
 
@@ -17,17 +17,17 @@ struct point {
 	uint32_t prog; /* index into the object's programs */
 };
 
-struct plan {
+struct attach_plan {
 	struct point *points; /* in the order of the programs, then of the rules */
 	uint32_t count;
 };
 
 /*
- * Fills the plan, to be freed with plan_free also after a failure. 0, or after a message:
+ * Fills the plan, to be freed with attach_plan_free also after a failure. 0, or after a message:
  * -ENOEXEC (a rule or a name that can't be read, a rule for a program that is not there, nothing
  * to attach), -ENOMEM.
  */
-int plan_make(const struct object *obj, struct plan *plan);
-void plan_free(struct plan *plan);
+int attach_plan_make(const struct object *obj, struct attach_plan *plan);
+void attach_plan_free(struct attach_plan *plan);
 
 #endif

@@ -17,8 +17,9 @@ static void put_name(char to[BPF_OBJ_NAME_LEN], const char *name)
 	memcpy(to, name, strnlen(name, BPF_OBJ_NAME_LEN - 1));
 }
 
-int kernel_load_prog(enum bpf_prog_type type, const char *name, const char *license,
-		     const struct bpf_insn *insns, size_t count, struct bpf_prog_load_opts *opts)
+int bpf_syscall_load_prog(enum bpf_prog_type type, const char *name, const char *license,
+			  const struct bpf_insn *insns, size_t count,
+			  struct bpf_prog_load_opts *opts)
 {
 	union bpf_attr a = {
 		.prog_type = type,
@@ -45,8 +46,9 @@ int kernel_load_prog(enum bpf_prog_type type, const char *name, const char *lice
 	return fd >= 0 ? fd : bpf_prog_load(type, name, license, insns, count, opts);
 }
 
-int kernel_create_map(enum bpf_map_type type, const char *name, uint32_t key_size,
-		      uint32_t value_size, uint32_t entries, const struct bpf_map_create_opts *opts)
+int bpf_syscall_create_map(enum bpf_map_type type, const char *name, uint32_t key_size,
+			   uint32_t value_size, uint32_t entries,
+			   const struct bpf_map_create_opts *opts)
 {
 	union bpf_attr a = {
 		.map_type = type,
@@ -66,7 +68,7 @@ int kernel_create_map(enum bpf_map_type type, const char *name, uint32_t key_siz
 	return fd >= 0 ? fd : bpf_map_create(type, name, key_size, value_size, entries, opts);
 }
 
-int kernel_load_btf(const void *btf, size_t size)
+int bpf_syscall_load_btf(const void *btf, size_t size)
 {
 	union bpf_attr a = { .btf = (uintptr_t)btf, .btf_size = (uint32_t)size };
 	int fd = call(BPF_BTF_LOAD, &a, sizeof(a));

@@ -4,8 +4,8 @@
  * of its own, which takes longer than all that we load. So each is tried as it is, and what the
  * kernel does not take goes libbpf's way. Sources: bpf(2), <linux/bpf.h>.
  */
-#ifndef CALLTAP_KERNEL_H
-#define CALLTAP_KERNEL_H
+#ifndef CALLTAP_BPF_SYSCALL_H
+#define CALLTAP_BPF_SYSCALL_H
 
 #include <linux/bpf.h>
 #include <stddef.h>
@@ -18,13 +18,14 @@ struct bpf_prog_load_opts;
  * As bpf_prog_load: a descriptor, or -errno. Of opts: the version, the attach type, function and
  * BTF, the names of lines and functions; with a log level it goes libbpf's way at once.
  */
-int kernel_load_prog(enum bpf_prog_type type, const char *name, const char *license,
-		     const struct bpf_insn *insns, size_t count, struct bpf_prog_load_opts *opts);
+int bpf_syscall_load_prog(enum bpf_prog_type type, const char *name, const char *license,
+			  const struct bpf_insn *insns, size_t count,
+			  struct bpf_prog_load_opts *opts);
 /* As bpf_map_create: a descriptor, or -errno. Of opts: the flags, the inner map and the BTF. */
-int kernel_create_map(enum bpf_map_type type, const char *name, uint32_t key_size,
-		      uint32_t value_size, uint32_t entries,
-		      const struct bpf_map_create_opts *opts);
+int bpf_syscall_create_map(enum bpf_map_type type, const char *name, uint32_t key_size,
+			   uint32_t value_size, uint32_t entries,
+			   const struct bpf_map_create_opts *opts);
 /* As bpf_btf_load, without options. */
-int kernel_load_btf(const void *btf, size_t size);
+int bpf_syscall_load_btf(const void *btf, size_t size);
 
 #endif

@@ -83,7 +83,7 @@ static int say_nothing(const struct object *obj)
 	return -ENOEXEC;
 }
 
-int output_check(const struct loaded *l)
+int check_output(const struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->prog_count; i++)
 		if (decides(&l->progs[i]) ||

@@ -58,15 +58,15 @@ static const struct object_prog *prog_at(const struct loaded *l, uint32_t point)
 	return &l->obj->progs[l->progs[l->points[point].prog].index];
 }
 
-static bool needs_gate(const struct loaded *l, uint32_t point, const struct sieve *s)
+static bool needs_gate(const struct loaded *l, uint32_t point, const struct filter_maps *s)
 {
-	return attaches(l, point) && !l->points[point].seat.taken &&
+	return attaches(l, point) && !l->points[point].slot.taken &&
 	       (filter_asks(s->filter) || (l->selector >= 0 && !overrides(prog_at(l, point))));
 }
 
-int load_check_gates(const struct loaded *l, const struct load_how *how)
+int load_gates_check(const struct loaded *l, const struct load_how *how)
 {
-	for (uint32_t i = 0; filter_asks(how->sieve->filter) && i < l->plan.count; i++) {
+	for (uint32_t i = 0; filter_asks(how->filter_maps->filter) && i < l->plan.count; i++) {
 		if (!attaches(l, i) || !overrides(prog_at(l, i)))
 			continue;
 		explain_attach(&l->plan.points[i].at, "overrides", prog_at(l, i)->name);
@@ -77,7 +77,7 @@ int load_check_gates(const struct loaded *l, const struct load_how *how)
 
 static int load_gate(struct loaded *l, uint32_t point, const struct load_how *how)
 {
-	const struct gate_turn turn = { .selector = l->selector };
+	const struct gate_choice turn = { .selector = l->selector };
 	struct loaded_point *p = &l->points[point];
 	const struct loaded_prog *lp = &l->progs[p->prog];
 	int err;
@@ -87,7 +87,7 @@ static int load_gate(struct loaded *l, uint32_t point, const struct load_how *ho
 	if (p->before != LOAD_NEW)
 		err = gate_share(&how->before->points[p->before].gate, &p->gate);
 	else
-		err = gate_load(how->sieve, &turn, &lp->as, &p->gate);
+		err = gate_load(how->filter_maps, &turn, &lp->as, &p->gate);
 	return err ? err : gate_put(&p->gate, l->slot, lp->fd);
 }
 
@@ -109,18 +109,18 @@ int load_gates(struct loaded *l, const struct load_how *how)
 	int err = choose_slot(l, how);
 
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		if (needs_gate(l, i, how->sieve))
+		if (needs_gate(l, i, how->filter_maps))
 			err = load_gate(l, i, how);
 	return err;
 }
 
-void load_close_gates(struct loaded *l)
+void load_gates_close(struct loaded *l)
 {
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++) {
 		if (l->points[i].gate.array >= 0)
 			gate_empty(&l->points[i].gate, l->slot);
 		gate_close(&l->points[i].gate);
 	}
-	close_fd(l->selector);
+	io_close(l->selector);
 	l->selector = -1;
 }

@@ -41,7 +41,7 @@ static int demote(enum libbpf_print_level level, const char *fmt, va_list ap)
 /* A kernel without BTF runs the probe all the same: only its names are missing. */
 static int load_btf(const struct object *obj)
 {
-	int fd = obj->btf ? kernel_load_btf(obj->btf, obj->btf_size) : -1;
+	int fd = obj->btf ? bpf_syscall_load_btf(obj->btf, obj->btf_size) : -1;
 
 	if (obj->btf && fd < 0)
 		log_debug("the kernel does not take the probe's BTF: its messages name no lines");
@@ -83,7 +83,7 @@ static int choose_prog(struct loaded *l, uint32_t point)
 	int err = ops && ops->available && !l->check ? ops->available(at) : 0;
 
 	if (!err && !ops)
-		err = load_choose_tail(l, at, &as);
+		err = load_tail_calls_choose(l, at, &as);
 	else if (!err && ops->choose)
 		err = ops->choose(at, &as);
 	if (!err)
@@ -127,13 +127,13 @@ static int load(const struct load_how *how, struct loaded *l)
 	int err;
 
 	libbpf_set_print(demote);
-	err = plan_make(obj, &l->plan);
+	err = attach_plan_make(obj, &l->plan);
 	if (!err)
 		err = allocate(l);
 	if (!err)
 		err = choose_progs(l);
 	if (!err)
-		err = load_check_gates(l, how);
+		err = load_gates_check(l, how);
 	if (!err) {
 		l->btf = load_btf(obj);
 		err = load_maps(l, how->before);
@@ -141,13 +141,13 @@ static int load(const struct load_how *how, struct loaded *l)
 	if (!err)
 		err = load_progs(l);
 	if (!err)
-		err = output_check(l);
+		err = check_output(l);
 	if (!err && !l->check)
-		err = load_calls(l, how);
+		err = load_syscall_gate(l, how);
 	if (!err && !l->check)
 		err = load_gates(l, how);
 	if (err)
-		unload(l);
+		load_unload(l);
 	return err;
 }
 
@@ -174,14 +174,14 @@ static int find_points(const struct loaded *l)
 int load_check(const struct object *obj, bool points)
 {
 	static const struct filter none;
-	const struct sieve sieve = { .filter = &none };
-	const struct load_how how = { .sieve = &sieve };
+	const struct filter_maps filter_maps = { .filter = &none };
+	const struct load_how how = { .filter_maps = &filter_maps };
 	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
 	int err = load(&how, &l);
 
 	if (!err && points)
 		err = find_points(&l);
-	unload(&l);
+	load_unload(&l);
 	return err != -ENOENT ? err : points ? -ENOEXEC : -ENOSYS;
 }
 
@@ -194,7 +194,7 @@ int load_attach_point(struct loaded *l, uint32_t i)
 
 	if (!ops) /* a slot */
 		return 0;
-	if (p->seat.taken) {
+	if (p->slot.taken) {
 		p->places = 1;
 		return ops->find(at);
 	}
@@ -209,12 +209,12 @@ int load_attach_point(struct loaded *l, uint32_t i)
  */
 int load_attach(struct loaded *l)
 {
-	int err = load_fill_slots(l);
+	int err = load_tail_calls_fill(l);
 
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
 		err = load_attach_point(l, i);
 	if (!err)
-		err = load_attach_calls(l);
+		err = load_syscall_gate_attach(l);
 	if (err)
 		load_detach(l);
 	return err;
@@ -222,9 +222,9 @@ int load_attach(struct loaded *l)
 
 void load_detach(struct loaded *l)
 {
-	load_detach_calls(l);
+	load_syscall_gate_detach(l);
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
-		links_close(&l->points[i].links);
+		attach_links_close(&l->points[i].links);
 }
 
 uint32_t load_places(const struct loaded *l)
@@ -238,24 +238,24 @@ uint32_t load_places(const struct loaded *l)
 
 static void unload_prog(struct loaded_prog *lp)
 {
-	close_fd(lp->fd);
+	io_close(lp->fd);
 	if (lp->as.btf)
 		close(lp->as.btf);
 }
 
-void unload(struct loaded *l)
+void load_unload(struct loaded *l)
 {
 	load_detach(l);
-	load_close_gates(l);
-	load_close_calls(l);
+	load_gates_close(l);
+	load_syscall_gate_close(l);
 	while (l->prog_count)
 		unload_prog(&l->progs[--l->prog_count]);
 	for (uint32_t i = l->maps ? l->obj->map_count : 0; i-- > 0;)
-		close_fd(l->maps[i]);
-	close_fd(l->btf);
+		io_close(l->maps[i]);
+	io_close(l->btf);
 	free(l->points);
 	free(l->progs);
 	free(l->maps);
-	plan_free(&l->plan);
+	attach_plan_free(&l->plan);
 	*l = (struct loaded){ .btf = -1, .selector = -1 };
 }

@@ -20,8 +20,8 @@ struct loaded_prog {
 	int fd; /* -1: not loaded */
 };
 
-/* A place behind the gates of many system calls (load_calls.c). */
-struct seat {
+/* A place behind the gates of many system calls (load_syscall_gate.c). */
+struct syscall_slot {
 	bool taken; /* else the point is attached by itself */
 	unsigned int side;
 	uint32_t slot;
@@ -31,23 +31,23 @@ struct seat {
 struct loaded_point {
 	uint32_t prog;	  /* which of progs attaches there */
 	struct gate gate; /* in front of it, where one is needed */
-	struct links links;
+	struct attach_links links;
 	uint32_t places; /* how many are attached to: a pattern's are many */
 	uint32_t before; /* which point of the object before this one is the same; or LOAD_NEW */
-	struct seat seat;
+	struct syscall_slot slot;
 };
 
-/* Many system calls behind one gate (load_calls.c). */
+/* Many system calls behind one gate (load_syscall_gate.c). */
 struct loaded_calls {
 	struct gate gate; /* GATE_NONE: no point has a seat */
-	struct links links;
+	struct attach_links links;
 };
 
 #define LOAD_NEW UINT32_MAX
 
 struct loaded {
 	const struct object *obj; /* borrowed */
-	struct plan plan;
+	struct attach_plan plan;
 	bool check; /* the programs are only to be verified, wherever they attach */
 	int btf;    /* descriptors; -1: none */
 	int *maps;  /* obj->map_count of them */
@@ -60,8 +60,8 @@ struct loaded {
 };
 
 struct load_how {
-	const struct sieve *sieve;   /* of its gates */
-	bool swappable;		     /* another is to take its place while it runs */
+	const struct filter_maps *filter_maps; /* of its gates */
+	bool swappable;			       /* another is to take its place while it runs */
 	const struct loaded *before; /* whose place it takes, loaded as swappable; NULL: nobody's */
 };
 
@@ -83,7 +83,7 @@ int load_attach(struct loaded *l);
 void load_detach(struct loaded *l);
 /* At how many places it is attached. */
 uint32_t load_places(const struct loaded *l);
-void unload(struct loaded *l);
+void load_unload(struct loaded *l);
 
 /*
  * Taking the place of another (load_swap.c), in this order. While the first step runs, only the one
@@ -91,7 +91,7 @@ void unload(struct loaded *l);
  */
 
 /* Attaches what the one before is not attached to: as load_attach. */
-int load_prepare(struct loaded *l);
+int load_swap_prepare(struct loaded *l);
 /*
  * The swap: at every point, a call is seen by the one before until now, and from now on by l, never
  * by both or neither. Points without a gate are the exception: they are detached and attached
@@ -104,6 +104,6 @@ int load_swap(struct loaded *l, struct loaded *before);
  * When no program of it can still be running: detaches what is left, and takes it out of the gates,
  * whose slot is then free for the next. Its maps stay until unload.
  */
-void load_retire(struct loaded *l);
+void load_swap_retire(struct loaded *l);
 
 #endif

@@ -8,7 +8,7 @@
 #include "object/object_set.h"
 
 /* Behind what it said itself: which of several it was. */
-static int say_failed(const struct catalog *c, uint32_t i, int err)
+static int say_failed(const struct object_set *c, uint32_t i, int err)
 {
 	if (err && err != -ENOMEM && c->object_count > 1)
 		log_error("%s, one of %u targets, failed: none of them runs", c->objects[i].target,
@@ -16,45 +16,46 @@ static int say_failed(const struct catalog *c, uint32_t i, int err)
 	return err;
 }
 
-int loads_load(const struct catalog *catalog, const struct load_how *how, struct loads *l)
+int load_set_load(const struct object_set *object_set, const struct load_how *how,
+		  struct load_set *l)
 {
 	int err = 0;
 
-	*l = (struct loads){ .catalog = catalog };
-	l->all = calloc(catalog->object_count, sizeof(*l->all));
+	*l = (struct load_set){ .object_set = object_set };
+	l->all = calloc(object_set->object_count, sizeof(*l->all));
 	if (!l->all)
 		return -ENOMEM;
-	while (!err && l->count < catalog->object_count) {
-		err = load_object(catalog->objects[l->count].obj, how, &l->all[l->count]);
-		say_failed(catalog, l->count, err);
+	while (!err && l->count < object_set->object_count) {
+		err = load_object(object_set->objects[l->count].obj, how, &l->all[l->count]);
+		say_failed(object_set, l->count, err);
 		l->count += !err;
 	}
 	if (err)
-		loads_unload(l);
+		load_set_unload(l);
 	return err;
 }
 
-int loads_attach(struct loads *l)
+int load_set_attach(struct load_set *l)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < l->count; i++)
-		err = say_failed(l->catalog, i, load_attach(&l->all[i]));
+		err = say_failed(l->object_set, i, load_attach(&l->all[i]));
 	if (err)
-		loads_detach(l);
+		load_set_detach(l);
 	return err;
 }
 
-void loads_detach(struct loads *l)
+void load_set_detach(struct load_set *l)
 {
 	for (uint32_t i = l->count; i-- > 0;)
 		load_detach(&l->all[i]);
 }
 
-void loads_unload(struct loads *l)
+void load_set_unload(struct load_set *l)
 {
 	while (l->count)
-		unload(&l->all[--l->count]);
+		load_unload(&l->all[--l->count]);
 	free(l->all);
 	l->all = NULL;
 }

@@ -40,7 +40,7 @@ static bool take(struct reading *r, const void *key, const void *value)
 	if (r->skip_zeros && all_zero(value, r->value_size))
 		return true;
 	if (r->out->len - r->begin + r->map->key_size + r->value_size > CONTENT_MAX) {
-		content_set_cut(r->out, r->begin);
+		map_snapshot_set_truncated(r->out, r->begin);
 		return false;
 	}
 	buf_add(r->out, key, r->map->key_size);
@@ -173,7 +173,7 @@ static int walk(struct reading *r, char *key, char *value)
 		err = bpf_map_get_next_key(r->fd, key, key);
 	}
 	if (!steps)
-		content_set_cut(r->out, r->begin);
+		map_snapshot_set_truncated(r->out, r->begin);
 	if (r->out->len > from)
 		drop_doubles(r, from);
 	return err == -ENOENT ? 0 : err;
@@ -197,16 +197,16 @@ static bool knows_no_batches(int err)
 
 int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out)
 {
-	int cpus = content_per_cpu(m) ? libbpf_num_possible_cpus() : 1;
+	int cpus = map_snapshot_per_cpu(m) ? libbpf_num_possible_cpus() : 1;
 	struct reading r = { .fd = fd, .map = m, .out = out, .begin = out->len };
 	int err;
 
 	if (cpus < 1)
 		return -EIO;
 	r.cpus = (uint32_t)cpus;
-	r.value_size = (size_t)r.cpus * content_stride(m);
-	r.skip_zeros = content_is_array(m);
-	content_begin(out, ns, r.cpus);
+	r.value_size = (size_t)r.cpus * map_snapshot_stride(m);
+	r.skip_zeros = map_snapshot_is_array(m);
+	map_snapshot_begin(out, ns, r.cpus);
 	err = read_batches(&r);
 	if (knows_no_batches(err))
 		err = read_singly(&r);

@@ -3,8 +3,8 @@
  * What a probe's map holds, read out of the kernel while programs may go on filling it. It becomes
  * bytes (content.h says which), so that a recording can keep it.
  */
-#ifndef CALLTAP_MAP_H
-#define CALLTAP_MAP_H
+#ifndef CALLTAP_MAP_READ_H
+#define CALLTAP_MAP_READ_H
 
 #include <stdbool.h>
 #include <stdint.h>

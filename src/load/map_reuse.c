@@ -8,7 +8,7 @@
 #include "decode/layout.h"
 #include "object/object.h"
 
-bool share_may(const struct object *obj, uint32_t map)
+bool map_reuse_may(const struct object *obj, uint32_t map)
 {
 	switch (obj->maps[map].type) {
 	case BPF_MAP_TYPE_PERF_EVENT_ARRAY:
@@ -57,12 +57,12 @@ static bool same_map(const struct object *a, uint32_t x, const struct object *b,
 	       same_type(a, m->btf_value, b, n->btf_value);
 }
 
-uint32_t share_find(const struct object *obj, uint32_t map, const struct object *before)
+uint32_t map_reuse_find(const struct object *obj, uint32_t map, const struct object *before)
 {
-	if (!share_may(obj, map))
+	if (!map_reuse_may(obj, map))
 		return OBJECT_NONE;
 	for (uint32_t i = 0; i < before->map_count; i++)
-		if (share_may(before, i) && same_map(obj, map, before, i))
+		if (map_reuse_may(before, i) && same_map(obj, map, before, i))
 			return i;
 	return OBJECT_NONE;
 }

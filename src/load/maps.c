@@ -37,11 +37,12 @@ static int create_map(const struct object_map *m, const struct loaded *l)
 		opts.btf_key_type_id = m->btf_key;
 		opts.btf_value_type_id = m->btf_value;
 	}
-	fd = kernel_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m), &opts);
+	fd = bpf_syscall_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m),
+				    &opts);
 	if ((fd == -ENOTSUPP || fd == -EINVAL) && opts.btf_fd) {
 		opts.btf_fd = opts.btf_key_type_id = opts.btf_value_type_id = 0;
-		fd = kernel_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m),
-				       &opts);
+		fd = bpf_syscall_create_map(m->type, m->name, m->key_size, m->value_size,
+					    entries_of(m), &opts);
 	}
 	return fd;
 }
@@ -113,13 +114,13 @@ static int say_refused(const char *text, const struct object_map *m, int err)
 			m->name, type ? type : "unknown", machine_release());
 		return -ENOSYS;
 	}
-	explain_map(text, m, err);
+	map_failure_explain(text, m, err);
 	return -ENOEXEC;
 }
 
 static int share_map(const struct loaded *l, uint32_t map, const struct loaded *before)
 {
-	uint32_t same = before ? share_find(l->obj, map, before->obj) : OBJECT_NONE;
+	uint32_t same = before ? map_reuse_find(l->obj, map, before->obj) : OBJECT_NONE;
 	int fd;
 
 	if (same == OBJECT_NONE)

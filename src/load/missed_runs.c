@@ -12,7 +12,7 @@ struct unseen_prog {
 	uint64_t misses;
 };
 
-static struct unseen_prog *find(struct unseen *u, uint32_t id)
+static struct unseen_prog *find(struct missed_runs *u, uint32_t id)
 {
 	struct unseen_prog *all;
 
@@ -28,7 +28,7 @@ static struct unseen_prog *find(struct unseen *u, uint32_t id)
 }
 
 /* Few programs have missed anything: only those are kept. */
-static int look(struct unseen *u, int prog)
+static int look(struct missed_runs *u, int prog)
 {
 	struct bpf_prog_info info = { 0 };
 	__u32 len = sizeof(info);
@@ -43,7 +43,7 @@ static int look(struct unseen *u, int prog)
 	return 0;
 }
 
-int unseen_look(struct unseen *u, const struct loaded *l)
+int missed_runs_read(struct missed_runs *u, const struct loaded *l)
 {
 	int err = 0;
 
@@ -56,7 +56,7 @@ int unseen_look(struct unseen *u, const struct loaded *l)
 	return err;
 }
 
-uint64_t unseen_total(const struct unseen *u)
+uint64_t missed_runs_total(const struct missed_runs *u)
 {
 	uint64_t total = 0;
 
@@ -65,8 +65,8 @@ uint64_t unseen_total(const struct unseen *u)
 	return total;
 }
 
-void unseen_free(struct unseen *u)
+void missed_runs_free(struct missed_runs *u)
 {
 	free(u->all);
-	*u = (struct unseen){ 0 };
+	*u = (struct missed_runs){ 0 };
 }

@@ -5,8 +5,8 @@
  * processes be interrupted in such a call, many may be missed, and no ring tells of it. The kernel
  * counts them by program.
  */
-#ifndef CALLTAP_UNSEEN_H
-#define CALLTAP_UNSEEN_H
+#ifndef CALLTAP_MISSED_RUNS_H
+#define CALLTAP_MISSED_RUNS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 struct loaded;
 
 /* Zeroed: none. */
-struct unseen {
+struct missed_runs {
 	struct unseen_prog *all; /* a program each: a gate may be that of several versions */
 	size_t count;
 };
@@ -23,9 +23,9 @@ struct unseen {
  * Reads how often each of the programs that l has attached, or had, has not been run so far: again
  * for one that is known. 0 or -ENOMEM. A kernel that does not count (before 6.7, most) has none.
  */
-int unseen_look(struct unseen *u, const struct loaded *l);
+int missed_runs_read(struct missed_runs *u, const struct loaded *l);
 /* How often it was for all programs together, when each was looked at last. */
-uint64_t unseen_total(const struct unseen *u);
-void unseen_free(struct unseen *u);
+uint64_t missed_runs_total(const struct missed_runs *u);
+void missed_runs_free(struct missed_runs *u);
 
 #endif

@@ -68,8 +68,8 @@ static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
 	}
 	if (l->btf >= 0 && p->funcs.count)
 		give_info(&opts, p, l->btf);
-	return kernel_load_prog(lp->as.type, lp->name, l->obj->license, insns, p->insn_count,
-				&opts);
+	return bpf_syscall_load_prog(lp->as.type, lp->name, l->obj->license, insns, p->insn_count,
+				     &opts);
 }
 
 #define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
@@ -118,13 +118,13 @@ static const struct rule *point_of(const struct loaded *l, const struct loaded_p
 
 /* Of some refusals the user's text says more than the verifier: then its words are in verdict. */
 static void look_in_text(const struct loaded *l, const struct object_prog *p, bool lost,
-			 const struct verdict *v, struct place *at, struct buf *verdict)
+			 const struct verdict *v, struct position *at, struct buf *verdict)
 {
 	if (lost)
-		explain_call_lost(l->obj->text, p->name, at, verdict);
+		lost_call_explain(l->obj->text, p->name, at, verdict);
 	else if (v->why && (strstr(v->why, "program is too large") ||
 			    strstr(v->why, "infinite loop") || strstr(v->why, "back-edge")))
-		explain_call_itself(l->obj->text, at, verdict);
+		lost_call_itself(l->obj->text, at, verdict);
 }
 
 /* Once more with the log, which is too dear to ask for when all is well. */
@@ -137,15 +137,15 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	long lost = find_lost_call(l->obj, p, &by_pointer);
 	struct buf verdict = { 0 };
 	struct verdict v;
-	struct place at;
+	struct position at;
 	int fd, said = err;
 
 	if (!log)
 		return -ENOMEM;
 	fd = try_load(lp, insns, l, log, LOG_ALL);
-	close_fd(fd);
-	explain_parse_log(log, &v);
-	place_of(l->obj, p, refused_insn(l->obj, p, lost, &v), &at);
+	io_close(fd);
+	verifier_failure_parse_log(log, &v);
+	source_position_of(l->obj, p, refused_insn(l->obj, p, lost, &v), &at);
 	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
 	if (fd == -ENOSPC)
 		try_load(lp, insns, l, log, LOG_END);
@@ -155,7 +155,8 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	if (!v.why && err == -EPERM)
 		explain_attach(point_of(l, lp), "not loaded", p->name, strerror(-err));
 	else
-		said = explain_verifier(p->name, verdict.len ? buf_text(&verdict) : log, &at, err);
+		said = verifier_failure_explain(p->name, verdict.len ? buf_text(&verdict) : log,
+						&at, err);
 	buf_free(&verdict);
 	free(log);
 	return err == -EPERM || err == -ENOMEM ? err : said;

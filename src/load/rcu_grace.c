@@ -67,13 +67,13 @@ static int start(struct grace *g)
 
 static void discard(struct grace *g)
 {
-	close_fd(g->fd);
-	close_fd(g->outer);
-	close_fd(g->inner);
+	io_close(g->fd);
+	io_close(g->outer);
+	io_close(g->inner);
 	free(g);
 }
 
-int grace_start(struct grace **out)
+int rcu_grace_start(struct grace **out)
 {
 	struct grace *g = malloc(sizeof(*g));
 	int err;
@@ -89,12 +89,12 @@ int grace_start(struct grace **out)
 	return err;
 }
 
-int grace_fd(const struct grace *g)
+int rcu_grace_fd(const struct grace *g)
 {
 	return g->fd;
 }
 
-void grace_free(struct grace *g)
+void rcu_grace_free(struct grace *g)
 {
 	if (!g)
 		return;

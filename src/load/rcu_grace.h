@@ -3,16 +3,16 @@
  * A time after which no program that could not be called any more when it began is still running:
  * an RCU grace period, awaited beside us.
  */
-#ifndef CALLTAP_GRACE_H
-#define CALLTAP_GRACE_H
+#ifndef CALLTAP_RCU_GRACE_H
+#define CALLTAP_RCU_GRACE_H
 
 struct grace;
 
-/* Begins: 0 or -errno. The caller frees it with grace_free. */
-int grace_start(struct grace **out);
+/* Begins: 0 or -errno. The caller frees it with rcu_grace_free. */
+int rcu_grace_start(struct grace **out);
 /* Becomes readable when it is over. */
-int grace_fd(const struct grace *g);
+int rcu_grace_fd(const struct grace *g);
 /* Waits for its end. g may be NULL. */
-void grace_free(struct grace *g);
+void rcu_grace_free(struct grace *g);
 
 #endif

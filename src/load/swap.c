@@ -16,9 +16,9 @@ static bool stays(const struct loaded *l, uint32_t point)
 }
 
 /* A gate that is attached now calls nothing until the selector comes to its slot. */
-int load_prepare(struct loaded *l)
+int load_swap_prepare(struct loaded *l)
 {
-	int err = load_fill_slots(l);
+	int err = load_tail_calls_fill(l);
 
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
 		if (has_gate(l, i) && !stays(l, i))
@@ -38,7 +38,7 @@ static void take_links(struct loaded *l, struct loaded *before)
 		from = &before->points[l->points[i].before];
 		l->points[i].links = from->links;
 		l->points[i].places = from->places;
-		from->links = (struct links){ 0 };
+		from->links = (struct attach_links){ 0 };
 	}
 }
 
@@ -46,7 +46,7 @@ static void detach_bare(struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (!has_gate(l, i))
-			links_close(&l->points[i].links);
+			attach_links_close(&l->points[i].links);
 }
 
 static int attach_bare(struct loaded *l)
@@ -83,8 +83,8 @@ int load_swap(struct loaded *l, struct loaded *before)
 	return err;
 }
 
-void load_retire(struct loaded *l)
+void load_swap_retire(struct loaded *l)
 {
 	load_detach(l);
-	load_close_gates(l);
+	load_gates_close(l);
 }

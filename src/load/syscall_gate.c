@@ -26,16 +26,17 @@ static const struct {
 };
 
 /* False: the point is no call's, or of one whose number is not known. */
-static bool seat_of(const struct rule *at, struct seat *seat)
+static bool seat_of(const struct rule *at, struct syscall_slot *slot)
 {
 	if (at->kind != POINT_TRACEPOINT || strcmp(at->in, "syscalls") != 0)
 		return false;
 	for (unsigned int side = 0; side < 2; side++) {
 		size_t n = strlen(sides[side].prefix);
-		long number =
-			strncmp(at->name, sides[side].prefix, n) ? -1 : sys_number(at->name + n);
+		long number = strncmp(at->name, sides[side].prefix, n) ?
+				      -1 :
+				      syscall_numbers_find(at->name + n);
 
-		*seat = (struct seat){ true, side, (uint32_t)number };
+		*slot = (struct syscall_slot){ true, side, (uint32_t)number };
 		if (number >= 0 && number < GATE_CALLS)
 			return true;
 	}
@@ -44,11 +45,11 @@ static bool seat_of(const struct rule *at, struct seat *seat)
 
 static bool are_many(const struct loaded *l)
 {
-	struct seat seat;
+	struct syscall_slot slot;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		n += seat_of(&l->plan.points[i].at, &seat);
+		n += seat_of(&l->plan.points[i].at, &slot);
 	return n > ALONE_MAX;
 }
 
@@ -56,43 +57,43 @@ static bool are_many(const struct loaded *l)
 static void take_seats(struct loaded *l)
 {
 	bool taken[2][GATE_CALLS] = { 0 };
-	struct seat seat;
+	struct syscall_slot slot;
 
 	for (uint32_t i = 0; i < l->plan.count; i++) {
-		if (!seat_of(&l->plan.points[i].at, &seat) || taken[seat.side][seat.slot])
+		if (!seat_of(&l->plan.points[i].at, &slot) || taken[slot.side][slot.slot])
 			continue;
-		l->points[i].seat = seat;
-		taken[seat.side][seat.slot] = true;
+		l->points[i].slot = slot;
+		taken[slot.side][slot.slot] = true;
 	}
 }
 
 static bool has_seats(const struct loaded *l, unsigned int side)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		if (l->points[i].seat.taken && l->points[i].seat.side == side)
+		if (l->points[i].slot.taken && l->points[i].slot.side == side)
 			return true;
 	return false;
 }
 
 static int open_gates(struct loaded *l, const struct load_how *how, uint32_t status)
 {
-	const struct gate_turn turn = { .selector = -1, .by_call = true, .status = status };
+	const struct gate_choice turn = { .selector = -1, .by_call = true, .status = status };
 	const struct attach_as as = { .type = BPF_PROG_TYPE_TRACEPOINT };
 	int err = 0;
 
 	for (unsigned int side = 0; !err && side < 2; side++)
 		if (has_seats(l, side))
-			err = gate_load(how->sieve, &turn, &as, &l->calls[side].gate);
+			err = gate_load(how->filter_maps, &turn, &as, &l->calls[side].gate);
 	return err;
 }
 
-int load_calls(struct loaded *l, const struct load_how *how)
+int load_syscall_gate(struct loaded *l, const struct load_how *how)
 {
 	uint32_t status = 0;
 
 	if (how->swappable || !are_many(l))
 		return 0;
-	if (!gate_find_status(&status)) {
+	if (!gate_offsets_status(&status)) {
 		log_debug("this kernel does not say which calls are those of 32-bit programs: each "
 			  "program is attached by itself, and ending takes long");
 		return 0;
@@ -120,8 +121,8 @@ static void find_seating(const struct loaded *l, struct seating *s)
 {
 	*s = (struct seating){ 0 };
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
-		if (l->points[i].seat.taken)
-			s->of[l->points[i].seat.slot][l->points[i].seat.side] = i + 1;
+		if (l->points[i].slot.taken)
+			s->of[l->points[i].slot.slot][l->points[i].slot.side] = i + 1;
 }
 
 /* Call by call, the return first: one that is kept is also seen to return. */
@@ -159,7 +160,7 @@ static void take_out_programs(const struct loaded *l)
  * Attaching and detaching take the kernel a while, for one side after the other. In between the
  * gates call nothing, or returns would be seen without their entries.
  */
-int load_attach_calls(struct loaded *l)
+int load_syscall_gate_attach(struct loaded *l)
 {
 	int err = 0;
 
@@ -168,14 +169,14 @@ int load_attach_calls(struct loaded *l)
 	return err ? err : put_programs(l);
 }
 
-void load_detach_calls(struct loaded *l)
+void load_syscall_gate_detach(struct loaded *l)
 {
 	take_out_programs(l);
 	for (unsigned int side = 0; side < 2; side++)
-		links_close(&l->calls[side].links);
+		attach_links_close(&l->calls[side].links);
 }
 
-void load_close_calls(struct loaded *l)
+void load_syscall_gate_close(struct loaded *l)
 {
 	for (unsigned int side = 0; l->points && side < 2; side++)
 		gate_close(&l->calls[side].gate);

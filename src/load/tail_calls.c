@@ -32,7 +32,7 @@ static bool refers_to(const struct object_prog *p, uint32_t map)
 }
 
 /* The kernel lets a program jump only to what was loaded as it was. */
-int load_choose_tail(const struct loaded *l, const struct rule *at, struct attach_as *as)
+int load_tail_calls_choose(const struct loaded *l, const struct rule *at, struct attach_as *as)
 {
 	uint32_t map = find_array(l->obj, at->name);
 
@@ -69,11 +69,11 @@ static int fill_slot(const struct loaded *l, const struct rule *at, int prog_fd)
 	if (err == -E2BIG)
 		say_slots(at, l->obj->maps[map].max_entries);
 	else if (err)
-		explain_refused(at, err);
+		attach_failure_refused(at, err);
 	return err;
 }
 
-int load_fill_slots(const struct loaded *l)
+int load_tail_calls_fill(const struct loaded *l)
 {
 	int err = 0;
 

@@ -14,7 +14,7 @@
 
 #define HANDLE_OF_KERNFS 0xfe /* the kernel's FILEID_KERNFS: the handle is the id */
 
-int cgroup_find_mount(char path[PATH_MAX])
+int cgroup_tree_find_mount(char path[PATH_MAX])
 {
 	FILE *mounts = setmntent("/proc/self/mounts", "re");
 	struct mntent *m;
@@ -28,7 +28,7 @@ int cgroup_find_mount(char path[PATH_MAX])
 	return err;
 }
 
-int cgroup_open(const char *mount, uint64_t id)
+int cgroup_tree_open(const char *mount, uint64_t id)
 {
 	struct file_handle *handle = calloc(1, sizeof(*handle) + sizeof(id));
 	int root = open(mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -41,7 +41,7 @@ int cgroup_open(const char *mount, uint64_t id)
 		fd = open_by_handle_at(root, handle, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		fd = fd < 0 ? -errno : fd;
 	}
-	close_fd(root);
+	io_close(root);
 	free(handle);
 	return fd;
 }
@@ -62,11 +62,11 @@ static int read_path(int fd, size_t mount, struct buf *path)
 	return path->failed ? -ENOMEM : 0;
 }
 
-int cgroup_read(uint64_t id, struct buf *path)
+int cgroup_tree_read(uint64_t id, struct buf *path)
 {
 	char mount[PATH_MAX];
-	int err = cgroup_find_mount(mount);
-	int fd = err ? err : cgroup_open(mount, id);
+	int err = cgroup_tree_find_mount(mount);
+	int fd = err ? err : cgroup_tree_open(mount, id);
 
 	if (fd < 0)
 		return fd;

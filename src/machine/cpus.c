@@ -68,7 +68,7 @@ int *cpus_online(unsigned int *n)
 {
 	struct buf list = { 0 };
 	int *cpus = NULL;
-	int err = read_file(ONLINE, 65536, &list);
+	int err = io_read_file(ONLINE, 65536, &list);
 
 	if (!err)
 		err = cpus_parse(buf_text(&list), &cpus, n);

@@ -32,7 +32,7 @@ static char *own(char *found)
 	return copy;
 }
 
-char *symbols_find_file(const char *name)
+char *elf_symbols_find_file(const char *name)
 {
 	char *file;
 
@@ -42,7 +42,7 @@ char *symbols_find_file(const char *name)
 	return file ? file : own(bcc_procutils_which(name));
 }
 
-bool symbols_is_readable(const char *file)
+bool elf_symbols_is_readable(const char *file)
 {
 	return bcc_elf_get_type(file) >= 0;
 }
@@ -99,11 +99,11 @@ static int find_address(const char *file, const char *name, uint64_t offset, uin
 	return 0;
 }
 
-int symbols_place(const char *file, const char *name, uint64_t offset, uint64_t *place)
+int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *place)
 {
 	struct segment s = { 0 };
-	int err =
-		symbols_is_readable(file) ? find_address(file, name, offset, &s.address) : -EINVAL;
+	int err = elf_symbols_is_readable(file) ? find_address(file, name, offset, &s.address) :
+						  -EINVAL;
 
 	if (err)
 		return err;
@@ -117,18 +117,18 @@ static int offer(const char *name, uint64_t address, uint64_t size, void *arg)
 {
 	(void)size;
 	if (address)
-		nearest_offer(arg, name, strlen(name));
+		suggest_offer(arg, name, strlen(name));
 	return 0;
 }
 
-void symbols_nearest(const char *file, const char *name, struct buf *out)
+void elf_symbols_nearest(const char *file, const char *name, struct buf *out)
 {
 	struct bcc_symbol_option option = wanted();
-	struct nearest n;
+	struct suggestion n;
 
-	nearest_begin(&n, name);
+	suggest_begin(&n, name);
 	bcc_elf_foreach_sym(file, offer, &option, &n);
-	nearest_text(&n, out);
+	suggest_text(&n, out);
 }
 
 static void offer_usdt(const char *file, const struct bcc_elf_usdt *probe, void *arg)
@@ -137,18 +137,19 @@ static void offer_usdt(const char *file, const struct bcc_elf_usdt *probe, void 
 
 	(void)file;
 	buf_printf(&name, "%s:%s", probe->provider, probe->name);
-	nearest_offer(arg, buf_text(&name), name.len);
+	suggest_offer(arg, buf_text(&name), name.len);
 	buf_free(&name);
 }
 
-void symbols_nearest_usdt(const char *file, const char *provider, const char *name, struct buf *out)
+void elf_symbols_nearest_usdt(const char *file, const char *provider, const char *name,
+			      struct buf *out)
 {
 	struct buf full = { 0 };
-	struct nearest n;
+	struct suggestion n;
 
 	buf_printf(&full, "%s:%s", provider, name);
-	nearest_begin(&n, buf_text(&full));
+	suggest_begin(&n, buf_text(&full));
 	bcc_elf_foreach_usdt(file, offer_usdt, &n);
-	nearest_text(&n, out);
+	suggest_text(&n, out);
 	buf_free(&full);
 }

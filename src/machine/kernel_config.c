@@ -35,7 +35,7 @@ static bool unpack(const struct buf *bytes, struct buf *text)
 static bool read_text(const char *path, struct buf *text)
 {
 	struct buf bytes = { 0 };
-	bool ok = !read_file(path, CONFIG_MAX, &bytes);
+	bool ok = !io_read_file(path, CONFIG_MAX, &bytes);
 
 	if (ok && bytes.len > 1 && !memcmp(bytes.data, "\x1f\x8b", 2))
 		ok = unpack(&bytes, text);
@@ -124,7 +124,7 @@ char kernel_config_get(const struct kernel_config *c, const char *option)
 	return 'n';
 }
 
-void kernel_tree_parse(const char *text, struct buf *out)
+void kernel_config_parse_tree(const char *text, struct buf *out)
 {
 	static const char macro[] = "#define UTS_RELEASE \"";
 	const char *at = strstr(text, macro);
@@ -142,13 +142,13 @@ void kernel_tree_parse(const char *text, struct buf *out)
 	buf_add(out, at, len);
 }
 
-void kernel_tree_release(const char *tree, struct buf *out)
+void kernel_config_tree_release(const char *tree, struct buf *out)
 {
 	struct buf path = { 0 }, text = { 0 };
 
 	buf_printf(&path, "%s/include/generated/utsrelease.h", tree);
-	if (!path.failed && !read_file(buf_text(&path), UTSRELEASE_MAX, &text))
-		kernel_tree_parse(buf_text(&text), out);
+	if (!path.failed && !io_read_file(buf_text(&path), UTSRELEASE_MAX, &text))
+		kernel_config_parse_tree(buf_text(&text), out);
 	buf_free(&path);
 	buf_free(&text);
 }

@@ -28,8 +28,8 @@ char kernel_config_get(const struct kernel_config *c, const char *option);
  * Appends the release that a tree of headers was made for, as include/generated/utsrelease.h has
  * it; nothing where it can't be told.
  */
-void kernel_tree_release(const char *tree, struct buf *out);
+void kernel_config_tree_release(const char *tree, struct buf *out);
 /* The same of the file's text. */
-void kernel_tree_parse(const char *text, struct buf *out);
+void kernel_config_parse_tree(const char *text, struct buf *out);
 
 #endif

@@ -81,7 +81,7 @@ static bool take_variant(char *line, void *arg)
 	return false;
 }
 
-bool functions_variants(const char *name, struct buf *out)
+bool kernel_functions_variants(const char *name, struct buf *out)
 {
 	struct variants v = { .name = name, .len = strlen(name), .out = out };
 
@@ -102,7 +102,7 @@ static bool take_call(char *line, void *arg)
 	return false;
 }
 
-int functions_of_calls(struct buf *out)
+int kernel_functions_of_syscalls(struct buf *out)
 {
 	each_line(symbols, take_call, out);
 	return out->failed ? -ENOMEM : out->len ? 0 : -ENOENT;
@@ -155,7 +155,7 @@ static bool drop_match(char *line, void *arg)
 	return false;
 }
 
-bool functions_are_listed(void)
+bool kernel_functions_are_listed(void)
 {
 	for (const char *const *path = traceable; *path; path++)
 		if (!access(*path, R_OK))
@@ -163,7 +163,7 @@ bool functions_are_listed(void)
 	return false;
 }
 
-int functions_match(const char *pattern, struct buf *out)
+int kernel_functions_match(const char *pattern, struct buf *out)
 {
 	struct matches m = { .pattern = pattern, .out = out };
 
@@ -226,7 +226,7 @@ static bool look_at_symbol(char *line, void *arg)
 	return false;
 }
 
-bool functions_symbols(const char *name, struct function_symbols *of)
+bool kernel_functions_symbols(const char *name, struct function_symbols *of)
 {
 	struct search s = { .name = name, .len = strlen(name), .symbols = of };
 
@@ -242,23 +242,23 @@ bool functions_symbols(const char *name, struct function_symbols *of)
 	return true;
 }
 
-int functions_address(const char *name, uint64_t *address)
+int kernel_functions_address(const char *name, uint64_t *address)
 {
 	struct function_symbols s;
 
-	functions_symbols(name, &s);
+	kernel_functions_symbols(name, &s);
 	*address = s.address;
 	if (s.functions > 1)
 		return -EADDRNOTAVAIL;
 	return s.address ? 0 : -ENOENT;
 }
 
-bool functions_are_there(const char *name)
+bool kernel_functions_exist(const char *name)
 {
 	struct function_symbols s;
 	struct buf variants = { 0 };
-	bool there =
-		!functions_symbols(name, &s) || s.functions || functions_variants(name, &variants);
+	bool there = !kernel_functions_symbols(name, &s) || s.functions ||
+		     kernel_functions_variants(name, &variants);
 
 	buf_free(&variants);
 	return there;
@@ -274,7 +274,7 @@ static bool find_in_blacklist(char *line, void *arg)
 	return s->found;
 }
 
-bool functions_are_blacklisted(const char *name)
+bool kernel_functions_are_blacklisted(const char *name)
 {
 	struct search s = { .name = name };
 
@@ -290,7 +290,7 @@ static bool find_in_traceable(char *line, void *arg)
 	return s->found;
 }
 
-int functions_are_traceable(const char *name)
+int kernel_functions_are_traceable(const char *name)
 {
 	struct search s = { .name = name, .len = strlen(name) };
 
@@ -301,7 +301,7 @@ int functions_are_traceable(const char *name)
 
 struct offers {
 	const char *prefix;
-	struct nearest nearest;
+	struct suggestion nearest;
 };
 
 static bool offer_traceable(char *line, void *arg)
@@ -310,7 +310,7 @@ static bool offer_traceable(char *line, void *arg)
 	size_t skip = strlen(o->prefix), len = strcspn(line, " \t");
 
 	if (!strncmp(line, o->prefix, skip))
-		nearest_offer(&o->nearest, line + skip, len - skip);
+		suggest_offer(&o->nearest, line + skip, len - skip);
 	return false;
 }
 
@@ -321,25 +321,25 @@ static bool offer_symbol(char *line, void *arg)
 	const char *name = symbol_of(line, &type);
 
 	if (name && is_code(type))
-		nearest_offer(&o->nearest, name, strlen(name));
+		suggest_offer(&o->nearest, name, strlen(name));
 	return false;
 }
 
-void functions_nearest(const char *name, struct buf *out)
+void kernel_functions_nearest(const char *name, struct buf *out)
 {
 	struct offers o = { .prefix = "" };
 
-	nearest_begin(&o.nearest, name);
+	suggest_begin(&o.nearest, name);
 	if (!each_line(traceable, offer_traceable, &o))
 		each_line(symbols, offer_symbol, &o);
-	nearest_text(&o.nearest, out);
+	suggest_text(&o.nearest, out);
 }
 
-void functions_nearest_call(const char *name, const char *prefix, struct buf *out)
+void kernel_functions_nearest_syscall(const char *name, const char *prefix, struct buf *out)
 {
 	struct offers o = { .prefix = prefix };
 
-	nearest_begin(&o.nearest, name);
+	suggest_begin(&o.nearest, name);
 	each_line(traceable, offer_traceable, &o);
-	nearest_text(&o.nearest, out);
+	suggest_text(&o.nearest, out);
 }

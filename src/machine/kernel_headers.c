@@ -14,7 +14,8 @@
 #define HEADER_MAX (16u << 20) /* the largest, of graphics hardware, have some megabytes */
 #define DEPTH_MAX 8
 
-int definitions_add(struct definitions *d, const char *kind, const char *name, size_t len)
+int kernel_headers_definitions_add(struct definitions *d, const char *kind, const char *name,
+				   size_t len)
 {
 	struct definition *all;
 	struct buf type = { 0 };
@@ -37,7 +38,7 @@ int definitions_add(struct definitions *d, const char *kind, const char *name, s
 	return 0;
 }
 
-void definitions_free(struct definitions *d)
+void kernel_headers_definitions_free(struct definitions *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		free(d->all[i].type);
@@ -110,7 +111,7 @@ static void look_at_file(struct walk *w)
 {
 	struct buf text = { 0 };
 
-	if (!read_file(buf_text(&w->path), HEADER_MAX, &text)) {
+	if (!io_read_file(buf_text(&w->path), HEADER_MAX, &text)) {
 		const char *line = buf_text(&text), *end = line + text.len;
 
 		while (line < end && !w->err) {
@@ -133,7 +134,7 @@ static bool are_newer(const char *root)
 	bool newer;
 
 	buf_printf(&path, "%s/include/linux/bpf.h", root);
-	newer = !read_file(buf_text(&path), HEADER_MAX, &text) &&
+	newer = !io_read_file(buf_text(&path), HEADER_MAX, &text) &&
 		strstr(buf_text(&text), "struct bpf_rb_root");
 	buf_free(&path);
 	buf_free(&text);
@@ -195,7 +196,7 @@ static void look_below(struct walk *w, int depth)
 	free(entries);
 }
 
-int headers_find(const char *root, struct definitions *d)
+int kernel_headers_find(const char *root, struct definitions *d)
 {
 	/* Where to look, and what of it #include leaves out. */
 	static const struct {
@@ -229,7 +230,7 @@ int headers_find(const char *root, struct definitions *d)
 	return w.err;
 }
 
-bool headers_have(const char *path, size_t len)
+bool kernel_headers_have(const char *path, size_t len)
 {
 	static const char *const roots[] = {
 		"include/",	     "./include/",	 "arch/",
@@ -248,19 +249,19 @@ bool headers_have(const char *path, size_t len)
 	return false;
 }
 
-char *headers_defining(const char *root, const char *type)
+char *kernel_headers_defining(const char *root, const char *type)
 {
 	struct definitions d = { 0 };
 	const char *name = strchr(type, ' ');
 	char *kind = name ? strndup(type, (size_t)(name - type)) : NULL;
 	char *header = NULL;
 
-	if (kind && !definitions_add(&d, kind, name + 1, strlen(name + 1)) &&
-	    !headers_find(root, &d)) {
+	if (kind && !kernel_headers_definitions_add(&d, kind, name + 1, strlen(name + 1)) &&
+	    !kernel_headers_find(root, &d)) {
 		header = d.all[0].header;
 		d.all[0].header = NULL;
 	}
 	free(kind);
-	definitions_free(&d);
+	kernel_headers_definitions_free(&d);
 	return header;
 }

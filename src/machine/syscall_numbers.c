@@ -25,7 +25,7 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-const char *sys_kernel_name(const char *name)
+const char *syscall_numbers_kernel_name(const char *name)
 {
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (!strcmp(others[i].name, name))
@@ -41,14 +41,14 @@ static long number_of(const char *name)
 	return -1;
 }
 
-long sys_number(const char *kernel_name)
+long syscall_numbers_find(const char *kernel_name)
 {
 	long number = -1;
 
 	for (size_t i = 0; i < COUNT(others) && number < 0; i++)
 		if (!strcmp(others[i].kernel, kernel_name))
 			number = number_of(others[i].name);
-	if (number < 0 && sys_kernel_name(kernel_name) == kernel_name)
+	if (number < 0 && syscall_numbers_kernel_name(kernel_name) == kernel_name)
 		number = number_of(kernel_name);
 	return number;
 }

@@ -24,7 +24,7 @@ static DIR *open_folder(int parent, const char *name)
 /* What is looked for. */
 struct wanted {
 	const char *category, *name; /* category: "" if any */
-	struct nearest near;
+	struct suggestion near;
 };
 
 static bool ends_in(const char *s, const char *end)
@@ -62,9 +62,9 @@ static void offer(struct wanted *w, const char *category, const char *name)
 		buf_printf(&full, "%s:", category);
 	buf_str(&full, name);
 	if (near < 2)
-		nearest_put(&w->near, buf_text(&full), full.len, near);
+		suggest_put(&w->near, buf_text(&full), full.len, near);
 	else
-		nearest_offer(&w->near, buf_text(&full), full.len);
+		suggest_offer(&w->near, buf_text(&full), full.len);
 	buf_free(&full);
 }
 
@@ -114,11 +114,11 @@ void tracefs_nearest(const char *category, const char *name, struct buf *out)
 	const struct dirent *e;
 
 	buf_printf(&full, "%s%s%s", category, category[0] ? ":" : "", name);
-	nearest_begin(&w.near, buf_text(&full));
+	suggest_begin(&w.near, buf_text(&full));
 	while (events && (e = readdir(events)))
 		if (e->d_type == DT_DIR && e->d_name[0] != '.')
 			offer_category(&w, events, e->d_name);
-	nearest_text(&w.near, out);
+	suggest_text(&w.near, out);
 	buf_free(&full);
 	if (events)
 		closedir(events);

@@ -12,7 +12,7 @@ bool tracefs_has_name(const char *name);
 
 /*
  * Add the tracepoints whose CATEGORY:NAME, or, with category "", whose NAME is nearest, as
- * nearest_text does.
+ * suggest_text does.
  */
 void tracefs_nearest(const char *category, const char *name, struct buf *out);
 

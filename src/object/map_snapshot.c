@@ -19,35 +19,35 @@ struct header {
 	uint32_t cut;
 };
 
-bool content_per_cpu(const struct object_map *m)
+bool map_snapshot_per_cpu(const struct object_map *m)
 {
 	return m->type == BPF_MAP_TYPE_PERCPU_HASH || m->type == BPF_MAP_TYPE_PERCPU_ARRAY ||
 	       m->type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
 }
 
-bool content_is_array(const struct object_map *m)
+bool map_snapshot_is_array(const struct object_map *m)
 {
 	return m->type == BPF_MAP_TYPE_ARRAY || m->type == BPF_MAP_TYPE_PERCPU_ARRAY;
 }
 
-uint32_t content_stride(const struct object_map *m)
+uint32_t map_snapshot_stride(const struct object_map *m)
 {
-	return content_per_cpu(m) ? (m->value_size + 7) / 8 * 8 : m->value_size;
+	return map_snapshot_per_cpu(m) ? (m->value_size + 7) / 8 * 8 : m->value_size;
 }
 
-uint64_t content_entry_size(const struct object_map *m, uint32_t cpus)
+uint64_t map_snapshot_entry_size(const struct object_map *m, uint32_t cpus)
 {
-	return m->key_size + (uint64_t)cpus * content_stride(m);
+	return m->key_size + (uint64_t)cpus * map_snapshot_stride(m);
 }
 
-void content_begin(struct buf *out, int64_t ns, uint32_t cpus)
+void map_snapshot_begin(struct buf *out, int64_t ns, uint32_t cpus)
 {
 	const struct header h = { htole64((uint64_t)ns), htole32(cpus), 0 };
 
 	buf_add(out, &h, sizeof(h));
 }
 
-void content_set_cut(struct buf *out, size_t at)
+void map_snapshot_set_truncated(struct buf *out, size_t at)
 {
 	const uint32_t cut = htole32(1);
 
@@ -55,7 +55,8 @@ void content_set_cut(struct buf *out, size_t at)
 		memcpy(out->data + at + offsetof(struct header, cut), &cut, sizeof(cut));
 }
 
-int content_parse(const struct object_map *m, const void *bytes, size_t size, struct content *c)
+int map_snapshot_parse(const struct object_map *m, const void *bytes, size_t size,
+		       struct map_snapshot *c)
 {
 	struct header h;
 	uint64_t entry;
@@ -68,24 +69,24 @@ int content_parse(const struct object_map *m, const void *bytes, size_t size, st
 	c->cut = h.cut != 0;
 	c->key_size = m->key_size;
 	c->value_size = m->value_size;
-	c->stride = content_stride(m);
+	c->stride = map_snapshot_stride(m);
 	c->entries = (const unsigned char *)bytes + sizeof(h);
-	entry = content_entry_size(m, c->cpus);
-	if (!c->cpus || c->cpus > CPUS_MAX || (c->cpus > 1 && !content_per_cpu(m)) || !entry ||
+	entry = map_snapshot_entry_size(m, c->cpus);
+	if (!c->cpus || c->cpus > CPUS_MAX || (c->cpus > 1 && !map_snapshot_per_cpu(m)) || !entry ||
 	    (size - sizeof(h)) % entry)
 		return -EBADMSG;
 	c->count = (size - sizeof(h)) / entry;
 	return 0;
 }
 
-const unsigned char *content_key(const struct content *c, size_t entry)
+const unsigned char *map_snapshot_key(const struct map_snapshot *c, size_t entry)
 {
 	return c->entries + entry * (c->key_size + (size_t)c->cpus * c->stride);
 }
 
-const unsigned char *content_value(const struct content *c, size_t entry, uint32_t cpu)
+const unsigned char *map_snapshot_value(const struct map_snapshot *c, size_t entry, uint32_t cpu)
 {
-	return content_key(c, entry) + c->key_size + (size_t)cpu * c->stride;
+	return map_snapshot_key(c, entry) + c->key_size + (size_t)cpu * c->stride;
 }
 
 /* Numbers */
@@ -95,7 +96,7 @@ static bool is_integer(const struct type *t)
 	return t && (t->kind == TYPE_UNSIGNED || t->kind == TYPE_SIGNED) && t->size <= 8;
 }
 
-bool content_number(const struct type *t, const void *bytes, uint64_t *number)
+bool map_snapshot_number(const struct type *t, const void *bytes, uint64_t *number)
 {
 	uint64_t v = 0;
 	uint32_t bits;
@@ -110,7 +111,8 @@ bool content_number(const struct type *t, const void *bytes, uint64_t *number)
 	return true;
 }
 
-bool content_sum(const struct content *c, const struct type *value, size_t entry, uint64_t *sum)
+bool map_snapshot_sum(const struct map_snapshot *c, const struct type *value, size_t entry,
+		      uint64_t *sum)
 {
 	uint64_t one;
 
@@ -118,7 +120,7 @@ bool content_sum(const struct content *c, const struct type *value, size_t entry
 	if (!is_integer(value) || value->display != DISPLAY_PLAIN)
 		return false;
 	for (uint32_t cpu = 0; cpu < c->cpus; cpu++) {
-		if (!content_number(value, content_value(c, entry, cpu), &one))
+		if (!map_snapshot_number(value, map_snapshot_value(c, entry, cpu), &one))
 			return false;
 		*sum += one;
 	}
@@ -128,7 +130,7 @@ bool content_sum(const struct content *c, const struct type *value, size_t entry
 /* Order */
 
 struct sorting {
-	const struct content *content;
+	const struct map_snapshot *snapshot;
 	const struct type *key;
 	const struct type *value;
 	bool by_key;
@@ -159,14 +161,15 @@ static int compare_numbers(const struct type *t, uint64_t a, uint64_t b)
 	return a < b ? -1 : 1;
 }
 
-static uint64_t rank(const struct content *c, const struct type *t, uint32_t offset, size_t entry)
+static uint64_t rank(const struct map_snapshot *c, const struct type *t, uint32_t offset,
+		     size_t entry)
 {
 	uint64_t sum = 0;
 
 	for (uint32_t cpu = 0; cpu < c->cpus; cpu++) {
 		uint64_t one = 0;
 
-		content_number(t, content_value(c, entry, cpu) + offset, &one);
+		map_snapshot_number(t, map_snapshot_value(c, entry, cpu) + offset, &one);
 		sum += one;
 	}
 	return sum;
@@ -179,7 +182,7 @@ static int compare_values(const struct sorting *s, size_t a, size_t b)
 
 	if (!t)
 		return 0;
-	return compare_numbers(t, rank(s->content, t, offset, a), rank(s->content, t, offset, b));
+	return compare_numbers(t, rank(s->snapshot, t, offset, a), rank(s->snapshot, t, offset, b));
 }
 
 static int compare_parts(const struct type *t, const unsigned char *a, const unsigned char *b);
@@ -189,7 +192,7 @@ static int compare_members(const struct type *t, const unsigned char *a, const u
 	int order = 0;
 
 	for (uint32_t i = 0; !order && i < t->count; i++)
-		order = content_compare_member(&t->members[i], a, b);
+		order = map_snapshot_compare_member(&t->members[i], a, b);
 	return order ? order : memcmp(a, b, t->size);
 }
 
@@ -197,7 +200,7 @@ static int compare_parts(const struct type *t, const unsigned char *a, const uns
 {
 	uint64_t x, y;
 
-	if (content_number(t, a, &x) && content_number(t, b, &y))
+	if (map_snapshot_number(t, a, &x) && map_snapshot_number(t, b, &y))
 		return compare_numbers(t, x, y);
 	if (t->kind == TYPE_STRUCT)
 		return compare_members(t, a, b);
@@ -205,7 +208,7 @@ static int compare_parts(const struct type *t, const unsigned char *a, const uns
 }
 
 /* Of bitfields the bytes they lie in: enough to set different ones apart. */
-int content_compare_member(const struct member *m, const void *a, const void *b)
+int map_snapshot_compare_member(const struct member *m, const void *a, const void *b)
 {
 	const unsigned char *x = a, *y = b;
 	uint32_t at = m->offset / 8;
@@ -219,18 +222,19 @@ static int compare(const void *a, const void *b, void *arg)
 {
 	const struct sorting *s = arg;
 	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-	const unsigned char *kx = content_key(s->content, x), *ky = content_key(s->content, y);
+	const unsigned char *kx = map_snapshot_key(s->snapshot, x),
+			    *ky = map_snapshot_key(s->snapshot, y);
 	int order = s->by_key ? 0 : compare_values(s, x, y);
 
 	if (order)
 		return order;
-	return s->key ? compare_parts(s->key, kx, ky) : memcmp(kx, ky, s->content->key_size);
+	return s->key ? compare_parts(s->key, kx, ky) : memcmp(kx, ky, s->snapshot->key_size);
 }
 
-size_t *content_order(const struct content *c, const struct object_map *m, const struct type *key,
-		      const struct type *value)
+size_t *map_snapshot_order(const struct map_snapshot *c, const struct object_map *m,
+			   const struct type *key, const struct type *value)
 {
-	struct sorting s = { c, key, value, content_is_array(m) };
+	struct sorting s = { c, key, value, map_snapshot_is_array(m) };
 	size_t *order = malloc((c->count + 1) * sizeof(*order));
 
 	for (size_t i = 0; order && i < c->count; i++)

@@ -49,7 +49,7 @@ static int write_into(const struct buf *bytes, const char *path)
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
 	int err = fd < 0 ? -errno : buf_write_fd(bytes, fd);
 
-	close_fd(fd);
+	io_close(fd);
 	return err;
 }
 
@@ -81,7 +81,7 @@ static int write_file(const struct buf *bytes, const char *path)
 	return err;
 }
 
-int save_object(const struct object *obj, const char *path)
+int object_file_save(const struct object *obj, const char *path)
 {
 	struct buf bytes = { 0 };
 	int err = object_encode(obj, &bytes);

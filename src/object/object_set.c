@@ -8,23 +8,24 @@
 
 #include "decode/value.h"
 
-const struct object *catalog_object_of(const struct catalog *c, const struct catalog_entry *e)
+const struct object *object_set_object_of(const struct object_set *c,
+					  const struct object_set_entry *e)
 {
 	return c->objects[e->object].obj;
 }
 
-const struct object_stream *catalog_stream(const struct catalog *c, uint32_t stream)
+const struct object_stream *object_set_stream(const struct object_set *c, uint32_t stream)
 {
-	const struct catalog_entry *e = &c->streams[stream];
+	const struct object_set_entry *e = &c->streams[stream];
 
-	return &catalog_object_of(c, e)->streams[e->index];
+	return &object_set_object_of(c, e)->streams[e->index];
 }
 
-const struct object_map *catalog_map(const struct catalog *c, uint32_t map)
+const struct object_map *object_set_map(const struct object_set *c, uint32_t map)
 {
-	const struct catalog_entry *e = &c->maps[map];
+	const struct object_set_entry *e = &c->maps[map];
 
-	return &catalog_object_of(c, e)->maps[e->index];
+	return &object_set_object_of(c, e)->maps[e->index];
 }
 
 /* Targets */
@@ -52,7 +53,7 @@ static bool same(struct span a, struct span b)
 }
 
 /* The short name, if it is no other target's, too. */
-static void put_target(const struct catalog *c, uint32_t object, struct buf *out)
+static void put_target(const struct object_set *c, uint32_t object, struct buf *out)
 {
 	const char *whole = c->objects[object].target;
 	struct span mine = short_of(whole);
@@ -65,21 +66,21 @@ static void put_target(const struct catalog *c, uint32_t object, struct buf *out
 
 /* Names */
 
-static const char *stream_name(const struct catalog *c, uint32_t i)
+static const char *stream_name(const struct object_set *c, uint32_t i)
 {
-	return catalog_stream(c, i)->name;
+	return object_set_stream(c, i)->name;
 }
 
 /* Of maps that nobody is shown, nobody needs to tell the names apart: NULL. */
-static const char *map_name(const struct catalog *c, uint32_t i)
+static const char *map_name(const struct object_set *c, uint32_t i)
 {
-	return catalog_map(c, i)->show == OBJECT_MAP_HIDDEN ? NULL : catalog_map(c, i)->name;
+	return object_set_map(c, i)->show == OBJECT_MAP_HIDDEN ? NULL : object_set_map(c, i)->name;
 }
 
-typedef const char *(*own_name)(const struct catalog *c, uint32_t i);
+typedef const char *(*own_name)(const struct object_set *c, uint32_t i);
 
 /* Does another object have one of this name? */
-static bool clashes(const struct catalog *c, const struct catalog_entry *all, uint32_t n,
+static bool clashes(const struct object_set *c, const struct object_set_entry *all, uint32_t n,
 		    own_name name_of, uint32_t i)
 {
 	const char *name = name_of(c, i);
@@ -93,7 +94,7 @@ static bool clashes(const struct catalog *c, const struct catalog_entry *all, ui
 	return false;
 }
 
-static int name_all(const struct catalog *c, struct catalog_entry *all, uint32_t n,
+static int name_all(const struct object_set *c, struct object_set_entry *all, uint32_t n,
 		    own_name name_of)
 {
 	for (uint32_t i = 0; i < n; i++) {
@@ -118,24 +119,24 @@ static int name_all(const struct catalog *c, struct catalog_entry *all, uint32_t
 
 /* Numbers */
 
-static void number_streams(struct catalog *c, uint32_t object, uint32_t n)
+static void number_streams(struct object_set *c, uint32_t object, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		c->streams[c->stream_count++] = (struct catalog_entry){ NULL, object, i };
+		c->streams[c->stream_count++] = (struct object_set_entry){ NULL, object, i };
 }
 
 /* As the source has them: libbcc has the last one first. */
-static void number_maps(struct catalog *c, uint32_t object, uint32_t n)
+static void number_maps(struct object_set *c, uint32_t object, uint32_t n)
 {
 	while (n)
-		c->maps[c->map_count++] = (struct catalog_entry){ NULL, object, --n };
+		c->maps[c->map_count++] = (struct object_set_entry){ NULL, object, --n };
 }
 
-static int number(const struct catalog_object *objects, uint32_t n, struct catalog *c)
+static int number(const struct object_set_object *objects, uint32_t n, struct object_set *c)
 {
 	size_t streams = 0, maps = 0;
 
-	*c = (struct catalog){ .objects = objects, .object_count = n };
+	*c = (struct object_set){ .objects = objects, .object_count = n };
 	for (uint32_t i = 0; i < n; i++) {
 		streams += objects[i].obj->stream_count;
 		maps += objects[i].obj->map_count;
@@ -151,7 +152,7 @@ static int number(const struct catalog_object *objects, uint32_t n, struct catal
 	return 0;
 }
 
-int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalog *c)
+int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *c)
 {
 	int err = number(objects, n, c);
 
@@ -160,8 +161,8 @@ int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalo
 	return err ? err : name_all(c, c->maps, c->map_count, map_name);
 }
 
-static int keep_names(const struct catalog_entry *all, uint32_t n, uint32_t object,
-		      struct catalog_entry *own)
+static int keep_names(const struct object_set_entry *all, uint32_t n, uint32_t object,
+		      struct object_set_entry *own)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		if (all[i].object != object)
@@ -173,8 +174,8 @@ static int keep_names(const struct catalog_entry *all, uint32_t n, uint32_t obje
 	return 0;
 }
 
-int catalog_pick(const struct catalog *all, uint32_t object, const struct catalog_object *own,
-		 struct catalog *c)
+int object_set_pick(const struct object_set *all, uint32_t object,
+		    const struct object_set_object *own, struct object_set *c)
 {
 	int err = number(own, 1, c);
 
@@ -183,16 +184,16 @@ int catalog_pick(const struct catalog *all, uint32_t object, const struct catalo
 	return err ? err : keep_names(all->maps, all->map_count, object, c->maps);
 }
 
-static void free_entries(struct catalog_entry *all, uint32_t n)
+static void free_entries(struct object_set_entry *all, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		free(all[i].name);
 	free(all);
 }
 
-void catalog_free(struct catalog *c)
+void object_set_free(struct object_set *c)
 {
 	free_entries(c->streams, c->stream_count);
 	free_entries(c->maps, c->map_count);
-	*c = (struct catalog){ 0 };
+	*c = (struct object_set){ 0 };
 }

@@ -4,46 +4,47 @@
  * run, and one name. The name is the probe's own; where several targets have the same, the target's
  * is put before it, "TARGET:NAME".
  */
-#ifndef CALLTAP_CATALOG_H
-#define CALLTAP_CATALOG_H
+#ifndef CALLTAP_OBJECT_SET_H
+#define CALLTAP_OBJECT_SET_H
 
 #include <stdint.h>
 
 #include "object/object.h"
 
-struct catalog_entry {
+struct object_set_entry {
 	char *name;	 /* in the run; valid UTF-8 */
 	uint32_t object; /* which of the objects */
 	uint32_t index;	 /* which of its streams, or maps */
 };
 
-struct catalog_object {
+struct object_set_object {
 	const char *target; /* as it was named */
 	const struct object *obj;
 };
 
-struct catalog {
-	const struct catalog_object *objects; /* borrowed */
+struct object_set {
+	const struct object_set_object *objects; /* borrowed */
 	uint32_t object_count;
-	struct catalog_entry *streams; /* the first object's first, in its order; and so on */
+	struct object_set_entry *streams; /* the first object's first, in its order; and so on */
 	uint32_t stream_count;
-	struct catalog_entry *maps; /* the same, in the order of its source */
+	struct object_set_entry *maps; /* the same, in the order of its source */
 	uint32_t map_count;
 };
 
-/* objects is borrowed. 0 or -ENOMEM; the caller frees it with catalog_free in any case. */
-int catalog_make(const struct catalog_object *objects, uint32_t n, struct catalog *c);
+/* objects is borrowed. 0 or -ENOMEM; the caller frees it with object_set_free in any case. */
+int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *c);
 /*
  * A catalog of one of all's objects alone, which keeps the names that it has among them; own is it,
- * borrowed. As catalog_make.
+ * borrowed. As object_set_make.
  */
-int catalog_pick(const struct catalog *all, uint32_t object, const struct catalog_object *own,
-		 struct catalog *c);
-void catalog_free(struct catalog *c);
+int object_set_pick(const struct object_set *all, uint32_t object,
+		    const struct object_set_object *own, struct object_set *c);
+void object_set_free(struct object_set *c);
 
-const struct object *catalog_object_of(const struct catalog *c, const struct catalog_entry *e);
+const struct object *object_set_object_of(const struct object_set *c,
+					  const struct object_set_entry *e);
 /* Of these numbers; they must be. */
-const struct object_stream *catalog_stream(const struct catalog *c, uint32_t stream);
-const struct object_map *catalog_map(const struct catalog *c, uint32_t map);
+const struct object_stream *object_set_stream(const struct object_set *c, uint32_t stream);
+const struct object_map *object_set_map(const struct object_set *c, uint32_t map);
 
 #endif

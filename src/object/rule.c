@@ -59,7 +59,7 @@ static const struct {
 	{ "lsm__", POINT_LSM },
 };
 
-const char *point_kind_name(enum point_kind kind)
+const char *rule_point_kind_name(enum point_kind kind)
 {
 	return kinds[kind].name;
 }

@@ -38,15 +38,15 @@ enum point_kind {
 
 struct rule {
 	enum point_kind kind;
-	char *prog;	    /* the function's name in the source */
-	char *text;	    /* the whole point, for people: "kprobe:inet_listen" */
-	char *in;	    /* a tracepoint's category, a module, a file or library; "": none */
-	char *provider;	    /* usdt; else "" */
-	char *name;	    /* function, tracepoint, hook, symbol, probe or event; "": an address */
-	uint64_t offset;    /* bytes behind it */
-	uint64_t every;	    /* software, hardware: a sample each so many events, */
-	bool frequency;	    /* or so many samples a second */
-	struct place where; /* the program's first line, for messages; borrowed from its object */
+	char *prog;	 /* the function's name in the source */
+	char *text;	 /* the whole point, for people: "kprobe:inet_listen" */
+	char *in;	 /* a tracepoint's category, a module, a file or library; "": none */
+	char *provider;	 /* usdt; else "" */
+	char *name;	 /* function, tracepoint, hook, symbol, probe or event; "": an address */
+	uint64_t offset; /* bytes behind it */
+	uint64_t every;	 /* software, hardware: a sample each so many events, */
+	bool frequency;	 /* or so many samples a second */
+	struct position where; /* the program's first line, for messages; borrowed from its object */
 };
 
 /*
@@ -72,7 +72,7 @@ const char *rule_next_line(const char **at, size_t *len);
 /* Does a function's name have * or ?, and so stand for many? */
 bool rule_is_pattern(const char *name);
 /* "kprobe" */
-const char *point_kind_name(enum point_kind kind);
+const char *rule_point_kind_name(enum point_kind kind);
 /* The names that programs may have, for messages. */
 const char *rule_names(void);
 

@@ -244,9 +244,9 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 	else if (c->kind == CELL_PUT)
 		c->put(e, out);
 	else if (c->kind == CELL_STACK)
-		stack_put_plain(c->stack, out);
+		stacks_put_plain(c->stack, out);
 	else if (c->kind == CELL_MEMBER)
-		member_put_plain(c->member, e->bytes, e->size, p->clock, out);
+		value_text_member_plain(c->member, e->bytes, e->size, p->context, out);
 	quote_from(out, from);
 }
 

@@ -7,14 +7,14 @@
 #include <string.h>
 
 struct by_layout {
-	struct consumer base;
+	struct event_rows base;
 	size_t count; /* of columns, while they are made */
 	struct column *columns;
 	char **names;
 	struct member *members; /* one a column; its name and type are the layout's */
 };
 
-static void free_by_layout(struct consumer *c)
+static void free_by_layout(struct event_rows *c)
 {
 	struct by_layout *b = (struct by_layout *)c;
 
@@ -119,8 +119,8 @@ static bool make_columns(struct by_layout *b, const struct type *layout)
 	return true;
 }
 
-struct consumer *consumer_by_layout(const char *stream, const struct type *layout,
-				    const struct decode_clock *clock)
+struct event_rows *event_rows_by_layout(const char *stream, const struct type *layout,
+					const struct decode_context *context)
 {
 	struct by_layout *b = calloc(1, sizeof(*b));
 
@@ -128,7 +128,7 @@ struct consumer *consumer_by_layout(const char *stream, const struct type *layou
 		return NULL;
 	b->base.free = free_by_layout;
 	b->base.layout = layout;
-	b->base.clock = clock;
+	b->base.context = context;
 	if (!make_columns(b, layout)) {
 		free_by_layout(&b->base);
 		return NULL;
@@ -137,7 +137,7 @@ struct consumer *consumer_by_layout(const char *stream, const struct type *layou
 	return &b->base;
 }
 
-int consumer_show_stacks(struct consumer *c, struct stacks *stacks)
+int event_rows_show_stacks(struct event_rows *c, struct stacks *stacks)
 {
 	c->stack_cells = calloc(c->view.count + 1, sizeof(*c->stack_cells));
 	if (!c->stack_cells)
@@ -155,7 +155,7 @@ int consumer_show_stacks(struct consumer *c, struct stacks *stacks)
 	return 0;
 }
 
-static void fill_stacks(struct consumer *c, const void *bytes)
+static void fill_stacks(struct event_rows *c, const void *bytes)
 {
 	stacks_forget(c->stacks);
 	for (size_t i = 0; i < c->stack_count; i++)
@@ -163,7 +163,8 @@ static void fill_stacks(struct consumer *c, const void *bytes)
 			stacks_get(c->stacks, c->layout, c->stack_cells[i].member, bytes);
 }
 
-int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size_t size, bool *fits)
+int event_rows_put(struct event_rows *c, struct printer *p, const void *bytes, size_t size,
+		   bool *fits)
 {
 	struct event e = { .view = &c->view, .cells = c->cells, .bytes = bytes, .size = size };
 	int err = 0;
@@ -179,7 +180,7 @@ int consumer_take(struct consumer *c, struct printer *p, const void *bytes, size
 	return err ? err : printer_event(p, &e);
 }
 
-void consumer_free(struct consumer *c)
+void event_rows_free(struct event_rows *c)
 {
 	if (!c)
 		return;

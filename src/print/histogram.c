@@ -9,7 +9,7 @@
 #define LOG2_SLOTS 64
 #define GAP_MAX 64 /* empty lines in a row */
 
-bool hist_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high)
+bool histogram_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high)
 {
 	*low = *high = (uint64_t)slot;
 	if (kind != OBJECT_HIST_LOG2 || slot < 0 || slot > LOG2_SLOTS)
@@ -42,7 +42,7 @@ static void put_bar(const struct shape *s, int64_t slot, uint64_t count, struct 
 	int stars = s->most ? (int)((double)s->stars * (double)count / (double)s->most) : 0;
 	uint64_t low, high;
 
-	if (hist_bounds(s->kind, slot, &low, &high))
+	if (histogram_bounds(s->kind, slot, &low, &high))
 		buf_printf(out, "%*" PRIu64 " -> %-*" PRIu64, s->digits, low, s->digits, high);
 	else if (s->kind == OBJECT_HIST_LOG2)
 		buf_printf(out, "%*s    %-*" PRId64, s->digits, "no such slot:", s->digits, slot);
@@ -78,8 +78,8 @@ static struct shape shape_of(enum object_hist kind, const struct bar *bars, size
 	return s;
 }
 
-void hist_draw(enum object_hist kind, const struct bar *bars, size_t n, const char *unit,
-	       struct buf *out)
+void histogram_draw(enum object_hist kind, const struct bar *bars, size_t n, const char *unit,
+		    struct buf *out)
 {
 	const struct shape s = shape_of(kind, bars, n);
 	int64_t next = kind == OBJECT_HIST_LOG2; /* slot 0 of a log2 is for no value */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Histograms: how often each slot was counted, drawn as bcc draws it. */
-#ifndef CALLTAP_HIST_H
-#define CALLTAP_HIST_H
+#ifndef CALLTAP_HISTOGRAM_H
+#define CALLTAP_HISTOGRAM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,13 +20,13 @@ struct bar {
  * The values that a slot of a log2 histogram counts, the least and the largest. False where the
  * kind has no such slot: both are then the slot's own number, which is signed.
  */
-bool hist_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high);
+bool histogram_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high);
 
 /*
  * Draws n bars, in the order of their slots; slots between them that were not counted are drawn
  * empty, a long run of them as one line. unit is the title of the values.
  */
-void hist_draw(enum object_hist kind, const struct bar *bars, size_t n, const char *unit,
-	       struct buf *out);
+void histogram_draw(enum object_hist kind, const struct bar *bars, size_t n, const char *unit,
+		    struct buf *out);
 
 #endif

@@ -25,26 +25,26 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 
 	switch (c->kind) {
 	case CELL_TEXT:
-		json_put_string(line, c->text);
+		json_text_string(line, c->text);
 		break;
 	case CELL_SIGNED:
 		buf_signed(line, c->i);
 		break;
 	case CELL_UNSIGNED:
-		json_put_unsigned(line, c->u);
+		json_text_unsigned(line, c->u);
 		break;
 	case CELL_PUT:
 		buf_char(line, '"');
 		from = line->len;
 		c->put(e, line);
-		json_escape_from(line, from);
+		json_text_escape_from(line, from);
 		buf_char(line, '"');
 		break;
 	case CELL_STACK:
-		stack_put_json(c->stack, line);
+		stacks_put_json(c->stack, line);
 		break;
 	case CELL_MEMBER:
-		member_put_json(c->member, e->bytes, e->size, p->clock, line);
+		json_text_member(c->member, e->bytes, e->size, p->context, line);
 		break;
 	default:
 		buf_str(line, "null");
@@ -53,7 +53,7 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 
 static void put_key(struct buf *line, const char *name)
 {
-	json_put_string(line, name);
+	json_text_string(line, name);
 	buf_char(line, ':');
 }
 
@@ -65,7 +65,7 @@ static void render_keys(struct printer *p, const struct view *view)
 	p->keyed = view;
 	buf_clear(keys);
 	buf_str(keys, "{\"stream\":");
-	json_put_string(keys, view->stream);
+	json_text_string(keys, view->stream);
 	buf_char(keys, '\0');
 	for (size_t i = 0; i < view->count; i++) {
 		const struct column *c = &view->columns[i];
@@ -115,7 +115,7 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 	struct buf *line = &p->out;
 
 	buf_str(line, "{\"stream\":");
-	json_put_string(line, stream);
+	json_text_string(line, stream);
 	put_generation(p, line);
 	buf_str(line, ",\"size\":");
 	buf_unsigned(line, size);

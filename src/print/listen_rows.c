@@ -59,7 +59,7 @@ static bool field_agrees(const struct field *f, const struct member *m, struct b
 	return false;
 }
 
-bool listen_layout_agrees(const struct type *layout, struct buf *why)
+bool listen_rows_layout_agrees(const struct type *layout, struct buf *why)
 {
 	size_t count = sizeof(fields) / sizeof(fields[0]);
 
@@ -130,10 +130,10 @@ static const int plain[L_COUNT] = {
 };
 
 struct listen {
-	struct consumer base;
+	struct event_rows base;
 	struct cell cells[L_COUNT];
 	time_t second; /* that the clock shows */
-	char clock[16];
+	char context[16];
 };
 
 static struct listen_evt_t event_of(const struct event *e)
@@ -195,17 +195,17 @@ static void put_address(const struct event *e, struct buf *out)
 /* The time of day, here; made anew when another second has begun. */
 static void set_clock(struct listen *l, int64_t ts)
 {
-	time_t second = (time_t)(decode_realtime(ts, l->base.clock) / 1000000000);
+	time_t second = (time_t)(decode_realtime(ts, l->base.context) / 1000000000);
 	struct tm tm;
 
-	if (second == l->second && l->clock[0])
+	if (second == l->second && l->context[0])
 		return;
 	l->second = second;
 	localtime_r(&second, &tm);
-	strftime(l->clock, sizeof(l->clock), "%T", &tm);
+	strftime(l->context, sizeof(l->context), "%T", &tm);
 }
 
-static int fill_listen(struct consumer *c, const void *bytes, size_t size)
+static int fill_listen(struct event_rows *c, const void *bytes, size_t size)
 {
 	struct listen *l = (struct listen *)c;
 	struct listen_evt_t e;
@@ -227,7 +227,7 @@ static int fill_listen(struct consumer *c, const void *bytes, size_t size)
 	return 0;
 }
 
-static void free_listen(struct consumer *c)
+static void free_listen(struct event_rows *c)
 {
 	free(c);
 }
@@ -243,7 +243,7 @@ static void set_cells(struct listen *l, const struct type *layout)
 	for (int i = 0; i < L_COUNT; i++)
 		l->cells[i] =
 			(struct cell){ .kind = CELL_MEMBER, .member = &layout->members[plain[i]] };
-	l->cells[L_CLOCK] = (struct cell){ .kind = CELL_TEXT, .text = l->clock };
+	l->cells[L_CLOCK] = (struct cell){ .kind = CELL_TEXT, .text = l->context };
 	l->cells[L_FAMILY] = put_by(put_family);
 	l->cells[L_PROTO] = put_by(put_protocol);
 	l->cells[L_PROTOCOL] = put_by(put_protocol);
@@ -252,20 +252,20 @@ static void set_cells(struct listen *l, const struct type *layout)
 	l->cells[L_RET] = (struct cell){ .kind = CELL_SIGNED };
 }
 
-struct consumer *consumer_of_listen(const char *stream, const struct type *layout,
-				    const struct decode_clock *clock)
+struct event_rows *listen_rows_new(const char *stream, const struct type *layout,
+				   const struct decode_context *context)
 {
 	struct listen *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		return NULL;
-	l->base = (struct consumer){
+	l->base = (struct event_rows){
 		.view = { stream, columns, L_COUNT },
 		.fill = fill_listen,
 		.free = free_listen,
 		.cells = l->cells,
 		.layout = layout,
-		.clock = clock,
+		.context = context,
 	};
 	set_cells(l, layout);
 	return &l->base;

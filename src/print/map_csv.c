@@ -50,33 +50,33 @@ static void begin_line(const struct map_view *v, struct sheet *s)
 	buf_printf(s->out, ",%s", buf_text(&s->time));
 }
 
-static int put_row(const struct grid *g, const struct grid_row *row, void *arg)
+static int put_row(const struct map_rows *g, const struct map_row *row, void *arg)
 {
 	struct sheet *s = arg;
 
 	begin_line(g->view, s);
-	for (size_t i = 0; i < grid_columns(g); i++) {
+	for (size_t i = 0; i < map_rows_columns(g); i++) {
 		buf_clear(&s->cell);
-		grid_put(g, row, i, &s->cell);
+		map_rows_put(g, row, i, &s->cell);
 		put_cell(s);
 	}
 	buf_str(s->out, "\r\n");
 	return s->out->failed ? -ENOMEM : 0;
 }
 
-static int put_grid(const struct map_view *v, const struct content *c, struct sheet *s)
+static int put_grid(const struct map_view *v, const struct map_snapshot *c, struct sheet *s)
 {
-	struct grid g;
-	int err = grid_open(v, c, true, &g);
+	struct map_rows g;
+	int err = map_rows_open(v, c, true, &g);
 
 	if (err)
 		return err;
 	buf_str(s->out, v->generation ? "map,generation,time" : "map,time");
-	for (size_t i = 0; i < grid_columns(&g); i++)
-		buf_printf(s->out, ",%s", grid_name(&g, i));
+	for (size_t i = 0; i < map_rows_columns(&g); i++)
+		buf_printf(s->out, ",%s", map_rows_name(&g, i));
 	buf_str(s->out, "\r\n");
-	err = grid_each(&g, put_row, s);
-	grid_close(&g);
+	err = map_rows_each(&g, put_row, s);
+	map_rows_close(&g);
 	return err;
 }
 
@@ -85,10 +85,10 @@ static int put_grid(const struct map_view *v, const struct content *c, struct sh
 static void put_titles(const struct map_view *v, struct sheet *s)
 {
 	buf_str(s->out, v->generation ? "map,generation,time" : "map,time");
-	for (size_t i = 0; i < map_part_count(v->key); i++) {
-		const struct part p = map_part(v->key, v->map->key_size, "key", i);
+	for (size_t i = 0; i < map_parts_count(v->key); i++) {
+		const struct map_column p = map_parts_column(v->key, v->map->key_size, "key", i);
 
-		if (map_makes_section(v, i))
+		if (map_parts_starts_histogram(v, i))
 			buf_printf(s->out, ",%s", p.name);
 	}
 	buf_str(s->out, ",low,high,count\r\n");
@@ -98,16 +98,16 @@ static void put_bar(const struct map_view *v, const struct bar *bar, const unsig
 		    struct sheet *s)
 {
 	uint64_t low, high;
-	bool log2 = hist_bounds(v->hist, bar->slot, &low, &high);
+	bool log2 = histogram_bounds(v->hist, bar->slot, &low, &high);
 
 	begin_line(v, s);
-	for (size_t i = 0; i < map_part_count(v->key); i++) {
-		const struct part p = map_part(v->key, v->map->key_size, "key", i);
+	for (size_t i = 0; i < map_parts_count(v->key); i++) {
+		const struct map_column p = map_parts_column(v->key, v->map->key_size, "key", i);
 
-		if (!map_makes_section(v, i))
+		if (!map_parts_starts_histogram(v, i))
 			continue;
 		buf_clear(&s->cell);
-		map_put_plain(v, &p, key, &s->cell);
+		map_parts_put_plain(v, &p, key, &s->cell);
 		put_cell(s);
 	}
 	if (log2)
@@ -117,30 +117,30 @@ static void put_bar(const struct map_view *v, const struct bar *bar, const unsig
 	buf_printf(s->out, ",%" PRIu64 "\r\n", bar->count);
 }
 
-static int put_histograms(const struct map_view *v, const struct content *c, struct sheet *s)
+static int put_histograms(const struct map_view *v, const struct map_snapshot *c, struct sheet *s)
 {
 	struct sections sections;
-	int err = sections_of(v, c, &sections);
+	int err = map_histogram_split(v, c, &sections);
 
 	if (err)
 		return err;
 	put_titles(v, s);
 	for (size_t i = 0; i < sections.count; i++) {
-		const struct section *section = &sections.all[i];
+		const struct map_histogram *section = &sections.all[i];
 
 		for (size_t k = 0; k < section->count; k++)
-			put_bar(v, &section->bars[k], content_key(c, section->entry), s);
+			put_bar(v, &section->bars[k], map_snapshot_key(c, section->entry), s);
 	}
-	sections_free(&sections);
+	map_histogram_free(&sections);
 	return 0;
 }
 
-int map_csv(const struct map_view *v, const struct content *c, struct buf *out)
+int map_csv(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
 	struct sheet s = { .out = out };
 	int err;
 
-	decode_time(c->ns, v->clock, &s.time);
+	decode_time(c->ns, v->context, &s.time);
 	err = v->hist ? put_histograms(v, c, &s) : put_grid(v, c, &s);
 	err = s.time.failed || s.cell.failed ? -ENOMEM : err;
 	buf_free(&s.time);

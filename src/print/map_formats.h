@@ -4,11 +4,11 @@
 #define CALLTAP_MAP_FORMATS_H
 
 struct buf;
-struct content;
+struct map_snapshot;
 struct map_view;
 
-int map_table(const struct map_view *v, const struct content *c, struct buf *out);
-int map_json(const struct map_view *v, const struct content *c, struct buf *out);
-int map_csv(const struct map_view *v, const struct content *c, struct buf *out);
+int map_table(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
+int map_json(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
+int map_csv(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
 
 #endif

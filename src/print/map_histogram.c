@@ -14,20 +14,20 @@ struct counted {
 
 struct sorting {
 	const struct map_view *view;
-	const struct content *content;
+	const struct map_snapshot *snapshot;
 };
 
 static int64_t slot_of(const struct sorting *s, size_t entry)
 {
 	const struct type *key = s->view->key;
-	const unsigned char *bytes = content_key(s->content, entry);
+	const unsigned char *bytes = map_snapshot_key(s->snapshot, entry);
 	uint64_t slot = 0;
 
 	if (key->kind == TYPE_STRUCT) {
 		bytes += key->members[s->view->slot].offset / 8;
 		key = key->members[s->view->slot].type;
 	}
-	content_number(key, bytes, &slot);
+	map_snapshot_number(key, bytes, &slot);
 	return (int64_t)slot;
 }
 
@@ -37,9 +37,10 @@ static int compare_sections(const struct sorting *s, size_t a, size_t b)
 	int order = 0;
 
 	for (uint32_t i = 0; !order && i < key->count; i++)
-		if (map_makes_section(s->view, i))
-			order = content_compare_member(&key->members[i], content_key(s->content, a),
-						       content_key(s->content, b));
+		if (map_parts_starts_histogram(s->view, i))
+			order = map_snapshot_compare_member(&key->members[i],
+							    map_snapshot_key(s->snapshot, a),
+							    map_snapshot_key(s->snapshot, b));
 	return order;
 }
 
@@ -55,7 +56,7 @@ static int compare(const void *a, const void *b, void *arg)
 
 static struct counted *sorted(struct sorting *s)
 {
-	size_t n = s->content->count;
+	size_t n = s->snapshot->count;
 	struct counted *all = malloc((n + 1) * sizeof(*all));
 
 	for (size_t i = 0; all && i < n; i++)
@@ -69,13 +70,13 @@ static struct counted *sorted(struct sorting *s)
 static void add(struct sections *s, const struct sorting *sorting, const struct counted *c,
 		size_t *bars)
 {
-	struct section *last = s->count ? &s->all[s->count - 1] : NULL;
+	struct map_histogram *last = s->count ? &s->all[s->count - 1] : NULL;
 	uint64_t count = 0;
 
-	content_sum(sorting->content, sorting->view->value, c->entry, &count);
+	map_snapshot_sum(sorting->snapshot, sorting->view->value, c->entry, &count);
 	if (!last || compare_sections(sorting, last->entry, c->entry)) {
 		last = &s->all[s->count++];
-		*last = (struct section){ .entry = c->entry, .bars = &s->bars[*bars] };
+		*last = (struct map_histogram){ .entry = c->entry, .bars = &s->bars[*bars] };
 	}
 	if (last->count && last->bars[last->count - 1].slot == c->slot) {
 		last->bars[last->count - 1].count += count;
@@ -85,7 +86,7 @@ static void add(struct sections *s, const struct sorting *sorting, const struct 
 	++*bars;
 }
 
-int sections_of(const struct map_view *v, const struct content *c, struct sections *s)
+int map_histogram_split(const struct map_view *v, const struct map_snapshot *c, struct sections *s)
 {
 	struct sorting sorting = { v, c };
 	struct counted *all = sorted(&sorting);
@@ -97,7 +98,7 @@ int sections_of(const struct map_view *v, const struct content *c, struct sectio
 	};
 	if (!all || !s->bars || !s->all) {
 		free(all);
-		sections_free(s);
+		map_histogram_free(s);
 		return -ENOMEM;
 	}
 	for (size_t i = 0; i < c->count; i++)
@@ -106,7 +107,7 @@ int sections_of(const struct map_view *v, const struct content *c, struct sectio
 	return 0;
 }
 
-void sections_free(struct sections *s)
+void map_histogram_free(struct sections *s)
 {
 	free(s->bars);
 	free(s->all);

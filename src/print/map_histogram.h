@@ -3,17 +3,17 @@
  * The entries of a histogram in order. Where the key is a struct, the other members than the slot
  * make sections: a histogram for each.
  */
-#ifndef CALLTAP_MAP_SLOTS_H
-#define CALLTAP_MAP_SLOTS_H
+#ifndef CALLTAP_MAP_HISTOGRAM_H
+#define CALLTAP_MAP_HISTOGRAM_H
 
 #include <stddef.h>
 
 #include "print/histogram.h"
 
-struct content;
+struct map_snapshot;
 struct map_view;
 
-struct section {
+struct map_histogram {
 	size_t entry; /* one of the content's, whose key is the section's */
 	struct bar *bars;
 	size_t count;
@@ -21,12 +21,12 @@ struct section {
 
 struct sections {
 	struct bar *bars; /* of all sections */
-	struct section *all;
+	struct map_histogram *all;
 	size_t count;
 };
 
-/* 0 or -ENOMEM; the caller frees it with sections_free. */
-int sections_of(const struct map_view *v, const struct content *c, struct sections *s);
-void sections_free(struct sections *s);
+/* 0 or -ENOMEM; the caller frees it with map_histogram_free. */
+int map_histogram_split(const struct map_view *v, const struct map_snapshot *c, struct sections *s);
+void map_histogram_free(struct sections *s);
 
 #endif

@@ -5,45 +5,45 @@
 
 #include "print/value_text.h"
 
-bool type_is_integer(const struct type *t)
+bool map_parts_is_integer(const struct type *t)
 {
 	return (t->kind == TYPE_UNSIGNED || t->kind == TYPE_SIGNED) && t->size <= 8;
 }
 
-bool member_is_padding(const struct member *m)
+bool map_parts_is_padding(const struct member *m)
 {
 	return !strncmp(m->name, "__pad", 5);
 }
 
-size_t map_part_count(const struct type *t)
+size_t map_parts_count(const struct type *t)
 {
 	return t && t->kind == TYPE_STRUCT && t->display == DISPLAY_PLAIN && t->count ? t->count :
 											1;
 }
 
-struct part map_part(const struct type *t, uint32_t size, const char *whole, size_t i)
+struct map_column map_parts_column(const struct type *t, uint32_t size, const char *whole, size_t i)
 {
 	const struct member *m;
 
 	if (!t || t->kind != TYPE_STRUCT || t->display != DISPLAY_PLAIN || !t->count)
-		return (struct part){ whole, t, NULL, size };
+		return (struct map_column){ whole, t, NULL, size };
 	m = &t->members[i];
-	return (struct part){ m->name[0] ? m->name : whole, m->type, m, size };
+	return (struct map_column){ m->name[0] ? m->name : whole, m->type, m, size };
 }
 
-bool map_makes_section(const struct map_view *v, size_t member)
+bool map_parts_starts_histogram(const struct map_view *v, size_t member)
 {
 	return v->key && v->key->kind == TYPE_STRUCT && member != v->slot &&
-	       !member_is_padding(&v->key->members[member]);
+	       !map_parts_is_padding(&v->key->members[member]);
 }
 
-bool map_part_is_number(const struct part *p)
+bool map_parts_is_number(const struct map_column *p)
 {
-	return p->type && p->type->display == DISPLAY_PLAIN && type_is_integer(p->type);
+	return p->type && p->type->display == DISPLAY_PLAIN && map_parts_is_integer(p->type);
 }
 
 /* A key or value that is a stack's id as a whole has no name to tell it by, only its type. */
-static struct member member_of(const struct part *p)
+static struct member member_of(const struct map_column *p)
 {
 	static char none[] = "";
 
@@ -51,15 +51,15 @@ static struct member member_of(const struct part *p)
 			   (struct member){ .name = none, .type = (struct type *)p->type };
 }
 
-bool map_part_is_stack(const struct map_view *v, const struct part *p)
+bool map_parts_is_stack(const struct map_view *v, const struct map_column *p)
 {
 	const struct member m = member_of(p);
 
 	return p->type && stacks_are(v->stacks, &m);
 }
 
-struct stack map_stack(const struct map_view *v, const struct type *t, const struct part *p,
-		       const void *bytes)
+struct stack map_parts_stack(const struct map_view *v, const struct type *t,
+			     const struct map_column *p, const void *bytes)
 {
 	const struct member m = member_of(p);
 
@@ -72,43 +72,43 @@ static void put_hex(const unsigned char *bytes, uint32_t size, struct buf *out)
 		buf_printf(out, "%02x", bytes[i]);
 }
 
-void map_put_text(const struct map_view *v, const struct part *p, const void *bytes,
-		  struct buf *out)
+void map_parts_put_text(const struct map_view *v, const struct map_column *p, const void *bytes,
+			struct buf *out)
 {
 	if (!p->type)
 		put_hex(bytes, p->size, out);
 	else if (p->member)
-		member_put_text(p->member, bytes, p->size, v->clock, out);
+		value_text_member(p->member, bytes, p->size, v->context, out);
 	else
-		value_put_text(p->type, bytes, v->clock, out);
+		value_text_put(p->type, bytes, v->context, out);
 }
 
-void map_put_plain(const struct map_view *v, const struct part *p, const void *bytes,
-		   struct buf *out)
+void map_parts_put_plain(const struct map_view *v, const struct map_column *p, const void *bytes,
+			 struct buf *out)
 {
 	const struct member m = member_of(p);
 
 	if (!p->type)
 		put_hex(bytes, p->size, out);
 	else
-		member_put_plain(&m, bytes, p->size, v->clock, out);
+		value_text_member_plain(&m, bytes, p->size, v->context, out);
 }
 
-void map_put_json(const struct map_view *v, const struct part *p, const void *bytes,
-		  struct buf *out)
+void map_parts_put_json(const struct map_view *v, const struct map_column *p, const void *bytes,
+			struct buf *out)
 {
 	if (!p->type) {
 		buf_char(out, '"');
 		put_hex(bytes, p->size, out);
 		buf_char(out, '"');
 	} else if (p->member) {
-		member_put_json(p->member, bytes, p->size, v->clock, out);
+		json_text_member(p->member, bytes, p->size, v->context, out);
 	} else {
-		value_put_json(p->type, bytes, v->clock, out);
+		json_text_value(p->type, bytes, v->context, out);
 	}
 }
 
-void map_put_sum(const struct map_view *v, uint64_t sum, struct buf *out)
+void map_parts_put_sum(const struct map_view *v, uint64_t sum, struct buf *out)
 {
 	if (v->value->kind == TYPE_SIGNED)
 		buf_signed(out, (int64_t)sum);

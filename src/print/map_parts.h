@@ -17,7 +17,7 @@ struct map_view {
 	const char *name;    /* in the run */
 	uint32_t generation; /* of its probe; 0: not to be told */
 	const struct object_map *map;
-	const struct decode_clock *clock;
+	const struct decode_context *context;
 	struct stacks *stacks; /* which fields are stacks, and what they are */
 	struct type *key;      /* NULL: not known, shown as bytes */
 	struct type *value;
@@ -25,12 +25,12 @@ struct map_view {
 	uint32_t slot;	       /* which member of a struct key is the slot */
 };
 
-bool type_is_integer(const struct type *t);
+bool map_parts_is_integer(const struct type *t);
 /* Is it a member that only fills a gap, "__pad1"? */
-bool member_is_padding(const struct member *m);
+bool map_parts_is_padding(const struct member *m);
 
 /* A column: a key or a value, or a member of one that is a struct. */
-struct part {
+struct map_column {
 	const char *name;
 	const struct type *type;     /* NULL: not known */
 	const struct member *member; /* NULL: it is the whole */
@@ -38,26 +38,27 @@ struct part {
 };
 
 /* The parts of a key or value of so many bytes; whole: its name if it has only one. */
-size_t map_part_count(const struct type *t);
-struct part map_part(const struct type *t, uint32_t size, const char *whole, size_t i);
+size_t map_parts_count(const struct type *t);
+struct map_column map_parts_column(const struct type *t, uint32_t size, const char *whole,
+				   size_t i);
 /* Does this member of a histogram's key make a section? Not the slot, nor what is for padding. */
-bool map_makes_section(const struct map_view *v, size_t member);
+bool map_parts_starts_histogram(const struct map_view *v, size_t member);
 /* A number, to be set to the right. */
-bool map_part_is_number(const struct part *p);
+bool map_parts_is_number(const struct map_column *p);
 
 /* Is it the id of a stack? Then the stack, whose id is in the key or value (of type t) at bytes. */
-bool map_part_is_stack(const struct map_view *v, const struct part *p);
-struct stack map_stack(const struct map_view *v, const struct type *t, const struct part *p,
-		       const void *bytes);
+bool map_parts_is_stack(const struct map_view *v, const struct map_column *p);
+struct stack map_parts_stack(const struct map_view *v, const struct type *t,
+			     const struct map_column *p, const void *bytes);
 
 /* Appends what the key or value at bytes has there: as text for people, plain, or as JSON. */
-void map_put_text(const struct map_view *v, const struct part *p, const void *bytes,
-		  struct buf *out);
-void map_put_plain(const struct map_view *v, const struct part *p, const void *bytes,
-		   struct buf *out);
-void map_put_json(const struct map_view *v, const struct part *p, const void *bytes,
-		  struct buf *out);
+void map_parts_put_text(const struct map_view *v, const struct map_column *p, const void *bytes,
+			struct buf *out);
+void map_parts_put_plain(const struct map_view *v, const struct map_column *p, const void *bytes,
+			 struct buf *out);
+void map_parts_put_json(const struct map_view *v, const struct map_column *p, const void *bytes,
+			struct buf *out);
 /* The sum of a value over all CPUs, with the sign that its type has. */
-void map_put_sum(const struct map_view *v, uint64_t sum, struct buf *out);
+void map_parts_put_sum(const struct map_view *v, uint64_t sum, struct buf *out);
 
 #endif

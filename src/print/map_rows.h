@@ -3,8 +3,8 @@
  * A map's content as rows and columns, for the table and CSV: the key's parts, then the value's.
  * Per-CPU values are summed where they are plain numbers; else each CPU that has one has a row.
  */
-#ifndef CALLTAP_MAP_GRID_H
-#define CALLTAP_MAP_GRID_H
+#ifndef CALLTAP_MAP_ROWS_H
+#define CALLTAP_MAP_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,9 +14,9 @@
 #include "object/map_snapshot.h"
 #include "print/map_parts.h"
 
-struct grid {
+struct map_rows {
 	const struct map_view *view;
-	const struct content *content;
+	const struct map_snapshot *snapshot;
 	size_t *order; /* of the entries */
 	size_t keys;   /* columns */
 	bool plain;    /* for machines: no durations in words, stacks in their cells */
@@ -25,27 +25,29 @@ struct grid {
 	size_t values; /* columns */
 };
 
-struct grid_row {
+struct map_row {
 	size_t entry;
 	uint32_t cpu;
 };
 
 /* v and c are borrowed. 0 or -ENOMEM. */
-int grid_open(const struct map_view *v, const struct content *c, bool plain, struct grid *g);
-void grid_close(struct grid *g);
+int map_rows_open(const struct map_view *v, const struct map_snapshot *c, bool plain,
+		  struct map_rows *g);
+void map_rows_close(struct map_rows *g);
 
-size_t grid_columns(const struct grid *g);
-const char *grid_name(const struct grid *g, size_t column);
+size_t map_rows_columns(const struct map_rows *g);
+const char *map_rows_name(const struct map_rows *g, size_t column);
 /* A number, to be set to the right. */
-bool grid_is_number(const struct grid *g, size_t column);
+bool map_rows_is_number(const struct map_rows *g, size_t column);
 
 /* Calls f for each row: until it returns something else than 0, which is returned. */
-int grid_each(const struct grid *g, int (*f)(const struct grid *, const struct grid_row *, void *),
-	      void *arg);
+int map_rows_each(const struct map_rows *g,
+		  int (*f)(const struct map_rows *, const struct map_row *, void *), void *arg);
 /* The stack in a row's cell: false if it is none. */
-bool grid_stack(const struct grid *g, const struct grid_row *row, size_t column,
-		struct stack *stack);
+bool map_rows_stack(const struct map_rows *g, const struct map_row *row, size_t column,
+		    struct stack *stack);
 /* Appends a row's cell. */
-void grid_put(const struct grid *g, const struct grid_row *row, size_t column, struct buf *out);
+void map_rows_put(const struct map_rows *g, const struct map_row *row, size_t column,
+		  struct buf *out);
 
 #endif

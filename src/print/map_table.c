@@ -14,15 +14,15 @@
 
 #define WIDTH_MAX 64 /* a column wider than that pushes only its own lines */
 
-static void put_heading(const struct map_view *v, const struct content *c, struct buf *out)
+static void put_heading(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
-	time_t seconds = (time_t)(decode_realtime(c->ns, v->clock) / 1000000000);
+	time_t seconds = (time_t)(decode_realtime(c->ns, v->context) / 1000000000);
 	struct tm tm;
-	char clock[16];
+	char context[16];
 
 	localtime_r(&seconds, &tm);
-	strftime(clock, sizeof(clock), "%T", &tm);
-	buf_printf(out, "%s at %s", v->name, clock);
+	strftime(context, sizeof(context), "%T", &tm);
+	buf_printf(out, "%s at %s", v->name, context);
 	if (v->generation)
 		buf_printf(out, ", generation %u", v->generation);
 	buf_str(out, ": ");
@@ -52,15 +52,15 @@ static size_t length(const struct buf *text)
 	return n;
 }
 
-static int measure(const struct grid *g, const struct grid_row *row, void *arg)
+static int measure(const struct map_rows *g, const struct map_row *row, void *arg)
 {
 	struct sheet *s = arg;
 
-	for (size_t i = 0; i < grid_columns(g); i++) {
+	for (size_t i = 0; i < map_rows_columns(g); i++) {
 		size_t n;
 
 		buf_clear(&s->cell);
-		grid_put(g, row, i, &s->cell);
+		map_rows_put(g, row, i, &s->cell);
 		n = length(&s->cell);
 		if (n > s->widths[i])
 			s->widths[i] = n < WIDTH_MAX ? n : WIDTH_MAX;
@@ -68,69 +68,69 @@ static int measure(const struct grid *g, const struct grid_row *row, void *arg)
 	return s->cell.failed ? -ENOMEM : 0;
 }
 
-static void put_cell(const struct grid *g, struct sheet *s, size_t column)
+static void put_cell(const struct map_rows *g, struct sheet *s, size_t column)
 {
 	size_t n = length(&s->cell);
 	size_t pad = n < s->widths[column] ? s->widths[column] - n : 0;
-	bool last = column + 1 == grid_columns(g);
+	bool last = column + 1 == map_rows_columns(g);
 
 	if (column)
 		buf_char(s->out, ' ');
-	for (size_t i = 0; i < pad && grid_is_number(g, column); i++)
+	for (size_t i = 0; i < pad && map_rows_is_number(g, column); i++)
 		buf_char(s->out, ' ');
 	buf_add(s->out, buf_text(&s->cell), s->cell.len);
-	for (size_t i = 0; i < pad && !last && !grid_is_number(g, column); i++)
+	for (size_t i = 0; i < pad && !last && !map_rows_is_number(g, column); i++)
 		buf_char(s->out, ' ');
 	if (last)
 		buf_char(s->out, '\n');
 }
 
-static int put_row(const struct grid *g, const struct grid_row *row, void *arg)
+static int put_row(const struct map_rows *g, const struct map_row *row, void *arg)
 {
 	struct sheet *s = arg;
 	struct stack stack;
 
-	for (size_t i = 0; i < grid_columns(g); i++) {
+	for (size_t i = 0; i < map_rows_columns(g); i++) {
 		buf_clear(&s->cell);
-		grid_put(g, row, i, &s->cell);
+		map_rows_put(g, row, i, &s->cell);
 		put_cell(g, s, i);
 	}
-	for (size_t i = 0; i < grid_columns(g); i++)
-		if (grid_stack(g, row, i, &stack))
-			stack_put_lines(&stack, grid_name(g, i), s->out);
+	for (size_t i = 0; i < map_rows_columns(g); i++)
+		if (map_rows_stack(g, row, i, &stack))
+			stacks_put_lines(&stack, map_rows_name(g, i), s->out);
 	return s->out->failed ? -ENOMEM : 0;
 }
 
-static void put_titles(const struct grid *g, struct sheet *s)
+static void put_titles(const struct map_rows *g, struct sheet *s)
 {
-	for (size_t i = 0; i < grid_columns(g); i++) {
+	for (size_t i = 0; i < map_rows_columns(g); i++) {
 		buf_clear(&s->cell);
-		for (const char *c = grid_name(g, i); *c; c++)
+		for (const char *c = map_rows_name(g, i); *c; c++)
 			buf_char(&s->cell, (char)toupper((unsigned char)*c));
 		put_cell(g, s, i);
 	}
 }
 
-static int put_grid(const struct map_view *v, const struct content *c, struct buf *out)
+static int put_grid(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
 	struct sheet s = { .out = out };
-	struct grid g;
-	int err = grid_open(v, c, false, &g);
+	struct map_rows g;
+	int err = map_rows_open(v, c, false, &g);
 
-	s.widths = err ? NULL : calloc(grid_columns(&g), sizeof(*s.widths));
+	s.widths = err ? NULL : calloc(map_rows_columns(&g), sizeof(*s.widths));
 	if (!s.widths)
 		err = -ENOMEM;
-	for (size_t i = 0; !err && i < grid_columns(&g); i++)
-		s.widths[i] = strlen(grid_name(&g, i));
+	for (size_t i = 0; !err && i < map_rows_columns(&g); i++)
+		s.widths[i] = strlen(map_rows_name(&g, i));
 	if (!err)
-		err = grid_each(&g, measure, &s);
+		err = map_rows_each(&g, measure, &s);
 	if (!err) {
 		put_titles(&g, &s);
-		err = grid_each(&g, put_row, &s);
+		err = map_rows_each(&g, put_row, &s);
 	}
 	free(s.widths);
 	buf_free(&s.cell);
-	grid_close(&g);
+	map_rows_close(&g);
 	return err;
 }
 
@@ -140,13 +140,13 @@ static void put_section(const struct map_view *v, const unsigned char *key, stru
 {
 	bool first = true;
 
-	for (uint32_t i = 0; i < map_part_count(v->key); i++) {
-		const struct part p = map_part(v->key, v->map->key_size, "key", i);
+	for (uint32_t i = 0; i < map_parts_count(v->key); i++) {
+		const struct map_column p = map_parts_column(v->key, v->map->key_size, "key", i);
 
-		if (!map_makes_section(v, i))
+		if (!map_parts_starts_histogram(v, i))
 			continue;
 		buf_printf(out, first ? "\n%s = " : ", %s = ", p.name);
-		map_put_text(v, &p, key, out);
+		map_parts_put_text(v, &p, key, out);
 		first = false;
 	}
 	if (!first)
@@ -165,25 +165,25 @@ static bool is_sums(const struct map_view *v, const struct sections *s)
 	return v->hist == OBJECT_HIST_LINEAR && v->key->kind == TYPE_STRUCT;
 }
 
-static int put_histograms(const struct map_view *v, const struct content *c, struct buf *out)
+static int put_histograms(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
 	struct sections s;
-	int err = sections_of(v, c, &s);
+	int err = map_histogram_split(v, c, &s);
 
 	if (!err && is_sums(v, &s)) {
-		sections_free(&s);
+		map_histogram_free(&s);
 		return put_grid(v, c, out);
 	}
 	for (size_t i = 0; !err && i < s.count; i++) {
-		put_section(v, content_key(c, s.all[i].entry), out);
-		hist_draw(v->hist, s.all[i].bars, s.all[i].count, "value", out);
+		put_section(v, map_snapshot_key(c, s.all[i].entry), out);
+		histogram_draw(v->hist, s.all[i].bars, s.all[i].count, "value", out);
 	}
 	if (!err)
-		sections_free(&s);
+		map_histogram_free(&s);
 	return err;
 }
 
-int map_table(const struct map_view *v, const struct content *c, struct buf *out)
+int map_table(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
 	int err = 0;
 

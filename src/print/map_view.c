@@ -31,7 +31,7 @@ static bool find_slot(const struct type *key, uint32_t *slot)
 	for (uint32_t i = 0; i < key->count; i++) {
 		const struct member *m = &key->members[i];
 
-		if (m->bits || !type_is_integer(m->type) || member_is_padding(m))
+		if (m->bits || !map_parts_is_integer(m->type) || map_parts_is_padding(m))
 			continue;
 		found = true;
 		*slot = i;
@@ -43,19 +43,20 @@ static bool find_slot(const struct type *key, uint32_t *slot)
 
 static void open_hist(struct map_view *v)
 {
-	if (!v->key || !v->value || !type_is_integer(v->value))
+	if (!v->key || !v->value || !map_parts_is_integer(v->value))
 		return;
-	if (type_is_integer(v->key) || (v->key->kind == TYPE_STRUCT && find_slot(v->key, &v->slot)))
+	if (map_parts_is_integer(v->key) ||
+	    (v->key->kind == TYPE_STRUCT && find_slot(v->key, &v->slot)))
 		v->hist = v->map->hist;
 }
 
 int map_view_open(const struct object *obj, uint32_t map, const char *name,
-		  const struct decode_clock *clock, struct stacks *stacks, struct map_view *v)
+		  const struct decode_context *context, struct stacks *stacks, struct map_view *v)
 {
 	const struct object_map *m = &obj->maps[map];
 	int err;
 
-	*v = (struct map_view){ .name = name, .map = m, .clock = clock, .stacks = stacks };
+	*v = (struct map_view){ .name = name, .map = m, .context = context, .stacks = stacks };
 	err = open_type(obj, m->btf_key, m->key_size, &v->key);
 	if (!err)
 		err = open_type(obj, m->btf_value, m->value_size, &v->value);
@@ -76,8 +77,8 @@ void map_view_close(struct map_view *v)
 int map_view_show(const struct map_view *v, enum print_format format, const void *bytes,
 		  size_t size, struct buf *out)
 {
-	struct content c;
-	int err = content_parse(v->map, bytes, size, &c);
+	struct map_snapshot c;
+	int err = map_snapshot_parse(v->map, bytes, size, &c);
 
 	if (err)
 		return err;

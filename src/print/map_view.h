@@ -14,7 +14,7 @@
 
 /* All are borrowed. 0 or -ENOMEM; map_view_close is called in any case. */
 int map_view_open(const struct object *obj, uint32_t map, const char *name,
-		  const struct decode_clock *clock, struct stacks *stacks, struct map_view *v);
+		  const struct decode_context *context, struct stacks *stacks, struct map_view *v);
 void map_view_close(struct map_view *v);
 
 /*

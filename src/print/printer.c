@@ -9,7 +9,7 @@
 #define BATCH 65536 /* bytes */
 
 struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
-			    const struct decode_clock *clock)
+			    const struct decode_context *context)
 {
 	static const struct print_ops *const ops[] = { &print_table, &print_json, &print_csv };
 	struct printer *p = calloc(1, sizeof(*p));
@@ -19,7 +19,7 @@ struct printer *printer_new(enum print_format format, bool several, FILE *file, 
 	p->ops = several && format == PRINT_TABLE ? &print_mixed : ops[format];
 	p->file = file;
 	p->colour = colour;
-	p->clock = clock;
+	p->context = context;
 	return p;
 }
 

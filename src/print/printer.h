@@ -5,8 +5,8 @@
  * as CSV, in which all views share one header. A table of several streams has one header, too, with
  * what they share; the rest stands behind its name.
  */
-#ifndef CALLTAP_PRINT_H
-#define CALLTAP_PRINT_H
+#ifndef CALLTAP_PRINTER_H
+#define CALLTAP_PRINTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -78,7 +78,7 @@ struct printer;
  * A printer onto file (borrowed), in colour if asked, of one stream or of several; NULL: no memory.
  */
 struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
-			    const struct decode_clock *clock);
+			    const struct decode_context *context);
 /*
  * From now on each line tells the generation of the probe that it is of, and what comes next is of
  * this one, from 1 on.

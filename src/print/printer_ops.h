@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Between print.c and the formats. */
-#ifndef CALLTAP_PRINT_FORMAT_H
-#define CALLTAP_PRINT_FORMAT_H
+#ifndef CALLTAP_PRINTER_OPS_H
+#define CALLTAP_PRINTER_OPS_H
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ struct printer {
 	FILE *file;
 	int err; /* of the first write that failed: -errno */
 	bool colour;
-	const struct decode_clock *clock;
+	const struct decode_context *context;
 	uint32_t generation;	   /* of what comes next; 0: nobody is told */
 	const struct view *titled; /* the view whose titles were printed last; NULL: look */
 	struct buf titles;	   /* those that were */

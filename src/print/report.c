@@ -19,30 +19,30 @@ struct shown {
 	struct stacks *stacks; /* its object's */
 	bool padded;	       /* a perf buffer's records are */
 	struct type **layouts;
-	struct consumer **consumers;
+	struct event_rows **consumers;
 	int64_t *times; /* where each layout has its time, in bytes; -1: nowhere */
 	size_t count;
-	struct consumer *unknown; /* shows bytes */
+	struct event_rows *unknown; /* shows bytes */
 	uint64_t shown;
 	uint64_t misfits; /* of those */
 };
 
-struct show {
-	struct scene *scenes; /* the latest first */
+struct report {
+	struct report_part *scenes; /* the latest first */
 	enum print_format format;
 	struct cgroups *cgroups;
 	bool several; /* streams */
 	bool begun;   /* a scene with streams was */
 	bool map_shown;
 	struct printer *printer;
-	struct decode_clock clock;
+	struct decode_context context;
 	uint64_t shown;
 };
 
-struct scene {
-	struct show *show;
-	struct scene *next;
-	const struct catalog *catalog;
+struct report_part {
+	struct report *report;
+	struct report_part *next;
+	const struct object_set *object_set;
 	uint32_t generation;
 	struct shown *streams;
 	uint32_t count;
@@ -52,22 +52,22 @@ struct scene {
 
 /* Opening */
 
-static struct consumer *choose_consumer(const struct scene *s, const struct shown *t,
-					const char *own_name, const struct type *layout)
+static struct event_rows *choose_consumer(const struct report_part *s, const struct shown *t,
+					  const char *own_name, const struct type *layout)
 {
-	struct consumer *c = NULL;
+	struct event_rows *c = NULL;
 	struct buf why = { 0 };
 
 	if (!strcmp(own_name, LISTEN_STREAM)) {
-		if (listen_layout_agrees(layout, &why))
-			c = consumer_of_listen(t->name, layout, &s->show->clock);
+		if (listen_rows_layout_agrees(layout, &why))
+			c = listen_rows_new(t->name, layout, &s->report->context);
 		else
 			log_info("%s: the probe's struct is not the built-in one (%s): its own is "
 				 "used",
 				 t->name, buf_text(&why));
 		buf_free(&why);
 	}
-	return c ? c : consumer_by_layout(t->name, layout, &s->show->clock);
+	return c ? c : event_rows_by_layout(t->name, layout, &s->report->context);
 }
 
 /* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
@@ -92,7 +92,7 @@ static int64_t find_time(const struct type *t)
 	return -1;
 }
 
-static int add_layout(struct scene *s, struct shown *t, const struct object *obj,
+static int add_layout(struct report_part *s, struct shown *t, const struct object *obj,
 		      const struct object_stream *os, uint32_t id)
 {
 	struct type *layout = NULL;
@@ -105,14 +105,14 @@ static int add_layout(struct scene *s, struct shown *t, const struct object *obj
 	t->times[t->count] = find_time(layout);
 	if (!t->consumers[t->count++])
 		return -ENOMEM;
-	return consumer_show_stacks(t->consumers[t->count - 1], t->stacks);
+	return event_rows_show_stacks(t->consumers[t->count - 1], t->stacks);
 }
 
-static int open_stream(struct scene *s, uint32_t i)
+static int open_stream(struct report_part *s, uint32_t i)
 {
-	const struct catalog_entry *e = &s->catalog->streams[i];
-	const struct object *obj = catalog_object_of(s->catalog, e);
-	const struct object_stream *os = catalog_stream(s->catalog, i);
+	const struct object_set_entry *e = &s->object_set->streams[i];
+	const struct object *obj = object_set_object_of(s->object_set, e);
+	const struct object_stream *os = object_set_stream(s->object_set, i);
 	struct shown *t = &s->streams[i];
 	int err = 0;
 
@@ -120,9 +120,9 @@ static int open_stream(struct scene *s, uint32_t i)
 	t->stacks = s->stacks[e->object];
 	t->padded = obj->maps[os->map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
-	t->consumers = calloc(os->layout_count + 1, sizeof(struct consumer *));
+	t->consumers = calloc(os->layout_count + 1, sizeof(struct event_rows *));
 	t->times = calloc(os->layout_count + 1, sizeof(*t->times));
-	t->unknown = consumer_by_layout(t->name, NULL, &s->show->clock);
+	t->unknown = event_rows_by_layout(t->name, NULL, &s->report->context);
 	if (!t->layouts || !t->consumers || !t->times || !t->unknown)
 		return -ENOMEM;
 	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
@@ -134,9 +134,9 @@ static int open_stream(struct scene *s, uint32_t i)
 	return err;
 }
 
-static int open_stacks(struct scene *s, const struct scene_settings *settings)
+static int open_stacks(struct report_part *s, const struct report_part_settings *settings)
 {
-	const struct catalog *c = s->catalog;
+	const struct object_set *c = s->object_set;
 
 	s->stacks = calloc(c->object_count + 1, sizeof(struct stacks *));
 	for (uint32_t i = 0; s->stacks && i < c->object_count; i++) {
@@ -148,66 +148,67 @@ static int open_stacks(struct scene *s, const struct scene_settings *settings)
 	return s->stacks ? 0 : -ENOMEM;
 }
 
-static int open_scene(struct scene *s, const struct scene_settings *settings)
+static int open_scene(struct report_part *s, const struct report_part_settings *settings)
 {
 	int err = open_stacks(s, settings);
 
-	s->maps = calloc(s->catalog->map_count + 1, sizeof(*s->maps));
-	s->streams = calloc(s->catalog->stream_count + 1, sizeof(*s->streams));
+	s->maps = calloc(s->object_set->map_count + 1, sizeof(*s->maps));
+	s->streams = calloc(s->object_set->stream_count + 1, sizeof(*s->streams));
 	if (!s->streams || !s->maps)
 		return -ENOMEM;
-	s->count = s->catalog->stream_count;
+	s->count = s->object_set->stream_count;
 	for (uint32_t i = 0; !err && i < s->count; i++)
 		err = open_stream(s, i);
 	return err;
 }
 
-int scene_open(struct show *show, const struct scene_settings *settings, struct scene **out)
+int report_part_open(struct report *report, const struct report_part_settings *settings,
+		     struct report_part **out)
 {
-	struct scene *s = calloc(1, sizeof(*s));
+	struct report_part *s = calloc(1, sizeof(*s));
 	int err;
 
 	if (!s)
 		return -ENOMEM;
-	s->show = show;
-	s->catalog = settings->catalog;
+	s->report = report;
+	s->object_set = settings->object_set;
 	s->generation = settings->generation;
-	s->next = show->scenes;
-	show->scenes = s;
+	s->next = report->scenes;
+	report->scenes = s;
 	err = open_scene(s, settings);
 	if (err)
-		scene_close(s);
+		report_part_close(s);
 	else
 		*out = s;
 	return err;
 }
 
-int show_new(const struct show_settings *settings, struct show **out)
+int report_new(const struct report_settings *settings, struct report **out)
 {
-	struct show *s = calloc(1, sizeof(*s));
+	struct report *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		return -ENOMEM;
-	s->cgroups = cgroups_new(settings->cgroup, settings->cookie);
-	s->clock = settings->clock;
-	s->clock.cgroups = s->cgroups;
+	s->cgroups = cgroup_paths_new(settings->cgroup, settings->cookie);
+	s->context = settings->context;
+	s->context.cgroups = s->cgroups;
 	s->format = settings->format;
 	s->several = settings->several;
 	s->printer = printer_new(settings->format, settings->several, settings->file,
-				 settings->colour, &s->clock);
+				 settings->colour, &s->context);
 	if (s->printer && s->cgroups) {
 		*out = s;
 		return 0;
 	}
-	show_free(s);
+	report_free(s);
 	return -ENOMEM;
 }
 
-static void free_consumer(struct printer *p, struct consumer *c)
+static void free_consumer(struct printer *p, struct event_rows *c)
 {
 	if (c)
 		printer_end(p, &c->view);
-	consumer_free(c);
+	event_rows_free(c);
 }
 
 static void free_stream(struct printer *p, struct shown *t)
@@ -222,37 +223,37 @@ static void free_stream(struct printer *p, struct shown *t)
 	free(t->layouts);
 }
 
-static void unlink_scene(const struct scene *scene)
+static void unlink_scene(const struct report_part *part)
 {
-	struct scene **at = &scene->show->scenes;
+	struct report_part **at = &part->report->scenes;
 
-	while (*at != scene)
+	while (*at != part)
 		at = &(*at)->next;
-	*at = scene->next;
+	*at = part->next;
 }
 
-void scene_close(struct scene *s)
+void report_part_close(struct report_part *s)
 {
 	if (!s)
 		return;
 	unlink_scene(s);
 	for (uint32_t i = 0; i < s->count; i++)
-		free_stream(s->show->printer, &s->streams[i]);
+		free_stream(s->report->printer, &s->streams[i]);
 	free(s->streams);
-	for (uint32_t i = 0; s->maps && i < s->catalog->map_count; i++)
+	for (uint32_t i = 0; s->maps && i < s->object_set->map_count; i++)
 		map_view_close(&s->maps[i]);
 	free(s->maps);
-	for (uint32_t i = 0; s->stacks && i < s->catalog->object_count; i++)
+	for (uint32_t i = 0; s->stacks && i < s->object_set->object_count; i++)
 		stacks_free(s->stacks[i]);
 	free(s->stacks);
 	free(s);
 }
 
-void show_free(struct show *s)
+void report_free(struct report *s)
 {
 	if (!s)
 		return;
-	cgroups_free(s->cgroups);
+	cgroup_paths_free(s->cgroups);
 	printer_free(s->printer);
 	free(s);
 }
@@ -268,28 +269,28 @@ static void begin_stream(struct printer *p, const struct shown *t)
 		printer_begin(p, &t->unknown->view);
 }
 
-static void begin_streams(const struct scene *s)
+static void begin_streams(const struct report_part *s)
 {
 	for (uint32_t i = 0; i < s->count; i++)
-		begin_stream(s->show->printer, &s->streams[i]);
+		begin_stream(s->report->printer, &s->streams[i]);
 }
 
-static void expect_several(struct show *show)
+static void expect_several(struct report *report)
 {
-	show->several = true;
-	printer_expect_several(show->printer);
-	for (const struct scene *s = show->scenes; s; s = s->next)
+	report->several = true;
+	printer_expect_several(report->printer);
+	for (const struct report_part *s = report->scenes; s; s = s->next)
 		begin_streams(s);
 }
 
-void scene_begin(struct scene *s)
+void report_part_begin(struct report_part *s)
 {
-	printer_set_generation(s->show->printer, s->generation);
-	if (s->count > 1 && !s->show->several && s->show->format == PRINT_TABLE)
-		expect_several(s->show);
+	printer_set_generation(s->report->printer, s->generation);
+	if (s->count > 1 && !s->report->several && s->report->format == PRINT_TABLE)
+		expect_several(s->report);
 	else
 		begin_streams(s);
-	s->show->begun |= s->count > 0;
+	s->report->begun |= s->count > 0;
 }
 
 /* The only layout that so many bytes fit; negative: none, or it can't be told. */
@@ -298,65 +299,65 @@ static int layout_of(const struct shown *t, size_t size)
 	return layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
 }
 
-int scene_record(struct scene *s, uint32_t stream, const void *bytes, size_t size)
+int report_part_record(struct report_part *s, uint32_t stream, const void *bytes, size_t size)
 {
 	struct shown *t = &s->streams[stream];
 	int i = layout_of(t, size);
 	bool fits = false;
 	int err;
 
-	printer_set_generation(s->show->printer, s->generation);
-	err = consumer_take(i < 0 ? t->unknown : t->consumers[i], s->show->printer, bytes, size,
-			    &fits);
+	printer_set_generation(s->report->printer, s->generation);
+	err = event_rows_put(i < 0 ? t->unknown : t->consumers[i], s->report->printer, bytes, size,
+			     &fits);
 	t->shown++;
-	s->show->shown++;
+	s->report->shown++;
 	t->misfits += !fits;
 	return err;
 }
 
-static int open_map(struct scene *s, uint32_t i)
+static int open_map(struct report_part *s, uint32_t i)
 {
-	const struct catalog *c = s->catalog;
-	const struct catalog_entry *e;
+	const struct object_set *c = s->object_set;
+	const struct object_set_entry *e;
 	int err;
 
-	if (i >= c->map_count || catalog_map(c, i)->show != OBJECT_MAP_RESULT)
+	if (i >= c->map_count || object_set_map(c, i)->show != OBJECT_MAP_RESULT)
 		return -EBADMSG;
 	e = &c->maps[i];
 	if (s->maps[i].map)
 		return 0;
-	err = map_view_open(catalog_object_of(c, e), e->index, e->name, &s->show->clock,
+	err = map_view_open(object_set_object_of(c, e), e->index, e->name, &s->report->context,
 			    s->stacks[e->object], &s->maps[i]);
 	s->maps[i].generation = s->generation;
 	return err;
 }
 
-int scene_map(struct scene *s, uint32_t map, const void *bytes, size_t size)
+int report_part_map(struct report_part *s, uint32_t map, const void *bytes, size_t size)
 {
-	struct show *show = s->show;
+	struct report *report = s->report;
 	struct buf text = { 0 };
 	int err = open_map(s, map);
 
 	/* In CSV, a map is a block of its own, behind an empty line. */
-	if (show->format == PRINT_CSV && (show->begun || show->map_shown))
+	if (report->format == PRINT_CSV && (report->begun || report->map_shown))
 		buf_str(&text, "\r\n");
 	if (!err)
-		err = map_view_show(&s->maps[map], show->format, bytes, size, &text);
+		err = map_view_show(&s->maps[map], report->format, bytes, size, &text);
 	if (!err)
-		printer_text(show->printer, buf_text(&text), text.len);
-	show->map_shown |= !err;
+		printer_text(report->printer, buf_text(&text), text.len);
+	report->map_shown |= !err;
 	buf_free(&text);
 	return err;
 }
 
-int scene_stack(struct scene *s, uint32_t object, const void *bytes, size_t size)
+int report_part_stack(struct report_part *s, uint32_t object, const void *bytes, size_t size)
 {
-	if (object >= s->catalog->object_count)
+	if (object >= s->object_set->object_count)
 		return -EBADMSG;
 	return stacks_put(s->stacks[object], bytes, size);
 }
 
-void scene_counts(const struct scene *s, struct stream_count *counts)
+void report_part_counts(const struct report_part *s, struct stream_count *counts)
 {
 	for (uint32_t i = 0; i < s->count; i++) {
 		counts[i].shown = s->streams[i].shown;
@@ -364,12 +365,12 @@ void scene_counts(const struct scene *s, struct stream_count *counts)
 	}
 }
 
-int show_cgroup(struct show *s, const void *bytes, size_t size)
+int report_cgroup(struct report *s, const void *bytes, size_t size)
 {
-	return cgroups_put(s->cgroups, bytes, size);
+	return cgroup_paths_put(s->cgroups, bytes, size);
 }
 
-uint64_t show_count(const struct show *s)
+uint64_t report_count(const struct report *s)
 {
 	return s->shown;
 }
@@ -390,7 +391,7 @@ static void say_count(const struct stream_count *c)
 
 #define QUIET_COUNT 8 /* of more streams, those without an event are not spoken of */
 
-void show_say_counts(const struct stream_count *counts, size_t n)
+void report_counts(const struct stream_count *counts, size_t n)
 {
 	/* sys:* has hundreds of streams, most of which nobody uses. */
 	for (size_t i = 0; i < n; i++)
@@ -398,29 +399,29 @@ void show_say_counts(const struct stream_count *counts, size_t n)
 			say_count(&counts[i]);
 }
 
-int show_audit(struct show *s, const char *json)
+int report_audit(struct report *s, const char *json)
 {
 	return printer_audit(s->printer, json);
 }
 
-void show_unseen(struct show *s, uint64_t n)
+void report_unseen(struct report *s, uint64_t n)
 {
 	printer_unseen(s->printer, n);
 }
 
-int show_summary(struct show *s, const struct stream_count *counts, size_t n)
+int report_summary(struct report *s, const struct stream_count *counts, size_t n)
 {
 	return printer_summary(s->printer, counts, n);
 }
 
-int show_flush(struct show *s)
+int report_flush(struct report *s)
 {
 	return printer_flush(s->printer);
 }
 
 /* What a stream's reader wants to know */
 
-size_t scene_event_size(const struct scene *s, uint32_t stream)
+size_t report_part_event_size(const struct report_part *s, uint32_t stream)
 {
 	const struct shown *t = &s->streams[stream];
 	size_t size = 0;
@@ -431,7 +432,7 @@ size_t scene_event_size(const struct scene *s, uint32_t stream)
 	return size;
 }
 
-bool scene_has_time(const struct scene *s, uint32_t stream)
+bool report_part_has_time(const struct report_part *s, uint32_t stream)
 {
 	const struct shown *t = &s->streams[stream];
 
@@ -441,7 +442,8 @@ bool scene_has_time(const struct scene *s, uint32_t stream)
 	return false;
 }
 
-bool scene_time(const struct scene *s, uint32_t stream, const void *bytes, size_t size, int64_t *ns)
+bool report_part_time(const struct report_part *s, uint32_t stream, const void *bytes, size_t size,
+		      int64_t *ns)
 {
 	const struct shown *t = &s->streams[stream];
 	int i = layout_of(t, size);

@@ -244,7 +244,7 @@ int stacks_put(struct stacks *s, const void *bytes, size_t size)
 
 /* Text */
 
-void stack_put_json(const struct stack *st, struct buf *out)
+void stacks_put_json(const struct stack *st, struct buf *out)
 {
 	const char *line = st->frames;
 
@@ -260,13 +260,13 @@ void stack_put_json(const struct stack *st, struct buf *out)
 		buf_str(out, line == st->frames ? "\"" : ",\"");
 		from += line != st->frames;
 		buf_add(out, line, n);
-		json_escape_from(out, from);
+		json_text_escape_from(out, from);
 		buf_char(out, '"');
 	}
 	buf_str(out, "]}");
 }
 
-void stack_put_plain(const struct stack *st, struct buf *out)
+void stacks_put_plain(const struct stack *st, struct buf *out)
 {
 	if (st->error)
 		buf_str(out, st->error);
@@ -275,7 +275,7 @@ void stack_put_plain(const struct stack *st, struct buf *out)
 			buf_char(out, *c == '\n' ? ';' : *c);
 }
 
-void stack_put_lines(const struct stack *st, const char *name, struct buf *out)
+void stacks_put_lines(const struct stack *st, const char *name, struct buf *out)
 {
 	if (!*st->frames)
 		return;
@@ -284,7 +284,7 @@ void stack_put_lines(const struct stack *st, const char *name, struct buf *out)
 		buf_printf(out, "        %.*s\n", (int)strcspn(line, "\n"), line);
 }
 
-void stack_put_cell(const struct stack *st, struct buf *out)
+void stacks_put_cell(const struct stack *st, struct buf *out)
 {
 	if (st->error)
 		buf_str(out, st->error);

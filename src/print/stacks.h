@@ -51,12 +51,12 @@ int stacks_put(struct stacks *s, const void *bytes, size_t size);
 void stacks_pack(int64_t id, int32_t pid, bool user, const struct buf *frames, struct buf *out);
 
 /* {"id":3,"frames":["a+0x1"]}, {"id":-14,"error":"EFAULT","frames":[]} */
-void stack_put_json(const struct stack *st, struct buf *out);
+void stacks_put_json(const struct stack *st, struct buf *out);
 /* "a+0x1;b+0x2", or the error. */
-void stack_put_plain(const struct stack *st, struct buf *out);
+void stacks_put_plain(const struct stack *st, struct buf *out);
 /* The name and, further in, a line a frame; nothing if there is no stack. */
-void stack_put_lines(const struct stack *st, const char *name, struct buf *out);
+void stacks_put_lines(const struct stack *st, const char *name, struct buf *out);
 /* What stands in a table's column: the id, or the error. */
-void stack_put_cell(const struct stack *st, struct buf *out);
+void stacks_put_cell(const struct stack *st, struct buf *out);
 
 #endif

@@ -17,15 +17,15 @@ static void put_titles(struct printer *p, const struct view *view)
 	size_t n = end_of(view);
 
 	p->titled = view;
-	text_begin_titles(p);
+	table_cells_begin_titles(p);
 	for (size_t i = 0; i < n; i++) {
 		if (!(view->columns[i].where & IN_TABLE))
 			continue;
-		text_put_title(p, view->columns[i].name, view->columns[i].width, i + 1 == n);
+		table_cells_put_title(p, view->columns[i].name, view->columns[i].width, i + 1 == n);
 		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
-	text_end_titles(p);
+	table_cells_end_titles(p);
 }
 
 /* It begins with the titles of the first that may come. */
@@ -42,21 +42,21 @@ static int event(struct printer *p, const struct event *e)
 
 	if (p->titled != e->view)
 		put_titles(p, e->view);
-	text_put_generation(p);
+	table_cells_put_generation(p);
 	for (size_t i = 0; i < n; i++) {
 		if (!(e->view->columns[i].where & IN_TABLE))
 			continue;
-		text_put_cell(p, e, i, e->view->columns[i].width, i + 1 == n);
+		table_cells_put(p, e, i, e->view->columns[i].width, i + 1 == n);
 		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
-	err = text_end_line(p);
-	return err ? err : text_put_stacks(p, e);
+	err = table_cells_end_line(p);
+	return err ? err : table_cells_put_stacks(p, e);
 }
 
 const struct print_ops print_table = {
 	.begin = begin,
 	.event = event,
-	.hex = text_hex,
-	.summary = text_summary,
+	.hex = table_cells_hex,
+	.summary = table_cells_summary,
 };

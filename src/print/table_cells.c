@@ -30,7 +30,7 @@ static size_t length(const struct buf *text)
 	return n;
 }
 
-void text_put(struct printer *p, int width, bool last)
+void table_cells_put_text(struct printer *p, int width, bool last)
 {
 	size_t len = length(&p->cell);
 
@@ -41,7 +41,7 @@ void text_put(struct printer *p, int width, bool last)
 		pad(p, len, width);
 }
 
-int text_end_line(struct printer *p)
+int table_cells_end_line(struct printer *p)
 {
 	while (p->out.len && p->out.data[p->out.len - 1] == ' ')
 		p->out.len--; /* an empty last column leaves its separator */
@@ -49,35 +49,35 @@ int text_end_line(struct printer *p)
 	return p->out.failed ? -ENOMEM : 0;
 }
 
-void text_put_title(struct printer *p, const char *name, int width, bool last)
+void table_cells_put_title(struct printer *p, const char *name, int width, bool last)
 {
 	buf_clear(&p->cell);
 	for (const char *s = name; *s; s++)
 		buf_char(&p->cell, (char)toupper((unsigned char)*s));
-	text_put(p, width, last);
+	table_cells_put_text(p, width, last);
 }
 
 #define GENERATION_WIDTH 3
 
-void text_begin_titles(struct printer *p)
+void table_cells_begin_titles(struct printer *p)
 {
 	p->titles_from = p->out.len;
 	if (p->colour)
 		buf_str(&p->out, BOLD);
 	if (!p->generation)
 		return;
-	text_put_title(p, "gen", GENERATION_WIDTH, false);
+	table_cells_put_title(p, "gen", GENERATION_WIDTH, false);
 	buf_char(&p->out, ' ');
 }
 
-int text_end_titles(struct printer *p)
+int table_cells_end_titles(struct printer *p)
 {
 	int err;
 	size_t len;
 
 	if (p->colour)
 		buf_str(&p->out, PLAIN);
-	err = text_end_line(p);
+	err = table_cells_end_line(p);
 	len = p->out.len - p->titles_from;
 	if (err)
 		return err;
@@ -90,17 +90,17 @@ int text_end_titles(struct printer *p)
 	return p->titles.failed ? -ENOMEM : 0;
 }
 
-void text_put_generation(struct printer *p)
+void table_cells_put_generation(struct printer *p)
 {
 	if (!p->generation)
 		return;
 	buf_clear(&p->cell);
 	buf_unsigned(&p->cell, p->generation);
-	text_put(p, GENERATION_WIDTH, false);
+	table_cells_put_text(p, GENERATION_WIDTH, false);
 	buf_char(&p->out, ' ');
 }
 
-void text_of_cell(struct printer *p, const struct event *e, size_t i)
+void table_cells_text(struct printer *p, const struct event *e, size_t i)
 {
 	const struct cell *c = &e->cells[i];
 	struct buf *text = &p->cell;
@@ -115,48 +115,48 @@ void text_of_cell(struct printer *p, const struct event *e, size_t i)
 	else if (c->kind == CELL_PUT)
 		c->put(e, text);
 	else if (c->kind == CELL_STACK)
-		stack_put_cell(c->stack, text);
+		stacks_put_cell(c->stack, text);
 	else if (c->kind == CELL_MEMBER)
-		member_put_text(c->member, e->bytes, e->size, p->clock, text);
+		value_text_member(c->member, e->bytes, e->size, p->context, text);
 	else
 		buf_char(text, '-');
 }
 
-void text_put_marked(struct printer *p, const struct cell *c, int width, bool last)
+void table_cells_put_marked(struct printer *p, const struct cell *c, int width, bool last)
 {
 	bool red = c->alarm && p->colour;
 
 	p->out.failed |= p->cell.failed;
 	if (red)
 		buf_str(&p->out, RED);
-	text_put(p, width, last);
+	table_cells_put_text(p, width, last);
 	if (red)
 		buf_str(&p->out, PLAIN);
 }
 
-void text_put_cell(struct printer *p, const struct event *e, size_t i, int width, bool last)
+void table_cells_put(struct printer *p, const struct event *e, size_t i, int width, bool last)
 {
-	text_of_cell(p, e, i);
-	text_put_marked(p, &e->cells[i], width, last);
+	table_cells_text(p, e, i);
+	table_cells_put_marked(p, &e->cells[i], width, last);
 }
 
-int text_put_stacks(struct printer *p, const struct event *e)
+int table_cells_put_stacks(struct printer *p, const struct event *e)
 {
 	for (size_t i = 0; i < e->view->count; i++)
 		if (e->cells[i].kind == CELL_STACK)
-			stack_put_lines(e->cells[i].stack, e->view->columns[i].name, &p->out);
+			stacks_put_lines(e->cells[i].stack, e->view->columns[i].name, &p->out);
 	return p->out.failed ? -ENOMEM : 0;
 }
 
-int text_hex(struct printer *p, const char *stream, const char *digits, size_t size)
+int table_cells_hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
-	text_put_generation(p);
+	table_cells_put_generation(p);
 	buf_printf(&p->out, "%s: %zu bytes that do not fit the event's layout: %s", stream, size,
 		   digits);
-	return text_end_line(p);
+	return table_cells_end_line(p);
 }
 
-int text_summary(struct printer *p, const struct stream_count *counts, size_t n)
+int table_cells_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	(void)p;
 	(void)counts;

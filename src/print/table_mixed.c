@@ -174,15 +174,15 @@ static void settle(struct mixed *m)
 static void put_titles(struct printer *p, const struct mixed *m)
 {
 	p->titled = m->views[0].view;
-	text_begin_titles(p);
+	table_cells_begin_titles(p);
 	for (size_t i = 0; i < m->shared_count; i++) {
-		text_put_title(p, m->shared[i].name, m->shared[i].width, false);
+		table_cells_put_title(p, m->shared[i].name, m->shared[i].width, false);
 		buf_char(&p->out, ' ');
 	}
-	text_put_title(p, "stream", m->stream_width, !m->any_own);
+	table_cells_put_title(p, "stream", m->stream_width, !m->any_own);
 	if (m->any_own)
 		buf_str(&p->out, " FIELDS");
-	text_end_titles(p);
+	table_cells_end_titles(p);
 }
 
 /* Once all views are known: at the first line, or when what there is shall be seen. */
@@ -235,10 +235,10 @@ static void quote(struct buf *text)
 static void put_own(struct printer *p, const struct event *e, size_t i)
 {
 	buf_printf(&p->out, " %s=", e->view->columns[i].name);
-	text_of_cell(p, e, i);
+	table_cells_text(p, e, i);
 	if (is_text(&e->cells[i]))
 		quote(&p->cell);
-	text_put_marked(p, &e->cells[i], 0, true);
+	table_cells_put_marked(p, &e->cells[i], 0, true);
 }
 
 static int event(struct printer *p, const struct event *e)
@@ -254,25 +254,25 @@ static int event(struct printer *p, const struct event *e)
 		return -ENOMEM;
 	if (!p->titled)
 		put_titles(p, m);
-	text_put_generation(p);
+	table_cells_put_generation(p);
 	for (size_t i = 0; i < m->shared_count; i++) {
-		text_put_cell(p, e, v->shared[i], m->shared[i].width, false);
+		table_cells_put(p, e, v->shared[i], m->shared[i].width, false);
 		buf_char(&p->out, ' ');
 	}
 	buf_clear(&p->cell);
 	buf_str(&p->cell, e->view->stream);
-	text_put(p, m->stream_width, false);
+	table_cells_put_text(p, m->stream_width, false);
 	for (size_t i = 0; i < e->view->count; i++)
 		if (v->own[i])
 			put_own(p, e, i);
-	err = text_end_line(p);
-	return err ? err : text_put_stacks(p, e);
+	err = table_cells_end_line(p);
+	return err ? err : table_cells_put_stacks(p, e);
 }
 
 static int hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
 	put_first_titles(p);
-	return text_hex(p, stream, digits, size);
+	return table_cells_hex(p, stream, digits, size);
 }
 
 const struct print_ops print_mixed = {
@@ -280,7 +280,7 @@ const struct print_ops print_mixed = {
 	.flush = put_first_titles,
 	.event = event,
 	.hex = hex,
-	.summary = text_summary,
+	.summary = table_cells_summary,
 	.end = end,
 	.free = mixed_free,
 };

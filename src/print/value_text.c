@@ -27,7 +27,7 @@ static void put_escaped(struct buf *out, char c)
 	buf_printf(out, "\\u%04X", (unsigned int)c);
 }
 
-void json_escape_from(struct buf *out, size_t from)
+void json_text_escape_from(struct buf *out, size_t from)
 {
 	size_t at = from;
 	char *rest;
@@ -50,19 +50,19 @@ void json_escape_from(struct buf *out, size_t from)
 	free(rest);
 }
 
-void json_put_string(struct buf *out, const char *text)
+void json_text_string(struct buf *out, const char *text)
 {
 	size_t from;
 
 	buf_char(out, '"');
 	from = out->len;
 	buf_str(out, text);
-	json_escape_from(out, from);
+	json_text_escape_from(out, from);
 	buf_char(out, '"');
 }
 
 /* JSON's integers end at 2^63 - 1 for many who read it; what is larger is a string, and exact. */
-void json_put_unsigned(struct buf *out, uint64_t u)
+void json_text_unsigned(struct buf *out, uint64_t u)
 {
 	bool large = u > INT64_MAX;
 
@@ -97,20 +97,20 @@ static void put_real(struct buf *out, double real)
 
 /* JSON: values */
 
-struct place { /* of a value, and how it is read */
+struct position { /* of a value, and how it is read */
 	const char *bytes;
 	size_t size; /* how many there are of it */
-	const struct decode_clock *clock;
+	const struct decode_context *context;
 };
 
-static void put_members(const struct type *t, struct place p, bool *first, struct buf *out)
+static void put_members(const struct type *t, struct position p, bool *first, struct buf *out)
 {
 	for (uint32_t i = 0; i < t->count; i++) {
 		const struct member *m = &t->members[i];
 
 		if (layout_is_anonymous(m)) { /* its members belong to what it stands in */
-			struct place in = { p.bytes + m->offset / 8, decode_reach(m, p.size),
-					    p.clock };
+			struct position in = { p.bytes + m->offset / 8, decode_reach(m, p.size),
+					       p.context };
 
 			put_members(m->type, in, first, out);
 			continue;
@@ -118,13 +118,13 @@ static void put_members(const struct type *t, struct place p, bool *first, struc
 		if (!*first)
 			buf_char(out, ',');
 		*first = false;
-		json_put_string(out, m->name);
+		json_text_string(out, m->name);
 		buf_char(out, ':');
-		member_put_json(m, p.bytes, p.size, p.clock, out);
+		json_text_member(m, p.bytes, p.size, p.context, out);
 	}
 }
 
-static void put_strings(struct place p, struct buf *out)
+static void put_strings(struct position p, struct buf *out)
 {
 	const char *at = NULL;
 	size_t len = 0, from;
@@ -134,13 +134,13 @@ static void put_strings(struct place p, struct buf *out)
 		buf_str(out, first ? "\"" : ",\"");
 		from = out->len;
 		decode_text(at, len, out);
-		json_escape_from(out, from);
+		json_text_escape_from(out, from);
 		buf_char(out, '"');
 	}
 	buf_char(out, ']');
 }
 
-static void put_compound(const struct type *t, struct place p, struct buf *out)
+static void put_compound(const struct type *t, struct position p, struct buf *out)
 {
 	bool first = true;
 
@@ -159,18 +159,19 @@ static void put_compound(const struct type *t, struct place p, struct buf *out)
 	for (uint32_t i = 0, n = decode_elements(t, p.size); i < n; i++) {
 		if (i)
 			buf_char(out, ',');
-		value_put_json(t->element, p.bytes + (size_t)i * t->element->size, p.clock, out);
+		json_text_value(t->element, p.bytes + (size_t)i * t->element->size, p.context, out);
 	}
 	buf_char(out, ']');
 }
 
 /* What is no text. */
-static void put_number(const struct type *t, struct place p, const struct value *v, struct buf *out)
+static void put_number(const struct type *t, struct position p, const struct value *v,
+		       struct buf *out)
 {
 	if (v->kind == VALUE_SIGNED)
 		buf_signed(out, v->i);
 	else if (v->kind == VALUE_UNSIGNED || v->kind == VALUE_DURATION)
-		json_put_unsigned(out, v->u);
+		json_text_unsigned(out, v->u);
 	else if (v->kind == VALUE_BOOL)
 		buf_str(out, v->b ? "true" : "false");
 	else if (v->kind == VALUE_NULL)
@@ -182,11 +183,11 @@ static void put_number(const struct type *t, struct place p, const struct value 
 }
 
 /* A text is there already, from "from" on, behind a quote; what is none takes its place. */
-static void finish(const struct type *t, struct place p, const struct value *v, size_t from,
+static void finish(const struct type *t, struct position p, const struct value *v, size_t from,
 		   struct buf *out)
 {
 	if (v->kind == VALUE_TEXT) {
-		json_escape_from(out, from + 1);
+		json_text_escape_from(out, from + 1);
 		buf_char(out, '"');
 		return;
 	}
@@ -195,27 +196,27 @@ static void finish(const struct type *t, struct place p, const struct value *v, 
 	put_number(t, p, v, out);
 }
 
-void value_put_json(const struct type *t, const void *bytes, const struct decode_clock *clock,
-		    struct buf *out)
+void json_text_value(const struct type *t, const void *bytes, const struct decode_context *context,
+		     struct buf *out)
 {
-	struct place p = { bytes, decode_size(t), clock };
+	struct position p = { bytes, decode_size(t), context };
 	size_t from = out->len;
 	struct value v;
 
 	buf_char(out, '"');
-	decode_type(t, bytes, p.size, clock, out, &v);
+	decode_type(t, bytes, p.size, context, out, &v);
 	finish(t, p, &v, from, out);
 }
 
-void member_put_json(const struct member *m, const void *bytes, size_t size,
-		     const struct decode_clock *clock, struct buf *out)
+void json_text_member(const struct member *m, const void *bytes, size_t size,
+		      const struct decode_context *context, struct buf *out)
 {
-	struct place p = { (const char *)bytes + m->offset / 8, 0, clock };
+	struct position p = { (const char *)bytes + m->offset / 8, 0, context };
 	size_t from = out->len;
 	struct value v;
 
 	buf_char(out, '"');
-	if (decode_member(m, bytes, size, clock, out, &v)) {
+	if (decode_member(m, bytes, size, context, out, &v)) {
 		if (!out->failed)
 			out->len = from;
 		buf_str(out, "null");
@@ -225,13 +226,13 @@ void member_put_json(const struct member *m, const void *bytes, size_t size,
 	finish(m->type, p, &v, from, out);
 }
 
-void member_put_plain(const struct member *m, const void *bytes, size_t size,
-		      const struct decode_clock *clock, struct buf *out)
+void value_text_member_plain(const struct member *m, const void *bytes, size_t size,
+			     const struct decode_context *context, struct buf *out)
 {
-	struct place p = { (const char *)bytes + m->offset / 8, 0, clock };
+	struct position p = { (const char *)bytes + m->offset / 8, 0, context };
 	struct value v;
 
-	if (decode_member(m, bytes, size, clock, out, &v))
+	if (decode_member(m, bytes, size, context, out, &v))
 		return;
 	p.size = decode_reach(m, size);
 	if (v.kind == VALUE_UNSIGNED || v.kind == VALUE_DURATION)
@@ -243,7 +244,7 @@ void member_put_plain(const struct member *m, const void *bytes, size_t size,
 /* Text: compounds on one line, {a=1 b=[1 2 3]}. */
 
 /* ["cat" "/etc/hostname"], with a quote inside as \x22. */
-static void put_strings_text(struct place p, struct buf *out)
+static void put_strings_text(struct position p, struct buf *out)
 {
 	const char *at = NULL;
 	size_t len = 0;
@@ -263,7 +264,7 @@ static void put_strings_text(struct place p, struct buf *out)
 	buf_char(out, ']');
 }
 
-static void put_compound_text(const struct type *t, struct place p, struct buf *out)
+static void put_compound_text(const struct type *t, struct position p, struct buf *out)
 {
 	bool array;
 	uint32_t n;
@@ -280,15 +281,15 @@ static void put_compound_text(const struct type *t, struct place p, struct buf *
 		if (i)
 			buf_char(out, ' ');
 		if (array) {
-			value_put_text(t->element, p.bytes + (size_t)i * t->element->size, p.clock,
-				       out);
+			value_text_put(t->element, p.bytes + (size_t)i * t->element->size,
+				       p.context, out);
 			continue;
 		}
 		if (t->members[i].name[0]) {
 			buf_str(out, t->members[i].name);
 			buf_char(out, '=');
 		}
-		member_put_text(&t->members[i], p.bytes, p.size, p.clock, out);
+		value_text_member(&t->members[i], p.bytes, p.size, p.context, out);
 	}
 	buf_char(out, array ? ']' : '}');
 }
@@ -317,7 +318,7 @@ static void put_duration(struct buf *out, uint64_t ns)
 	buf_str(out, units[i].name);
 }
 
-static void finish_text(const struct type *t, struct place p, const struct value *v,
+static void finish_text(const struct type *t, struct position p, const struct value *v,
 			struct buf *out)
 {
 	if (v->kind == VALUE_SIGNED)
@@ -336,23 +337,23 @@ static void finish_text(const struct type *t, struct place p, const struct value
 		put_compound_text(t, p, out);
 }
 
-void value_put_text(const struct type *t, const void *bytes, const struct decode_clock *clock,
+void value_text_put(const struct type *t, const void *bytes, const struct decode_context *context,
 		    struct buf *out)
 {
-	struct place p = { bytes, decode_size(t), clock };
+	struct position p = { bytes, decode_size(t), context };
 	struct value v;
 
-	decode_type(t, bytes, p.size, clock, out, &v);
+	decode_type(t, bytes, p.size, context, out, &v);
 	finish_text(t, p, &v, out);
 }
 
-void member_put_text(const struct member *m, const void *bytes, size_t size,
-		     const struct decode_clock *clock, struct buf *out)
+void value_text_member(const struct member *m, const void *bytes, size_t size,
+		       const struct decode_context *context, struct buf *out)
 {
-	struct place p = { (const char *)bytes + m->offset / 8, 0, clock };
+	struct position p = { (const char *)bytes + m->offset / 8, 0, context };
 	struct value v;
 
-	if (decode_member(m, bytes, size, clock, out, &v))
+	if (decode_member(m, bytes, size, context, out, &v))
 		return;
 	p.size = decode_reach(m, size);
 	finish_text(m->type, p, &v, out);

@@ -8,17 +8,17 @@
 #include "base/buf.h"
 #include "base/c_name.h"
 
-bool span_is(struct span s, const char *text)
+bool c_scan_is(struct span s, const char *text)
 {
 	return s.len == strlen(text) && !memcmp(s.at, text, s.len);
 }
 
-bool span_begins(struct span s, const char *text)
+bool c_scan_begins(struct span s, const char *text)
 {
 	return s.len >= strlen(text) && !memcmp(s.at, text, strlen(text));
 }
 
-struct span span_trim(struct span s)
+struct span c_scan_trim(struct span s)
 {
 	while (s.len && isspace((unsigned char)s.at[0]))
 		s.at++, s.len--;
@@ -27,7 +27,7 @@ struct span span_trim(struct span s)
 	return s;
 }
 
-struct span span_behind(struct span s, const char *prefix)
+struct span c_scan_behind(struct span s, const char *prefix)
 {
 	return (struct span){ s.at + strlen(prefix), s.len - strlen(prefix) };
 }
@@ -69,7 +69,7 @@ static char condition_of(const char *p)
 	return strncmp(p, "endif", 5) ? 0 : 'n';
 }
 
-int lint_blank(const char *text, struct buf *out)
+int c_scan_blank(const char *text, struct buf *out)
 {
 	bool line_start = true;
 	int depth = 0;
@@ -136,7 +136,7 @@ static bool count_conditions(const char *at, const char *end, int *depth)
 	return any;
 }
 
-bool lint_next_function(const char **at, struct function *f)
+bool c_scan_next_function(const char **at, struct function *f)
 {
 	const char *p = *at, *begin = *at, *end = p + strlen(p);
 
@@ -173,7 +173,7 @@ bool lint_next_function(const char **at, struct function *f)
 
 /* Words and calls */
 
-const char *lint_find_word(struct span where, const char *at, const char *word, size_t len)
+const char *c_scan_find_word(struct span where, const char *at, const char *word, size_t len)
 {
 	const char *end = where.at + where.len;
 
@@ -186,11 +186,11 @@ const char *lint_find_word(struct span where, const char *at, const char *word, 
 	return NULL;
 }
 
-bool lint_next_assignment(struct span where, struct span v, const char **at, struct span *value)
+bool c_scan_next_assignment(struct span where, struct span v, const char **at, struct span *value)
 {
 	const char *end = where.at + where.len, *p = *at;
 
-	for (; (p = lint_find_word(where, p, v.at, v.len)); p++) {
+	for (; (p = c_scan_find_word(where, p, v.at, v.len)); p++) {
 		const char *sign = p + v.len, *stop;
 
 		while (sign < end && isspace((unsigned char)*sign))
@@ -200,14 +200,14 @@ bool lint_next_assignment(struct span where, struct span v, const char **at, str
 			continue;
 		for (stop = ++sign; stop < end && *stop != ';' && *stop != ',';)
 			stop++;
-		*value = span_trim((struct span){ sign, (size_t)(stop - sign) });
+		*value = c_scan_trim((struct span){ sign, (size_t)(stop - sign) });
 		*at = sign;
 		return true;
 	}
 	return false;
 }
 
-bool lint_argument(struct span where, const char *call, size_t i, struct span *argument)
+bool c_scan_argument(struct span where, const char *call, size_t i, struct span *argument)
 {
 	const char *end = where.at + where.len, *p = call, *close, *begin;
 
@@ -227,7 +227,7 @@ bool lint_argument(struct span where, const char *call, size_t i, struct span *a
 				return false;
 			p = behind - 1;
 		} else if ((p == close || *p == ',') && !i--) {
-			*argument = span_trim((struct span){ begin, (size_t)(p - begin) });
+			*argument = c_scan_trim((struct span){ begin, (size_t)(p - begin) });
 			return true;
 		} else if (*p == ',') {
 			begin = p + 1;
@@ -236,7 +236,7 @@ bool lint_argument(struct span where, const char *call, size_t i, struct span *a
 	return false;
 }
 
-bool lint_call_around(struct span where, const char *at, struct span *name)
+bool c_scan_call_around(struct span where, const char *at, struct span *name)
 {
 	int depth = 0;
 
@@ -262,7 +262,7 @@ static bool is_statement_word(struct span s)
 					     "sizeof", "const", "static", "do" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (span_is(s, words[i]))
+		if (c_scan_is(s, words[i]))
 			return true;
 	return isdigit((unsigned char)s.at[0]);
 }
@@ -277,7 +277,7 @@ static bool read_declaration(struct span where, struct span v, struct declaratio
 	while (p > where.at && (isspace((unsigned char)p[-1]) || p[-1] == '*'))
 		d->pointer |= *--p == '*';
 	before = word_before(where.at, p);
-	if (span_is(before, "__user")) {
+	if (c_scan_is(before, "__user")) {
 		d->user = true;
 		p = before.at;
 		before = word_before(where.at, p);
@@ -329,7 +329,7 @@ static bool read_only_declaration(struct span where, struct span v, struct decla
 {
 	struct declaration other;
 
-	for (const char *at = where.at; (at = lint_find_word(where, at, v.at, v.len));
+	for (const char *at = where.at; (at = c_scan_find_word(where, at, v.at, v.len));
 	     at += v.len) {
 		struct span here = { at, v.len };
 
@@ -345,7 +345,7 @@ static bool read_only_declaration(struct span where, struct span v, struct decla
 	return true;
 }
 
-bool lint_declaration(const struct function *f, struct span v, struct declaration *d)
+bool c_scan_declaration(const struct function *f, struct span v, struct declaration *d)
 {
 	*d = (struct declaration){ 0 };
 	return read_only_declaration(f->params, v, d) && read_only_declaration(f->body, v, d) &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* As much of a probe's C as lint.c looks at: its functions, the calls and variables in them. */
-#ifndef CALLTAP_LINT_TEXT_H
-#define CALLTAP_LINT_TEXT_H
+#ifndef CALLTAP_C_SCAN_H
+#define CALLTAP_C_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,19 +26,19 @@ struct function {
  * letter stays where it is; conditions leave a # and a letter. 0, or -EINVAL: its braces do not
  * match, and nothing can be said of it.
  */
-int lint_blank(const char *text, struct buf *out);
+int c_scan_blank(const char *text, struct buf *out);
 
 /* The next function behind the one in f from *at, which moves on: false if there is none. */
-bool lint_next_function(const char **at, struct function *f);
+bool c_scan_next_function(const char **at, struct function *f);
 
 /* The next whole word in where from at on; NULL: none. */
-const char *lint_find_word(struct span where, const char *at, const char *word, size_t len);
+const char *c_scan_find_word(struct span where, const char *at, const char *word, size_t len);
 /* The next value that v is given by = in where, from *at on, which moves to it: false if none. */
-bool lint_next_assignment(struct span where, struct span v, const char **at, struct span *value);
+bool c_scan_next_assignment(struct span where, struct span v, const char **at, struct span *value);
 /* The i-th argument of the call whose name begins at call, without blanks around: false if none. */
-bool lint_argument(struct span where, const char *call, size_t i, struct span *argument);
+bool c_scan_argument(struct span where, const char *call, size_t i, struct span *argument);
 /* Is at an argument of a call "NAME(" or ".NAME("? Then its name. */
-bool lint_call_around(struct span where, const char *at, struct span *name);
+bool c_scan_call_around(struct span where, const char *at, struct span *name);
 
 struct declaration {
 	struct span type; /* "evt" of struct evt v; or the typedef's name */
@@ -50,12 +50,12 @@ struct declaration {
  * Where a function declares a variable, or has it as a parameter: false if it does not, or declares
  * others of that name, too.
  */
-bool lint_declaration(const struct function *f, struct span variable, struct declaration *d);
+bool c_scan_declaration(const struct function *f, struct span variable, struct declaration *d);
 
-bool span_is(struct span s, const char *text);
-bool span_begins(struct span s, const char *text);
-struct span span_trim(struct span s);
+bool c_scan_is(struct span s, const char *text);
+bool c_scan_begins(struct span s, const char *text);
+struct span c_scan_trim(struct span s);
 /* Without the prefix that it begins with. */
-struct span span_behind(struct span s, const char *prefix);
+struct span c_scan_behind(struct span s, const char *prefix);
 
 #endif

@@ -12,10 +12,10 @@
 
 void edits_free(struct edits *e)
 {
-	strings_free(&e->defines);
-	strings_free(&e->folders);
-	strings_free(&e->substitutions);
-	strings_free(&e->rules);
+	string_list_free(&e->defines);
+	string_list_free(&e->folders);
+	string_list_free(&e->substitutions);
+	string_list_free(&e->rules);
 }
 
 int edits_valid_define(const char *define)

@@ -11,10 +11,10 @@
 struct buf;
 
 struct edits {
-	struct strings defines;	      /* -D NAME[=VALUE] */
-	struct strings folders;	      /* -I DIR: where headers are looked for first */
-	struct strings substitutions; /* -s OLD=NEW */
-	struct strings rules;	      /* -a KIND:POINT=PROGRAM */
+	struct string_list defines;	  /* -D NAME[=VALUE] */
+	struct string_list folders;	  /* -I DIR: where headers are looked for first */
+	struct string_list substitutions; /* -s OLD=NEW */
+	struct string_list rules;	  /* -a KIND:POINT=PROGRAM */
 };
 
 void edits_free(struct edits *e);

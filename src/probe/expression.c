@@ -13,9 +13,9 @@
 
 struct scan {
 	const char *next;
-	struct clause_token last;  /* the one before */
-	struct clause_token token; /* the one it is at */
-	struct clause_error *error;
+	struct expression_token last;  /* the one before */
+	struct expression_token token; /* the one it is at */
+	struct expression_error *error;
 };
 
 static const char *const operators[] = {
@@ -56,10 +56,10 @@ static size_t number_len(const char *at)
 	return n;
 }
 
-struct clause_token clause_next(const char **next)
+struct expression_token expression_next(const char **next)
 {
 	const char *at = *next + strspn(*next, " \t");
-	struct clause_token t = { .kind = CLAUSE_BAD, .at = at, .len = 1 };
+	struct expression_token t = { .kind = CLAUSE_BAD, .at = at, .len = 1 };
 
 	if (!*at) {
 		t.kind = CLAUSE_END;
@@ -85,18 +85,18 @@ struct clause_token clause_next(const char **next)
 	return t;
 }
 
-bool clause_is(const struct clause_token *t, const char *text)
+bool expression_is(const struct expression_token *t, const char *text)
 {
 	return t->len == strlen(text) && t->kind != CLAUSE_END && !memcmp(t->at, text, t->len);
 }
 
-bool clause_uses(const char *text, const char *word)
+bool expression_uses(const char *text, const char *word)
 {
-	struct clause_token before = { 0 }, t;
+	struct expression_token before = { 0 }, t;
 
-	for (t = clause_next(&text); t.kind != CLAUSE_END; t = clause_next(&text)) {
-		if (t.kind == CLAUSE_WORD && clause_is(&t, word) && !clause_is(&before, "->") &&
-		    !clause_is(&before, "."))
+	for (t = expression_next(&text); t.kind != CLAUSE_END; t = expression_next(&text)) {
+		if (t.kind == CLAUSE_WORD && expression_is(&t, word) &&
+		    !expression_is(&before, "->") && !expression_is(&before, "."))
 			return true;
 		before = t;
 	}
@@ -106,13 +106,13 @@ bool clause_uses(const char *text, const char *word)
 static void step(struct scan *s)
 {
 	s->last = s->token;
-	s->token = clause_next(&s->next);
+	s->token = expression_next(&s->next);
 }
 
-static bool is_one_of(const struct clause_token *t, const char *const *texts)
+static bool is_one_of(const struct expression_token *t, const char *const *texts)
 {
 	for (; *texts; texts++)
-		if (clause_is(t, *texts))
+		if (expression_is(t, *texts))
 			return true;
 	return false;
 }
@@ -149,8 +149,9 @@ static int check_token(struct scan *s)
 	if (s->token.kind == CLAUSE_LITERAL)
 		return 0;
 	if (is_one_of(&s->token, changes))
-		return refuse(s, clause_is(&s->token, "=") ? "an assignment (to compare is ==)" :
-							     "it changes something");
+		return refuse(s, expression_is(&s->token, "=") ?
+					 "an assignment (to compare is ==)" :
+					 "it changes something");
 	if (is_one_of(&s->token, foreign))
 		return refuse(s, "no part of an expression");
 	return 0;
@@ -159,7 +160,7 @@ static int check_token(struct scan *s)
 /* Calls */
 
 /* What looks like a call and has no effect. */
-static bool only_looks(const struct clause_token *name)
+static bool only_looks(const struct expression_token *name)
 {
 	static const char *const names[] = { "sizeof",
 					     "offsetof",
@@ -194,7 +195,7 @@ static bool only_looks(const struct clause_token *name)
 	return is_one_of(name, names);
 }
 
-static bool is_basic_type(const struct clause_token *t)
+static bool is_basic_type(const struct expression_token *t)
 {
 	static const char *const names[] = { "u8",     "u16",	 "u32",	     "u64",    "s8",
 					     "s16",    "s32",	 "s64",	     "int",    "long",
@@ -206,7 +207,7 @@ static bool is_basic_type(const struct clause_token *t)
 	return is_one_of(t, names);
 }
 
-static bool names_type(const struct clause_token *t)
+static bool names_type(const struct expression_token *t)
 {
 	return is_basic_type(t) || (t->len > 2 && !memcmp(t->at + t->len - 2, "_t", 2));
 }
@@ -227,7 +228,7 @@ struct nest {
 	int choices;	  /* ? whose : has not come */
 };
 
-static void note(struct nest *n, const struct clause_token *t)
+static void note(struct nest *n, const struct expression_token *t)
 {
 	struct bracket *b = n->depth ? &n->open[n->depth - 1] : NULL;
 
@@ -235,9 +236,9 @@ static void note(struct nest *n, const struct clause_token *t)
 		return;
 	if (t->kind == CLAUSE_WORD) {
 		b->words++;
-		b->typed |= names_type(t) || clause_is(t, "struct") || clause_is(t, "union") ||
-			    clause_is(t, "enum");
-	} else if (!clause_is(t, "*") || !b->words) {
+		b->typed |= names_type(t) || expression_is(t, "struct") ||
+			    expression_is(t, "union") || expression_is(t, "enum");
+	} else if (!expression_is(t, "*") || !b->words) {
 		b->cast = false;
 	} else {
 		b->typed = true;
@@ -248,12 +249,12 @@ static bool is_call(const struct scan *s, const struct nest *n)
 {
 	if (s->last.kind == CLAUSE_WORD)
 		return !only_looks(&s->last);
-	return n->after_group || clause_is(&s->last, "]") || s->last.kind == CLAUSE_LITERAL;
+	return n->after_group || expression_is(&s->last, "]") || s->last.kind == CLAUSE_LITERAL;
 }
 
 static int open_bracket(struct scan *s, struct nest *n, bool calls)
 {
-	bool round = clause_is(&s->token, "(");
+	bool round = expression_is(&s->token, "(");
 
 	if (n->depth == DEPTH)
 		return refuse(s, "brackets that are too many");
@@ -303,11 +304,11 @@ static int check_expression(struct scan *s, bool calls)
 		return refuse_at(s, s->token.at, "it takes an expression");
 	for (; !err && s->token.kind != CLAUSE_END; step(s)) {
 		err = check_token(s);
-		if (!err && !n.depth && clause_is(&s->token, ","))
+		if (!err && !n.depth && expression_is(&s->token, ","))
 			err = refuse(s, "one at a time");
-		if (!err && clause_is(&s->token, ":") && !n.choices--)
+		if (!err && expression_is(&s->token, ":") && !n.choices--)
 			err = refuse_at(s, s->token.at, "a ':' that no '?' is before");
-		n.choices += clause_is(&s->token, "?");
+		n.choices += expression_is(&s->token, "?");
 		if (!err)
 			err = check_nesting(s, &n, calls);
 		if (err)
@@ -320,7 +321,7 @@ static int check_expression(struct scan *s, bool calls)
 	return 0;
 }
 
-static int begin(struct scan *s, const char *text, struct clause_error *e)
+static int begin(struct scan *s, const char *text, struct expression_error *e)
 {
 	*s = (struct scan){ .next = text, .error = e };
 	if (strlen(text) > CLAUSE_TEXT_MAX) {
@@ -332,7 +333,7 @@ static int begin(struct scan *s, const char *text, struct clause_error *e)
 	return 0;
 }
 
-int clause_check_where(const char *text, struct clause_error *e)
+int expression_check_where(const char *text, struct expression_error *e)
 {
 	struct scan s;
 	int err = begin(&s, text, e);
@@ -343,12 +344,12 @@ int clause_check_where(const char *text, struct clause_error *e)
 /* Declarations */
 
 /* The words and stars up to "NAME =" or "NAME[": the last word is the name. */
-static int parse_declarator(struct scan *s, struct clause_field *f)
+static int parse_declarator(struct scan *s, struct expression_field *f)
 {
 	int words = 0;
 
 	f->type = s->token.at;
-	for (; s->token.kind == CLAUSE_WORD || clause_is(&s->token, "*"); step(s))
+	for (; s->token.kind == CLAUSE_WORD || expression_is(&s->token, "*"); step(s))
 		words += s->token.kind == CLAUSE_WORD;
 	if (words < 2 || s->last.kind != CLAUSE_WORD)
 		return refuse_at(s, s->token.at,
@@ -363,7 +364,7 @@ static int parse_declarator(struct scan *s, struct clause_field *f)
 }
 
 /* What C keeps for itself, but for what a type is made of. */
-static bool is_keyword(const struct clause_token *t)
+static bool is_keyword(const struct expression_token *t)
 {
 	static const char *const words[] = { "alignof",	  "asm",	   "auto",	 "break",
 					     "case",	  "continue",	   "default",	 "do",
@@ -377,7 +378,7 @@ static bool is_keyword(const struct clause_token *t)
 	return is_one_of(t, words);
 }
 
-static bool is_of_types(const struct clause_token *t)
+static bool is_of_types(const struct expression_token *t)
 {
 	static const char *const words[] = { "const", "double",	  "enum",  "float",	 "struct",
 					     "union", "volatile", "_Bool", "__signed__", NULL };
@@ -385,35 +386,38 @@ static bool is_of_types(const struct clause_token *t)
 	return is_one_of(t, words) || is_basic_type(t);
 }
 
-static int check_type(struct scan *s, const struct clause_field *f)
+static int check_type(struct scan *s, const struct expression_field *f)
 {
 	const char *at = f->type;
-	struct clause_token t, last = { 0 };
+	struct expression_token t, last = { 0 };
 	bool pointer = memchr(f->type, '*', f->type_len);
 
-	for (t = clause_next(&at); t.at < f->name; t = clause_next(&at)) {
+	for (t = expression_next(&at); t.at < f->name; t = expression_next(&at)) {
 		s->token = last = t;
 		if (is_keyword(&t))
 			return refuse(s, "no part of a field's type");
-		if (clause_is(&t, "void") && !pointer)
+		if (expression_is(&t, "void") && !pointer)
 			return refuse_at(s, t.at, "a field can't be void: it takes a type, as u64");
-		if (clause_is(&t, "const") && !pointer)
+		if (expression_is(&t, "const") && !pointer)
 			return refuse_at(s, t.at,
 					 "a field is filled, and can't be const: leave it out");
 	}
-	if (clause_is(&last, "struct") || clause_is(&last, "union") || clause_is(&last, "enum"))
+	if (expression_is(&last, "struct") || expression_is(&last, "union") ||
+	    expression_is(&last, "enum"))
 		return refuse_at(s, f->name,
 				 "its own name is missing behind the type's: "
 				 "'struct NAME *FIELD = EXPRESSION'");
-	if (clause_is(&last, "const"))
+	if (expression_is(&last, "const"))
 		return refuse_at(s, last.at, "a field is filled, and can't be const: leave it out");
 	return 0;
 }
 
 /* What the compiler would tell in other places than this. */
-static int check_declaration(struct scan *s, const struct clause_field *f)
+static int check_declaration(struct scan *s, const struct expression_field *f)
 {
-	const struct clause_token name = { .kind = CLAUSE_WORD, .at = f->name, .len = f->name_len };
+	const struct expression_token name = { .kind = CLAUSE_WORD,
+					       .at = f->name,
+					       .len = f->name_len };
 	const struct scan ahead = *s;
 	int err;
 
@@ -428,9 +432,9 @@ static int check_declaration(struct scan *s, const struct clause_field *f)
 	return err;
 }
 
-static int parse_size(struct scan *s, struct clause_field *f)
+static int parse_size(struct scan *s, struct expression_field *f)
 {
-	if (!clause_is(&s->token, "["))
+	if (!expression_is(&s->token, "["))
 		return 0;
 	if (f->type_len != 4 || memcmp(f->type, "char", 4) != 0)
 		return refuse_at(s, s->token.at,
@@ -445,18 +449,18 @@ static int parse_size(struct scan *s, struct clause_field *f)
 		return -EINVAL;
 	}
 	step(s);
-	if (!clause_is(&s->token, "]"))
+	if (!expression_is(&s->token, "]"))
 		return refuse(s, "a ']' is missing before");
 	step(s);
 	return 0;
 }
 
-int clause_parse_field(const char *text, struct clause_field *f, struct clause_error *e)
+int expression_parse_field(const char *text, struct expression_field *f, struct expression_error *e)
 {
 	struct scan s;
 	int err = begin(&s, text, e);
 
-	*f = (struct clause_field){ 0 };
+	*f = (struct expression_field){ 0 };
 	if (!err)
 		err = parse_declarator(&s, f);
 	if (!err)
@@ -465,7 +469,7 @@ int clause_parse_field(const char *text, struct clause_field *f, struct clause_e
 		err = parse_size(&s, f);
 	if (err)
 		return err;
-	if (!clause_is(&s.token, "=")) {
+	if (!expression_is(&s.token, "=")) {
 		e->at = s.token.at;
 		buf_printf(&e->why, "%.*s takes a value: 'TYPE NAME = EXPRESSION'",
 			   (int)f->name_len, f->name);
@@ -477,17 +481,17 @@ int clause_parse_field(const char *text, struct clause_field *f, struct clause_e
 	return check_expression(&s, true);
 }
 
-struct clause_field clause_field_of(const char *text)
+struct expression_field expression_field_of(const char *text)
 {
-	struct clause_error e = { 0 };
-	struct clause_field f;
+	struct expression_error e = { 0 };
+	struct expression_field f;
 
-	clause_parse_field(text, &f, &e);
+	expression_parse_field(text, &f, &e);
 	buf_free(&e.why);
 	return f;
 }
 
-bool clause_is_named(const struct clause_field *f, const char *name, size_t len)
+bool expression_is_named(const struct expression_field *f, const char *name, size_t len)
 {
 	return f->name_len == len && !memcmp(f->name, name, len);
 }

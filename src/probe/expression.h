@@ -4,15 +4,15 @@
  * apart as far as a compiler must not be trusted with them. It is left to the compiler whether
  * they mean something.
  */
-#ifndef CALLTAP_CLAUSE_H
-#define CALLTAP_CLAUSE_H
+#ifndef CALLTAP_EXPRESSION_H
+#define CALLTAP_EXPRESSION_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 
-struct clause_token {
+struct expression_token {
 	enum {
 		CLAUSE_END,
 		CLAUSE_WORD,
@@ -26,13 +26,13 @@ struct clause_token {
 };
 
 /* The next token of C at *at, which moves behind it. */
-struct clause_token clause_next(const char **at);
-bool clause_is(const struct clause_token *t, const char *text);
+struct expression_token expression_next(const char **at);
+bool expression_is(const struct expression_token *t, const char *text);
 /* Does the text use this word outside of literals, and not as a member's name? */
-bool clause_uses(const char *text, const char *word);
+bool expression_uses(const char *text, const char *word);
 
 /* "TYPE NAME = EXPR", "char NAME[N] = EXPR". The texts point into what was parsed. */
-struct clause_field {
+struct expression_field {
 	const char *type; /* "const struct sock *" of "const struct sock *sk = ..." */
 	size_t type_len;
 	const char *name;
@@ -46,7 +46,7 @@ struct clause_field {
 #define CLAUSE_TEXT_MAX 4096
 
 /* What is wrong with a text, and where in it. The caller frees why. */
-struct clause_error {
+struct expression_error {
 	struct buf why;
 	const char *at;
 };
@@ -55,12 +55,13 @@ struct clause_error {
  * An expression without an assignment in it, and nothing that would end it: quotes and brackets
  * match, no ; { } # \ or comment, one line. 0, or -EINVAL with the reason appended to e's.
  */
-int clause_parse_field(const char *text, struct clause_field *f, struct clause_error *e);
+int expression_parse_field(const char *text, struct expression_field *f,
+			   struct expression_error *e);
 /* The same, and no calls but those that only look (ntohs, bpf_get_current_pid_tgid, ...). */
-int clause_check_where(const char *text, struct clause_error *e);
+int expression_check_where(const char *text, struct expression_error *e);
 /* Of a text that was found to be good. */
-struct clause_field clause_field_of(const char *text);
+struct expression_field expression_field_of(const char *text);
 /* Is the field called so? */
-bool clause_is_named(const struct clause_field *f, const char *name, size_t len);
+bool expression_is_named(const struct expression_field *f, const char *name, size_t len);
 
 #endif

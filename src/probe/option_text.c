@@ -8,18 +8,18 @@
 
 #define BEFORE (sizeof("-w '") - 1)
 
-void words_name(const char *option, const char *text, struct buf *out)
+void option_text_name(const char *option, const char *text, struct buf *out)
 {
 	buf_printf(out, "%s '%s'", option, text);
 }
 
-bool words_have(const struct place *at)
+bool option_text_has(const struct position *at)
 {
 	return at->file && at->file_len > BEFORE && at->file[0] == '-' &&
 	       (at->file[1] == 'w' || at->file[1] == 'f') && !memcmp(at->file + 2, " '", 2);
 }
 
-void words_show(struct place *at)
+void option_text_show(struct position *at)
 {
 	at->line = 1;
 	at->source = at->file + BEFORE;

@@ -3,13 +3,13 @@
  * The user's words on the command line as a text that messages point into: its file is called as
  * the option stands there, -w 'backlog > 1', and has one line.
  */
-#ifndef CALLTAP_WORDS_H
-#define CALLTAP_WORDS_H
+#ifndef CALLTAP_OPTION_TEXT_H
+#define CALLTAP_OPTION_TEXT_H
 
 #include <stdbool.h>
 
 struct buf;
-struct place;
+struct position;
 
 /*
  * The compiler keeps of each instruction the line, but of all in a function the file in which that
@@ -19,10 +19,10 @@ struct place;
 #define WORDS_LINE 1000001
 
 /* Appends the name of the file. option: "-w" */
-void words_name(const char *option, const char *text, struct buf *out);
+void option_text_name(const char *option, const char *text, struct buf *out);
 /* Is the place in such words? */
-bool words_have(const struct place *at);
+bool option_text_has(const struct position *at);
 /* Makes the words its source line, which is 1, and keeps its column inside of them. */
-void words_show(struct place *at);
+void option_text_show(struct position *at);
 
 #endif

@@ -71,7 +71,7 @@ static const char *put_snippet(struct line l, struct buf *out)
 	return l.at;
 }
 
-void snippets_plain(const char *said, struct buf *out)
+void snippet_plain(const char *said, struct buf *out)
 {
 	while (*said) {
 		struct line l;

@@ -14,6 +14,6 @@ struct buf;
  *	      |                                                   ^
  *	      |                                                   ;
  */
-void snippets_plain(const char *said, struct buf *out);
+void snippet_plain(const char *said, struct buf *out);
 
 #endif

@@ -22,8 +22,8 @@
 #define EXPANDED_MAX (8u << 20)
 
 /* One file being expanded, and the files that include it. */
-struct place {
-	const struct place *parent;
+struct position {
+	const struct position *parent;
 	struct expansion *all;
 	const char *name; /* what #line says */
 	char *folder;	  /* absolute, for its own includes; NULL: none (stdin, embedded) */
@@ -40,7 +40,7 @@ struct expansion {
 	struct buf once;   /* names of the files that said #pragma once, each with its newline */
 };
 
-static int expand(const char *text, struct place *p);
+static int expand(const char *text, struct position *p);
 
 /* Reading a file */
 
@@ -82,7 +82,7 @@ static char *folder_of(const char *path)
 }
 
 /* A file that is being read includes itself: its guard would leave nothing of it. */
-static bool being_read(const struct place *p, const char *name)
+static bool being_read(const struct position *p, const char *name)
 {
 	for (; p; p = p->parent)
 		if (!strcmp(p->name, name))
@@ -101,13 +101,13 @@ static bool read_once(const struct expansion *e, const char *name)
 }
 
 static int expand_included(const char *name, const char *text, char *folder,
-			   const struct place *parent)
+			   const struct position *parent)
 {
-	struct place p = { .parent = parent,
-			   .all = parent->all,
-			   .name = name,
-			   .folder = folder,
-			   .depth = parent->depth + 1 };
+	struct position p = { .parent = parent,
+			      .all = parent->all,
+			      .name = name,
+			      .folder = folder,
+			      .depth = parent->depth + 1 };
 
 	if (p.depth > INCLUDE_DEPTH) {
 		log_error("%s: headers include each other more than %d deep", name, INCLUDE_DEPTH);
@@ -118,7 +118,7 @@ static int expand_included(const char *name, const char *text, char *folder,
 	return expand(text, &p);
 }
 
-static int expand_file(const char *path, const struct place *parent)
+static int expand_file(const char *path, const struct position *parent)
 {
 	char *full = realpath(path, NULL);
 	char *folder = full ? folder_of(full) : NULL;
@@ -135,7 +135,7 @@ static int expand_file(const char *path, const struct place *parent)
 	return err;
 }
 
-static int expand_embedded(const char *path, const struct place *parent)
+static int expand_embedded(const char *path, const struct position *parent)
 {
 	const char *text = embedded_find(path);
 
@@ -146,7 +146,8 @@ static int expand_embedded(const char *path, const struct place *parent)
  * FOLDER/SUB/NAME expanded if it is a file there; -ENOENT if not. One that is not there may come,
  * or come back.
  */
-static int try_folder(const char *folder, const char *sub, const char *name, const struct place *p)
+static int try_folder(const char *folder, const char *sub, const char *name,
+		      const struct position *p)
 {
 	struct buf path = { 0 };
 	struct stat st;
@@ -167,9 +168,9 @@ static int try_folder(const char *folder, const char *sub, const char *name, con
  * in include/ beside the probe's folder: that is where it is in the source tree and where it is
  * installed; then in the binary. The rest is the kernel's: the compiler finds it (-ENOENT).
  */
-static int include(const char *name, bool quoted, const struct place *p)
+static int include(const char *name, bool quoted, const struct position *p)
 {
-	const struct strings *folders = &p->all->edits->folders;
+	const struct string_list *folders = &p->all->edits->folders;
 	struct buf path = { 0 };
 	int err = -ENOENT;
 
@@ -231,7 +232,7 @@ static bool is_pragma_once(const char *line, const char *end)
 	return what && end - what >= 4 && !memcmp(what, "once", 4);
 }
 
-static void put_line_directive(const struct place *p)
+static void put_line_directive(const struct position *p)
 {
 	struct buf *out = p->all->out;
 
@@ -278,7 +279,7 @@ static bool leaves_comment(const char *s, size_t len, bool in_comment)
 	return in_comment;
 }
 
-static int expand_line(const char *line, size_t len, struct place *p)
+static int expand_line(const char *line, size_t len, struct position *p)
 {
 	bool quoted = false;
 	char *name = p->in_comment ? NULL : included(line, line + len, &quoted);
@@ -311,7 +312,7 @@ static bool starts_with_bom(const char *text)
 	return !strncmp(text, BOM, strlen(BOM));
 }
 
-static int expand(const char *text, struct place *p)
+static int expand(const char *text, struct position *p)
 {
 	int err = 0;
 
@@ -393,7 +394,7 @@ static int expand_target(const struct target *t, const struct buf *raw, const st
 {
 	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
 	struct expansion all = { .out = &src->bytes, .edits = edits, .files = &src->files };
-	struct place p = { .all = &all, .name = full ? full : t->path };
+	struct position p = { .all = &all, .name = full ? full : t->path };
 	int err;
 
 	p.folder = full ? folder_of(full) : NULL;

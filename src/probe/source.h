@@ -41,10 +41,10 @@ int source_keep(const char *origin, struct buf *text, struct source *src);
 void source_free(struct source *src);
 
 /* Calls f for each tracepoint that the text names: TRACEPOINT_PROBE(C, N), tracepoint__C__N. */
-void source_each_tracepoint(const struct source *src,
-			    void (*f)(const char *category, const char *name, void *arg),
-			    void *arg);
+void source_tracepoints_each(const struct source *src,
+			     void (*f)(const char *category, const char *name, void *arg),
+			     void *arg);
 /* Does compiling it take the tracepoints' formats, which only root can read? */
-bool source_reads_tracefs(const struct source *src);
+bool source_tracepoints_reads_tracefs(const struct source *src);
 
 #endif

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void text_lines_begin(struct text_lines *l, const char *text)
+void source_lines_begin(struct source_lines *l, const char *text)
 {
-	*l = (struct text_lines){ .next = text, .line = 0 };
+	*l = (struct source_lines){ .next = text, .line = 0 };
 }
 
 /* Where a name in quotes ends, in which a backslash stands before what belongs to the name. */
@@ -18,7 +18,7 @@ static const char *name_end(const char *name)
 }
 
 /* Is that, written so, the name of the file? */
-static bool names(const struct text_lines *l, const char *file, size_t len)
+static bool names(const struct source_lines *l, const char *file, size_t len)
 {
 	size_t i = 0, k = 0;
 
@@ -30,7 +30,7 @@ static bool names(const struct text_lines *l, const char *file, size_t len)
 	return i == l->file_len && k == len;
 }
 
-static bool read_directive(struct text_lines *l)
+static bool read_directive(struct source_lines *l)
 {
 	const char *name;
 	const char *quote;
@@ -48,7 +48,7 @@ static bool read_directive(struct text_lines *l)
 	return true;
 }
 
-bool text_lines_next(struct text_lines *l)
+bool source_lines_next(struct source_lines *l)
 {
 	while (*l->next) {
 		l->at = l->next;
@@ -62,11 +62,11 @@ bool text_lines_next(struct text_lines *l)
 	return false;
 }
 
-bool text_lines_find(struct text_lines *l, const char *text, const char *file, size_t file_len,
-		     unsigned long line)
+bool source_lines_find(struct source_lines *l, const char *text, const char *file, size_t file_len,
+		       unsigned long line)
 {
-	text_lines_begin(l, text);
-	while (text_lines_next(l))
+	source_lines_begin(l, text);
+	while (source_lines_next(l))
 		if (l->line == line && l->file && names(l, file, file_len))
 			return true;
 	return false;

@@ -38,7 +38,7 @@ static bool in_header(const struct object *obj, const struct bpf_line_info *info
 {
 	const char *file = string_at(obj, info->file_name_off);
 
-	return file && headers_have(file, strlen(file));
+	return file && kernel_headers_have(file, strlen(file));
 }
 
 /* The last record not behind the instruction; not of a header, if so asked. */
@@ -92,21 +92,22 @@ static bool record_of(const struct object *obj, const struct object_prog *p, lon
 }
 
 /* The compiler reads a line from the file that it is in, and standard input is none. */
-static void find_source(struct place *at)
+static void find_source(struct position *at)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	if (!at->text || !text_lines_find(&l, at->text, at->file, at->file_len, at->line))
+	if (!at->text || !source_lines_find(&l, at->text, at->file, at->file_len, at->line))
 		return;
 	at->source = l.at;
 	at->source_len = l.len;
 }
 
-bool place_of(const struct object *obj, const struct object_prog *p, long insn, struct place *at)
+bool source_position_of(const struct object *obj, const struct object_prog *p, long insn,
+			struct position *at)
 {
 	struct bpf_line_info info;
 
-	*at = (struct place){ 0 };
+	*at = (struct position){ 0 };
 	if (!record_of(obj, p, insn, &info))
 		return false;
 	at->file = without_folder(string_at(obj, info.file_name_off));
@@ -116,28 +117,28 @@ bool place_of(const struct object *obj, const struct object_prog *p, long insn, 
 	at->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
 	at->column = BPF_LINE_INFO_LINE_COL(info.line_col);
 	at->text = obj->text;
-	if (words_have(at))
-		words_show(at);
+	if (option_text_has(at))
+		option_text_show(at);
 	else if (at->file && !at->source_len)
 		find_source(at);
 	return at->file != NULL;
 }
 
-bool place_in_text(const char *text, const char *where, struct place *at)
+bool source_position_in_text(const char *text, const char *where, struct position *at)
 {
-	struct text_lines l;
+	struct source_lines l;
 
-	text_lines_begin(&l, text);
-	while (text_lines_next(&l)) {
+	source_lines_begin(&l, text);
+	while (source_lines_next(&l)) {
 		if (where < l.at || where > l.at + l.len || !l.file)
 			continue;
-		*at = (struct place){ .file = l.file,
-				      .file_len = l.file_len,
-				      .line = l.line,
-				      .column = (unsigned long)(where - l.at) + 1,
-				      .source = l.at,
-				      .source_len = l.len,
-				      .text = text };
+		*at = (struct position){ .file = l.file,
+					 .file_len = l.file_len,
+					 .line = l.line,
+					 .column = (unsigned long)(where - l.at) + 1,
+					 .source = l.at,
+					 .source_len = l.len,
+					 .text = text };
 		return true;
 	}
 	return false;

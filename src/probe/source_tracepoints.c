@@ -52,7 +52,7 @@ static void split_arguments(const char *at, tracepoint_fn f, void *arg)
 	call(category, category_len, at, name_length(at), f, arg);
 }
 
-void source_each_tracepoint(const struct source *src, tracepoint_fn f, void *arg)
+void source_tracepoints_each(const struct source *src, tracepoint_fn f, void *arg)
 {
 	static const char macro[] = "TRACEPOINT_PROBE";
 	static const char prefix[] = "tracepoint__";
@@ -73,10 +73,10 @@ static void note(const char *category, const char *name, void *arg)
 	*(bool *)arg = true;
 }
 
-bool source_reads_tracefs(const struct source *src)
+bool source_tracepoints_reads_tracefs(const struct source *src)
 {
 	bool found = false;
 
-	source_each_tracepoint(src, note, &found);
+	source_tracepoints_each(src, note, &found);
 	return found;
 }

@@ -23,13 +23,13 @@
 #define BEGUN_MAP "begun"
 #define SLACK 1000000000ll /* ns: events wait for their order to be known */
 
-struct audit_run {
-	struct catalog catalog; /* of listen_calls alone */
-	struct sieve sieve;	/* as that of what it watches */
-	struct loads loads;
+struct audit {
+	struct object_set object_set;	/* of listen_calls alone */
+	struct filter_maps filter_maps; /* as that of what it watches */
+	struct load_set loads;
 	struct stream *stream;
 	int begun; /* the map of calls that have not returned; borrowed */
-	struct audit *audit;
+	struct audit_match *audit;
 	uint32_t shown;	  /* the number of the listen probe's stream */
 	size_t tid, time; /* where its events have them, in bytes */
 	int64_t looked;	  /* when it was last asked which CPUs are online */
@@ -59,13 +59,13 @@ static const struct member *find_member(const struct type *t, const char *name)
 }
 
 /* The layout of a stream of that name that has one: its number in *stream; NULL: there is none. */
-static struct type *find_layout(const struct catalog *c, const char *name, uint32_t *stream)
+static struct type *find_layout(const struct object_set *c, const char *name, uint32_t *stream)
 {
 	struct type *t = NULL;
 
 	for (*stream = 0; *stream < c->stream_count; ++*stream) {
-		const struct object *obj = catalog_object_of(c, &c->streams[*stream]);
-		const struct object_stream *os = catalog_stream(c, *stream);
+		const struct object *obj = object_set_object_of(c, &c->streams[*stream]);
+		const struct object_stream *os = object_set_stream(c, *stream);
 
 		if (strcmp(os->name, name) || os->layout_count != 1 || !obj->btf)
 			continue;
@@ -77,7 +77,7 @@ static struct type *find_layout(const struct catalog *c, const char *name, uint3
 }
 
 /* The listen probe may have been edited: two fields are all that it takes of it. */
-static bool find_shown(struct audit_run *r, const struct catalog *c)
+static bool find_shown(struct audit *r, const struct object_set *c)
 {
 	struct type *t = find_layout(c, LISTEN_STREAM, &r->shown);
 	const struct member *tid = t ? find_member(t, "tid") : NULL;
@@ -96,7 +96,7 @@ static bool find_shown(struct audit_run *r, const struct catalog *c)
 	return found;
 }
 
-static bool is_ours(const struct catalog *c, uint32_t *stream)
+static bool is_ours(const struct object_set *c, uint32_t *stream)
 {
 	static const struct field fields[] = {
 		FIELD(listen_call_evt_t, ts),	    FIELD(listen_call_evt_t, duration),
@@ -125,15 +125,15 @@ static bool is_ours(const struct catalog *c, uint32_t *stream)
 
 static void on_call(void *cookie, const void *bytes, size_t size)
 {
-	struct audit_run *r = cookie;
+	struct audit *r = cookie;
 	struct listen_call_evt_t e;
-	struct audit_call c;
+	struct audit_match_call c;
 	int err;
 
 	if (size < sizeof(e))
 		return;
 	memcpy(&e, bytes, sizeof(e));
-	c = (struct audit_call){
+	c = (struct audit_match_call){
 		.tid = (uint32_t)e.tid,
 		.began = e.duration ? e.ts - (int64_t)e.duration : 0,
 		.ended = e.ts,
@@ -141,12 +141,12 @@ static void on_call(void *cookie, const void *bytes, size_t size)
 		.family = e.family,
 		.protocol = e.protocol,
 	};
-	err = audit_call(r->audit, &c);
+	err = audit_match_call(r->audit, &c);
 	if (err)
 		r->err = err;
 }
 
-static int find_begun(struct audit_run *r)
+static int find_begun(struct audit *r)
 {
 	const struct loaded *l = &r->loads.all[0];
 
@@ -160,14 +160,14 @@ static int find_begun(struct audit_run *r)
 		return 0;
 	}
 	log_error("--audit: %s has no map " BEGUN_MAP " of calls that have begun",
-		  r->catalog.objects[0].target);
+		  r->object_set.objects[0].target);
 	return -EINVAL;
 }
 
-static int open_stream(struct audit_run *r, uint32_t stream)
+static int open_stream(struct audit *r, uint32_t stream)
 {
 	const struct loaded *l = &r->loads.all[0];
-	uint32_t map = catalog_stream(&r->catalog, stream)->map;
+	uint32_t map = object_set_stream(&r->object_set, stream)->map;
 	const struct stream_settings settings = {
 		.told = true,
 		.perf_streams = 1,
@@ -179,70 +179,69 @@ static int open_stream(struct audit_run *r, uint32_t stream)
 	return stream_open(CALLS_STREAM, l->maps[map], &settings, on_call, r, &r->stream);
 }
 
-int audit_run_open(const struct catalog *shown, const struct catalog_object *calls,
-		   const struct filter *filter, struct audit_run **out)
+int audit_open(const struct object_set *shown, const struct object_set_object *calls,
+	       const struct filter *filter, struct audit **out)
 {
-	struct audit_run *r = calloc(1, sizeof(*r));
-	const struct load_how how = { .sieve = r ? &r->sieve : NULL };
+	struct audit *r = calloc(1, sizeof(*r));
+	const struct load_how how = { .filter_maps = r ? &r->filter_maps : NULL };
 	uint32_t stream = 0;
 	int err = -ENOMEM;
 
 	if (!r)
 		return err;
-	r->audit = audit_new();
+	r->audit = audit_match_new();
 	if (r->audit)
-		err = catalog_make(calls, 1, &r->catalog);
+		err = object_set_make(calls, 1, &r->object_set);
 	if (!err)
-		err = find_shown(r, shown) && is_ours(&r->catalog, &stream) ? 0 : -EINVAL;
+		err = find_shown(r, shown) && is_ours(&r->object_set, &stream) ? 0 : -EINVAL;
 	r->sifted = !err;
 	if (!err)
-		err = sieve_open(filter, &r->sieve);
+		err = gate_filter_maps_open(filter, &r->filter_maps);
 	if (!err)
-		err = loads_load(&r->catalog, &how, &r->loads);
+		err = load_set_load(&r->object_set, &how, &r->loads);
 	r->loaded = !err;
 	if (!err)
 		err = find_begun(r);
 	if (!err)
 		err = open_stream(r, stream);
 	if (err)
-		audit_run_close(r);
+		audit_close(r);
 	else
 		*out = r;
 	return err;
 }
 
-void audit_run_close(struct audit_run *r)
+void audit_close(struct audit *r)
 {
 	if (!r)
 		return;
 	if (r->stream)
 		stream_close(r->stream);
 	if (r->loaded)
-		loads_unload(&r->loads);
+		load_set_unload(&r->loads);
 	if (r->sifted)
-		sieve_close(&r->sieve);
-	catalog_free(&r->catalog);
-	audit_free(r->audit);
+		gate_filter_maps_close(&r->filter_maps);
+	object_set_free(&r->object_set);
+	audit_match_free(r->audit);
 	free(r);
 }
 
 /* Running */
 
-int audit_run_attach(struct audit_run *r)
+int audit_attach(struct audit *r)
 {
-	return loads_attach(&r->loads);
+	return load_set_attach(&r->loads);
 }
 
 /* Records of calls that had returned before the run began are no loss to it. */
-void audit_run_begin(struct audit_run *r)
+void audit_begin(struct audit *r)
 {
 	stream_finish(r->stream);
 	r->lost = stream_lost(r->stream);
-	audit_begin(r->audit, clock_ns(CLOCK_MONOTONIC));
+	audit_match_begin(r->audit, clock_ns(CLOCK_MONOTONIC));
 }
 
-int audit_run_event(struct audit_run *r, uint32_t stream, const void *bytes, size_t size,
-		    bool shown)
+int audit_event(struct audit *r, uint32_t stream, const void *bytes, size_t size, bool shown)
 {
 	uint32_t tid;
 	int64_t time;
@@ -251,15 +250,15 @@ int audit_run_event(struct audit_run *r, uint32_t stream, const void *bytes, siz
 		return 0;
 	memcpy(&tid, (const char *)bytes + r->tid, sizeof(tid));
 	memcpy(&time, (const char *)bytes + r->time, sizeof(time));
-	return audit_event(r->audit, tid, time, shown);
+	return audit_match_event(r->audit, tid, time, shown);
 }
 
-void audit_run_read(struct audit_run *r)
+void audit_read(struct audit *r)
 {
 	stream_drain(r->stream);
 }
 
-int audit_run_drain(struct audit_run *r, int64_t since)
+int audit_drain(struct audit *r, int64_t since)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 	int err;
@@ -269,24 +268,24 @@ int audit_run_drain(struct audit_run *r, int64_t since)
 		return r->err;
 	r->looked = now;
 	stream_look(r->stream);
-	err = audit_settle(r->audit, since - SLACK);
+	err = audit_match_settle(r->audit, since - SLACK);
 	return err ? err : r->err;
 }
 
 /* At once: of calls behind the end records may be lost, which would be taken for those of the run. */
-void audit_run_end(struct audit_run *r)
+void audit_end(struct audit *r)
 {
 	if (r->ended)
 		return;
 	r->ended = true;
 	stream_drain(r->stream);
-	audit_end(r->audit, clock_ns(CLOCK_MONOTONIC));
-	loads_detach(&r->loads);
+	audit_match_end(r->audit, clock_ns(CLOCK_MONOTONIC));
+	load_set_detach(&r->loads);
 	stream_finish(r->stream);
 }
 
 /* Calls that have begun, and will return when nobody looks any more. */
-static int take_begun(struct audit_run *r)
+static int take_begun(struct audit *r)
 {
 	struct listen_begun_t b;
 	uint64_t key, next;
@@ -297,40 +296,42 @@ static int take_begun(struct audit_run *r)
 		key = next;
 		from = &key;
 		if (!bpf_map_lookup_elem(r->begun, &key, &b))
-			err = audit_call(r->audit, &(struct audit_call){ .tid = (uint32_t)key,
-									 .began = b.ts,
-									 .ended = AUDIT_STILL,
-									 .family = b.family });
+			err = audit_match_call(r->audit,
+					       &(struct audit_match_call){ .tid = (uint32_t)key,
+									   .began = b.ts,
+									   .ended = AUDIT_STILL,
+									   .family = b.family });
 	}
 	return err;
 }
 
-int audit_run_unseen(struct audit_run *r, struct unseen *u)
+int audit_unseen(struct audit *r, struct missed_runs *u)
 {
-	return unseen_look(u, &r->loads.all[0]);
+	return missed_runs_read(u, &r->loads.all[0]);
 }
 
-int audit_run_finish(struct audit_run *r)
+int audit_finish(struct audit *r)
 {
-	const struct audit_row *rows;
+	const struct audit_match_row *rows;
 	struct buf text = { 0 };
 	size_t n;
 	int err = take_begun(r);
 
 	if (!err)
-		err = r->err ? r->err : audit_finish(r->audit, stream_lost(r->stream) - r->lost);
-	rows = audit_rows(r->audit, &n);
-	audit_put_text(rows, n, &text);
+		err = r->err ? r->err :
+			       audit_match_finish(r->audit, stream_lost(r->stream) - r->lost);
+	rows = audit_match_rows(r->audit, &n);
+	audit_text_table(rows, n, &text);
 	if (!err)
 		log_info("audit: %s", buf_text(&text));
 	buf_free(&text);
 	return err;
 }
 
-void audit_run_put_json(const struct audit_run *r, struct buf *out)
+void audit_put_json(const struct audit *r, struct buf *out)
 {
 	size_t n;
-	const struct audit_row *rows = audit_rows(r->audit, &n);
+	const struct audit_match_row *rows = audit_match_rows(r->audit, &n);
 
-	audit_put_json(rows, n, out);
+	audit_text_json(rows, n, out);
 }

@@ -3,8 +3,8 @@
  * --audit: the probe listen_calls runs beside the listen probe, and at the end it is said what
  * became of each call. Its events are not shown, only counted.
  */
-#ifndef CALLTAP_AUDIT_RUN_H
-#define CALLTAP_AUDIT_RUN_H
+#ifndef CALLTAP_AUDIT_H
+#define CALLTAP_AUDIT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,40 +12,39 @@
 
 #define AUDIT_TARGET "listen_calls"
 
-struct audit_run;
+struct audit;
 struct buf;
-struct catalog;
-struct catalog_object;
+struct object_set;
+struct object_set_object;
 struct filter;
-struct unseen;
+struct missed_runs;
 
 /*
  * Loads calls, the object of listen_calls, for a run of what is in shown. 0, or after a message
- * -EINVAL (one of the two is something else), or as load_object. To be closed with audit_run_close.
+ * -EINVAL (one of the two is something else), or as load_object. To be closed with audit_close.
  */
-int audit_run_open(const struct catalog *shown, const struct catalog_object *calls,
-		   const struct filter *filter, struct audit_run **out);
-void audit_run_close(struct audit_run *r);
+int audit_open(const struct object_set *shown, const struct object_set_object *calls,
+	       const struct filter *filter, struct audit **out);
+void audit_close(struct audit *r);
 
 /* When what it watches is attached, and when that too is done: 0, or -errno after a message. */
-int audit_run_attach(struct audit_run *r);
-void audit_run_begin(struct audit_run *r);
+int audit_attach(struct audit *r);
+void audit_begin(struct audit *r);
 
 /* A record that was delivered, of this of the catalog's streams. 0 or -ENOMEM. */
-int audit_run_event(struct audit_run *r, uint32_t stream, const void *bytes, size_t size,
-		    bool shown);
+int audit_event(struct audit *r, uint32_t stream, const void *bytes, size_t size, bool shown);
 /* While the rings are read through, which may take long: reads its own. */
-void audit_run_read(struct audit_run *r);
+void audit_read(struct audit *r);
 /* Every tick, when all rings have been read since then (ns of CLOCK_MONOTONIC): 0 or -ENOMEM. */
-int audit_run_drain(struct audit_run *r, int64_t since);
+int audit_drain(struct audit *r, int64_t since);
 
 /* Before what it watches is detached: detaches its own; the first time counts. */
-void audit_run_end(struct audit_run *r);
+void audit_end(struct audit *r);
 /* After that: adds to u how often the kernel ran none of its programs. 0 or -ENOMEM. */
-int audit_run_unseen(struct audit_run *r, struct unseen *u);
+int audit_unseen(struct audit *r, struct missed_runs *u);
 /* When all events were handed over: says on stderr what became of the calls. 0 or -ENOMEM. */
-int audit_run_finish(struct audit_run *r);
+int audit_finish(struct audit *r);
 /* The same as JSON, after that. */
-void audit_run_put_json(const struct audit_run *r, struct buf *out);
+void audit_put_json(const struct audit *r, struct buf *out);
 
 #endif

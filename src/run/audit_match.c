@@ -23,28 +23,28 @@ struct event {
 	int64_t time;
 };
 
-struct audit {
+struct audit_match {
 	int64_t begin, end;
-	int64_t blind;		  /* until then events have gone that found no call; 0: none has */
-	struct audit_call *calls; /* that wait for their events */
+	int64_t blind; /* until then events have gone that found no call; 0: none has */
+	struct audit_match_call *calls; /* that wait for their events */
 	size_t call_count, call_room;
 	struct event *events; /* that wait for their calls */
 	size_t event_count, event_room;
-	struct audit_row *rows;
+	struct audit_match_row *rows;
 	size_t row_count;
 	int err;
 };
 
-struct audit *audit_new(void)
+struct audit_match *audit_match_new(void)
 {
-	struct audit *a = calloc(1, sizeof(*a));
+	struct audit_match *a = calloc(1, sizeof(*a));
 
 	if (a)
 		a->end = AUDIT_STILL;
 	return a;
 }
 
-void audit_free(struct audit *a)
+void audit_match_free(struct audit_match *a)
 {
 	if (!a)
 		return;
@@ -54,12 +54,12 @@ void audit_free(struct audit *a)
 	free(a);
 }
 
-void audit_begin(struct audit *a, int64_t time)
+void audit_match_begin(struct audit_match *a, int64_t time)
 {
 	a->begin = time;
 }
 
-void audit_end(struct audit *a, int64_t time)
+void audit_match_end(struct audit_match *a, int64_t time)
 {
 	a->end = time;
 }
@@ -80,9 +80,9 @@ static void *grow(void *all, size_t count, size_t *room, size_t size)
 
 /* Counting */
 
-static void count(struct audit *a, enum audit_what what, int32_t number, uint64_t n)
+static void count(struct audit_match *a, enum audit_match_kind what, int32_t number, uint64_t n)
 {
-	struct audit_row *rows;
+	struct audit_match_row *rows;
 
 	for (size_t i = 0; i < a->row_count; i++)
 		if (a->rows[i].what == what && a->rows[i].number == number) {
@@ -95,14 +95,14 @@ static void count(struct audit *a, enum audit_what what, int32_t number, uint64_
 		return;
 	}
 	a->rows = rows;
-	a->rows[a->row_count++] = (struct audit_row){ what, number, n };
+	a->rows[a->row_count++] = (struct audit_match_row){ what, number, n };
 }
 
 /*
  * A call that a seccomp filter refuses has no beginning for us, and neither has one that began
  * before we came: that one returns soon.
  */
-static bool is_on_edge(const struct audit *a, const struct audit_call *c)
+static bool is_on_edge(const struct audit_match *a, const struct audit_match_call *c)
 {
 	if (c->ended > a->end)
 		return true;
@@ -115,17 +115,17 @@ static bool is_on_edge(const struct audit *a, const struct audit_call *c)
  * It has nothing to do with the run: the audit is attached a little longer than that. Of a call
  * behind the end whose beginning was not seen that had been detached already.
  */
-static bool is_outside(const struct audit *a, const struct audit_call *c)
+static bool is_outside(const struct audit_match *a, const struct audit_match_call *c)
 {
 	return c->ended < a->begin || (c->ended > a->end && (!c->began || c->began > a->end));
 }
 
-static bool is_inet(const struct audit_call *c)
+static bool is_inet(const struct audit_match_call *c)
 {
 	return !c->family || c->family == AF_INET || c->family == AF_INET6;
 }
 
-static void count_unseen(struct audit *a, const struct audit_call *c)
+static void count_unseen(struct audit_match *a, const struct audit_match_call *c)
 {
 	if (!is_inet(c))
 		count(a, AUDIT_FAMILY, c->family, 1);
@@ -138,14 +138,15 @@ static void count_unseen(struct audit *a, const struct audit_call *c)
 }
 
 /* None has come, but one may come still, or have gone. */
-static bool may_have_event(const struct audit *a, const struct audit_call *c, bool known)
+static bool may_have_event(const struct audit_match *a, const struct audit_match_call *c,
+			   bool known)
 {
 	return is_inet(c) && c->began && (!known || c->began <= a->blind);
 }
 
 /* event: the first of the call's; NULL: none came. known: then none will. */
-static void count_call(struct audit *a, const struct audit_call *c, const struct event *event,
-		       bool known)
+static void count_call(struct audit_match *a, const struct audit_match_call *c,
+		       const struct event *event, bool known)
 {
 	if (is_outside(a, c))
 		return;
@@ -169,7 +170,7 @@ static int by_thread(uint32_t a, int64_t at, uint32_t b, int64_t bt)
 
 static int compare_calls(const void *a, const void *b)
 {
-	const struct audit_call *x = a, *y = b;
+	const struct audit_match_call *x = a, *y = b;
 
 	return by_thread(x->tid, x->ended, y->tid, y->ended);
 }
@@ -182,7 +183,8 @@ static int compare_events(const void *a, const void *b)
 }
 
 /* The events are in order: from *at on, those of the call are taken. The first of them, or NULL. */
-static const struct event *take_events(struct audit *a, const struct audit_call *c, size_t *at)
+static const struct event *take_events(struct audit_match *a, const struct audit_match_call *c,
+				       size_t *at)
 {
 	const struct event *first = NULL;
 	size_t i = *at;
@@ -206,14 +208,14 @@ static const struct event *take_events(struct audit *a, const struct audit_call 
  * An event without a call may be of one that was still under way at that time, unless its thread
  * had sent another by then.
  */
-static bool may_have_call(const struct audit *a, size_t i, int64_t until)
+static bool may_have_call(const struct audit_match *a, size_t i, int64_t until)
 {
 	return i + 1 == a->event_count || a->events[i + 1].tid != a->events[i].tid ||
 	       a->events[i + 1].time > until;
 }
 
 /* gone: those until then are waited for no longer. */
-static void settle_events(struct audit *a, int64_t until, bool gone)
+static void settle_events(struct audit_match *a, int64_t until, bool gone)
 {
 	size_t left = 0;
 
@@ -231,7 +233,7 @@ static void settle_events(struct audit *a, int64_t until, bool gone)
 }
 
 /* known: all events until then are there. */
-static void settle_calls(struct audit *a, int64_t until, bool known)
+static void settle_calls(struct audit_match *a, int64_t until, bool known)
 {
 	size_t at = 0, left = 0;
 
@@ -240,7 +242,7 @@ static void settle_calls(struct audit *a, int64_t until, bool known)
 	if (a->event_count)
 		qsort(a->events, a->event_count, sizeof(*a->events), compare_events);
 	for (size_t i = 0; i < a->call_count; i++) {
-		const struct audit_call *c = &a->calls[i];
+		const struct audit_match_call *c = &a->calls[i];
 
 		if (c->ended <= until)
 			count_call(a, c, take_events(a, c, &at), known);
@@ -250,7 +252,7 @@ static void settle_calls(struct audit *a, int64_t until, bool known)
 	a->call_count = left;
 }
 
-int audit_settle(struct audit *a, int64_t until)
+int audit_match_settle(struct audit_match *a, int64_t until)
 {
 	settle_calls(a, until, true);
 	settle_events(a, until, false);
@@ -261,7 +263,7 @@ int audit_settle(struct audit *a, int64_t until)
 
 static int compare_ends(const void *a, const void *b)
 {
-	const struct audit_call *x = a, *y = b;
+	const struct audit_match_call *x = a, *y = b;
 
 	return x->ended < y->ended ? -1 : x->ended > y->ended;
 }
@@ -273,14 +275,14 @@ static int compare_times(const void *a, const void *b)
 	return x->time < y->time ? -1 : x->time > y->time;
 }
 
-static void drop_calls(struct audit *a)
+static void drop_calls(struct audit_match *a)
 {
 	qsort(a->calls, a->call_count, sizeof(*a->calls), compare_ends);
 	settle_calls(a, a->calls[a->call_count / 2].ended, false);
 	settle_events(a, INT64_MIN, false);
 }
 
-static void drop_events(struct audit *a)
+static void drop_events(struct audit_match *a)
 {
 	qsort(a->events, a->event_count, sizeof(*a->events), compare_times);
 	a->blind = a->events[a->event_count / 2].time;
@@ -288,9 +290,9 @@ static void drop_events(struct audit *a)
 	settle_events(a, a->blind, true);
 }
 
-int audit_call(struct audit *a, const struct audit_call *c)
+int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
 {
-	struct audit_call *calls;
+	struct audit_match_call *calls;
 
 	if (a->call_count == WAITING_MAX)
 		drop_calls(a);
@@ -302,7 +304,7 @@ int audit_call(struct audit *a, const struct audit_call *c)
 	return a->err;
 }
 
-int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown)
+int audit_match_event(struct audit_match *a, uint32_t tid, int64_t time, bool shown)
 {
 	struct event *events;
 
@@ -320,7 +322,7 @@ int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown)
 
 static int compare_rows(const void *a, const void *b)
 {
-	const struct audit_row *x = a, *y = b;
+	const struct audit_match_row *x = a, *y = b;
 
 	if (x->what != y->what)
 		return x->what < y->what ? -1 : 1;
@@ -329,7 +331,7 @@ static int compare_rows(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-int audit_finish(struct audit *a, uint64_t lost)
+int audit_match_finish(struct audit_match *a, uint64_t lost)
 {
 	settle_calls(a, AUDIT_STILL, true);
 	settle_events(a, AUDIT_STILL, true);
@@ -340,7 +342,7 @@ int audit_finish(struct audit *a, uint64_t lost)
 	return a->err;
 }
 
-const struct audit_row *audit_rows(const struct audit *a, size_t *n)
+const struct audit_match_row *audit_match_rows(const struct audit_match *a, size_t *n)
 {
 	*n = a->row_count;
 	return a->rows;

@@ -3,8 +3,8 @@
  * What became of each listen call: calls and shown events are brought together by thread and time,
  * exactly: an event is of the call of its thread within which it was sent. Knows no kernel.
  */
-#ifndef CALLTAP_AUDIT_H
-#define CALLTAP_AUDIT_H
+#ifndef CALLTAP_AUDIT_MATCH_H
+#define CALLTAP_AUDIT_MATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 
 #define AUDIT_STILL INT64_MAX /* it has not returned */
 
-struct audit_call {
+struct audit_match_call {
 	uint32_t tid;
 	int64_t began; /* ns of CLOCK_MONOTONIC, as are all times; 0: that was not seen */
 	int64_t ended; /* or AUDIT_STILL */
@@ -23,7 +23,7 @@ struct audit_call {
 	uint16_t protocol;
 };
 
-enum audit_what {
+enum audit_match_kind {
 	AUDIT_SHOWN,
 	AUDIT_FAMILY,	/* number: the family, which is not TCP's */
 	AUDIT_PROTOCOL, /* number: a protocol of TCP's families */
@@ -34,40 +34,40 @@ enum audit_what {
 	AUDIT_OTHER,	/* no call: events that no call has sent */
 };
 
-struct audit_row {
-	enum audit_what what;
+struct audit_match_row {
+	enum audit_match_kind what;
 	int32_t number;
 	uint64_t count;
 };
 
-struct audit;
+struct audit_match;
 
-struct audit *audit_new(void); /* NULL: no memory */
-void audit_free(struct audit *a);
+struct audit_match *audit_match_new(void); /* NULL: no memory */
+void audit_match_free(struct audit_match *a);
 
 /* The span that counts: what reaches over one of its ends is AUDIT_EDGE. */
-void audit_begin(struct audit *a, int64_t time);
-void audit_end(struct audit *a, int64_t time);
+void audit_match_begin(struct audit_match *a, int64_t time);
+void audit_match_end(struct audit_match *a, int64_t time);
 
 /*
  * A call, and a delivered event: 0 or -ENOMEM. Of more than can wait for each other the oldest fall
  * out: what became of such a call is not known then, unless its event was there (AUDIT_LOST), and
  * an event is nobody's (AUDIT_OTHER).
  */
-int audit_call(struct audit *a, const struct audit_call *c);
-int audit_event(struct audit *a, uint32_t tid, int64_t time, bool shown);
+int audit_match_call(struct audit_match *a, const struct audit_match_call *c);
+int audit_match_event(struct audit_match *a, uint32_t tid, int64_t time, bool shown);
 
 /* Until then all is known, calls that ended and their events: counts them. 0 or -ENOMEM. */
-int audit_settle(struct audit *a, int64_t until);
+int audit_match_settle(struct audit_match *a, int64_t until);
 /* At last: what is left is counted, with the records that were lost. 0 or -ENOMEM. */
-int audit_finish(struct audit *a, uint64_t lost);
+int audit_match_finish(struct audit_match *a, uint64_t lost);
 
-/* What was counted, in the order of audit_what, the most frequent of a kind first. */
-const struct audit_row *audit_rows(const struct audit *a, size_t *n);
+/* What was counted, in the order of audit_match_kind, the most frequent of a kind first. */
+const struct audit_match_row *audit_match_rows(const struct audit_match *a, size_t *n);
 
 /* "12 listen calls: 9 shown, 2 AF_UNIX, 1 failed before reaching TCP (EBADF)". */
-void audit_put_text(const struct audit_row *rows, size_t n, struct buf *out);
+void audit_text_table(const struct audit_match_row *rows, size_t n, struct buf *out);
 /* The same as an object of JSON. */
-void audit_put_json(const struct audit_row *rows, size_t n, struct buf *out);
+void audit_text_json(const struct audit_match_row *rows, size_t n, struct buf *out);
 
 #endif

@@ -7,8 +7,8 @@
 #include "decode/value.h"
 #include "run/audit_match.h"
 
-static uint64_t sum(const struct audit_row *rows, size_t n, enum audit_what from,
-		    enum audit_what to)
+static uint64_t sum(const struct audit_match_row *rows, size_t n, enum audit_match_kind from,
+		    enum audit_match_kind to)
 {
 	uint64_t count = 0;
 
@@ -19,12 +19,12 @@ static uint64_t sum(const struct audit_row *rows, size_t n, enum audit_what from
 }
 
 /* The name of a row's number, or the number. */
-static void put_name(const struct audit_row *row, struct buf *out)
+static void put_name(const struct audit_match_row *row, struct buf *out)
 {
 	const char *name = NULL;
 
 	if (row->what == AUDIT_FAMILY)
-		name = family_name((unsigned int)row->number);
+		name = address_family_name((unsigned int)row->number);
 	else if (row->what == AUDIT_FAILED)
 		name = decode_errno(row->number);
 	else if (row->what == AUDIT_PROTOCOL && row->number == IPPROTO_SCTP)
@@ -41,8 +41,8 @@ static void put_name(const struct audit_row *row, struct buf *out)
 			   row->number);
 }
 
-static void put_part(const struct audit_row *rows, size_t n, enum audit_what what, const char *text,
-		     const char **between, struct buf *out)
+static void put_part(const struct audit_match_row *rows, size_t n, enum audit_match_kind what,
+		     const char *text, const char **between, struct buf *out)
 {
 	uint64_t count = sum(rows, n, what, what);
 
@@ -53,7 +53,7 @@ static void put_part(const struct audit_row *rows, size_t n, enum audit_what wha
 }
 
 /* Each by its name: "2 AF_UNIX, 1 AF_VSOCK". */
-static void put_each(const struct audit_row *rows, size_t n, enum audit_what what,
+static void put_each(const struct audit_match_row *rows, size_t n, enum audit_match_kind what,
 		     const char **between, struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -66,7 +66,7 @@ static void put_each(const struct audit_row *rows, size_t n, enum audit_what wha
 }
 
 /* " (EBADF, 2 EOPNOTSUPP)" */
-static void put_errors(const struct audit_row *rows, size_t n, struct buf *out)
+static void put_errors(const struct audit_match_row *rows, size_t n, struct buf *out)
 {
 	const char *between = " (";
 
@@ -83,7 +83,7 @@ static void put_errors(const struct audit_row *rows, size_t n, struct buf *out)
 		buf_char(out, ')');
 }
 
-void audit_put_text(const struct audit_row *rows, size_t n, struct buf *out)
+void audit_text_table(const struct audit_match_row *rows, size_t n, struct buf *out)
 {
 	uint64_t calls = sum(rows, n, AUDIT_SHOWN, AUDIT_LOST);
 	uint64_t others = sum(rows, n, AUDIT_OTHER, AUDIT_OTHER);
@@ -107,14 +107,14 @@ void audit_put_text(const struct audit_row *rows, size_t n, struct buf *out)
 				"itself)");
 }
 
-static void put_count(const struct audit_row *rows, size_t n, const char *key, enum audit_what what,
-		      struct buf *out)
+static void put_count(const struct audit_match_row *rows, size_t n, const char *key,
+		      enum audit_match_kind what, struct buf *out)
 {
 	buf_printf(out, ",\"%s\":%" PRIu64, key, sum(rows, n, what, what));
 }
 
-static void put_object(const struct audit_row *rows, size_t n, const char *key,
-		       enum audit_what what, struct buf *out)
+static void put_object(const struct audit_match_row *rows, size_t n, const char *key,
+		       enum audit_match_kind what, struct buf *out)
 {
 	const char *between = "";
 
@@ -130,7 +130,7 @@ static void put_object(const struct audit_row *rows, size_t n, const char *key,
 	buf_char(out, '}');
 }
 
-void audit_put_json(const struct audit_row *rows, size_t n, struct buf *out)
+void audit_text_json(const struct audit_match_row *rows, size_t n, struct buf *out)
 {
 	buf_printf(out, "{\"calls\":%" PRIu64, sum(rows, n, AUDIT_SHOWN, AUDIT_LOST));
 	put_count(rows, n, "shown", AUDIT_SHOWN, out);

@@ -14,35 +14,35 @@
 /* Of one target: what is read no more, but still to be shown; another edit waits for it. */
 #define LEAVING_MAX 4
 
-struct watching {
+struct edit_swap {
 	uint32_t target;	   /* which of the run's */
-	struct remake *remake;	   /* NULL: it is no file, and stays as it is */
+	struct rebuild *rebuild;   /* NULL: it is no file, and stays as it is */
 	struct generation *now;	   /* what runs */
 	struct generation *before; /* what may still be running; NULL: nothing */
 	struct grace *grace;	   /* when that is over */
 	struct probe ready;	   /* compiled, and to take the place; without object: nothing */
 };
 
-static uint32_t count_targets(const struct session *s)
+static uint32_t count_targets(const struct run *s)
 {
-	return s->set->catalog->object_count;
+	return s->set->object_set->object_count;
 }
 
-static const struct probe *running(const struct session *s, const struct watching *w)
+static const struct probe *running(const struct run *s, const struct edit_swap *w)
 {
 	return w->now->probe.obj ? &w->now->probe : &s->set->probes->all[w->target];
 }
 
-static const char *name_of(const struct session *s, const struct watching *w)
+static const char *name_of(const struct run *s, const struct edit_swap *w)
 {
-	return s->set->catalog->objects[w->target].target;
+	return s->set->object_set->objects[w->target].target;
 }
 
 /* Beginning */
 
-static int load_first(struct session *s, struct watching *w)
+static int load_first(struct run *s, struct edit_swap *w)
 {
-	const struct load_how how = { .sieve = &s->sieve, .swappable = w->remake };
+	const struct load_how how = { .filter_maps = &s->filter_maps, .swappable = w->rebuild };
 	struct generation *g = calloc(1, sizeof(*g));
 	int err;
 
@@ -50,20 +50,20 @@ static int load_first(struct session *s, struct watching *w)
 		return -ENOMEM;
 	w->now = g;
 	g->number = 1;
-	g->object = s->set->catalog->objects[w->target];
-	err = catalog_pick(s->set->catalog, w->target, &g->object, &g->catalog);
+	g->object = s->set->object_set->objects[w->target];
+	err = object_set_pick(s->set->object_set, w->target, &g->object, &g->object_set);
 	if (!err)
-		err = loads_load(&g->catalog, &how, &g->loads);
+		err = load_set_load(&g->object_set, &how, &g->loads);
 	if (!err)
-		return session_add(s, g);
+		return generations_add(s, g);
 	generation_free(g);
 	return err;
 }
 
-static int open_target(struct session *s, struct watching *w)
+static int open_target(struct run *s, struct edit_swap *w)
 {
 	const struct probe *p = &s->set->probes->all[w->target];
-	int err = probe_is_file(p) ? remake_new(p, s->set->read, s->set->build, &w->remake) : 0;
+	int err = probe_is_file(p) ? rebuild_new(p, s->set->read, s->set->build, &w->rebuild) : 0;
 
 	if (!err)
 		err = load_first(s, w);
@@ -73,7 +73,7 @@ static int open_target(struct session *s, struct watching *w)
 	return err;
 }
 
-int watching_open(struct session *s)
+int edit_swap_open(struct run *s)
 {
 	int err = 0;
 
@@ -87,28 +87,29 @@ int watching_open(struct session *s)
 	return err;
 }
 
-void watching_close(struct session *s)
+void edit_swap_close(struct run *s)
 {
 	for (uint32_t i = 0; s->watching && i < count_targets(s); i++) {
-		remake_free(s->watching[i].remake);
-		grace_free(s->watching[i].grace);
+		rebuild_free(s->watching[i].rebuild);
+		rcu_grace_free(s->watching[i].grace);
 		probe_free(&s->watching[i].ready);
 	}
 	free(s->watching);
 	s->watching = NULL;
 }
 
-size_t watching_poll_fds(const struct session *s, struct pollfd *fds)
+size_t edit_swap_poll_fds(const struct run *s, struct pollfd *fds)
 {
 	struct pollfd own[REMAKE_FDS_MAX + 1];
 	size_t n = 0;
 
 	for (uint32_t i = 0; s->watching && i < count_targets(s); i++) {
-		const struct watching *w = &s->watching[i];
-		size_t k = w->remake ? remake_poll_fds(w->remake, own) : 0;
+		const struct edit_swap *w = &s->watching[i];
+		size_t k = w->rebuild ? rebuild_poll_fds(w->rebuild, own) : 0;
 
 		if (w->grace)
-			own[k++] = (struct pollfd){ .fd = grace_fd(w->grace), .events = POLLIN };
+			own[k++] =
+				(struct pollfd){ .fd = rcu_grace_fd(w->grace), .events = POLLIN };
 		if (fds)
 			memcpy(fds + n, own, k * sizeof(*fds));
 		n += k;
@@ -119,33 +120,33 @@ size_t watching_poll_fds(const struct session *s, struct pollfd *fds)
 /* Taking the place */
 
 /* Its streams and maps get names among those of what else runs. */
-static int name_streams(const struct session *s, const struct watching *w, struct generation *g)
+static int name_streams(const struct run *s, const struct edit_swap *w, struct generation *g)
 {
-	struct catalog_object *objects = calloc(count_targets(s), sizeof(*objects));
-	struct catalog all = { 0 };
+	struct object_set_object *objects = calloc(count_targets(s), sizeof(*objects));
+	struct object_set all = { 0 };
 	int err = -ENOMEM;
 
 	for (uint32_t i = 0; objects && i < count_targets(s); i++)
 		objects[i] = i == w->target ? g->object : s->watching[i].now->object;
 	if (objects)
-		err = catalog_make(objects, count_targets(s), &all);
+		err = object_set_make(objects, count_targets(s), &all);
 	if (!err)
-		err = catalog_pick(&all, w->target, &g->object, &g->catalog);
-	catalog_free(&all);
+		err = object_set_pick(&all, w->target, &g->object, &g->object_set);
+	object_set_free(&all);
 	free(objects);
 	return err;
 }
 
-static int load_next(struct session *s, const struct watching *w, struct generation *g)
+static int load_next(struct run *s, const struct edit_swap *w, struct generation *g)
 {
 	const struct load_how how = {
-		.sieve = &s->sieve,
+		.filter_maps = &s->filter_maps,
 		.swappable = true,
 		.before = &w->now->loads.all[0],
 	};
 	int err = name_streams(s, w, g);
 
-	return err ? err : loads_load(&g->catalog, &how, &g->loads);
+	return err ? err : load_set_load(&g->object_set, &how, &g->loads);
 }
 
 static void say_emptied(const struct generation *g, const struct generation *before)
@@ -153,10 +154,10 @@ static void say_emptied(const struct generation *g, const struct generation *bef
 	const struct object *obj = g->object.obj, *old = before->object.obj;
 
 	for (uint32_t i = 0; i < obj->map_count; i++) {
-		if (!share_may(obj, i) || share_find(obj, i, old) != OBJECT_NONE)
+		if (!map_reuse_may(obj, i) || map_reuse_find(obj, i, old) != OBJECT_NONE)
 			continue;
 		for (uint32_t k = 0; k < old->map_count; k++)
-			if (!strcmp(old->maps[k].name, obj->maps[i].name) && share_may(old, k))
+			if (!strcmp(old->maps[k].name, obj->maps[i].name) && map_reuse_may(old, k))
 				log_info("%s: the map %s is defined in another way, and begins "
 					 "empty",
 					 g->object.target, obj->maps[i].name);
@@ -164,9 +165,9 @@ static void say_emptied(const struct generation *g, const struct generation *bef
 }
 
 /* What programs of it may still be running is read until they are not. */
-static int leave(struct watching *w, struct generation *g, const struct generation *after)
+static int leave(struct edit_swap *w, struct generation *g, const struct generation *after)
 {
-	int err = grace_start(&w->grace);
+	int err = rcu_grace_start(&w->grace);
 
 	w->before = g;
 	g->after = after;
@@ -175,22 +176,22 @@ static int leave(struct watching *w, struct generation *g, const struct generati
 	return err;
 }
 
-static int begin(struct session *s, struct watching *w, struct generation *g)
+static int begin(struct run *s, struct edit_swap *w, struct generation *g)
 {
 	struct generation *before = w->now;
 
 	w->now = g;
 	log_info("%s: generation %u runs", name_of(s, w), g->number);
 	say_emptied(g, before);
-	session_maps_start(&g->maps, s->set->interval);
+	show_maps_start(&g->maps, s->set->interval);
 	if (g->maps.interval)
 		g->maps.due = before->maps.due;
-	scene_begin(g->scene);
+	report_part_begin(g->part);
 	return leave(w, before, g);
 }
 
 /* Whatever fails here leaves what runs as it is. */
-static int prepare(struct session *s, struct watching *w, struct generation *g)
+static int prepare(struct run *s, struct edit_swap *w, struct generation *g)
 {
 	int err = load_next(s, w, g);
 
@@ -198,20 +199,20 @@ static int prepare(struct session *s, struct watching *w, struct generation *g)
 		generation_free(g);
 		return err;
 	}
-	err = session_add(s, g);
+	err = generations_add(s, g);
 	if (!err)
-		err = load_prepare(&g->loads.all[0]);
+		err = load_swap_prepare(&g->loads.all[0]);
 	if (err)
-		session_remove(s, g);
+		generations_remove(s, g);
 	return err;
 }
 
-static void say_runs_on(const struct session *s, const struct watching *w)
+static void say_runs_on(const struct run *s, const struct edit_swap *w)
 {
 	log_info("%s: generation %u runs on", name_of(s, w), w->now->number);
 }
 
-static int swap(struct session *s, struct watching *w)
+static int swap(struct run *s, struct edit_swap *w)
 {
 	struct generation *g = calloc(1, sizeof(*g));
 
@@ -219,7 +220,7 @@ static int swap(struct session *s, struct watching *w)
 		return -ENOMEM;
 	g->number = w->now->number + 1;
 	g->probe = w->ready;
-	g->object = (struct catalog_object){ name_of(s, w), g->probe.obj };
+	g->object = (struct object_set_object){ name_of(s, w), g->probe.obj };
 	w->ready = (struct probe){ 0 };
 	if (prepare(s, w, g)) {
 		say_runs_on(s, w);
@@ -231,7 +232,7 @@ static int swap(struct session *s, struct watching *w)
 	return leave(w, g, w->now);
 }
 
-static bool has_room(const struct session *s, const struct watching *w)
+static bool has_room(const struct run *s, const struct edit_swap *w)
 {
 	unsigned int leaving = 0;
 
@@ -244,34 +245,34 @@ static bool has_room(const struct session *s, const struct watching *w)
 
 static bool is_over(const struct grace *g)
 {
-	struct pollfd fd = { .fd = grace_fd(g), .events = POLLIN };
+	struct pollfd fd = { .fd = rcu_grace_fd(g), .events = POLLIN };
 
 	return poll(&fd, 1, 0) > 0;
 }
 
 /* Nothing can be submitted any more, and its slot is free for the next. */
-static int retire(struct session *s, struct watching *w)
+static int retire(struct run *s, struct edit_swap *w)
 {
 	struct generation *g = w->before;
-	int err = unseen_look(&s->unseen, &g->loads.all[0]);
+	int err = missed_runs_read(&s->unseen, &g->loads.all[0]);
 
-	grace_free(w->grace);
+	rcu_grace_free(w->grace);
 	w->grace = NULL;
 	w->before = NULL;
-	load_retire(&g->loads.all[0]);
+	load_swap_retire(&g->loads.all[0]);
 	if (!err)
 		err = generation_finish(g);
 	if (!err && g->number < w->now->number)
-		err = session_maps_show_last(&g->maps, w->now->object.obj);
+		err = show_maps_print_last(&g->maps, w->now->object.obj);
 	generation_close_streams(g);
 	return err;
 }
 
-static void look_at_files(struct session *s, struct watching *w)
+static void look_at_files(struct run *s, struct edit_swap *w)
 {
 	struct probe next = { 0 };
 
-	switch (remake_look(w->remake, running(s, w), &next)) {
+	switch (rebuild_poll(w->rebuild, running(s, w), &next)) {
 	case REMADE_PROBE:
 		probe_free(&w->ready);
 		w->ready = next;
@@ -289,14 +290,14 @@ static void look_at_files(struct session *s, struct watching *w)
 	}
 }
 
-int watching_look(struct session *s)
+int edit_swap_poll(struct run *s)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < count_targets(s); i++) {
-		struct watching *w = &s->watching[i];
+		struct edit_swap *w = &s->watching[i];
 
-		if (!w->remake)
+		if (!w->rebuild)
 			continue;
 		look_at_files(s, w);
 		if (w->grace && is_over(w->grace))

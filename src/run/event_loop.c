@@ -13,9 +13,9 @@
 #include "stream/stream.h"
 #include "stream/time_order.h"
 
-int session_flush(struct session *s)
+int event_loop_flush(struct run *s)
 {
-	int err = show_flush(s->show);
+	int err = report_flush(s->report);
 
 	s->flushed = clock_ns(CLOCK_MONOTONIC);
 	if (err && !s->err)
@@ -23,29 +23,29 @@ int session_flush(struct session *s)
 	return s->err;
 }
 
-static void look_at_maps(struct session *s)
+static void look_at_maps(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations; g && !err && !s->over; g = g->next)
-		err = g->after ? 0 : session_maps_look(&g->maps);
+		err = g->after ? 0 : show_maps_poll(&g->maps);
 	if (err && !s->err)
 		s->err = err;
 }
 
-static bool stop_asked(const struct session *s)
+static bool stop_asked(const struct run *s)
 {
 	struct pollfd fd = { .fd = s->set->stop_fd, .events = POLLIN };
 
 	return poll(&fd, 1, 0) > 0;
 }
 
-static bool enough(const struct session *s)
+static bool enough(const struct run *s)
 {
-	return s->set->count && show_count(s->show) >= s->set->count;
+	return s->set->count && report_count(s->report) >= s->set->count;
 }
 
-static bool is_over(const struct session *s, bool stopped)
+static bool is_over(const struct run *s, bool stopped)
 {
 	return s->err || stopped || enough(s) ||
 	       (s->deadline && clock_ns(CLOCK_MONOTONIC) >= s->deadline);
@@ -60,21 +60,21 @@ static bool is_over(const struct session *s, bool stopped)
 #define SLACK 200000ll		  /* ns from taking the time to submitting */
 #define PLAUSIBLE (10 * NS_PER_S) /* before now; a number further off is no such time */
 
-static void end_round(struct session *s)
+static void end_round(struct run *s)
 {
 	if (s->order)
-		order_release(s->order, s->round - SLACK);
+		time_order_release(s->order, s->round - SLACK);
 	s->round = clock_ns(CLOCK_MONOTONIC);
 }
 
-static void put_in_order(struct session *s, struct reader *r, const void *bytes, size_t size)
+static void put_in_order(struct run *s, struct reader *r, const void *bytes, size_t size)
 {
 	int64_t time = 0;
-	bool timed = scene_time(r->of->scene, r->index, bytes, size, &time) &&
+	bool timed = report_part_time(r->of->part, r->index, bytes, size, &time) &&
 		     time > s->round - PLAUSIBLE && time < s->round + PLAUSIBLE;
 
 	r->of->waiting++;
-	order_put(s->order, r->id, timed ? &time : NULL, bytes, size);
+	time_order_put(s->order, r->id, timed ? &time : NULL, bytes, size);
 }
 
 /*
@@ -84,52 +84,52 @@ static void put_in_order(struct session *s, struct reader *r, const void *bytes,
 #define LOOK_EVERY 64	    /* records */
 #define GLANCE_NS 2000000ll /* and no oftener: each is a system call */
 
-static void look_up(struct session *s)
+static void look_up(struct run *s)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 
 	if (s->set->audit)
-		audit_run_read(s->set->audit);
+		audit_read(s->set->audit);
 	if (now - s->glanced < GLANCE_NS && !s->err && !enough(s))
 		return;
 	s->glanced = now;
 	look_at_maps(s);
 	if (now - s->flushed > STREAM_TICK_MS * 1000000ll)
-		session_flush(s);
+		event_loop_flush(s);
 	if (!s->over && is_over(s, stop_asked(s))) {
 		s->over = true;
-		session_detach(s);
+		run_detach(s);
 	}
 }
 
 /* Past the end, it is only counted, which the stream has done. */
-static void take(struct session *s, const struct reader *r, const void *bytes, size_t size)
+static void take(struct run *s, const struct reader *r, const void *bytes, size_t size)
 {
-	struct audit_run *audit = s->set->audit;
+	struct audit *audit = s->set->audit;
 	bool shown = !enough(s) && !s->err;
-	int err = audit ? audit_run_event(audit, r->index, bytes, size, shown) : 0;
+	int err = audit ? audit_event(audit, r->index, bytes, size, shown) : 0;
 
 	if (err && !s->err)
 		s->err = err;
 	if (!shown)
 		return;
-	s->err = scene_record(r->of->scene, r->index, bytes, size);
+	s->err = report_part_record(r->of->part, r->index, bytes, size);
 	if (s->record)
 		record_put(s->record, RECORD_EVENT, r->index, bytes, size);
 }
 
 static void take_ordered(void *cookie, uint32_t id, const void *bytes, size_t size)
 {
-	struct session *s = cookie;
+	struct run *s = cookie;
 	struct reader *r = s->readers[id];
 
 	r->of->waiting--;
 	take(s, r, bytes, size);
 }
 
-void session_take(void *cookie, struct reader *r, const void *bytes, size_t size)
+void event_loop_take(void *cookie, struct reader *r, const void *bytes, size_t size)
 {
-	struct session *s = cookie;
+	struct run *s = cookie;
 
 	if (s->order)
 		put_in_order(s, r, bytes, size);
@@ -139,28 +139,28 @@ void session_take(void *cookie, struct reader *r, const void *bytes, size_t size
 		look_up(s);
 }
 
-int session_open_order(struct session *s)
+int event_loop_open_order(struct run *s)
 {
 	size_t rings = s->watching ? 2 : 0; /* the next version's are others */
 	size_t held = 0;
 	bool timed = false;
 
 	for (const struct generation *g = s->generations; g; g = g->next) {
-		held += g->rings ? rings_bytes(g->rings) : 0;
-		for (uint32_t i = 0; i < g->catalog.stream_count; i++) {
+		held += g->rings ? shared_rings_bytes(g->rings) : 0;
+		for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
 			rings += g->counts ? 0 : stream_rings(g->readers[i].stream);
-			timed |= scene_has_time(g->scene, i);
+			timed |= report_part_has_time(g->part, i);
 		}
 	}
 	if (s->order || !timed || rings < 2)
 		return 0;
-	s->order = order_new(take_ordered, s, held);
+	s->order = time_order_new(take_ordered, s, held);
 	return s->order ? 0 : -ENOMEM;
 }
 
 /* Reading */
 
-static void drain(struct session *s)
+static void drain(struct run *s)
 {
 	int64_t began = clock_ns(CLOCK_MONOTONIC);
 	int err;
@@ -169,30 +169,30 @@ static void drain(struct session *s)
 	for (struct generation *g = s->generations; g; g = g->next)
 		generation_drain(g);
 	end_round(s);
-	err = s->set->audit ? audit_run_drain(s->set->audit, began) : 0;
+	err = s->set->audit ? audit_drain(s->set->audit, began) : 0;
 	if (err && !s->err)
 		s->err = err;
 	look_at_maps(s);
-	session_flush(s);
+	event_loop_flush(s);
 }
 
 /* stdout, the signals, what is watched, and every ring of every stream. */
 enum { FD_STOP, FD_OUT, FD_OTHERS };
 
-static size_t ring_fds(const struct session *s, struct pollfd *fds, size_t room)
+static size_t ring_fds(const struct run *s, struct pollfd *fds, size_t room)
 {
 	size_t n = 0;
 
 	for (const struct generation *g = s->generations; g; g = g->next)
-		for (uint32_t i = 0; !g->counts && i < g->catalog.stream_count; i++)
+		for (uint32_t i = 0; !g->counts && i < g->object_set.stream_count; i++)
 			n += stream_poll_fds(g->readers[i].stream, fds ? fds + n : NULL,
 					     fds ? room - n : 0);
 	return n;
 }
 
-static int fill_poll_set(struct session *s)
+static int fill_poll_set(struct run *s)
 {
-	size_t watched = watching_poll_fds(s, NULL);
+	size_t watched = edit_swap_poll_fds(s, NULL);
 	size_t rings = ring_fds(s, NULL, 0);
 	struct pollfd *fds = realloc(s->fds, (FD_OTHERS + watched + rings) * sizeof(*fds));
 
@@ -202,7 +202,7 @@ static int fill_poll_set(struct session *s)
 	fds[FD_STOP] = (struct pollfd){ .fd = s->set->stop_fd, .events = POLLIN };
 	/* No event asked for: it reports when the reader of a pipe has gone. */
 	fds[FD_OUT] = (struct pollfd){ .fd = STDOUT_FILENO };
-	watching_poll_fds(s, fds + FD_OTHERS);
+	edit_swap_poll_fds(s, fds + FD_OTHERS);
 	ring_fds(s, fds + FD_OTHERS + watched, rings);
 	s->fd_count = FD_OTHERS + watched + rings;
 	s->fds_stale = false;
@@ -210,7 +210,7 @@ static int fill_poll_set(struct session *s)
 }
 
 /* Every second: are there other CPUs, and so other rings, than there were? */
-static void look_at_cpus(struct session *s)
+static void look_at_cpus(struct run *s)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 	int err = 0;
@@ -219,25 +219,25 @@ static void look_at_cpus(struct session *s)
 		return;
 	s->looked = now;
 	for (const struct generation *g = s->generations; g; g = g->next)
-		for (uint32_t i = 0; !g->counts && i < g->catalog.stream_count; i++)
+		for (uint32_t i = 0; !g->counts && i < g->object_set.stream_count; i++)
 			s->fds_stale |= stream_look(g->readers[i].stream);
 	if (s->fds_stale)
-		err = session_open_order(s);
+		err = event_loop_open_order(s);
 	if (err && !s->err)
 		s->err = err;
 }
 
-static void look_at_edits(struct session *s)
+static void look_at_edits(struct run *s)
 {
-	int err = s->watching && !s->over ? watching_look(s) : 0;
+	int err = s->watching && !s->over ? edit_swap_poll(s) : 0;
 
 	if (err && !s->err)
 		s->err = err;
 	if (s->watching)
-		session_look(s);
+		generations_refresh(s);
 }
 
-static int timeout_ms(const struct session *s)
+static int timeout_ms(const struct run *s)
 {
 	int64_t left;
 
@@ -247,7 +247,7 @@ static int timeout_ms(const struct session *s)
 	return left < 0 ? 0 : left < STREAM_TICK_MS ? (int)left : STREAM_TICK_MS;
 }
 
-static void wait_and_read(struct session *s)
+static void wait_and_read(struct run *s)
 {
 	int err = s->fds_stale ? fill_poll_set(s) : 0;
 
@@ -260,7 +260,7 @@ static void wait_and_read(struct session *s)
 		s->err = err;
 }
 
-int session_read(struct session *s)
+int event_loop_read(struct run *s)
 {
 	s->err = fill_poll_set(s);
 	s->looked = clock_ns(CLOCK_MONOTONIC);

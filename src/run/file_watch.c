@@ -35,7 +35,7 @@ struct watch {
 	bool told;	   /* something may have changed since */
 };
 
-int watch_new(struct watch **out)
+int file_watch_new(struct watch **out)
 {
 	struct watch *w = calloc(1, sizeof(*w));
 	int err;
@@ -53,7 +53,7 @@ int watch_new(struct watch **out)
 	return err;
 }
 
-void watch_free(struct watch *w)
+void file_watch_free(struct watch *w)
 {
 	if (!w)
 		return;
@@ -88,7 +88,7 @@ static void add_stamp(const char *path, void *arg)
 	if (stat(path, &st))
 		buf_printf(stamps, "- %s\n", path);
 	else
-		stamp_write(&st, path, stamps);
+		file_stamp_write(&st, path, stamps);
 }
 
 /* What can't be watched is looked at every second. */
@@ -102,7 +102,7 @@ static void add_path(const char *path, void *arg)
 	inotify_add_watch(w->fd, dirname(folder), IN_FOLDER);
 }
 
-int watch_files(struct watch *w, const char *paths)
+int file_watch_files(struct watch *w, const char *paths)
 {
 	if (!strcmp(buf_text(&w->paths), paths))
 		return 0;
@@ -112,7 +112,7 @@ int watch_files(struct watch *w, const char *paths)
 	return w->paths.failed ? -ENOMEM : 0;
 }
 
-int watch_fd(const struct watch *w)
+int file_watch_fd(const struct watch *w)
 {
 	return w->fd;
 }
@@ -125,7 +125,7 @@ static void empty(struct watch *w)
 		w->told = true;
 }
 
-bool watch_changed(struct watch *w)
+bool file_watch_changed(struct watch *w)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 	struct buf stamps = { 0 };

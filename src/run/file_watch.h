@@ -4,25 +4,25 @@
  * while. Where the kernel does not tell of it (a network's file systems), it is seen within a
  * second.
  */
-#ifndef CALLTAP_WATCH_H
-#define CALLTAP_WATCH_H
+#ifndef CALLTAP_FILE_WATCH_H
+#define CALLTAP_FILE_WATCH_H
 
 #include <stdbool.h>
 
 struct watch;
 
-/* 0, -errno after a message, or -ENOMEM. The caller frees it with watch_free. */
-int watch_new(struct watch **out);
+/* 0, -errno after a message, or -ENOMEM. The caller frees it with file_watch_free. */
+int file_watch_new(struct watch **out);
 /* w may be NULL. */
-void watch_free(struct watch *w);
+void file_watch_free(struct watch *w);
 /* These, a path a line, some of which may be new: 0 or -ENOMEM. */
-int watch_files(struct watch *w, const char *paths);
+int file_watch_files(struct watch *w, const char *paths);
 /* Becomes readable when something may have changed. */
-int watch_fd(const struct watch *w);
+int file_watch_fd(const struct watch *w);
 /*
  * Are they other than they were when this was asked last? The first time, and of new ones, yes: who
  * reads them after an answer has missed nothing. To be asked every second, too.
  */
-bool watch_changed(struct watch *w);
+bool file_watch_changed(struct watch *w);
 
 #endif

@@ -8,19 +8,19 @@
 #include "stream/shared_rings.h"
 #include "stream/stream.h"
 
-static uint32_t type_of(const struct catalog *c, uint32_t stream)
+static uint32_t type_of(const struct object_set *c, uint32_t stream)
 {
-	const struct object *obj = catalog_object_of(c, &c->streams[stream]);
+	const struct object *obj = object_set_object_of(c, &c->streams[stream]);
 
-	return obj->maps[catalog_stream(c, stream)->map].type;
+	return obj->maps[object_set_stream(c, stream)->map].type;
 }
 
-unsigned int generation_perf_streams(const struct catalog *catalog)
+unsigned int generation_perf_streams(const struct object_set *object_set)
 {
 	unsigned int n = 0;
 
-	for (uint32_t i = 0; i < catalog->stream_count; i++)
-		n += type_of(catalog, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	for (uint32_t i = 0; i < object_set->stream_count; i++)
+		n += type_of(object_set, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	return n;
 }
 
@@ -29,16 +29,17 @@ unsigned int generation_perf_streams(const struct catalog *catalog)
 
 static int open_rings(struct generation *g, const struct generation_settings *set)
 {
-	if (generation_perf_streams(&g->catalog) <= OWN_RINGS_MAX || !rings_can_be())
+	if (generation_perf_streams(&g->object_set) <= OWN_RINGS_MAX || !shared_rings_supported())
 		return 0;
-	return rings_open(set->pages, g->number > 1, &g->rings);
+	return shared_rings_open(set->pages, g->number > 1, &g->rings);
 }
 
-static uint32_t first_perf_stream(const struct catalog *catalog)
+static uint32_t first_perf_stream(const struct object_set *object_set)
 {
 	uint32_t i = 0;
 
-	while (i < catalog->stream_count && type_of(catalog, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+	while (i < object_set->stream_count &&
+	       type_of(object_set, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 		i++;
 	return i;
 }
@@ -52,7 +53,7 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 
 static int open_reader(struct generation *g, uint32_t i, const struct generation_settings *set)
 {
-	const struct catalog_entry *e = &g->catalog.streams[i];
+	const struct object_set_entry *e = &g->object_set.streams[i];
 	const struct loaded *l = &g->loads.all[e->object];
 	const struct object *obj = l->obj;
 	bool counted = obj->counters != OBJECT_NONE;
@@ -61,9 +62,9 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 		.told = i > 0 || g->number > 1,
 		.perf_streams = set->perf_streams,
 		.rings = g->rings,
-		.first = i == first_perf_stream(&g->catalog),
-		.event_size = scene_event_size(g->scene, i),
-		.map_type = type_of(&g->catalog, i),
+		.first = i == first_perf_stream(&g->object_set),
+		.event_size = report_part_event_size(g->part, i),
+		.map_type = type_of(&g->object_set, i),
 		.counters = counted ? l->maps[obj->counters] : -1,
 		.counter = e->index,
 		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
@@ -78,30 +79,30 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 
 int generation_open(struct generation *g, const struct generation_settings *set)
 {
-	const struct scene_settings scene = {
-		.catalog = &g->catalog,
+	const struct report_part_settings part = {
+		.object_set = &g->object_set,
 		.generation = g->number,
-		.resolve = session_names_stack,
-		.cookie = &g->names,
+		.resolve = lookups_stack,
+		.cookie = &g->symbolizer,
 	};
 	int err;
 
-	g->names = (struct session_names){ &g->loads, set->names, set->record };
+	g->symbolizer = (struct lookups){ &g->loads, set->symbolizer, set->record };
 	g->record = set->on_record;
 	g->cookie = set->cookie;
-	g->readers = calloc(g->catalog.stream_count + 1, sizeof(*g->readers));
-	err = g->readers ? scene_open(set->show, &scene, &g->scene) : -ENOMEM;
-	g->maps = (struct session_maps){ &g->catalog, &g->loads, g->scene, set->record, 0, 0 };
+	g->readers = calloc(g->object_set.stream_count + 1, sizeof(*g->readers));
+	err = g->readers ? report_part_open(set->report, &part, &g->part) : -ENOMEM;
+	g->maps = (struct show_maps){ &g->object_set, &g->loads, g->part, set->record, 0, 0 };
 	if (!err)
 		err = open_rings(g, set);
-	for (uint32_t i = 0; !err && i < g->catalog.stream_count; i++)
+	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
 		err = open_reader(g, i, set);
 	return err;
 }
 
 void generation_drain(struct generation *g)
 {
-	for (uint32_t i = 0; i < g->catalog.stream_count; i++)
+	for (uint32_t i = 0; i < g->object_set.stream_count; i++)
 		if (g->readers[i].stream)
 			stream_drain(g->readers[i].stream);
 }
@@ -118,10 +119,10 @@ static struct stream_count count_of(const struct stream *s)
 
 int generation_finish(struct generation *g)
 {
-	g->counts = calloc(g->catalog.stream_count + 1, sizeof(*g->counts));
+	g->counts = calloc(g->object_set.stream_count + 1, sizeof(*g->counts));
 	if (!g->counts)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < g->catalog.stream_count; i++) {
+	for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
 		stream_finish(g->readers[i].stream);
 		g->counts[i] = count_of(g->readers[i].stream);
 	}
@@ -130,11 +131,11 @@ int generation_finish(struct generation *g)
 
 void generation_close_streams(struct generation *g)
 {
-	for (uint32_t i = 0; g->readers && i < g->catalog.stream_count; i++) {
+	for (uint32_t i = 0; g->readers && i < g->object_set.stream_count; i++) {
 		stream_close(g->readers[i].stream);
 		g->readers[i].stream = NULL;
 	}
-	rings_close(g->rings);
+	shared_rings_close(g->rings);
 	g->rings = NULL;
 }
 
@@ -143,9 +144,9 @@ void generation_free(struct generation *g)
 	if (!g)
 		return;
 	generation_close_streams(g);
-	scene_close(g->scene);
-	loads_unload(&g->loads);
-	catalog_free(&g->catalog);
+	report_part_close(g->part);
+	load_set_unload(&g->loads);
+	object_set_free(&g->object_set);
 	probe_free(&g->probe);
 	free(g->readers);
 	free(g->counts);

@@ -15,10 +15,10 @@
 #include "run/show_maps.h"
 
 struct generation;
-struct show;
+struct report;
 struct stream;
 
-struct rings;
+struct shared_rings;
 
 struct reader { /* of one stream */
 	struct generation *of;
@@ -31,17 +31,17 @@ typedef void (*reader_record)(void *cookie, struct reader *r, const void *bytes,
 
 struct generation {
 	struct generation *next;
-	const struct generation *after; /* took its place; NULL: it runs */
-	uint32_t number;		/* of its target, from 1 on; 0: nobody is to be told */
-	struct probe probe;		/* its own, where it was made of an edit */
-	struct catalog_object object;	/* its only one, where it is of one target */
-	struct catalog catalog;
-	struct loads loads;
-	struct scene *scene;
-	struct rings *rings;	/* that its perf buffers share; NULL: each has its own */
-	struct reader *readers; /* catalog.stream_count of them */
-	struct session_maps maps;
-	struct session_names names;
+	const struct generation *after;	 /* took its place; NULL: it runs */
+	uint32_t number;		 /* of its target, from 1 on; 0: nobody is to be told */
+	struct probe probe;		 /* its own, where it was made of an edit */
+	struct object_set_object object; /* its only one, where it is of one target */
+	struct object_set object_set;
+	struct load_set loads;
+	struct report_part *part;
+	struct shared_rings *rings; /* that its perf buffers share; NULL: each has its own */
+	struct reader *readers;	    /* catalog.stream_count of them */
+	struct show_maps maps;
+	struct lookups symbolizer;
 	size_t waiting;		     /* records that were read, but not shown yet */
 	struct stream_count *counts; /* when it is read no more; NULL: it is */
 	reader_record record;
@@ -50,8 +50,8 @@ struct generation {
 
 struct generation_settings {
 	unsigned int pages; /* of each buffer, as struct stream_settings has it */
-	struct show *show;
-	struct names *names;
+	struct report *report;
+	struct symbolizer *symbolizer;
 	struct record *record;	   /* NULL: nobody asked */
 	unsigned int perf_streams; /* of the run */
 	reader_record on_record;
@@ -73,6 +73,6 @@ void generation_close_streams(struct generation *g);
 /* Unloads it. g may be NULL. */
 void generation_free(struct generation *g);
 
-unsigned int generation_perf_streams(const struct catalog *catalog);
+unsigned int generation_perf_streams(const struct object_set *object_set);
 
 #endif

@@ -8,7 +8,7 @@
 #include "run/run_internal.h"
 #include "stream/stream.h"
 
-static int give_id(struct session *s, struct reader *r)
+static int give_id(struct run *s, struct reader *r)
 {
 	struct reader **readers;
 
@@ -25,7 +25,7 @@ static int give_id(struct session *s, struct reader *r)
 	return 0;
 }
 
-static void append(struct session *s, struct generation *g)
+static void append(struct run *s, struct generation *g)
 {
 	struct generation **at = &s->generations;
 
@@ -36,36 +36,36 @@ static void append(struct session *s, struct generation *g)
 }
 
 /* The default size of rings is shared out among those of all that runs. */
-static unsigned int count_perf_streams(const struct session *s, const struct generation *added)
+static unsigned int count_perf_streams(const struct run *s, const struct generation *added)
 {
-	unsigned int n = generation_perf_streams(&added->catalog);
+	unsigned int n = generation_perf_streams(&added->object_set);
 
 	for (const struct generation *g = s->generations; g; g = g->next)
 		if (g != added && !g->after)
-			n += generation_perf_streams(&g->catalog);
-	return n > generation_perf_streams(s->set->catalog) ?
+			n += generation_perf_streams(&g->object_set);
+	return n > generation_perf_streams(s->set->object_set) ?
 		       n :
-		       generation_perf_streams(s->set->catalog);
+		       generation_perf_streams(s->set->object_set);
 }
 
-int session_add(struct session *s, struct generation *g)
+int generations_add(struct run *s, struct generation *g)
 {
 	const struct generation_settings settings = {
 		.pages = s->set->pages,
-		.show = s->show,
-		.names = s->names,
+		.report = s->report,
+		.symbolizer = s->symbolizer,
 		.record = s->record,
 		.perf_streams = count_perf_streams(s, g),
-		.on_record = session_take,
+		.on_record = event_loop_take,
 		.cookie = s,
 	};
 	int err;
 
 	append(s, g);
 	err = generation_open(g, &settings);
-	for (uint32_t i = 0; !err && i < g->catalog.stream_count; i++)
+	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
 		err = give_id(s, &g->readers[i]);
-	return err ? err : session_open_order(s);
+	return err ? err : event_loop_open_order(s);
 }
 
 static struct stream_count *find_count(struct stream_count *all, size_t n, const char *stream)
@@ -100,7 +100,7 @@ static int count_one(struct stream_count **all, size_t *n, const struct stream_c
 	return 0;
 }
 
-void session_free_counts(struct stream_count *all, size_t n)
+void generations_free_counts(struct stream_count *all, size_t n)
 {
 	while (n)
 		free((char *)all[--n].stream);
@@ -108,17 +108,17 @@ void session_free_counts(struct stream_count *all, size_t n)
 }
 
 /* A stream of the same name is the same one, over all generations. */
-int session_count(struct session *s, struct generation *g)
+int generations_count(struct run *s, struct generation *g)
 {
 	int err = 0;
 
-	scene_counts(g->scene, g->counts);
-	for (uint32_t i = 0; !err && i < g->catalog.stream_count; i++)
+	report_part_counts(g->part, g->counts);
+	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
 		err = count_one(&s->closed, &s->closed_count, &g->counts[i]);
 	return err;
 }
 
-void session_discard(struct session *s, struct generation *g)
+void generations_discard(struct run *s, struct generation *g)
 {
 	struct generation **at = &s->generations;
 
@@ -133,23 +133,23 @@ void session_discard(struct session *s, struct generation *g)
 	s->fds_stale = true;
 }
 
-int session_remove(struct session *s, struct generation *g)
+int generations_remove(struct run *s, struct generation *g)
 {
-	int err = g->counts ? session_count(s, g) : 0;
+	int err = g->counts ? generations_count(s, g) : 0;
 
-	session_discard(s, g);
+	generations_discard(s, g);
 	return err;
 }
 
 /* Those that are read no more go when all of theirs is shown. */
-void session_look(struct session *s)
+void generations_refresh(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations, *next; g; g = next) {
 		next = g->next;
 		if (g->counts && !g->waiting)
-			err = session_remove(s, g);
+			err = generations_remove(s, g);
 		if (err && !s->err)
 			s->err = err;
 	}

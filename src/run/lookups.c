@@ -12,8 +12,7 @@
 #include "decode/cgroup_paths.h"
 #include "print/stacks.h"
 
-static int keep(const struct session_names *n, enum record_kind kind, uint32_t index,
-		struct buf *packed)
+static int keep(const struct lookups *n, enum record_kind kind, uint32_t index, struct buf *packed)
 {
 	int err = packed->failed ? -ENOMEM : 0;
 
@@ -23,12 +22,12 @@ static int keep(const struct session_names *n, enum record_kind kind, uint32_t i
 	return err;
 }
 
-int session_names_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct buf *frames,
-			bool *user)
+int lookups_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct buf *frames,
+		  bool *user)
 {
-	const struct session_names *n = cookie;
+	const struct lookups *n = cookie;
 	struct buf packed = { 0 };
-	int err = stack_read(&n->loads->all[object], n->names, id, pid, frames, user);
+	int err = stack_read(&n->loads->all[object], n->symbolizer, id, pid, frames, user);
 
 	if (err || !n->record)
 		return err;
@@ -36,14 +35,14 @@ int session_names_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, 
 	return keep(n, RECORD_STACK, object, &packed);
 }
 
-int session_names_cgroup(void *cookie, uint64_t id, struct buf *path)
+int lookups_cgroup(void *cookie, uint64_t id, struct buf *path)
 {
-	const struct session_names *n = cookie;
+	const struct lookups *n = cookie;
 	struct buf packed = { 0 };
-	int err = cgroup_read(id, path);
+	int err = cgroup_tree_read(id, path);
 
 	if (err || !n->record)
 		return err;
-	cgroups_pack(id, path, &packed);
+	cgroup_paths_pack(id, path, &packed);
 	return keep(n, RECORD_CGROUP, 0, &packed);
 }

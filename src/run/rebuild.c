@@ -15,10 +15,10 @@
 /* After the last change, until it is read: editors write twice, or in parts. */
 #define SETTLE 50000000ll /* ns */
 
-struct remake {
+struct rebuild {
 	const char *target; /* its path */
 	const struct probes_read *read;
-	const struct probes_build *how;
+	const struct build_settings *how;
 	struct watch *watch;
 	int64_t due; /* when the files are read, of CLOCK_MONOTONIC; 0: they are as they were */
 	struct buf tried;  /* the text that was compiled last */
@@ -26,16 +26,16 @@ struct remake {
 	struct build *build;
 };
 
-int remake_new(const struct probe *p, const struct probes_read *read,
-	       const struct probes_build *build, struct remake **out)
+int rebuild_new(const struct probe *p, const struct probes_read *read,
+		const struct build_settings *build, struct rebuild **out)
 {
-	struct remake *r = calloc(1, sizeof(*r));
-	int err = r ? watch_new(&r->watch) : -ENOMEM;
+	struct rebuild *r = calloc(1, sizeof(*r));
+	int err = r ? file_watch_new(&r->watch) : -ENOMEM;
 
 	if (!err)
-		err = watch_files(r->watch, buf_text(&p->source.files));
+		err = file_watch_files(r->watch, buf_text(&p->source.files));
 	if (err) {
-		remake_free(r);
+		rebuild_free(r);
 		return err;
 	}
 	/* It was found once: while it is gone, no other is to be found by its name. */
@@ -48,28 +48,28 @@ int remake_new(const struct probe *p, const struct probes_read *read,
 }
 
 /* Another text has come, or nobody wants it any more. */
-static void give_up(struct remake *r)
+static void give_up(struct rebuild *r)
 {
 	build_free(r->build);
 	r->build = NULL;
 	probe_free(&r->next);
 }
 
-void remake_free(struct remake *r)
+void rebuild_free(struct rebuild *r)
 {
 	if (!r)
 		return;
 	give_up(r);
-	watch_free(r->watch);
+	file_watch_free(r->watch);
 	buf_free(&r->tried);
 	free(r);
 }
 
-size_t remake_poll_fds(const struct remake *r, struct pollfd *fds)
+size_t rebuild_poll_fds(const struct rebuild *r, struct pollfd *fds)
 {
 	int build = r->build ? build_fd(r->build) : -1;
 
-	fds[0] = (struct pollfd){ .fd = watch_fd(r->watch), .events = POLLIN };
+	fds[0] = (struct pollfd){ .fd = file_watch_fd(r->watch), .events = POLLIN };
 	if (build < 0)
 		return 1;
 	fds[1] = (struct pollfd){ .fd = build, .events = POLLIN };
@@ -81,20 +81,20 @@ static bool same_text(const struct buf *a, const struct buf *b)
 	return a->len == b->len && !memcmp(buf_text(a), buf_text(b), a->len);
 }
 
-static enum remade break_off(struct remake *r)
+static enum rebuilt break_off(struct rebuild *r)
 {
 	give_up(r);
 	return REMADE_BROKEN;
 }
 
 /* What can't be read is no text that was tried: what comes after it is read anew. */
-static enum remade fail_to_read(struct remake *r)
+static enum rebuilt fail_to_read(struct rebuild *r)
 {
 	buf_clear(&r->tried);
 	return break_off(r);
 }
 
-static int read_next(struct remake *r, struct probe *p)
+static int read_next(struct rebuild *r, struct probe *p)
 {
 	int err = probe_read(r->target, r->read, p);
 
@@ -103,22 +103,22 @@ static int read_next(struct remake *r, struct probe *p)
 		err = -EINVAL;
 	}
 	if (!err)
-		err = watch_files(r->watch, buf_text(&p->source.files));
+		err = file_watch_files(r->watch, buf_text(&p->source.files));
 	return err;
 }
 
-static enum remade start(struct remake *r, struct probe *p)
+static enum rebuilt start(struct rebuild *r, struct probe *p)
 {
 	give_up(r);
 	r->next = *p;
 	buf_clear(&r->tried);
 	buf_add(&r->tried, buf_text(&p->source.bytes), p->source.bytes.len);
-	if (r->tried.failed || probe_build(&r->next, r->how, &r->build))
+	if (r->tried.failed || build_all_start_one(&r->next, r->how, &r->build))
 		return fail_to_read(r);
 	return REMADE_NOTHING;
 }
 
-static enum remade read_files(struct remake *r, const struct probe *running)
+static enum rebuilt read_files(struct rebuild *r, const struct probe *running)
 {
 	struct probe p;
 
@@ -140,14 +140,14 @@ static enum remade read_files(struct remake *r, const struct probe *running)
 	return REMADE_BACK;
 }
 
-static bool is_ready(const struct remake *r)
+static bool is_ready(const struct rebuild *r)
 {
 	struct pollfd fd = { .fd = build_fd(r->build), .events = POLLIN };
 
 	return fd.fd < 0 || poll(&fd, 1, 0) > 0;
 }
 
-static enum remade finish(struct remake *r, struct probe *out)
+static enum rebuilt finish(struct rebuild *r, struct probe *out)
 {
 	int err = build_finish(r->build, &r->next.obj);
 
@@ -162,12 +162,12 @@ static enum remade finish(struct remake *r, struct probe *out)
 	return REMADE_PROBE;
 }
 
-enum remade remake_look(struct remake *r, const struct probe *running, struct probe *out)
+enum rebuilt rebuild_poll(struct rebuild *r, const struct probe *running, struct probe *out)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
-	enum remade done = REMADE_NOTHING;
+	enum rebuilt done = REMADE_NOTHING;
 
-	if (watch_changed(r->watch))
+	if (file_watch_changed(r->watch))
 		r->due = now + SETTLE;
 	if (r->due && now >= r->due)
 		done = read_files(r, running);

@@ -80,7 +80,7 @@ void record_counts(struct record *r, const struct stream_count *counts, size_t n
 }
 
 /* What its events mean; not what makes them. */
-static void put_object(struct record *r, const struct catalog_object *o)
+static void put_object(struct record *r, const struct object_set_object *o)
 {
 	struct object types = *o->obj;
 	struct buf bytes = { 0 };
@@ -96,21 +96,21 @@ static void put_object(struct record *r, const struct catalog_object *o)
 	buf_free(&bytes);
 }
 
-static void put_header(struct record *r, const struct catalog *catalog,
-		       const struct decode_clock *clock)
+static void put_header(struct record *r, const struct object_set *object_set,
+		       const struct decode_context *context)
 {
 	struct header h = { .version = htole32(RECORD_VERSION),
-			    .objects = htole32(catalog->object_count),
-			    .to_realtime = (int64_t)htole64((uint64_t)clock->to_realtime) };
+			    .objects = htole32(object_set->object_count),
+			    .to_realtime = (int64_t)htole64((uint64_t)context->to_realtime) };
 
 	memcpy(h.magic, RECORD_MAGIC, sizeof(h.magic));
 	put(r, &h, sizeof(h));
-	for (uint32_t i = 0; i < catalog->object_count; i++)
-		put_object(r, &catalog->objects[i]);
+	for (uint32_t i = 0; i < object_set->object_count; i++)
+		put_object(r, &object_set->objects[i]);
 }
 
-int record_open(const char *path, const struct catalog *catalog, const struct decode_clock *clock,
-		struct record **out)
+int record_open(const char *path, const struct object_set *object_set,
+		const struct decode_context *context, struct record **out)
 {
 	struct record *r = calloc(1, sizeof(*r));
 	int err;
@@ -125,7 +125,7 @@ int record_open(const char *path, const struct catalog *catalog, const struct de
 		free(r);
 		return err;
 	}
-	put_header(r, catalog, clock);
+	put_header(r, object_set, context);
 	*out = r;
 	return 0;
 }
@@ -196,7 +196,7 @@ int recording_next(struct recording *r)
 static int take_object(struct recording *r)
 {
 	const char *end = r->bytes.len ? memchr(r->bytes.data, '\0', r->bytes.len) : NULL;
-	struct catalog_object *all;
+	struct object_set_object *all;
 	struct object *obj = NULL;
 	char *target;
 	int err;
@@ -214,7 +214,7 @@ static int take_object(struct recording *r)
 	if (err)
 		free(target);
 	else
-		all[r->object_count++] = (struct catalog_object){ target, obj };
+		all[r->object_count++] = (struct object_set_object){ target, obj };
 	return err;
 }
 
@@ -229,7 +229,7 @@ int recording_open(FILE *file, struct recording *r)
 	if (memcmp(h.magic, RECORD_MAGIC, sizeof(h.magic)) ||
 	    le32toh(h.version) != RECORD_VERSION || !h.objects)
 		return -EBADMSG;
-	r->clock.to_realtime = (int64_t)le64toh((uint64_t)h.to_realtime);
+	r->context.to_realtime = (int64_t)le64toh((uint64_t)h.to_realtime);
 	for (uint32_t n = le32toh(h.objects); n; n--) {
 		int got = recording_next(r);
 
@@ -237,7 +237,7 @@ int recording_open(FILE *file, struct recording *r)
 		if (err)
 			return err;
 	}
-	return catalog_make(r->objects, r->object_count, &r->catalog);
+	return object_set_make(r->objects, r->object_count, &r->object_set);
 }
 
 int recording_counts(const struct recording *r, struct stream_count *counts, size_t n)
@@ -258,9 +258,9 @@ int recording_counts(const struct recording *r, struct stream_count *counts, siz
 void recording_close(struct recording *r)
 {
 	buf_free(&r->bytes);
-	catalog_free(&r->catalog);
+	object_set_free(&r->object_set);
 	while (r->object_count) {
-		const struct catalog_object *last = &r->objects[--r->object_count];
+		const struct object_set_object *last = &r->objects[--r->object_count];
 
 		object_free((struct object *)last->obj);
 		free((char *)last->target);

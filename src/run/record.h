@@ -29,13 +29,13 @@ enum record_kind {
 	RECORD_MAP,	  /* index: the map, in the catalog; bytes: its content (content.h) */
 	RECORD_STACK,	  /* index: the object; bytes: a stack that what comes next refers to
 			     (stacks_pack) */
-	RECORD_CGROUP,	  /* bytes: a cgroup that what comes next is of (cgroups_pack) */
+	RECORD_CGROUP,	  /* bytes: a cgroup that what comes next is of (cgroup_paths_pack) */
 	RECORD_OBJECT,	  /* bytes: a target, a NUL, and its object */
 };
 
 /* Begins a file, replacing what is there. 0, or -errno after a message. */
-int record_open(const char *path, const struct catalog *catalog, const struct decode_clock *clock,
-		struct record **out);
+int record_open(const char *path, const struct object_set *object_set,
+		const struct decode_context *context, struct record **out);
 /* A failure to write is told by record_close. */
 void record_put(struct record *r, enum record_kind kind, uint32_t index, const void *bytes,
 		size_t size);
@@ -47,10 +47,10 @@ int record_close(struct record *r);
 
 struct recording {
 	FILE *file;
-	struct catalog_object *objects; /* its own */
+	struct object_set_object *objects; /* its own */
 	uint32_t object_count;
-	struct catalog catalog; /* of these */
-	struct decode_clock clock;
+	struct object_set object_set; /* of these */
+	struct decode_context context;
 	enum record_kind kind; /* of the current chunk */
 	uint32_t index;
 	struct buf bytes;

@@ -14,97 +14,97 @@
 #include "run/symbolizer.h"
 #include "stream/time_order.h"
 
-void session_detach(struct session *s)
+void run_detach(struct run *s)
 {
 	if (s->set->audit)
-		audit_run_end(s->set->audit);
+		audit_end(s->set->audit);
 	for (struct generation *g = s->generations; g; g = g->next)
-		loads_detach(&g->loads);
+		load_set_detach(&g->loads);
 }
 
 /* Opening */
 
-static int open_show(struct session *s)
+static int open_show(struct run *s)
 {
-	const struct show_settings settings = {
+	const struct report_settings settings = {
 		.format = s->set->format,
 		.file = stdout,
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-		.several = s->set->catalog->stream_count > 1,
-		.clock.to_realtime = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC),
-		.cgroup = session_names_cgroup,
+		.several = s->set->object_set->stream_count > 1,
+		.context.to_realtime = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC),
+		.cgroup = lookups_cgroup,
 		.cookie = &s->cgroups,
 	};
 	const char *file = s->set->record;
-	int err = show_new(&settings, &s->show);
+	int err = report_new(&settings, &s->report);
 
 	if (!err && file)
-		err = record_open(file, s->set->catalog, &settings.clock, &s->record);
+		err = record_open(file, s->set->object_set, &settings.context, &s->record);
 	s->cgroups.record = s->record;
 	return err;
 }
 
 /* All of it at once. */
-static int open_all(struct session *s)
+static int open_all(struct run *s)
 {
-	const struct load_how how = { .sieve = &s->sieve };
-	const struct catalog *all = s->set->catalog;
+	const struct load_how how = { .filter_maps = &s->filter_maps };
+	const struct object_set *all = s->set->object_set;
 	struct generation *g = calloc(1, sizeof(*g));
-	int err = g ? catalog_make(all->objects, all->object_count, &g->catalog) : -ENOMEM;
+	int err = g ? object_set_make(all->objects, all->object_count, &g->object_set) : -ENOMEM;
 
 	if (!err)
-		err = loads_load(&g->catalog, &how, &g->loads);
+		err = load_set_load(&g->object_set, &how, &g->loads);
 	if (!err)
-		return session_add(s, g);
+		return generations_add(s, g);
 	generation_free(g);
 	return err;
 }
 
-static int open_session(struct session *s)
+static int open_session(struct run *s)
 {
 	int err = open_show(s);
 
-	s->names = names_new();
-	if (!err && !s->names)
+	s->symbolizer = symbolizer_new();
+	if (!err && !s->symbolizer)
 		err = -ENOMEM;
 	if (err)
 		return err;
-	return s->set->watch ? watching_open(s) : open_all(s);
+	return s->set->watch ? edit_swap_open(s) : open_all(s);
 }
 
-static int close_session(struct session *s)
+static int close_session(struct run *s)
 {
-	watching_close(s);
+	edit_swap_close(s);
 	while (s->generations)
-		session_discard(s, s->generations);
+		generations_discard(s, s->generations);
 	free((void *)s->readers);
-	session_free_counts(s->closed, s->closed_count);
-	unseen_free(&s->unseen);
-	sieve_close(&s->sieve);
-	names_free(s->names);
-	order_free(s->order);
-	show_free(s->show);
+	generations_free_counts(s->closed, s->closed_count);
+	missed_runs_free(&s->unseen);
+	gate_filter_maps_close(&s->filter_maps);
+	symbolizer_free(s->symbolizer);
+	time_order_free(s->order);
+	report_free(s->report);
 	free(s->fds);
 	return record_close(s->record);
 }
 
 /* Ending */
 
-static int say_audit(struct session *s)
+static int say_audit(struct run *s)
 {
 	struct buf json = { 0 };
-	int err = audit_run_finish(s->set->audit);
+	int err = audit_finish(s->set->audit);
 
-	audit_run_put_json(s->set->audit, &json);
+	audit_put_json(s->set->audit, &json);
 	if (!err)
-		err = json.failed ? -ENOMEM : show_audit(s->show, buf_text(&json));
+		err = json.failed ? -ENOMEM : report_audit(s->report, buf_text(&json));
 	buf_free(&json);
 	return err;
 }
 
-static void say_unseen(struct session *s)
+static void say_unseen(struct run *s)
 {
-	unsigned long long n = unseen_total(&s->unseen);
+	unsigned long long n = missed_runs_total(&s->unseen);
 
 	if (!n)
 		return;
@@ -112,22 +112,22 @@ static void say_unseen(struct session *s)
 		 "nothing there: it runs no program on a processor that is in the middle of "
 		 "another, or of a bpf() call on a map",
 		 n);
-	show_unseen(s->show, n);
+	report_unseen(s->report, n);
 }
 
-static int summarise(struct session *s)
+static int summarise(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations; g && !err; g = g->next)
-		err = session_count(s, g);
+		err = generations_count(s, g);
 	if (err)
 		return err;
-	show_say_counts(s->closed, s->closed_count);
+	report_counts(s->closed, s->closed_count);
 	say_unseen(s);
 	if (s->set->audit && !s->err)
 		s->err = say_audit(s);
-	err = s->err ? 0 : show_summary(s->show, s->closed, s->closed_count);
+	err = s->err ? 0 : report_summary(s->report, s->closed, s->closed_count);
 	if (s->record)
 		record_counts(s->record, s->closed, s->closed_count);
 	return err;
@@ -144,38 +144,38 @@ static void say_unwritten(int err)
 		log_error("cannot write the events to stdout:");
 }
 
-static int finish_streams(struct session *s)
+static int finish_streams(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations; g && !err; g = g->next) {
 		err = g->counts ? 0 : generation_finish(g);
 		for (uint32_t i = 0; !err && i < g->loads.count; i++)
-			err = unseen_look(&s->unseen, &g->loads.all[i]);
+			err = missed_runs_read(&s->unseen, &g->loads.all[i]);
 	}
 	if (s->set->audit && !err)
-		err = audit_run_unseen(s->set->audit, &s->unseen);
+		err = audit_unseen(s->set->audit, &s->unseen);
 	if (s->order)
-		order_release_all(s->order);
+		time_order_release_all(s->order);
 	return err;
 }
 
-static int show_maps(struct session *s)
+static int show_maps(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations; g && !err; g = g->next)
 		if (!g->after)
-			err = session_maps_show(&g->maps);
+			err = show_maps_print(&g->maps);
 	return err;
 }
 
 /* Detach first: then nothing new can come, and what is there can be counted. */
-static int finish(struct session *s)
+static int finish(struct run *s)
 {
 	int err;
 
-	session_detach(s);
+	run_detach(s);
 	err = finish_streams(s);
 	if (!err && !s->err)
 		err = show_maps(s);
@@ -183,12 +183,12 @@ static int finish(struct session *s)
 		err = summarise(s);
 	if (err && !s->err)
 		s->err = err;
-	if (session_flush(s))
+	if (event_loop_flush(s))
 		say_unwritten(s->err);
 	return s->err;
 }
 
-static void say_ready(const struct session *s)
+static void say_ready(const struct run *s)
 {
 	uint32_t programs = 0, places = 0;
 
@@ -203,50 +203,50 @@ static void say_ready(const struct session *s)
 		log_info("ready: %u programs attached at %u points; Ctrl-C ends", programs, places);
 }
 
-static int attach_all(struct session *s)
+static int attach_all(struct run *s)
 {
 	int err = 0;
 
 	for (struct generation *g = s->generations; g && !err; g = g->next)
-		err = loads_attach(&g->loads);
+		err = load_set_attach(&g->loads);
 	return err;
 }
 
-static int start(struct session *s)
+static int start(struct run *s)
 {
 	int err = attach_all(s);
 
 	if (!err && s->set->audit)
-		err = audit_run_attach(s->set->audit);
+		err = audit_attach(s->set->audit);
 	if (err)
 		return err;
 	if (s->set->audit)
-		audit_run_begin(s->set->audit);
+		audit_begin(s->set->audit);
 	say_ready(s);
 	if (s->set->seconds > 0)
 		s->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(s->set->seconds * 1e9);
 	for (struct generation *g = s->generations; g; g = g->next) {
-		session_maps_start(&g->maps, s->set->interval);
-		scene_begin(g->scene);
+		show_maps_start(&g->maps, s->set->interval);
+		report_part_begin(g->part);
 	}
-	session_flush(s);
+	event_loop_flush(s);
 	return 0;
 }
 
-int session_run(const struct session_settings *settings)
+int run_execute(const struct run_settings *settings)
 {
-	struct session s = { .set = settings };
+	struct run s = { .set = settings };
 	int recorded;
 	int err;
 
-	err = sieve_open(settings->filter, &s.sieve);
+	err = gate_filter_maps_open(settings->filter, &s.filter_maps);
 	if (!err)
 		err = open_session(&s);
 
 	if (!err)
 		err = start(&s);
 	if (!err) {
-		session_read(&s);
+		event_loop_read(&s);
 		err = finish(&s);
 	}
 	recorded = close_session(&s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* A run: the streams of its probes are read and printed until something ends it. */
-#ifndef CALLTAP_SESSION_H
-#define CALLTAP_SESSION_H
+#ifndef CALLTAP_RUN_H
+#define CALLTAP_RUN_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,12 +10,12 @@
 #include "compile/probe.h"
 #include "print/printer.h"
 
-struct audit_run;
-struct catalog;
+struct audit;
+struct object_set;
 struct filter;
 
-struct session_settings {
-	const struct catalog *catalog; /* of all its objects */
+struct run_settings {
+	const struct object_set *object_set; /* of all its objects */
 	enum print_format format;
 	uint64_t count;		     /* end after so many events; 0: never */
 	double seconds;		     /* end after so long; 0: never */
@@ -28,8 +28,8 @@ struct session_settings {
 	/* With --watch: the catalog's objects' probes, and how they are read and made again. */
 	const struct probes *probes;
 	const struct probes_read *read;
-	const struct probes_build *build;
-	struct audit_run *audit; /* loaded; NULL: nobody asked */
+	const struct build_settings *build;
+	struct audit *audit; /* loaded; NULL: nobody asked */
 };
 
 /*
@@ -37,6 +37,6 @@ struct session_settings {
  * ends well on SIGINT, SIGTERM, -c and -d: drained, detached and counted. 0, or -errno after a
  * message; -EPIPE and other write errors mean that stdout took no more.
  */
-int session_run(const struct session_settings *settings);
+int run_execute(const struct run_settings *settings);
 
 #endif

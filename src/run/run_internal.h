@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Between the files that a session is made of. */
-#ifndef CALLTAP_SESSION_PARTS_H
-#define CALLTAP_SESSION_PARTS_H
+#ifndef CALLTAP_RUN_INTERNAL_H
+#define CALLTAP_RUN_INTERNAL_H
 
 #include <poll.h>
 
@@ -10,25 +10,25 @@
 #include "run/generation.h"
 #include "run/run.h"
 
-struct order;
-struct watching;
+struct time_order;
+struct edit_swap;
 
-struct session {
-	const struct session_settings *set;
+struct run {
+	const struct run_settings *set;
 	struct generation *generations; /* that are read, or wait to be shown */
 	struct reader **readers;	/* by their ids; NULL: a free one */
 	uint32_t reader_count;
 	struct stream_count *closed; /* of streams of generations that are gone, by name */
 	size_t closed_count;
-	struct unseen unseen;
-	struct sieve sieve;
-	struct watching *watching; /* a target each; NULL: nobody asked */
-	struct show *show;
-	struct names *names;
+	struct missed_runs unseen;
+	struct filter_maps filter_maps;
+	struct edit_swap *watching; /* a target each; NULL: nobody asked */
+	struct report *report;
+	struct symbolizer *symbolizer;
 	struct record *record; /* NULL: nobody asked */
-	struct session_names cgroups;
-	struct order *order; /* NULL: one ring, or no times: what comes is in order */
-	int64_t round;	     /* when the rings began to be read through, of CLOCK_MONOTONIC */
+	struct lookups cgroups;
+	struct time_order *order; /* NULL: one ring, or no times: what comes is in order */
+	int64_t round;		  /* when the rings began to be read through, of CLOCK_MONOTONIC */
 	struct pollfd *fds;
 	nfds_t fd_count;
 	bool fds_stale;
@@ -44,41 +44,41 @@ struct session {
 /* session.c */
 
 /* Nothing is submitted from now on. */
-void session_detach(struct session *s);
+void run_detach(struct run *s);
 
 /* session_generations.c */
 
 /* Opens a generation whose objects are loaded, and takes it over: as generation_open. */
-int session_add(struct session *s, struct generation *g);
+int generations_add(struct run *s, struct generation *g);
 /* One that is read no more, whose records are all shown: counts it, and frees it: 0 or -ENOMEM. */
-int session_remove(struct session *s, struct generation *g);
+int generations_remove(struct run *s, struct generation *g);
 /* Removes all those. */
-void session_look(struct session *s);
+void generations_refresh(struct run *s);
 /* Adds what its streams have had to the session's counts: 0 or -ENOMEM. */
-int session_count(struct session *s, struct generation *g);
+int generations_count(struct run *s, struct generation *g);
 /* Frees one, whatever it has had. */
-void session_discard(struct session *s, struct generation *g);
-void session_free_counts(struct stream_count *all, size_t n);
+void generations_discard(struct run *s, struct generation *g);
+void generations_free_counts(struct stream_count *all, size_t n);
 
-/* session_read.c: what goes wrong is kept in s->err. */
+/* event_loop_read.c: what goes wrong is kept in s->err. */
 
 /* Reads what comes until the end that was asked for, or an error: s->err. */
-int session_read(struct session *s);
+int event_loop_read(struct run *s);
 /* Takes a record of a reader's stream; cookie: the session. */
-void session_take(void *cookie, struct reader *r, const void *bytes, size_t size);
+void event_loop_take(void *cookie, struct reader *r, const void *bytes, size_t size);
 /* Has records put in order of time, if there is more than one ring for them to come by. */
-int session_open_order(struct session *s);
+int event_loop_open_order(struct run *s);
 /* Hands on what is printed so far: s->err. */
-int session_flush(struct session *s);
+int event_loop_flush(struct run *s);
 
 /* session_watch.c: with --watch, whose targets have a generation each. */
 
 /* Loads the first generations of all targets: 0, or -errno after a message. */
-int watching_open(struct session *s);
-void watching_close(struct session *s);
+int edit_swap_open(struct run *s);
+void edit_swap_close(struct run *s);
 /* How many descriptors to poll; fills them in, if fds is not NULL. */
-size_t watching_poll_fds(const struct session *s, struct pollfd *fds);
+size_t edit_swap_poll_fds(const struct run *s, struct pollfd *fds);
 /* Goes on with what was edited. */
-int watching_look(struct session *s);
+int edit_swap_poll(struct run *s);
 
 #endif

@@ -26,7 +26,7 @@ static int read_map(const struct object_map *m, int fd, uint32_t id, uint64_t *a
 	return err;
 }
 
-int stack_read(const struct loaded *l, struct names *names, int64_t id, int32_t pid,
+int stack_read(const struct loaded *l, struct symbolizer *symbolizer, int64_t id, int32_t pid,
 	       struct buf *frames, bool *user)
 {
 	uint64_t addresses[NAME_ADDRESSES_MAX];
@@ -40,5 +40,5 @@ int stack_read(const struct loaded *l, struct names *names, int64_t id, int32_t 
 	if (err)
 		return err;
 	*user = count && addresses[0] < KERNEL_HALF;
-	return names_resolve(names, *user ? pid : -1, addresses, count, frames);
+	return symbolizer_resolve(symbolizer, *user ? pid : -1, addresses, count, frames);
 }

@@ -8,14 +8,14 @@
 
 struct buf;
 struct loaded;
-struct names;
+struct symbolizer;
 
 /*
  * Appends the frames of the stack with this id, a line each; of process pid unless they are the
  * kernel's, which *user says. Where there are several such maps, the first that has the id counts.
  * 0; -ENOENT: none has it; -ENOMEM or another -errno.
  */
-int stack_read(const struct loaded *l, struct names *names, int64_t id, int32_t pid,
+int stack_read(const struct loaded *l, struct symbolizer *symbolizer, int64_t id, int32_t pid,
 	       struct buf *frames, bool *user);
 
 #endif

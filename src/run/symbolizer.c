@@ -20,7 +20,7 @@
 
 #define TEXT_MAX (1u << 20) /* of one answer */
 
-struct names {
+struct symbolizer {
 	pid_t helper; /* 0: not started */
 	int to;	      /* pipes to and from it; -1: none */
 	int from;
@@ -29,9 +29,9 @@ struct names {
 
 extern char **environ;
 
-struct names *names_new(void)
+struct symbolizer *symbolizer_new(void)
 {
-	struct names *s = calloc(1, sizeof(*s));
+	struct symbolizer *s = calloc(1, sizeof(*s));
 
 	if (s)
 		s->to = s->from = -1;
@@ -54,7 +54,7 @@ static void find_helper(char path[PATH_MAX])
 }
 
 /* posix_spawn: a fork would copy this process' page tables, with the buffers in them. */
-static int spawn(struct names *s, int in, int out)
+static int spawn(struct symbolizer *s, int in, int out)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -80,24 +80,24 @@ static int spawn(struct names *s, int in, int out)
 	return -err;
 }
 
-static int start(struct names *s)
+static int start(struct symbolizer *s)
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
 	int err = pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC) ? -errno : 0;
 
 	if (!err)
 		err = spawn(s, to[0], from[1]);
-	close_fd(to[0]);
-	close_fd(from[1]);
+	io_close(to[0]);
+	io_close(from[1]);
 	s->to = to[1];
 	s->from = from[0];
 	return err;
 }
 
-static void stop(struct names *s)
+static void stop(struct symbolizer *s)
 {
-	close_fd(s->to);
-	close_fd(s->from);
+	io_close(s->to);
+	io_close(s->from);
 	s->to = s->from = -1;
 	if (s->helper > 0)
 		waitpid(s->helper, NULL, 0);
@@ -119,7 +119,7 @@ static int get(int fd, void *bytes, size_t size)
 	return 0;
 }
 
-static int receive(const struct names *s, struct buf *out)
+static int receive(const struct symbolizer *s, struct buf *out)
 {
 	uint32_t size = 0;
 	int err = get(s->from, &size, sizeof(size));
@@ -137,10 +137,10 @@ static int receive(const struct names *s, struct buf *out)
 	return err;
 }
 
-static int ask(const struct names *s, int32_t pid, const uint64_t *addresses, uint32_t count,
+static int ask(const struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
 	       struct buf *out)
 {
-	const struct name_request r = { pid, count };
+	const struct symbolizer_request r = { pid, count };
 	struct buf request = { 0 };
 	int err;
 
@@ -151,8 +151,8 @@ static int ask(const struct names *s, int32_t pid, const uint64_t *addresses, ui
 	return err ? err : receive(s, out);
 }
 
-int names_resolve(struct names *s, int32_t pid, const uint64_t *addresses, uint32_t count,
-		  struct buf *out)
+int symbolizer_resolve(struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
+		       struct buf *out)
 {
 	int err = -EPIPE;
 
@@ -172,7 +172,7 @@ int names_resolve(struct names *s, int32_t pid, const uint64_t *addresses, uint3
 	return out->failed ? -ENOMEM : 0;
 }
 
-void names_free(struct names *s)
+void symbolizer_free(struct symbolizer *s)
 {
 	if (!s)
 		return;

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Names for addresses, by the helper executable calltap-sym, which is started when first asked. */
-#ifndef CALLTAP_NAMES_H
-#define CALLTAP_NAMES_H
+#ifndef CALLTAP_SYMBOLIZER_H
+#define CALLTAP_SYMBOLIZER_H
 
 #include <stdint.h>
 
 struct buf;
-struct names;
+struct symbolizer;
 
 #define NAME_ADDRESSES_MAX 1024
 
-struct name_request { /* what the helper is sent, with count addresses behind */
-	int32_t pid;  /* whose they are; -1: the kernel's */
+struct symbolizer_request { /* what the helper is sent, with count addresses behind */
+	int32_t pid;	    /* whose they are; -1: the kernel's */
 	uint32_t count;
 };
 
 /* NULL: no memory. */
-struct names *names_new(void);
+struct symbolizer *symbolizer_new(void);
 /*
  * Appends a line for each address, innermost first: "vfs_read+0x1f", "malloc+0x5 [libc.so.6]", or
  * the number where there is no name. 0 or -ENOMEM; without a helper, told once, all are numbers.
  */
-int names_resolve(struct names *s, int32_t pid, const uint64_t *addresses, uint32_t count,
-		  struct buf *out);
-void names_free(struct names *s);
+int symbolizer_resolve(struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
+		       struct buf *out);
+void symbolizer_free(struct symbolizer *s);
 
 #endif

@@ -8,12 +8,12 @@ static unsigned int fewer(unsigned int pages, size_t rings, size_t page_size)
 	return pages;
 }
 
-unsigned int pages_default(unsigned int cpus, unsigned int streams, size_t page_size)
+unsigned int buffer_pages_default(unsigned int cpus, unsigned int streams, size_t page_size)
 {
 	return fewer(PAGES_DEFAULT, (size_t)cpus * streams, page_size);
 }
 
-unsigned int pages_shared(unsigned int cpus, size_t page_size)
+unsigned int buffer_pages_shared(unsigned int cpus, size_t page_size)
 {
 	return fewer(PAGES_SHARED, cpus, page_size);
 }

@@ -99,7 +99,7 @@ static void choose_pages(struct perf *p)
 {
 	const struct stream_settings *set = &p->base.settings;
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	unsigned int usual = pages_default(p->count, set->perf_streams, page);
+	unsigned int usual = buffer_pages_default(p->count, set->perf_streams, page);
 
 	p->pages = set->pages ? set->pages : usual;
 	if (p->pages < PAGES_DEFAULT && !set->pages && !set->told)
@@ -273,7 +273,7 @@ static void finish_perf(struct stream *s)
 		log_info("%s: the kernel (before 5.10?) can't say whether events were lost after "
 			 "the last one shown",
 			 s->name);
-	close_fd(prog);
+	io_close(prog);
 	drain_perf(s);
 }
 

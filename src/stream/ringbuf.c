@@ -42,7 +42,7 @@ static size_t poll_ring(const struct stream *s, struct pollfd *fds, size_t n)
 	return 1;
 }
 
-/* The programs count what did not fit (cc/count_loss.c). */
+/* The programs count what did not fit (cc/loss_counters_add.c). */
 static void look_at_counter(struct ring *r)
 {
 	const struct stream_settings *set = &r->base.settings;

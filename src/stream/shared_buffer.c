@@ -5,35 +5,35 @@
 
 static int open_shared(struct stream *s)
 {
-	return rings_join(s->settings.rings, s);
+	return shared_rings_join(s->settings.rings, s);
 }
 
 static size_t poll_shared(const struct stream *s, struct pollfd *fds, size_t n)
 {
-	return s->settings.first ? rings_poll_fds(s->settings.rings, fds, n) : 0;
+	return s->settings.first ? shared_rings_poll_fds(s->settings.rings, fds, n) : 0;
 }
 
 static bool look_shared(struct stream *s)
 {
-	return s->settings.first && rings_look(s->settings.rings);
+	return s->settings.first && shared_rings_poll(s->settings.rings);
 }
 
 static void drain_shared(struct stream *s)
 {
 	if (s->settings.first)
-		rings_drain(s->settings.rings);
+		shared_rings_drain(s->settings.rings);
 }
 
 /* Each perf event counts what it lost, to the very end. */
 static void finish_shared(struct stream *s)
 {
 	drain_shared(s);
-	s->lost += rings_lost(s->settings.rings, s);
+	s->lost += shared_rings_lost(s->settings.rings, s);
 }
 
 static void close_shared(struct stream *s)
 {
-	rings_leave(s->settings.rings, s);
+	shared_rings_leave(s->settings.rings, s);
 }
 
 const struct stream_ops stream_shared = {

@@ -30,7 +30,7 @@ struct way { /* a perf event: from a stream's map to the ring of a CPU */
 	int fd;
 };
 
-struct rings {
+struct shared_rings {
 	unsigned int pages;
 	int map_fd; /* has the events that own the rings, and no program writes to it */
 	struct ring *rings;
@@ -67,7 +67,7 @@ static int open_event(pid_t task, int cpu)
 	return (int)syscall(SYS_perf_event_open, &attr, task, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-bool rings_can_be(void)
+bool shared_rings_supported(void)
 {
 	int fd = open_event(0, -1); /* of this process, wherever it runs */
 
@@ -95,7 +95,7 @@ static int compare_ways(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static struct stream *stream_by(const struct rings *r, uint64_t id)
+static struct stream *stream_by(const struct shared_rings *r, uint64_t id)
 {
 	const struct way key = { .id = id };
 	const struct way *w = bsearch(&key, r->ways, r->way_count, sizeof(key), compare_ways);
@@ -112,7 +112,7 @@ static int connect_way(const struct way *w, const struct ring *ring)
 	return 0;
 }
 
-static int open_way(struct rings *r, struct stream *s, const struct ring *ring)
+static int open_way(struct shared_rings *r, struct stream *s, const struct ring *ring)
 {
 	struct way *ways = reallocarray(r->ways, r->way_count + 1, sizeof(*ways));
 	struct way *w;
@@ -128,7 +128,7 @@ static int open_way(struct rings *r, struct stream *s, const struct ring *ring)
 	}
 	if (!machine_lacks_files(-errno, "a buffer of", s->name))
 		log_error("%s: cannot open a buffer for CPU %d:", s->name, ring->cpu);
-	close_fd(w->fd);
+	io_close(w->fd);
 	return -EIO;
 }
 
@@ -139,7 +139,7 @@ static void close_way(const struct way *w)
 }
 
 /* Closes those of a stream, or if it is NULL of a CPU: what they lost stays the stream's. */
-static void close_ways(struct rings *r, const struct stream *s, int cpu)
+static void close_ways(struct shared_rings *r, const struct stream *s, int cpu)
 {
 	size_t kept = 0;
 
@@ -172,7 +172,7 @@ struct loss {
 	uint64_t lost;
 };
 
-static void take_sample(struct rings *r, const struct sample *s)
+static void take_sample(struct shared_rings *r, const struct sample *s)
 {
 	struct stream *stream = stream_by(r, s->id);
 
@@ -180,7 +180,7 @@ static void take_sample(struct rings *r, const struct sample *s)
 		stream_take(stream, s->bytes, s->size);
 }
 
-static void take_loss(struct rings *r, const struct loss *l)
+static void take_loss(struct shared_rings *r, const struct loss *l)
 {
 	r->lost += l->lost;
 	if (r->lost < 2 * r->told)
@@ -201,13 +201,13 @@ static enum bpf_perf_event_ret on_event(void *cookie, int cpu, struct perf_event
 	return LIBBPF_PERF_EVENT_CONT;
 }
 
-void rings_drain(struct rings *r)
+void shared_rings_drain(struct shared_rings *r)
 {
 	for (unsigned int i = 0; i < r->count; i++)
 		perf_buffer__consume(r->rings[i].buffer);
 }
 
-size_t rings_poll_fds(const struct rings *r, struct pollfd *fds, size_t n)
+size_t shared_rings_poll_fds(const struct shared_rings *r, struct pollfd *fds, size_t n)
 {
 	for (unsigned int i = 0; i < r->count && i < n; i++)
 		fds[i] = (struct pollfd){ .fd = perf_buffer__buffer_fd(r->rings[i].buffer, 0),
@@ -218,7 +218,7 @@ size_t rings_poll_fds(const struct rings *r, struct pollfd *fds, size_t n)
 /* ---- rings ------------------------------------------------------------------------------- */
 
 /* It wakes us when a quarter of it is full; a timer drains what comes slower. */
-static int open_ring(struct rings *r, int cpu, struct ring *ring)
+static int open_ring(struct shared_rings *r, int cpu, struct ring *ring)
 {
 	size_t bytes = (size_t)r->pages * (size_t)sysconf(_SC_PAGESIZE);
 	struct perf_event_attr attr = attributes(bytes / 4);
@@ -237,7 +237,7 @@ static int open_ring(struct rings *r, int cpu, struct ring *ring)
 }
 
 /* The ring of a CPU, and the ways of all streams to it. */
-static int join_cpu(struct rings *r, int cpu)
+static int join_cpu(struct shared_rings *r, int cpu)
 {
 	struct ring *rings = reallocarray(r->rings, r->count + 1, sizeof(*rings));
 	int err;
@@ -259,7 +259,7 @@ static int join_cpu(struct rings *r, int cpu)
 	return err;
 }
 
-static void leave_cpu(struct rings *r, unsigned int i)
+static void leave_cpu(struct shared_rings *r, unsigned int i)
 {
 	struct ring *ring = &r->rings[i];
 
@@ -270,11 +270,11 @@ static void leave_cpu(struct rings *r, unsigned int i)
 	*ring = r->rings[--r->count];
 }
 
-static void choose_pages(struct rings *r, unsigned int pages, unsigned int cpus, bool told)
+static void choose_pages(struct shared_rings *r, unsigned int pages, unsigned int cpus, bool told)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
-	r->pages = pages ? pages : pages_shared(cpus, page);
+	r->pages = pages ? pages : buffer_pages_shared(cpus, page);
 	if (r->pages < PAGES_SHARED && !pages && !told)
 		log_info("%u buffers, one a CPU, get %u pages each, so that all take no more than "
 			 "%zu MiB; --pages %u is the usual size",
@@ -284,7 +284,7 @@ static void choose_pages(struct rings *r, unsigned int pages, unsigned int cpus,
 }
 
 /* As many as there may ever be CPUs. */
-static int make_map(struct rings *r)
+static int make_map(struct shared_rings *r)
 {
 	int cpus = libbpf_num_possible_cpus();
 
@@ -297,7 +297,7 @@ static int make_map(struct rings *r)
 	return -EIO;
 }
 
-static int open_rings(struct rings *r, unsigned int pages, bool told)
+static int open_rings(struct shared_rings *r, unsigned int pages, bool told)
 {
 	unsigned int n;
 	int *cpus = cpus_online(&n);
@@ -311,9 +311,9 @@ static int open_rings(struct rings *r, unsigned int pages, bool told)
 	return err;
 }
 
-int rings_open(unsigned int pages, bool told, struct rings **out)
+int shared_rings_open(unsigned int pages, bool told, struct shared_rings **out)
 {
-	struct rings *r = calloc(1, sizeof(*r));
+	struct shared_rings *r = calloc(1, sizeof(*r));
 	int err;
 
 	if (!r)
@@ -321,24 +321,24 @@ int rings_open(unsigned int pages, bool told, struct rings **out)
 	r->map_fd = -1;
 	err = open_rings(r, pages, told);
 	if (err)
-		rings_close(r);
+		shared_rings_close(r);
 	else
 		*out = r;
 	return err;
 }
 
-size_t rings_bytes(const struct rings *r)
+size_t shared_rings_bytes(const struct shared_rings *r)
 {
 	return (size_t)r->count * r->pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-void rings_close(struct rings *r)
+void shared_rings_close(struct shared_rings *r)
 {
 	if (!r)
 		return;
 	for (unsigned int i = 0; i < r->count; i++)
 		perf_buffer__free(r->rings[i].buffer);
-	close_fd(r->map_fd);
+	io_close(r->map_fd);
 	free(r->rings);
 	free(r->ways);
 	free(r->streams);
@@ -347,7 +347,7 @@ void rings_close(struct rings *r)
 
 /* ---- CPUs that come and go --------------------------------------------------------------- */
 
-static bool is_had(const struct rings *r, int cpu)
+static bool is_had(const struct shared_rings *r, int cpu)
 {
 	for (unsigned int i = 0; i < r->count; i++)
 		if (r->rings[i].cpu == cpu)
@@ -355,7 +355,7 @@ static bool is_had(const struct rings *r, int cpu)
 	return false;
 }
 
-static bool come_online(struct rings *r, int cpu)
+static bool come_online(struct shared_rings *r, int cpu)
 {
 	r->gave_up = join_cpu(r, cpu) != 0; /* told once */
 	if (r->gave_up)
@@ -367,7 +367,7 @@ static bool come_online(struct rings *r, int cpu)
 	return !r->gave_up;
 }
 
-bool rings_look(struct rings *r)
+bool shared_rings_poll(struct shared_rings *r)
 {
 	unsigned int n;
 	int *online = cpus_online(&n);
@@ -387,7 +387,7 @@ bool rings_look(struct rings *r)
 
 /* ---- streams that come and go ------------------------------------------------------------ */
 
-int rings_join(struct rings *r, struct stream *s)
+int shared_rings_join(struct shared_rings *r, struct stream *s)
 {
 	struct stream **streams =
 		reallocarray((void *)r->streams, r->stream_count + 1, sizeof(*streams));
@@ -402,7 +402,7 @@ int rings_join(struct rings *r, struct stream *s)
 	return err;
 }
 
-void rings_leave(struct rings *r, const struct stream *s)
+void shared_rings_leave(struct shared_rings *r, const struct stream *s)
 {
 	size_t kept = 0;
 
@@ -413,7 +413,7 @@ void rings_leave(struct rings *r, const struct stream *s)
 	r->stream_count = kept;
 }
 
-uint64_t rings_lost(const struct rings *r, const struct stream *s)
+uint64_t shared_rings_lost(const struct shared_rings *r, const struct stream *s)
 {
 	uint64_t lost = 0;
 

@@ -12,22 +12,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct rings;
+struct shared_rings;
 struct stream;
 
 typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
 
 struct stream_settings {
-	unsigned int pages;	   /* of each CPU's ring: a power of two; 0: the default */
-	bool told;		   /* what goes for all streams has been said */
-	unsigned int perf_streams; /* of the run: the default is shared out among them */
-	struct rings *rings;	   /* a perf buffer's that it shares; NULL: it has its own */
-	bool first;		   /* of those that share them: it reads for all */
-	size_t event_size;	   /* bytes of one event, to batch wake-ups by; 0: not known */
-	uint32_t map_type;	   /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
-	int counters;		   /* a ring buffer's: the map of the object's counters; -1: none */
-	uint32_t counter;	   /* its index there */
-	uint32_t counter_count;	   /* u64s in the map's value */
+	unsigned int pages;	    /* of each CPU's ring: a power of two; 0: the default */
+	bool told;		    /* what goes for all streams has been said */
+	unsigned int perf_streams;  /* of the run: the default is shared out among them */
+	struct shared_rings *rings; /* a perf buffer's that it shares; NULL: it has its own */
+	bool first;		    /* of those that share them: it reads for all */
+	size_t event_size;	    /* bytes of one event, to batch wake-ups by; 0: not known */
+	uint32_t map_type;	    /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
+	int counters;		/* a ring buffer's: the map of the object's counters; -1: none */
+	uint32_t counter;	/* its index there */
+	uint32_t counter_count; /* u64s in the map's value */
 };
 
 /* Opens the buffers behind the map; name is borrowed. 0, or after a message -EIO; or -ENOMEM. */

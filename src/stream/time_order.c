@@ -16,8 +16,8 @@ struct waiting {
 	uint32_t stream;
 };
 
-struct order {
-	order_out out;
+struct time_order {
+	time_order_out out;
 	void *cookie;
 	size_t count_max;
 	size_t bytes_max;
@@ -40,9 +40,9 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-struct order *order_new(order_out out, void *cookie, size_t held)
+struct time_order *time_order_new(time_order_out out, void *cookie, size_t held)
 {
-	struct order *o = calloc(1, sizeof(*o));
+	struct time_order *o = calloc(1, sizeof(*o));
 
 	if (!o)
 		return NULL;
@@ -55,11 +55,11 @@ struct order *order_new(order_out out, void *cookie, size_t held)
 	o->other = calloc(o->count_max, sizeof(*o->other));
 	if (o->all && o->other)
 		return o;
-	order_free(o);
+	time_order_free(o);
 	return NULL;
 }
 
-void order_free(struct order *o)
+void time_order_free(struct time_order *o)
 {
 	if (!o)
 		return;
@@ -70,13 +70,13 @@ void order_free(struct order *o)
 	free(o);
 }
 
-void order_put(struct order *o, uint32_t stream, const int64_t *time, const void *bytes,
-	       size_t size)
+void time_order_put(struct time_order *o, uint32_t stream, const int64_t *time, const void *bytes,
+		    size_t size)
 {
 	if (time)
 		o->last = *time;
 	if (o->count == o->count_max || o->bytes.len + size > o->bytes_max)
-		order_release_all(o);
+		time_order_release_all(o);
 	o->all[o->count] = (struct waiting){ o->last, o->bytes.len, (uint32_t)size, stream };
 	buf_add(&o->bytes, bytes, size);
 	if (!o->bytes.failed) {
@@ -85,7 +85,7 @@ void order_put(struct order *o, uint32_t stream, const int64_t *time, const void
 	}
 	o->err = -ENOMEM;
 	o->bytes.failed = false;
-	order_release_all(o);
+	time_order_release_all(o);
 	o->out(o->cookie, stream, bytes, size);
 }
 
@@ -115,7 +115,7 @@ static void merge(const struct waiting *a, size_t n, const struct waiting *b, si
 }
 
 /* Merges neighbouring runs; there are about as many as rings. True: it was one already. */
-static bool merge_runs(struct order *o)
+static bool merge_runs(struct time_order *o)
 {
 	struct waiting *sorted = o->other;
 	size_t from = 0;
@@ -135,7 +135,7 @@ static bool merge_runs(struct order *o)
 }
 
 /* What goes on waiting moves to the front, in its order: needs as much room again. */
-static bool keep_from(struct order *o, size_t first)
+static bool keep_from(struct time_order *o, size_t first)
 {
 	struct buf bytes = o->bytes;
 
@@ -158,7 +158,7 @@ static bool keep_from(struct order *o, size_t first)
 	return true;
 }
 
-static size_t hand_out(struct order *o, size_t i, int64_t until)
+static size_t hand_out(struct time_order *o, size_t i, int64_t until)
 {
 	for (; i < o->count && o->all[i].time <= until; i++)
 		o->out(o->cookie, o->all[i].stream, buf_text(&o->bytes) + o->all[i].at,
@@ -167,7 +167,7 @@ static size_t hand_out(struct order *o, size_t i, int64_t until)
 }
 
 /* Pages that were not touched take no memory. */
-static void renew(const struct order *o, struct waiting **all)
+static void renew(const struct time_order *o, struct waiting **all)
 {
 	struct waiting *fresh = calloc(o->count_max, sizeof(*fresh));
 
@@ -178,7 +178,7 @@ static void renew(const struct order *o, struct waiting **all)
 }
 
 /* Is it a flood, or how long has it been over? */
-static void look(struct order *o)
+static void look(struct time_order *o)
 {
 	if (o->count > FEW) {
 		o->grown = true;
@@ -189,7 +189,7 @@ static void look(struct order *o)
 }
 
 /* What a flood took goes back to the system when it is over, and nothing waits. */
-static void settle(struct order *o)
+static void settle(struct time_order *o)
 {
 	if (!o->grown || o->count || o->quiet < QUIET_ENOUGH)
 		return;
@@ -201,7 +201,7 @@ static void settle(struct order *o)
 	malloc_trim(0);
 }
 
-static void release(struct order *o, int64_t until)
+static void release(struct time_order *o, int64_t until)
 {
 	size_t i;
 
@@ -217,7 +217,7 @@ static void release(struct order *o, int64_t until)
 	buf_clear(&o->bytes);
 }
 
-void order_release(struct order *o, int64_t until)
+void time_order_release(struct time_order *o, int64_t until)
 {
 	look(o);
 	if (o->count)
@@ -225,12 +225,12 @@ void order_release(struct order *o, int64_t until)
 	settle(o);
 }
 
-void order_release_all(struct order *o)
+void time_order_release_all(struct time_order *o)
 {
-	order_release(o, INT64_MAX);
+	time_order_release(o, INT64_MAX);
 }
 
-int order_error(const struct order *o)
+int time_order_error(const struct time_order *o)
 {
 	return o->err;
 }

@@ -3,15 +3,15 @@
  * Records of several rings in the order of their times. Each ring is in order by itself; what was
  * read of all of them waits until no ring can have anything older, and then comes out merged.
  */
-#ifndef CALLTAP_ORDER_H
-#define CALLTAP_ORDER_H
+#ifndef CALLTAP_TIME_ORDER_H
+#define CALLTAP_TIME_ORDER_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct order;
+struct time_order;
 
-typedef void (*order_out)(void *cookie, uint32_t stream, const void *bytes, size_t size);
+typedef void (*time_order_out)(void *cookie, uint32_t stream, const void *bytes, size_t size);
 
 /*
  * What waits at most: then all of it comes out, in the order that it has so far. More where the
@@ -22,16 +22,16 @@ typedef void (*order_out)(void *cookie, uint32_t stream, const void *bytes, size
 #define ORDER_RECORD_MIN 32 /* bytes that a record takes in a ring */
 
 /* held: bytes of all rings. NULL: no memory. */
-struct order *order_new(order_out out, void *cookie, size_t held);
+struct time_order *time_order_new(time_order_out out, void *cookie, size_t held);
 /* Takes a copy. time: in ns; NULL: it carries none, and stays behind the record put before it. */
-void order_put(struct order *o, uint32_t stream, const int64_t *time, const void *bytes,
-	       size_t size);
+void time_order_put(struct time_order *o, uint32_t stream, const int64_t *time, const void *bytes,
+		    size_t size);
 /* Hands out, in order, what is not later than until; records of one time as they were put. */
-void order_release(struct order *o, int64_t until);
+void time_order_release(struct time_order *o, int64_t until);
 /* Hands out everything. */
-void order_release_all(struct order *o);
+void time_order_release_all(struct time_order *o);
 /* 0 or -ENOMEM: a record was handed out before its turn, for want of memory. */
-int order_error(const struct order *o);
-void order_free(struct order *o);
+int time_order_error(const struct time_order *o);
+void time_order_free(struct time_order *o);
 
 #endif

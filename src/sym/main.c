@@ -3,7 +3,7 @@
  * calltap-sym: names for addresses, by libbcc's symbol tables, in a process of its own: the tables
  * take memory, and are read from files of any user. It starts with the first stack that is shown.
  *
- *	stdin:  a struct name_request and its addresses, again and again
+ *	stdin:  a struct symbolizer_request and its addresses, again and again
  *	stdout: for each the length of a text, 32 bit, and the text: a line an address
  *
  * It ends when stdin does.
@@ -108,7 +108,7 @@ static bool get(void *bytes, size_t size)
 	return true;
 }
 
-static bool answer(const struct name_request *r, const uint64_t *addresses)
+static bool answer(const struct symbolizer_request *r, const uint64_t *addresses)
 {
 	void *symbols = symbols_of(r->pid);
 	struct buf text = { 0 };
@@ -129,7 +129,7 @@ static bool answer(const struct name_request *r, const uint64_t *addresses)
 
 int main(void)
 {
-	struct name_request r;
+	struct symbolizer_request r;
 	uint64_t addresses[NAME_ADDRESSES_MAX];
 
 	signal(SIGINT, SIG_IGN); /* Ctrl-C is calltap's, who then closes stdin */

@@ -75,8 +75,8 @@ int counter_run(const char *path, const struct counter_ops *ops)
 {
 	struct object *obj = path ? read_object(path) : NULL;
 	const struct filter none = { 0 };
-	const struct sieve sieve = { .filter = &none };
-	const struct load_how how = { .sieve = &sieve };
+	const struct filter_maps filter_maps = { .filter = &none };
+	const struct load_how how = { .filter_maps = &filter_maps };
 	struct loaded l;
 	int status = 1;
 
@@ -87,7 +87,7 @@ int counter_run(const char *path, const struct counter_ops *ops)
 	sigaction(SIGINT, &(struct sigaction){ .sa_handler = stop }, NULL);
 	if (!load_object(obj, &how, &l)) {
 		status = count(&l, ops);
-		unload(&l);
+		load_unload(&l);
 	}
 	object_free(obj);
 	return status;

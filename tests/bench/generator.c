@@ -13,13 +13,13 @@
 #define NS_PER_S 1000000000.0
 #define BATCH 16 /* calls between two looks at the clock */
 
-struct order {
+struct time_order {
 	uint64_t calls;
 	uint64_t per_second;
 };
 
 /* It waits for its next batch without sleeping: a sleep is longer than many batches. */
-static struct made make(const struct order *o)
+static struct made make(const struct time_order *o)
 {
 	int64_t start = now_ns();
 	uint64_t done = 0;
@@ -40,7 +40,7 @@ static struct made make(const struct order *o)
 
 static _Noreturn void serve(int orders, int reports, int cpu)
 {
-	struct order o;
+	struct time_order o;
 	cpu_set_t set;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -78,7 +78,7 @@ int generator_start(struct generator *g, int cpu)
 
 void generator_order(const struct generator *g, uint64_t calls, uint64_t per_second)
 {
-	struct order o = { calls, per_second };
+	struct time_order o = { calls, per_second };
 
 	if (write(g->orders, &o, sizeof(o)) != sizeof(o))
 		kill(g->pid, SIGKILL); /* the report will say that nothing was made */

@@ -227,10 +227,10 @@ struct tracer_memory tracer_memory(const struct tracer *t)
 int64_t tracer_cpu(const struct tracer *t)
 {
 	struct timespec used = { 0 };
-	clockid_t clock;
+	clockid_t context;
 
-	if (!clock_getcpuclockid(t->pid, &clock))
-		clock_gettime(clock, &used);
+	if (!clock_getcpuclockid(t->pid, &context))
+		clock_gettime(context, &used);
 	return used.tv_sec * NS_PER_S + used.tv_nsec;
 }
 

@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!only_inserted(text, size, buf_text(&out), out.len))
 		abort();
 	buf_clear(&out);
-	printk_wrap(text, size, &out);
+	trace_printk_wrap(text, size, &out);
 	if (out.len < size)
 		abort();
 	buf_free(&out);

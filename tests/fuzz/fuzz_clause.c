@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "probe/expression.h"
 
-static void look_at(const struct clause_field *f, const char *text)
+static void look_at(const struct expression_field *f, const char *text)
 {
 	const char *end = text + strlen(text);
 
@@ -21,7 +21,7 @@ static void look_at(const struct clause_field *f, const char *text)
 }
 
 /* What is wrong is somewhere in the text, or behind it. */
-static void check(int err, const struct clause_error *e, const char *text)
+static void check(int err, const struct expression_error *e, const char *text)
 {
 	if (err ? !e->why.len || e->at < text || e->at > text + strlen(text) :
 		  e->why.len > 0 || e->at)
@@ -31,19 +31,19 @@ static void check(int err, const struct clause_error *e, const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = strndup((const char *)data, size);
-	struct clause_error e = { 0 };
-	struct clause_field f;
+	struct expression_error e = { 0 };
+	struct expression_field f;
 	int err;
 
 	if (!text)
 		abort();
-	err = clause_parse_field(text, &f, &e);
+	err = expression_parse_field(text, &f, &e);
 	check(err, &e, text);
 	if (!err)
 		look_at(&f, text);
 	buf_clear(&e.why);
 	e.at = NULL;
-	err = clause_check_where(text, &e);
+	err = expression_check_where(text, &e);
 	check(err, &e, text);
 	/* Outside of quotes, no = is left but in ==, !=, <= and >=. */
 	if (!err && strchr(text, '=') && !strpbrk(text, "\"'") && !strstr(text, "=="))

@@ -51,19 +51,21 @@ static void explain_compile(char *text, bool failed)
 	buf_printf(&source, "%s%s\n", head, text);
 	c.source = buf_text(&source);
 	c.said = said ? said : "";
-	explain_compiler(&c);
+	compile_failure_explain(&c);
 	buf_free(&source);
 }
 
 static void explain_log(char *text)
 {
 	char *log = strchr(text, '\n');
-	struct place at = { .file = "x.c", .file_len = 3, .line = 1, .column = 9, .source = text };
+	struct position at = {
+		.file = "x.c", .file_len = 3, .line = 1, .column = 9, .source = text
+	};
 
 	if (log)
 		*log++ = '\0';
 	at.source_len = strlen(text);
-	explain_verifier("kprobe__f", log ? log : "", &at, -22);
+	verifier_failure_explain("kprobe__f", log ? log : "", &at, -22);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

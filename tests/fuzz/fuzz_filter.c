@@ -19,7 +19,7 @@ static void put_value(const char *word, struct buf *out)
 	}
 }
 
-static void look_at(const struct filter_words *w, enum filter_kind kind, const char *text)
+static void look_at(const struct filter_options *w, enum filter_kind kind, const char *text)
 {
 	struct buf again = { 0 };
 
@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!text)
 		abort();
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
-		struct filter_words w = { 0 };
+		struct filter_options w = { 0 };
 		struct buf why = { 0 };
 		int err = filter_add(&w, (enum filter_kind)kind, text, &why);
 

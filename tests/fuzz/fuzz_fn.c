@@ -39,14 +39,14 @@ static void write_probe(const struct kernel_function *f, bool returns)
 	struct buf out = { 0 };
 	struct fn fn;
 
-	if (fn_describe(f, &types, &fn) || fn_reach(&fn, &o, &types.complete))
+	if (fn_signature_read(f, &types, &fn) || fn_members_reach(&fn, &o, &types.complete))
 		abort();
 	if (!fn_write(&fn, &o, &types, &out) && !strstr(buf_text(&out), "perf_submit"))
 		abort();
-	fn_free(&fn);
+	fn_signature_free(&fn);
 	buf_free(&out);
-	definitions_free(&types.declared);
-	definitions_free(&types.complete);
+	kernel_headers_definitions_free(&types.declared);
+	kernel_headers_definitions_free(&types.complete);
 }
 
 static void write_struct(const struct btf *btf, const struct btf_type *t)
@@ -54,10 +54,10 @@ static void write_struct(const struct btf *btf, const struct btf_type *t)
 	struct fn_types types = { .basic = "" };
 	struct buf out = { 0 };
 
-	fn_type_put_struct(btf, t, &types, &out);
+	fn_c_type_put_struct(btf, t, &types, &out);
 	buf_free(&out);
-	definitions_free(&types.declared);
-	definitions_free(&types.complete);
+	kernel_headers_definitions_free(&types.declared);
+	kernel_headers_definitions_free(&types.complete);
 }
 
 static void write_all(const struct btf *btf)

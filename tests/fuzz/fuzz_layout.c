@@ -16,7 +16,7 @@
 #define RECORD_MAX 2048
 #define NAMES_MAX 4096 /* an event that is larger as text is no find */
 
-static const struct decode_clock no_clock = { 0 };
+static const struct decode_context no_clock = { 0 };
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -38,7 +38,7 @@ static void *record_of(const uint8_t *data, size_t len, size_t size)
 
 static void print(const struct type *t, enum print_format format, const void *bytes, size_t size)
 {
-	struct consumer *c = consumer_by_layout("s", t, &no_clock);
+	struct event_rows *c = event_rows_by_layout("s", t, &no_clock);
 	FILE *f = fopen("/dev/null", "w");
 	struct printer *p = printer_new(format, false, f, false, &no_clock);
 	bool fits = false;
@@ -46,13 +46,13 @@ static void print(const struct type *t, enum print_format format, const void *by
 	if (!c || !f || !p)
 		abort();
 	printer_begin(p, &c->view);
-	if (consumer_take(c, p, bytes, size, &fits) || printer_flush(p))
+	if (event_rows_put(c, p, bytes, size, &fits) || printer_flush(p))
 		abort();
 	if (fits != (layout_fit(t, size, true) != FIT_NOT))
 		abort();
 	printer_free(p);
 	fclose(f);
-	consumer_free(c);
+	event_rows_free(c);
 }
 
 static void print_value(const struct type *t, const uint8_t *data, size_t len)
@@ -60,10 +60,10 @@ static void print_value(const struct type *t, const uint8_t *data, size_t len)
 	void *bytes = record_of(data, len, t->size);
 	struct buf out = { 0 };
 
-	value_put_json(t, bytes, &no_clock, &out);
-	value_put_text(t, bytes, &no_clock, &out);
-	describe_text(t, "v", &out);
-	describe_json(t, &out);
+	json_text_value(t, bytes, &no_clock, &out);
+	value_text_put(t, bytes, &no_clock, &out);
+	show_layout_text(t, "v", &out);
+	show_layout_json(t, &out);
 	if (out.failed)
 		abort();
 	buf_free(&out);

@@ -20,7 +20,7 @@
 #define SIZE_MAX_READ 4096
 #define COST_MAX 20000
 
-static const struct decode_clock no_clock = { 0 };
+static const struct decode_context no_clock = { 0 };
 static FILE *nowhere;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -47,13 +47,13 @@ static uint64_t cost(const struct type *t)
 static void print_by(const struct type *layout, enum print_format format, const void *bytes)
 {
 	struct printer *p = printer_new(format, false, nowhere, false, &no_clock);
-	struct consumer *c = consumer_by_layout("s", layout, &no_clock);
+	struct event_rows *c = event_rows_by_layout("s", layout, &no_clock);
 	bool fits = false;
 
-	consumer_take(c, p, bytes, layout->size, &fits);
+	event_rows_put(c, p, bytes, layout->size, &fits);
 	if (!fits)
 		abort();
-	consumer_free(c);
+	event_rows_free(c);
 	printer_free(p);
 }
 

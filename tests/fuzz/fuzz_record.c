@@ -15,7 +15,7 @@
 
 #define SAMPLE_MAX 4096
 
-static const struct decode_clock clock_2026 = { .to_realtime = 1795422130000000000 };
+static const struct decode_context clock_2026 = { .to_realtime = 1795422130000000000 };
 
 static struct layout_choice {
 	struct type *layout;
@@ -150,11 +150,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-static struct consumer *consumer_for(const struct layout_choice *c)
+static struct event_rows *consumer_for(const struct layout_choice *c)
 {
-	struct consumer *consumer =
-		c->typed ? consumer_of_listen(LISTEN_STREAM, c->layout, &clock_2026) :
-			   consumer_by_layout("stream", c->layout, &clock_2026);
+	struct event_rows *consumer =
+		c->typed ? listen_rows_new(LISTEN_STREAM, c->layout, &clock_2026) :
+			   event_rows_by_layout("stream", c->layout, &clock_2026);
 
 	if (!consumer)
 		abort();
@@ -215,7 +215,7 @@ static void check_table(const char *text, size_t len)
 static void take(const struct layout_choice *c, enum print_format format, const void *bytes,
 		 size_t size)
 {
-	struct consumer *consumer = consumer_for(c);
+	struct event_rows *consumer = consumer_for(c);
 	bool fits = false;
 	char *text = NULL;
 	size_t len = 0;
@@ -223,7 +223,7 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 	struct printer *p = printer_new(format, false, f, false, &clock_2026);
 
 	printer_begin(p, &consumer->view);
-	if (consumer_take(consumer, p, bytes, size, &fits) || printer_flush(p))
+	if (event_rows_put(consumer, p, bytes, size, &fits) || printer_flush(p))
 		abort();
 	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NOT))
 		abort();
@@ -236,7 +236,7 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 	printer_free(p);
 	fclose(f);
 	free(text);
-	consumer_free(consumer);
+	event_rows_free(consumer);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -93,7 +93,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		  .value_size = 8 },
 		{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
 	};
-	const struct decode_clock clock = { .to_realtime = 1795422130000000000 };
+	const struct decode_context context = { .to_realtime = 1795422130000000000 };
 	char path[] = "/tmp/calltap-fuzz.XXXXXX";
 	struct object_stream streams[] = { { "perf", 0, NULL, 1 }, { "ring", 1, NULL, 1 } };
 	struct object obj = { .maps = maps,
@@ -101,8 +101,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 			      .streams = streams,
 			      .stream_count = 2,
 			      .counters = OBJECT_NONE };
-	const struct catalog_object objects[] = { { "a/x.c", &obj }, { "b/x.c", &obj } };
-	struct catalog catalog;
+	const struct object_set_object objects[] = { { "a/x.c", &obj }, { "b/x.c", &obj } };
+	struct object_set object_set;
 	struct record *r = NULL;
 	struct basics b;
 	uint32_t layout;
@@ -113,11 +113,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	add_types(&b, &obj);
 	streams[0].layouts = streams[1].layouts = &layout;
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
-	if (fd < 0 || catalog_make(objects, 2, &catalog) ||
-	    record_open(path, &catalog, &clock, &r) || record_close(r) ||
+	if (fd < 0 || object_set_make(objects, 2, &object_set) ||
+	    record_open(path, &object_set, &context, &r) || record_close(r) ||
 	    buf_read_fd(&head, fd, 1 << 20))
 		abort();
-	catalog_free(&catalog);
+	object_set_free(&object_set);
 	close(fd);
 	unlink(path);
 	btf__free(b.btf);
@@ -146,7 +146,7 @@ static void replay(const void *bytes, size_t size, enum print_format format)
 	char *text = NULL;
 	size_t len = 0;
 	FILE *in = size ? fmemopen((void *)bytes, size, "r") : NULL;
-	struct show_settings settings = { .format = format };
+	struct report_settings settings = { .format = format };
 
 	if (!in)
 		return;

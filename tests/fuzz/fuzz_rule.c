@@ -15,13 +15,13 @@
 static void look_at(const struct rule *r, const char *text)
 {
 	struct buf out = { 0 };
-	struct nearest n;
+	struct suggestion n;
 
 	if (!r->prog || !r->text || !r->in || !r->provider || !r->name)
 		abort();
-	nearest_begin(&n, r->name);
-	nearest_offer(&n, text, strlen(text));
-	nearest_text(&n, &out);
+	suggest_begin(&n, r->name);
+	suggest_offer(&n, text, strlen(text));
+	suggest_text(&n, &out);
 	if (!strcmp(r->name, text) && strlen(text) < NEAREST_LEN && !out.len)
 		abort(); /* nothing is nearer than itself */
 	buf_free(&out);

@@ -20,7 +20,7 @@
 
 #define ROUNDS 200
 
-static const struct decode_clock no_clock = { 0 };
+static const struct decode_context no_clock = { 0 };
 static struct btf *btf;
 static const void *raw;
 static __u32 raw_size;
@@ -839,7 +839,7 @@ static struct type *layout_of(const char *name)
 	return t;
 }
 
-static char *print(struct consumer *c, enum print_format format, const void *bytes)
+static char *print(struct event_rows *c, enum print_format format, const void *bytes)
 {
 	char *text = NULL;
 	bool fits = false;
@@ -848,7 +848,7 @@ static char *print(struct consumer *c, enum print_format format, const void *byt
 	struct printer *p = printer_new(format, false, f, false, &no_clock);
 
 	printer_begin(p, &c->view);
-	assert_int_equal(consumer_take(c, p, bytes, size, &fits), 0);
+	assert_int_equal(event_rows_put(c, p, bytes, size, &fits), 0);
 	assert_true(fits);
 	assert_int_equal(printer_flush(p), 0);
 	printer_free(p);
@@ -863,7 +863,7 @@ static void fill(char *bytes, int round)
 }
 
 /* The bytes are exactly as many as the record has, so that one read too far is seen. */
-static void check_once(struct consumer *c, void (*read)(void *), int round)
+static void check_once(struct event_rows *c, void (*read)(void *), int round)
 {
 	char *bytes = malloc(size);
 	char *text;
@@ -888,7 +888,7 @@ static void check_once(struct consumer *c, void (*read)(void *), int round)
 static void check_struct(const char *name, size_t least, size_t most, void (*read)(void *))
 {
 	struct type *layout = layout_of(name);
-	struct consumer *c = consumer_by_layout("s", layout, &no_clock);
+	struct event_rows *c = event_rows_by_layout("s", layout, &no_clock);
 
 	random_state = 88172645463325252;
 	assert_non_null(c);
@@ -896,7 +896,7 @@ static void check_struct(const char *name, size_t least, size_t most, void (*rea
 		size = least + (size_t)round % (most - least + 1);
 		check_once(c, read, round);
 	}
-	consumer_free(c);
+	event_rows_free(c);
 	layout_free(layout);
 }
 

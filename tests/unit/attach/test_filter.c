@@ -32,7 +32,7 @@ static void values_are_taken_apart(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct filter_words w = { 0 };
+		struct filter_options w = { 0 };
 		struct buf why = { 0 };
 
 		check(!filter_add(&w, FILTER_COMM, rows[i].arg, &why), rows[i].arg);
@@ -71,7 +71,7 @@ static void bad_values_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct filter_words w = { 0 };
+		struct filter_options w = { 0 };
 		struct buf why = { 0 };
 
 		check(filter_add(&w, rows[i].kind, rows[i].arg, &why) == -EINVAL, rows[i].arg);
@@ -83,7 +83,7 @@ static void bad_values_are_refused(void **state)
 
 static void no_more_than_the_limit(void **state)
 {
-	struct filter_words w = { 0 };
+	struct filter_options w = { 0 };
 	struct buf why = { 0 };
 
 	(void)state;
@@ -99,7 +99,7 @@ static void no_more_than_the_limit(void **state)
 /* found KIND ARG: filter_find's answer; what it found in *f, what it said in *said. */
 static int found(enum filter_kind kind, const char *arg, struct filter *f, char **said)
 {
-	struct filter_words w = { 0 };
+	struct filter_options w = { 0 };
 	struct buf why = { 0 };
 	int err;
 
@@ -234,13 +234,14 @@ static void numbers(void **state)
 	uint64_t n;
 
 	(void)state;
-	assert_true(filter_number("18446744073709551615", UINT64_MAX, &n) && n == UINT64_MAX);
-	assert_false(filter_number("18446744073709551616", UINT64_MAX, &n));
-	assert_true(filter_number("007", 7, &n) && n == 7);
-	assert_false(filter_number("8", 7, &n));
-	assert_false(filter_number("", 7, &n));
-	assert_false(filter_number("+1", 7, &n));
-	assert_false(filter_number("1 ", 7, &n));
+	assert_true(filter_lookup_number("18446744073709551615", UINT64_MAX, &n) &&
+		    n == UINT64_MAX);
+	assert_false(filter_lookup_number("18446744073709551616", UINT64_MAX, &n));
+	assert_true(filter_lookup_number("007", 7, &n) && n == 7);
+	assert_false(filter_lookup_number("8", 7, &n));
+	assert_false(filter_lookup_number("", 7, &n));
+	assert_false(filter_lookup_number("+1", 7, &n));
+	assert_false(filter_lookup_number("1 ", 7, &n));
 }
 
 int main(void)

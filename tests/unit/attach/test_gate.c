@@ -43,12 +43,12 @@ static void every_gate_fits(void **state)
 	(void)state;
 	for (unsigned int set = 0; set < 1 << FILTER_KINDS; set++) {
 		for (int many = 0; many < 2; many++) {
-			const struct gate_turn turn = { .selector = many ? 8 : -1 };
-			const struct gate_turn by_call = { .selector = -1,
-							   .by_call = true,
-							   .status = 16 };
+			const struct gate_choice turn = { .selector = many ? 8 : -1 };
+			const struct gate_choice by_call = { .selector = -1,
+							     .by_call = true,
+							     .status = 16 };
 			struct filter f = { 0 };
-			struct sieve s = { .filter = &f, .netns = { 1, 2, 3 } };
+			struct filter_maps s = { .filter = &f, .netns = { 1, 2, 3 } };
 			struct gate_code c;
 
 			for (int kind = 0; kind < FILTER_KINDS; kind++) {
@@ -56,9 +56,9 @@ static void every_gate_fits(void **state)
 				f.of[kind].count = set & 1u << kind ? 1 + (uint32_t)many : 0;
 				s.maps[kind] = many || kind == FILTER_CGROUP ? 5 : -1;
 			}
-			gate_write(&s, &by_call, 7, &c);
+			gate_insns_write(&s, &by_call, 7, &c);
 			check_form(&c, "a gate of many calls");
-			gate_write(&s, &turn, 7, &c);
+			gate_insns_write(&s, &turn, 7, &c);
 			check_form(&c, "a gate");
 			for (int kind = 0; kind < FILTER_KINDS; kind++)
 				assert_int_equal(calls(&c, helpers[kind]), (set >> kind) & 1);

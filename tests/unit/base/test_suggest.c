@@ -32,8 +32,8 @@ static void edits_are_counted(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const char *a = rows[i].a, *b = rows[i].b;
 
-		check(nearest_edits(a, strlen(a), b, strlen(b), rows[i].limit) == rows[i].edits, a);
-		check(nearest_edits(b, strlen(b), a, strlen(a), rows[i].limit) == rows[i].edits, b);
+		check(suggest_edits(a, strlen(a), b, strlen(b), rows[i].limit) == rows[i].edits, a);
+		check(suggest_edits(b, strlen(b), a, strlen(a), rows[i].limit) == rows[i].edits, b);
 	}
 }
 
@@ -41,14 +41,14 @@ static void edits_are_counted(void **state)
 static char *said(const char *name, const char *offered)
 {
 	struct buf out = { 0 };
-	struct nearest n;
+	struct suggestion n;
 
-	nearest_begin(&n, name);
+	suggest_begin(&n, name);
 	for (size_t len; *offered; offered += len + (offered[len] == ' ')) {
 		len = strcspn(offered, " ");
-		nearest_offer(&n, offered, len);
+		suggest_offer(&n, offered, len);
 	}
-	nearest_text(&n, &out);
+	suggest_text(&n, &out);
 	return out.data;
 }
 
@@ -93,17 +93,17 @@ static void long_names_are_near_to_nothing(void **state)
 /* One that is known to be near is before those that only look so. */
 static void what_is_known_to_be_near(void **state)
 {
-	struct nearest n;
+	struct suggestion n;
 	struct buf out = { 0 };
 
 	(void)state;
-	nearest_begin(&n, "syscalls:open");
-	nearest_offer(&n, "syscalls:opxx", 13);
-	nearest_put(&n, "syscalls:sys_exit_open", 22, 1);
-	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
-	nearest_put(&n, "syscalls:sys_enter_open", 23, 0);
-	nearest_offer(&n, "syscalls:opxx", 13);
-	nearest_text(&n, &out);
+	suggest_begin(&n, "syscalls:open");
+	suggest_offer(&n, "syscalls:opxx", 13);
+	suggest_put(&n, "syscalls:sys_exit_open", 22, 1);
+	suggest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	suggest_put(&n, "syscalls:sys_enter_open", 23, 0);
+	suggest_offer(&n, "syscalls:opxx", 13);
+	suggest_text(&n, &out);
 	check(!strcmp(buf_text(&out),
 		      ": nearest are syscalls:sys_enter_open and syscalls:sys_exit_open"),
 	      buf_text(&out));

@@ -47,7 +47,7 @@ static bool prepare(const char *text)
 	bool ok;
 
 	buf_str(&b, text);
-	ok = modules_prepare(&b, root, dir_fd, flags) > 0;
+	ok = header_modules_prepare(&b, root, dir_fd, flags) > 0;
 	buf_free(&b);
 	return ok;
 }
@@ -298,10 +298,10 @@ static void no_folder_no_modules(void **state)
 
 	(void)state;
 	buf_str(&text, ONE);
-	assert_int_equal(modules_prepare(&text, root, -1, flags), 0);
+	assert_int_equal(header_modules_prepare(&text, root, -1, flags), 0);
 	if (geteuid()) { /* root writes where nobody may */
 		assert_int_equal(fchmod(dir_fd, 0500), 0);
-		assert_int_equal(modules_prepare(&text, root, dir_fd, flags), 0);
+		assert_int_equal(header_modules_prepare(&text, root, dir_fd, flags), 0);
 	}
 	buf_free(&text);
 }

@@ -85,7 +85,7 @@ static struct seen calls_of(struct bpf_insn *insns, uint32_t n)
 	struct object obj = { .progs = &prog, .prog_count = 1 };
 	struct seen s = { 0 };
 
-	calls_each(&obj, see, &s);
+	helper_calls_each(&obj, see, &s);
 	return s;
 }
 
@@ -187,7 +187,7 @@ static void counting_comes_in_and_jumps_still_meet(void **state)
 	memcpy(obj->progs[0].lines.data, offsets, sizeof(offsets));
 	obj->progs[0].lines.count = COUNT_OF(offsets);
 	obj->progs[0].lines.rec_size = sizeof(uint32_t);
-	assert_int_equal(count_loss(obj), 0);
+	assert_int_equal(loss_counters_add(obj), 0);
 	in = obj->progs[0].insns;
 	assert_int_equal(obj->progs[0].insn_count, COUNT_OF(insns) + ADDED);
 	assert_int_equal(in[4].off, 2 + ADDED);
@@ -221,7 +221,7 @@ static void a_program_without_rings_stays_as_it_is(void **state)
 
 	(void)state;
 	obj->maps[0].type = BPF_MAP_TYPE_PERF_EVENT_ARRAY;
-	assert_int_equal(count_loss(obj), 0);
+	assert_int_equal(loss_counters_add(obj), 0);
 	assert_int_equal(obj->counters, OBJECT_NONE);
 	assert_int_equal(obj->map_count, 1);
 	assert_memory_equal(obj->progs[0].insns, insns, sizeof(insns));
@@ -233,14 +233,14 @@ static void rules_are_found_in_comments(void **state)
 	struct object obj = { 0 };
 
 	(void)state;
-	assert_int_equal(rules_collect("// calltap: -a kprobe:f=g\n"
-				       "int x; // calltap: -a no\n"
-				       "\t//calltap:-a  uprobe:c:malloc=m \r\n"
-				       "/* calltap: -a no */\n"
-				       "// calltap: -b no\n"
-				       "// calltap\n"
-				       "// calltap: -a last:one=x",
-				       &obj),
+	assert_int_equal(source_rules_collect("// calltap: -a kprobe:f=g\n"
+					      "int x; // calltap: -a no\n"
+					      "\t//calltap:-a  uprobe:c:malloc=m \r\n"
+					      "/* calltap: -a no */\n"
+					      "// calltap: -b no\n"
+					      "// calltap\n"
+					      "// calltap: -a last:one=x",
+					      &obj),
 			 0);
 	assert_int_equal(obj.rule_count, 4);
 	assert_string_equal(obj.rules[0], "kprobe:f=g");
@@ -272,11 +272,11 @@ static void results_are_told_from_the_rest(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(results_choose("BPF_HISTOGRAM(dist);\nBPF_HISTOGRAM(flat, int, 100);\n"
-					"BPF_TABLE(\"histogram\", struct key, u64, keyed, 64);"
-					"dist.increment(bpf_log2l(delta)); flat.increment(n);"
-					"k.slot = bpf_log2(x); keyed.atomic_increment(k);",
-					&obj),
+	assert_int_equal(map_roles_choose("BPF_HISTOGRAM(dist);\nBPF_HISTOGRAM(flat, int, 100);\n"
+					  "BPF_TABLE(\"histogram\", struct key, u64, keyed, 64);"
+					  "dist.increment(bpf_log2l(delta)); flat.increment(n);"
+					  "k.slot = bpf_log2(x); keyed.atomic_increment(k);",
+					  &obj),
 			 0);
 	assert_int_equal(maps[0].show, OBJECT_MAP_RESULT);
 	assert_int_equal(maps[0].hist, OBJECT_HIST_NONE);
@@ -307,7 +307,7 @@ static void a_slot_is_its_own_functions(void **state)
 	struct object obj = { .maps = maps, .map_count = COUNT_OF(maps) };
 
 	(void)state;
-	assert_int_equal(results_choose(text, &obj), 0);
+	assert_int_equal(map_roles_choose(text, &obj), 0);
 	assert_int_equal(maps[0].hist, OBJECT_HIST_LOG2);
 	assert_int_equal(maps[1].hist, OBJECT_HIST_LINEAR);
 }
@@ -319,7 +319,7 @@ static uint32_t used(struct bpf_insn *one, uint32_t n, struct bpf_insn *two, uin
 				       { .name = "q", .insns = two, .insn_count = m } };
 	struct object_map maps[] = { { .type = BPF_MAP_TYPE_HASH }, { .type = BPF_MAP_TYPE_HASH } };
 	struct object obj = { .progs = progs, .prog_count = 2, .maps = maps, .map_count = 2 };
-	uint32_t *uses = uses_of(&obj, all);
+	uint32_t *uses = map_uses_of(&obj, all);
 	uint32_t first;
 
 	assert_non_null(uses);

@@ -71,7 +71,7 @@ static void match_map(struct basics *b, struct object_map map, int size, struct 
 	*obj = (struct object){ .progs = &prog, .prog_count = 1, .maps = &map, .map_count = 1 };
 	obj->btf = (void *)btf__raw_data(b->btf, &btf_size);
 	obj->btf_size = btf_size;
-	assert_int_equal(match_streams(NULL, obj), 0);
+	assert_int_equal(stream_structs_match(NULL, obj), 0);
 }
 
 static void match(struct basics *b, int size, struct object *obj)
@@ -313,7 +313,7 @@ static void without_types_there_are_no_layouts(void **state)
 	struct object obj = { .maps = &map, .map_count = 1 };
 
 	(void)state;
-	assert_int_equal(match_streams(NULL, &obj), 0);
+	assert_int_equal(stream_structs_match(NULL, &obj), 0);
 	assert_int_equal(obj.stream_count, 1);
 	assert_int_equal(obj.streams[0].layout_count, 0);
 	free_streams(&obj);

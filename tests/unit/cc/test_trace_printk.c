@@ -11,7 +11,7 @@ static char *wrapped(const char *text)
 	char *copy = strdup(text);
 	struct buf out = { 0 };
 
-	printk_wrap(copy, strlen(copy), &out);
+	trace_printk_wrap(copy, strlen(copy), &out);
 	free(copy);
 	assert_false(out.failed);
 	return out.data;

@@ -185,7 +185,7 @@ static void filters_add_up(void **state)
 {
 	struct options o = parsed((char *[]){ "calltap", "-p1,2", "-na", "--pid=3", "-u", "root,7",
 					      "--cgroup=/a", "--comm", "b c", NULL });
-	const struct filter_words *w = &o.filter;
+	const struct filter_options *w = &o.filter;
 
 	(void)state;
 	assert_int_equal(w->of[FILTER_PID].count, 3);

@@ -88,14 +88,14 @@ static int describe(enum print_format format, uint32_t n, struct buf *out)
 		.maps = maps, .map_count = COUNT_OF(maps), .streams = &stream, .stream_count = 1
 	};
 
-	const struct catalog_object objects[] = { { "./a.c", &obj }, { "b.o", &obj } };
-	struct catalog catalog;
+	const struct object_set_object objects[] = { { "./a.c", &obj }, { "b.o", &obj } };
+	struct object_set object_set;
 	int err;
 
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
-	assert_int_equal(catalog_make(objects, n, &catalog), 0);
-	err = describe_catalog(&catalog, format, out);
-	catalog_free(&catalog);
+	assert_int_equal(object_set_make(objects, n, &object_set), 0);
+	err = show_layout_object_set(&object_set, format, out);
+	object_set_free(&object_set);
 	return err;
 }
 
@@ -133,14 +133,14 @@ static void what_pointers_lead_to_is_named(void **state)
 	add_field(&b, "path", path, 0, 0);
 	add_field(&b, "numbers", two, 256, 0);
 	assert_int_equal(basics_layout(&b, id, &t), 0);
-	describe_text(t, "calls", &out);
+	show_layout_text(t, "calls", &out);
 	assert_string_equal(buf_text(&out),
 			    "struct call {\n"
 			    "\tUSER(char[16]) path;             /*    0     32 */\n"
 			    "\tUSER(unsigned long long) numbers[2]; /*   32     48 */\n"
 			    "} calls; /* 80 bytes */\n");
 	buf_clear(&out);
-	describe_json(t, &out);
+	show_layout_json(t, &out);
 	assert_non_null(strstr(buf_text(&out), "\"type\":\"USER(char[16])\",\"offset\":0,"));
 	assert_non_null(strstr(buf_text(&out), "\"type\":\"USER(unsigned long long)[2]\","));
 	buf_free(&out);

@@ -44,7 +44,7 @@ static int setup(void **state)
 	path = path_in(folder, "input");
 	assert_int_equal(stat(path, &st), 0);
 	compiled = (struct compiled){ 0 };
-	stamp_write(&st, path, &compiled.inputs);
+	file_stamp_write(&st, path, &compiled.inputs);
 	free(path);
 	buf_add(&compiled.object, object, sizeof(object));
 	path = path_in(folder, "objects");

@@ -20,51 +20,51 @@ static int resolve(void *cookie, uint64_t id, struct buf *path)
 
 static void each_is_asked_for_once(void **state)
 {
-	struct cgroups *c = cgroups_new(resolve, NULL);
+	struct cgroups *c = cgroup_paths_new(resolve, NULL);
 
 	(void)state;
 	asked = 0;
 	for (int i = 0; i < 10; i++) {
-		assert_string_equal(cgroups_path(c, 2), "/slice/2");
-		assert_null(cgroups_path(c, 3));
-		assert_string_equal(cgroups_path(c, 4), "/slice/4");
+		assert_string_equal(cgroup_paths_find(c, 2), "/slice/2");
+		assert_null(cgroup_paths_find(c, 3));
+		assert_string_equal(cgroup_paths_find(c, 4), "/slice/4");
 	}
 	assert_int_equal(asked, 3);
-	cgroups_free(c);
-	cgroups_free(NULL);
+	cgroup_paths_free(c);
+	cgroup_paths_free(NULL);
 }
 
 /* More than are kept: each is right all the same. */
 static void many_are_forgotten(void **state)
 {
-	struct cgroups *c = cgroups_new(resolve, NULL);
+	struct cgroups *c = cgroup_paths_new(resolve, NULL);
 
 	(void)state;
 	for (uint64_t id = 0; id < 5000; id += 2) {
 		char want[32];
 
 		snprintf(want, sizeof(want), "/slice/%llu", (unsigned long long)id);
-		assert_string_equal(cgroups_path(c, id), want);
+		assert_string_equal(cgroup_paths_find(c, id), want);
 	}
-	cgroups_free(c);
+	cgroup_paths_free(c);
 }
 
 static void what_was_packed_is_known(void **state)
 {
-	struct cgroups *c = cgroups_new(NULL, NULL);
+	struct cgroups *c = cgroup_paths_new(NULL, NULL);
 	struct buf path = { 0 }, packed = { 0 };
 
 	(void)state;
-	assert_null(cgroups_path(c, 7));
+	assert_null(cgroup_paths_find(c, 7));
 	buf_str(&path, "/a b");
-	cgroups_pack(7, &path, &packed);
-	assert_int_equal(cgroups_put(c, packed.data, packed.len), 0);
-	assert_string_equal(cgroups_path(c, 7), "/a b");
-	assert_int_equal(cgroups_put(c, packed.data, 8), -EBADMSG);
-	assert_int_equal(cgroups_put(c, packed.data, 0), -EBADMSG);
+	cgroup_paths_pack(7, &path, &packed);
+	assert_int_equal(cgroup_paths_put(c, packed.data, packed.len), 0);
+	assert_string_equal(cgroup_paths_find(c, 7), "/a b");
+	assert_int_equal(cgroup_paths_put(c, packed.data, 8), -EBADMSG);
+	assert_int_equal(cgroup_paths_put(c, packed.data, 0), -EBADMSG);
 	buf_free(&path);
 	buf_free(&packed);
-	cgroups_free(c);
+	cgroup_paths_free(c);
 }
 
 static void ids_print_as_paths(void **state)
@@ -72,20 +72,20 @@ static void ids_print_as_paths(void **state)
 	const struct type t = {
 		.kind = TYPE_UNSIGNED, .size = 8, .name = "cgroup_id_t", .display = DISPLAY_CGROUP
 	};
-	struct decode_clock clock = { .cgroups = cgroups_new(resolve, NULL) };
+	struct decode_context context = { .cgroups = cgroup_paths_new(resolve, NULL) };
 	struct buf text = { 0 };
 	uint64_t id = 6;
 	struct value v;
 
 	(void)state;
-	decode_type(&t, &id, 8, &clock, &text, &v);
+	decode_type(&t, &id, 8, &context, &text, &v);
 	assert_int_equal(v.kind, VALUE_TEXT);
 	assert_string_equal(buf_text(&text), "/slice/6");
 	id = 5;
-	decode_type(&t, &id, 8, &clock, &text, &v);
+	decode_type(&t, &id, 8, &context, &text, &v);
 	assert_true(v.kind == VALUE_UNSIGNED && v.u == 5);
 	buf_free(&text);
-	cgroups_free(clock.cgroups);
+	cgroup_paths_free(context.cgroups);
 }
 
 int main(void)

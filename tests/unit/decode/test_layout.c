@@ -145,7 +145,7 @@ static void names_of_constants_stay_with_a_typedef(void **state)
 	(void)state;
 	assert_int_equal(t->members[0].type->display, DISPLAY_NAMED);
 	assert_non_null(t->members[0].type->constants);
-	assert_ptr_equal(t->members[0].type->constants, constants_of("open_flags_t"));
+	assert_ptr_equal(t->members[0].type->constants, constant_names_of("open_flags_t"));
 	layout_free(t);
 }
 

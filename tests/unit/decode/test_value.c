@@ -6,7 +6,7 @@
 
 #include "decode/value.h"
 
-static const struct decode_clock no_clock = { 0 };
+static const struct decode_context no_clock = { 0 };
 
 /* Types by hand: what a layout would hold. */
 static struct type plain(enum type_kind kind, uint32_t size)
@@ -645,10 +645,10 @@ static void times_are_utc(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct decode_clock clock = { .to_realtime = rows[i].to_realtime };
+		struct decode_context context = { .to_realtime = rows[i].to_realtime };
 		struct buf out = { 0 };
 
-		decode_time(rows[i].ns, &clock, &out);
+		decode_time(rows[i].ns, &context, &out);
 		assert_string_equal(buf_text(&out), rows[i].text);
 		buf_free(&out);
 	}
@@ -668,13 +668,13 @@ static void the_earliest_time(void **state)
 static void times_use_the_clock(void **state)
 {
 	struct type t = shown(DISPLAY_KTIME, TYPE_SIGNED, 8);
-	struct decode_clock clock = { .to_realtime = 3600000000000 };
+	struct decode_context context = { .to_realtime = 3600000000000 };
 	int64_t ns = 60000000001;
 	struct value v;
 
 	(void)state;
 	buf_clear(&text);
-	decode_type(&t, &ns, 8, &clock, &text, &v);
+	decode_type(&t, &ns, 8, &context, &text, &v);
 	assert_int_equal(v.kind, VALUE_TEXT);
 	assert_string_equal(buf_text(&text), "1970-01-01T01:01:00.000000001Z");
 }

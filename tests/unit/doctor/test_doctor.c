@@ -195,7 +195,7 @@ static void reads_a_trees_release(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf release = { 0 };
 
-		kernel_tree_parse(rows[i].text, &release);
+		kernel_config_parse_tree(rows[i].text, &release);
 		check(!strcmp(buf_text(&release), rows[i].release), rows[i].text);
 		buf_free(&release);
 	}
@@ -206,7 +206,7 @@ static void reads_a_trees_release(void **state)
 static void looks_at_headers(struct machine *m)
 {
 	open_config(m);
-	doctor_look_at_kernel(&m->d);
+	doctor_kernel(&m->d);
 }
 
 static void no_headers(void **state)
@@ -260,7 +260,7 @@ static void lockdown_is(struct machine *m, const char *text, enum finding_state 
 			const char *found, const char *cure)
 {
 	put(m, "sys/kernel/security/lockdown", text);
-	doctor_look_at_rights(&m->d);
+	doctor_rights(&m->d);
 	is(m, "lockdown", want, found, cure);
 }
 
@@ -289,7 +289,7 @@ static void no_lockdown(void **state)
 {
 	struct machine *m = *state;
 
-	doctor_look_at_rights(&m->d);
+	doctor_rights(&m->d);
 	is(m, "lockdown", FINDING_OK, "none: the kernel has none", "");
 	is(m, "perf_paranoid", FINDING_UNKNOWN, "perf_event_paranoid can't be read", "");
 }
@@ -299,7 +299,7 @@ static void another_user_namespace(void **state)
 	struct machine *m = *state;
 
 	put(m, "proc/self/ns/user", "");
-	doctor_look_at_rights(&m->d);
+	doctor_rights(&m->d);
 	is(m, "privileges", FINDING_LACK, "in a user namespace of its own", "");
 	assert_false(m->d.may_trace);
 }
@@ -312,7 +312,7 @@ static void no_points(void **state)
 
 	put(m, "boot/config-" RELEASE, "CONFIG_X86=y\n# CONFIG_KPROBES is not set\n");
 	open_config(m);
-	doctor_look_at_points(&m->d);
+	doctor_attach_points(&m->d);
 	is(m, "kprobes", FINDING_LACK, "none: CONFIG_KPROBES is off (",
 	   "apt-get install linux-image");
 	is(m, "uprobes", FINDING_LIMIT, "none: CONFIG_UPROBE_EVENTS is off (", "scripts/vm");
@@ -330,7 +330,7 @@ static void all_points(void **state)
 	put(m, "sys/kernel/debug/kprobes/blacklist", "0x1-0x2\ta\n0x2-0x3\tb\n");
 	put(m, "sys/kernel/debug/kprobes/enabled", "1\n");
 	put(m, "proc/sys/kernel/ftrace_enabled", "1\n");
-	doctor_look_at_points(&m->d);
+	doctor_attach_points(&m->d);
 	is(m, "kprobes", FINDING_OK, "there; 2 functions are closed to them", "");
 	is(m, "uprobes", FINDING_OK, "there", "");
 	is(m, "tracefs", FINDING_OK, "mounted at /sys/kernel/debug/tracing", "");
@@ -346,7 +346,7 @@ static void points_turned_off(void **state)
 	put(m, "sys/kernel/debug/kprobes/enabled", "0\n");
 	put(m, "sys/kernel/tracing/events/sched/x", "");
 	put(m, "proc/sys/kernel/ftrace_enabled", "0\n");
-	doctor_look_at_points(&m->d);
+	doctor_attach_points(&m->d);
 	is(m, "kprobes", FINDING_LACK, "turned off", "echo 1 >");
 	is(m, "syscall_tracepoints", FINDING_LIMIT, "none", "scripts/vm");
 	is(m, "ftrace", FINDING_LACK, "0", "sysctl kernel.ftrace_enabled=1");
@@ -359,7 +359,7 @@ static void kprobes_without_ftrace(void **state)
 	put(m, "boot/config-" RELEASE, "CONFIG_KPROBES=y\n");
 	put(m, "proc/sys/kernel/ftrace_enabled", "0\n");
 	open_config(m);
-	doctor_look_at_points(&m->d);
+	doctor_attach_points(&m->d);
 	is(m, "ftrace", FINDING_LIMIT, "0", "sysctl kernel.ftrace_enabled=1");
 }
 
@@ -374,7 +374,7 @@ static void limits(void **state)
 	put(m, "sys/devices/system/cpu/possible", "0-7\n");
 	put(m, "sys/devices/system/cpu/online", "0-3\n");
 	setenv("XDG_CACHE_HOME", m->root, 1);
-	doctor_look_at_limits(&m->d);
+	doctor_limits(&m->d);
 	is(m, "jit", FINDING_LIMIT, "0", "sysctl net.core.bpf_jit_enable=1");
 	is(m, "perf_mlock", FINDING_OK, "516 kB", "");
 	is(m, "cpus", FINDING_OK, "0-7 possible, 0-3 online", "");
@@ -384,7 +384,7 @@ static void no_cpus(void **state)
 {
 	struct machine *m = *state;
 
-	doctor_look_at_limits(&m->d);
+	doctor_limits(&m->d);
 	is(m, "cpus", FINDING_LACK, "can't be read", "mount -t sysfs");
 	is(m, "jit", FINDING_UNKNOWN, "can't be read", "");
 }
@@ -395,21 +395,21 @@ static void prints_what_was_found(void **state)
 {
 	struct machine *m = *state;
 	struct buf out = { 0 };
-	struct finding *f = doctor_add(&m->d, "one", FINDING_OK);
+	struct finding *f = finding_add(&m->d, "one", FINDING_OK);
 
 	buf_str(&f->found, "well");
-	f = doctor_add(&m->d, "two", FINDING_LACK);
+	f = finding_add(&m->d, "two", FINDING_LACK);
 	buf_str(&f->found, "a \"b\"\033[31m");
 	buf_str(&f->consequence, "nothing works");
 	buf_str(&f->cure, "do");
-	doctor_print(&m->d, PRINT_TABLE, &out);
+	findings_text_print(&m->d, PRINT_TABLE, &out);
 	assert_string_equal(buf_text(&out), "ok    one                 well\n"
 					    "LACK  two                 a \"b\"\\x1b[31m\n"
 					    "                          so:   nothing works\n"
 					    "                          cure: do\n\n"
 					    "The listen probe cannot run here. It lacks: two.\n");
 	buf_clear(&out);
-	doctor_print(&m->d, PRINT_JSON, &out);
+	findings_text_print(&m->d, PRINT_JSON, &out);
 	assert_string_equal(
 		buf_text(&out),
 		"{\"check\":\"one\",\"state\":\"ok\",\"found\":\"well\",\"consequence\":null,"

@@ -31,7 +31,7 @@ static char *shown(const char *text, bool failed)
 	const struct explain_compile c = { .said = text, .source = source, .failed = failed };
 
 	stderr_begin();
-	explain_compiler(&c);
+	compile_failure_explain(&c);
 	return stderr_end();
 }
 
@@ -211,15 +211,15 @@ static void verbose_shows_everything(void **state)
 
 static char *verified(const char *log, const char *file, int err)
 {
-	const struct place at = { .file = file,
-				  .file_len = file ? strlen(file) : 0,
-				  .line = 4,
-				  .column = 2,
-				  .source = file ? LINE : NULL,
-				  .source_len = file ? strlen(LINE) : 0 };
+	const struct position at = { .file = file,
+				     .file_len = file ? strlen(file) : 0,
+				     .line = 4,
+				     .column = 2,
+				     .source = file ? LINE : NULL,
+				     .source_len = file ? strlen(LINE) : 0 };
 
 	stderr_begin();
-	explain_verifier("kprobe__f", log, &at, err);
+	verifier_failure_explain("kprobe__f", log, &at, err);
 	return stderr_end();
 }
 
@@ -274,11 +274,11 @@ static void the_log_is_parsed(void **state)
 	struct verdict v;
 
 	(void)state;
-	explain_parse_log(LOG, &v);
+	verifier_failure_parse_log(LOG, &v);
 	assert_int_equal(v.insn, 17);
 	assert_memory_equal(v.why, "R0 invalid mem access", 21);
 	assert_memory_equal(v.source, "return y;\n", 10);
-	explain_parse_log("", &v);
+	verifier_failure_parse_log("", &v);
 	assert_int_equal(v.insn, -1);
 	assert_null(v.why);
 	assert_null(v.source);
@@ -494,10 +494,12 @@ static void long_words_are_cut(void **state)
 static void expect_call(const char *text, const char *file, unsigned long line,
 			unsigned long column, const char *want)
 {
-	struct place at = { .file = file, .file_len = strlen(file), .line = line, .column = column };
+	struct position at = {
+		.file = file, .file_len = strlen(file), .line = line, .column = column
+	};
 	struct buf said = { 0 };
 
-	explain_call_lost(text, "kprobe__f", &at, &said);
+	lost_call_explain(text, "kprobe__f", &at, &said);
 	buf_printf(&said, "%lu:%lu", at.line, at.column);
 	check(!strcmp(buf_text(&said), want), buf_text(&said));
 	buf_free(&said);
@@ -530,7 +532,7 @@ static void lost_calls_have_names(void **state)
 static void no_two_rows_say_the_same(void **state)
 {
 	size_t n;
-	const struct explain_row *rows = explain_rows(&n);
+	const struct mistake *rows = mistakes_rows(&n);
 
 	(void)state;
 	for (size_t i = 0; i < n; i++) {
@@ -562,8 +564,8 @@ static void patterns(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct explain_match m = { 0 };
-		bool has = explain_has(rows[i].pattern, rows[i].text, strlen(rows[i].text), &m);
+		struct mistake_match m = { 0 };
+		bool has = mistakes_has(rows[i].pattern, rows[i].text, strlen(rows[i].text), &m);
 
 		check(has == rows[i].has, rows[i].pattern);
 		if (!rows[i].first[0])

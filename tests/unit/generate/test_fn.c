@@ -77,18 +77,18 @@ static struct buf write_probe(const struct kernel_function *f, const struct gene
 	struct fn fn;
 
 	types->basic = "typedef unsigned flag_t;";
-	assert_int_equal(fn_describe(f, types, &fn), 0);
+	assert_int_equal(fn_signature_read(f, types, &fn), 0);
 	assert_int_equal(fn_write(&fn, o, types, &marked), 0);
-	generate_finish(&marked, "fn:f", lines, &out);
-	fn_free(&fn);
+	option_marks_finish(&marked, "fn:f", lines, &out);
+	fn_signature_free(&fn);
 	buf_free(&marked);
 	return out;
 }
 
 static void types_free(struct fn_types *types)
 {
-	definitions_free(&types->declared);
-	definitions_free(&types->complete);
+	kernel_headers_definitions_free(&types->declared);
+	kernel_headers_definitions_free(&types->complete);
 }
 
 static void a_probe_is_written_as_a_person_would(void **state)
@@ -184,7 +184,7 @@ static void every_kind_of_argument_has_its_place(void **state)
 					       { "", k.unknown_t },
 					       { "last", k.b.s32 },
 					       { 0 } });
-	assert_int_equal(fn_describe(&f, &types, &fn), 0);
+	assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
 	assert_string_equal(buf_text(&fn.signature),
 			    "bool f(const char *name, struct pair p, struct big large, "
 			    "enum color c, flag_t pid, unknown_t, int last)");
@@ -202,7 +202,7 @@ static void every_kind_of_argument_has_its_place(void **state)
 	assert_string_equal(buf_text(&fn.ret.type), "bool ");
 	assert_int_equal(types.complete.count, 1);
 	assert_string_equal(types.complete.all[0].type, "enum color");
-	fn_free(&fn);
+	fn_signature_free(&fn);
 	types_free(&types);
 	btf__free(k.b.btf);
 }
@@ -217,7 +217,7 @@ static void a_typedef_without_a_name_is_its_type(void **state)
 	(void)state;
 	kernel_new(&k);
 	((struct btf_type *)(uintptr_t)btf__type_by_id(k.b.btf, (uint32_t)k.flag_t))->name_off = 0;
-	fn_type_put(k.b.btf, (uint32_t)k.flag_t, &types, &out);
+	fn_c_type_put(k.b.btf, (uint32_t)k.flag_t, &types, &out);
 	assert_string_equal(buf_text(&out), "unsigned int ");
 	buf_free(&out);
 	types_free(&types);
@@ -289,12 +289,12 @@ static void many_functions_have_less_room_each(void **state)
 
 		kernel_new(&k);
 		f = add_function(&k, "f", k.b.s32, (struct parameter[]){ { 0 } });
-		assert_int_equal(fn_describe(&f, &types, &fn), 0);
+		assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
 		fn.together = rows[i].together;
 		assert_int_equal(fn_write(&fn, &o, &types, &out), 0);
 		assert_non_null(strstr(buf_text(&out), rows[i].calls));
 		assert_non_null(strstr(buf_text(&out), rows[i].last));
-		fn_free(&fn);
+		fn_signature_free(&fn);
 		buf_free(&out);
 		types_free(&types);
 		btf__free(k.b.btf);
@@ -320,9 +320,9 @@ static void names_that_are_taken_are_refused(void **state)
 		kernel_new(&k);
 		f = add_function(&k, "f", k.b.s32,
 				 (struct parameter[]){ { "sk", k.sock_ptr }, { 0 } });
-		assert_int_equal(fn_describe(&f, &types, &fn), 0);
+		assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
 		assert_int_equal(fn_write(&fn, &o, &types, &out), -EINVAL);
-		fn_free(&fn);
+		fn_signature_free(&fn);
 		buf_free(&out);
 		types_free(&types);
 		btf__free(k.b.btf);
@@ -343,14 +343,14 @@ static void structs_on_the_way_are_found(void **state)
 	(void)state;
 	kernel_new(&k);
 	f = add_function(&k, "f", 0, (struct parameter[]){ { "n", k.b.u64 }, { 0 } });
-	assert_int_equal(fn_describe(&f, &types, &fn), 0);
-	assert_int_equal(fn_reach(&fn, &o, &types.complete), 0);
+	assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
+	assert_int_equal(fn_members_reach(&fn, &o, &types.complete), 0);
 	assert_int_equal(types.complete.count, 4);
 	assert_string_equal(types.complete.all[0].type, "struct file");
 	assert_string_equal(types.complete.all[1].type, "struct sock");
 	assert_string_equal(types.complete.all[2].type, "struct sock_common");
 	assert_string_equal(types.complete.all[3].type, "struct pair");
-	fn_free(&fn);
+	fn_signature_free(&fn);
 	types_free(&types);
 	btf__free(k.b.btf);
 }
@@ -379,18 +379,18 @@ static void headers_are_found_by_what_they_define(void **state)
 		make_subfolder(root, folders[i]);
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		write_text(root, files[i][0], files[i][1]);
-	assert_int_equal(definitions_add(&d, "struct", "one", 3), 0);
-	assert_int_equal(definitions_add(&d, "struct", "two", 3), 0);
-	assert_int_equal(definitions_add(&d, "enum", "three", 5), 0);
-	assert_int_equal(definitions_add(&d, "struct", "four", 4), 0);
-	assert_int_equal(definitions_add(&d, "struct", "two", 3), 0);
+	assert_int_equal(kernel_headers_definitions_add(&d, "struct", "one", 3), 0);
+	assert_int_equal(kernel_headers_definitions_add(&d, "struct", "two", 3), 0);
+	assert_int_equal(kernel_headers_definitions_add(&d, "enum", "three", 5), 0);
+	assert_int_equal(kernel_headers_definitions_add(&d, "struct", "four", 4), 0);
+	assert_int_equal(kernel_headers_definitions_add(&d, "struct", "two", 3), 0);
 	assert_int_equal(d.count, 4);
-	assert_int_equal(headers_find(root, &d), 0);
+	assert_int_equal(kernel_headers_find(root, &d), 0);
 	assert_string_equal(d.all[0].header, "net/b.h");
 	assert_string_equal(d.all[1].header, "linux/a.h");
 	assert_string_equal(d.all[2].header, "linux/c.h");
 	assert_null(d.all[3].header);
-	definitions_free(&d);
+	kernel_headers_definitions_free(&d);
 	remove_folder(root);
 }
 
@@ -416,11 +416,11 @@ static void headers_that_the_compiler_leaves_out_are_not_named(void **state)
 		struct definitions d = { 0 };
 
 		write_text(root, "include/linux/bpf.h", bpf[newer]);
-		assert_int_equal(definitions_add(&d, "enum", "one", 3), 0);
-		assert_int_equal(definitions_add(&d, "enum", "two", 3), 0);
-		assert_int_equal(definitions_add(&d, "enum", "three", 5), 0);
-		assert_int_equal(definitions_add(&d, "enum", "four", 4), 0);
-		assert_int_equal(headers_find(root, &d), 0);
+		assert_int_equal(kernel_headers_definitions_add(&d, "enum", "one", 3), 0);
+		assert_int_equal(kernel_headers_definitions_add(&d, "enum", "two", 3), 0);
+		assert_int_equal(kernel_headers_definitions_add(&d, "enum", "three", 5), 0);
+		assert_int_equal(kernel_headers_definitions_add(&d, "enum", "four", 4), 0);
+		assert_int_equal(kernel_headers_find(root, &d), 0);
 		if (newer) {
 			assert_null(d.all[0].header);
 			assert_null(d.all[1].header);
@@ -430,7 +430,7 @@ static void headers_that_the_compiler_leaves_out_are_not_named(void **state)
 		}
 		assert_string_equal(d.all[2].header, "linux/bpf.h");
 		assert_string_equal(d.all[3].header, "linux/acpi.h");
-		definitions_free(&d);
+		kernel_headers_definitions_free(&d);
 	}
 	remove_folder(root);
 }

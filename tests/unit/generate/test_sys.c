@@ -293,7 +293,7 @@ static void numbers_are_told_within_others(void **state)
 static void assert_named(const char *type, int64_t value, const char *want)
 {
 	struct buf text = { 0 };
-	bool named = constants_put(constants_of(type), value, &text);
+	bool named = constant_names_put(constant_names_of(type), value, &text);
 
 	assert_int_equal(named, want != NULL);
 	assert_string_equal(buf_text(&text), want ? want : "");
@@ -303,7 +303,7 @@ static void assert_named(const char *type, int64_t value, const char *want)
 static void numbers_have_names(void **state)
 {
 	(void)state;
-	assert_null(constants_of("int"));
+	assert_null(constant_names_of("int"));
 	assert_named("open_flags_t", 0, "O_RDONLY");
 	assert_named("open_flags_t", 0101, "O_WRONLY|O_CREAT");
 	assert_named("open_flags_t", 04010000, "O_RDONLY|O_SYNC");
@@ -333,7 +333,7 @@ static void numbers_have_names(void **state)
 /* Of what has no name, the number alone is shown, without what it is within. */
 static void numbers_within_others_have_names(void **state)
 {
-	const struct constants *c = constants_of("protocol_t");
+	const struct constants *c = constant_names_of("protocol_t");
 	int64_t number;
 
 	(void)state;
@@ -342,10 +342,10 @@ static void numbers_within_others_have_names(void **state)
 	assert_named("protocol_t", 16ll << 32 | 15, "NETLINK_KOBJECT_UEVENT");
 	assert_named("protocol_t", 1ll << 32 | 6, NULL);
 	assert_named("protocol_t", 2ll << 32 | 250, NULL);
-	assert_true(constants_number(c, 2ll << 32 | 250) == 250);
-	assert_true(constants_number(constants_of("mount_t"), 2ll << 32 | 250) ==
+	assert_true(constant_names_number(c, 2ll << 32 | 250) == 250);
+	assert_true(constant_names_number(constant_names_of("mount_t"), 2ll << 32 | 250) ==
 		    (2ll << 32 | 250));
-	assert_true(constants_find("SO_REUSEADDR", 12, &number));
+	assert_true(constant_names_find("SO_REUSEADDR", 12, &number));
 	assert_int_equal(number, SO_REUSEADDR);
 }
 

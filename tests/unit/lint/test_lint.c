@@ -271,11 +271,11 @@ static void arguments_are_found(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(want); i++) {
-		assert_true(lint_argument(where, text, i, &argument));
-		check(span_is(argument, want[i]), want[i]);
+		assert_true(c_scan_argument(where, text, i, &argument));
+		check(c_scan_is(argument, want[i]), want[i]);
 	}
-	assert_false(lint_argument(where, text, COUNT_OF(want), &argument));
-	assert_false(lint_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
+	assert_false(c_scan_argument(where, text, COUNT_OF(want), &argument));
+	assert_false(c_scan_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
 }
 
 /* declared BODY TYPE: the variable e of a function with this body; NULL: it is not said which. */
@@ -285,9 +285,9 @@ static void declared(const char *body, const char *type)
 				    .body = { body, strlen(body) } };
 	struct declaration d;
 
-	assert_int_equal(lint_declaration(&f, (struct span){ "e", 1 }, &d), type != NULL);
+	assert_int_equal(c_scan_declaration(&f, (struct span){ "e", 1 }, &d), type != NULL);
 	if (type)
-		check(span_is(d.type, type), body);
+		check(c_scan_is(d.type, type), body);
 }
 
 static void variables_are_found(void **state)

@@ -16,7 +16,7 @@ static char *planned(const char *const progs[MAX], const char *const rules[MAX])
 	struct object_prog p[MAX] = { 0 };
 	struct object obj = { .origin = "x.c", .progs = p, .rules = (char **)rules };
 	struct buf out = { 0 };
-	struct plan plan;
+	struct attach_plan plan;
 	int err;
 
 	while (obj.prog_count < MAX && progs[obj.prog_count]) {
@@ -25,11 +25,11 @@ static char *planned(const char *const progs[MAX], const char *const rules[MAX])
 	}
 	while (obj.rule_count < MAX && rules[obj.rule_count])
 		obj.rule_count++;
-	err = plan_make(&obj, &plan);
+	err = attach_plan_make(&obj, &plan);
 	for (uint32_t i = 0; !err && i < plan.count; i++)
 		buf_printf(&out, "%s%s=%s", i ? " " : "", plan.points[i].at.text,
 			   progs[plan.points[i].prog]);
-	plan_free(&plan);
+	attach_plan_free(&plan);
 	if (err && err != -ENOEXEC)
 		fail_msg("%d", err);
 	return out.data;

@@ -34,8 +34,8 @@ static void the_same_definition_is_found(void **state)
 	const struct object old = object_of(before, 2), new = object_of(next, 2);
 
 	(void)state;
-	assert_int_equal(share_find(&new, 0, &old), 1);
-	assert_int_equal(share_find(&new, 1, &old), OBJECT_NONE);
+	assert_int_equal(map_reuse_find(&new, 0, &old), 1);
+	assert_int_equal(map_reuse_find(&new, 1, &old), OBJECT_NONE);
 }
 
 static void another_definition_is_another_map(void **state)
@@ -48,7 +48,7 @@ static void another_definition_is_another_map(void **state)
 		struct object_map next = map_of("a");
 		const struct object new = object_of(&next, 1);
 
-		assert_int_equal(share_find(&new, 0, &old), 0);
+		assert_int_equal(map_reuse_find(&new, 0, &old), 0);
 		next.type += i == 0;
 		next.key_size += i == 1;
 		next.value_size += i == 2;
@@ -56,7 +56,7 @@ static void another_definition_is_another_map(void **state)
 		next.flags += i == 4;
 		next.pin = (char *)(i == 5 ? "/sys/fs/bpf/a" : "");
 		next.btf_key += i == 6; /* one has a type and the other has none */
-		assert_int_equal(share_find(&new, 0, &old), OBJECT_NONE);
+		assert_int_equal(map_reuse_find(&new, 0, &old), OBJECT_NONE);
 	}
 }
 
@@ -68,34 +68,34 @@ static void what_is_one_versions_own_is_not_shared(void **state)
 	struct object obj = object_of(&map, 1);
 
 	(void)state;
-	assert_true(share_may(&obj, 0));
+	assert_true(map_reuse_may(&obj, 0));
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		map.type = types[i];
-		assert_false(share_may(&obj, 0));
-		assert_int_equal(share_find(&obj, 0, &obj), OBJECT_NONE);
+		assert_false(map_reuse_may(&obj, 0));
+		assert_int_equal(map_reuse_find(&obj, 0, &obj), OBJECT_NONE);
 	}
 	map.type = BPF_MAP_TYPE_ARRAY;
 	obj.counters = 0;
-	assert_false(share_may(&obj, 0));
+	assert_false(map_reuse_may(&obj, 0));
 }
 
 static void one_of_several_keeps_its_names(void **state)
 {
 	struct object_map a = map_of("a"), b[] = { map_of("b"), map_of("a") };
 	const struct object first = object_of(&a, 1), second = object_of(b, 2);
-	const struct catalog_object objects[] = { { "./x.c", &first }, { "y.o", &second } };
-	struct catalog all, one;
+	const struct object_set_object objects[] = { { "./x.c", &first }, { "y.o", &second } };
+	struct object_set all, one;
 
 	(void)state;
-	assert_int_equal(catalog_make(objects, 2, &all), 0);
-	assert_int_equal(catalog_pick(&all, 1, &objects[1], &one), 0);
+	assert_int_equal(object_set_make(objects, 2, &all), 0);
+	assert_int_equal(object_set_pick(&all, 1, &objects[1], &one), 0);
 	assert_int_equal(one.object_count, 1);
 	assert_int_equal(one.map_count, 2);
 	assert_string_equal(one.maps[0].name, "y:a");
 	assert_string_equal(one.maps[1].name, "b");
-	assert_ptr_equal(catalog_map(&one, 0), &b[1]);
-	catalog_free(&one);
-	catalog_free(&all);
+	assert_ptr_equal(object_set_map(&one, 0), &b[1]);
+	object_set_free(&one);
+	object_set_free(&all);
 }
 
 int main(void)

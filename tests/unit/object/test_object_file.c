@@ -47,7 +47,7 @@ static int save(const char *path, char **message)
 	int err;
 
 	stderr_begin();
-	err = save_object(&sample, path);
+	err = object_file_save(&sample, path);
 	*message = stderr_end();
 	return err;
 }
@@ -271,13 +271,13 @@ static void a_long_name(void **state)
 	free(path);
 }
 
-/* Children: their exit status is what save_object said. */
+/* Children: their exit status is what object_file_save said. */
 
 static void save_as_nobody(void *path)
 {
 	if (!geteuid() && (setegid(65534) || seteuid(65534)))
 		_exit(CANNOT);
-	_exit(-save_object(&sample, path));
+	_exit(-object_file_save(&sample, path));
 }
 
 static void a_folder_that_may_not_be_written(void **state)
@@ -300,7 +300,7 @@ static void save_in_little_space(void *path)
 	signal(SIGXFSZ, SIG_IGN);
 	if (setrlimit(RLIMIT_FSIZE, &limit))
 		_exit(CANNOT);
-	_exit(-save_object(&sample, path));
+	_exit(-object_file_save(&sample, path));
 }
 
 static void a_write_that_stops_half_way(void **state)
@@ -347,7 +347,7 @@ static void save_on_a_full_disk(void *path)
 	enter_own_namespaces();
 	if (mount("tmpfs", dir, "tmpfs", 0, "size=64k,nr_inodes=8"))
 		_exit(CANNOT);
-	err = save_object(&sample, path);
+	err = object_file_save(&sample, path);
 	if (entries_in(dir))
 		_exit(CANNOT + 1);
 	_exit(-err);

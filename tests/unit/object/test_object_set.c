@@ -23,7 +23,7 @@ static const struct object two_streams = {
 	.maps = others, .map_count = 3, .streams = two, .stream_count = 2
 };
 
-static void names_are(const struct catalog_entry *all, uint32_t n, const char *const *names)
+static void names_are(const struct object_set_entry *all, uint32_t n, const char *const *names)
 {
 	for (uint32_t i = 0; i < n; i++)
 		assert_string_equal(all[i].name, names[i]);
@@ -31,49 +31,49 @@ static void names_are(const struct catalog_entry *all, uint32_t n, const char *c
 
 static void one_keeps_its_names(void **state)
 {
-	const struct catalog_object objects[] = { { "my.c", &two_streams } };
-	struct catalog c;
+	const struct object_set_object objects[] = { { "my.c", &two_streams } };
+	struct object_set c;
 
 	(void)state;
-	assert_int_equal(catalog_make(objects, 1, &c), 0);
+	assert_int_equal(object_set_make(objects, 1, &c), 0);
 	assert_int_equal(c.stream_count, 2);
 	names_are(c.streams, 2, (const char *[]){ "events", "own" });
 	names_are(c.maps, 3, (const char *[]){ "counts", "start", "" });
-	catalog_free(&c);
+	object_set_free(&c);
 }
 
 static void what_clashes_has_its_target_before_it(void **state)
 {
-	const struct catalog_object objects[] = { { "./probes/my.c", &two_streams },
-						  { "sys:openat", &one_stream } };
-	struct catalog c;
+	const struct object_set_object objects[] = { { "./probes/my.c", &two_streams },
+						     { "sys:openat", &one_stream } };
+	struct object_set c;
 
 	(void)state;
-	assert_int_equal(catalog_make(objects, 2, &c), 0);
+	assert_int_equal(object_set_make(objects, 2, &c), 0);
 	names_are(c.streams, 3, (const char *[]){ "my:events", "own", "sys:openat:events" });
 	names_are(c.maps, 5, (const char *[]){ "my:counts", "start", "", "", "sys:openat:counts" });
-	assert_ptr_equal(catalog_stream(&c, 2), &streams[0]);
-	assert_ptr_equal(catalog_map(&c, 4), &maps[0]);
-	assert_ptr_equal(catalog_object_of(&c, &c.maps[4]), &one_stream);
-	catalog_free(&c);
+	assert_ptr_equal(object_set_stream(&c, 2), &streams[0]);
+	assert_ptr_equal(object_set_map(&c, 4), &maps[0]);
+	assert_ptr_equal(object_set_object_of(&c, &c.maps[4]), &one_stream);
+	object_set_free(&c);
 }
 
 /* Where the short names are one, the targets are taken as they were named. */
 static void targets_are_told_apart(void **state)
 {
-	const struct catalog_object objects[] = { { "a/my.c", &one_stream },
-						  { "b/my.o", &one_stream },
-						  { "b/", &one_stream },
-						  { "-", &one_stream },
-						  { "x/\033[1m\377", &one_stream } };
-	struct catalog c;
+	const struct object_set_object objects[] = { { "a/my.c", &one_stream },
+						     { "b/my.o", &one_stream },
+						     { "b/", &one_stream },
+						     { "-", &one_stream },
+						     { "x/\033[1m\377", &one_stream } };
+	struct object_set c;
 
 	(void)state;
-	assert_int_equal(catalog_make(objects, 5, &c), 0);
+	assert_int_equal(object_set_make(objects, 5, &c), 0);
 	names_are(c.streams, 5,
 		  (const char *[]){ "a/my.c:events", "b/my.o:events", "b/:events", "-:events",
 				    "\\x1b[1m\\xff:events" });
-	catalog_free(&c);
+	object_set_free(&c);
 }
 
 int main(void)

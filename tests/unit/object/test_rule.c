@@ -68,7 +68,7 @@ static void each_kind_is_read(void **state)
 		rule_free(&r);
 	}
 	for (size_t i = 0; i < POINT_KINDS; i++)
-		check(seen[i], point_kind_name((enum point_kind)i));
+		check(seen[i], rule_point_kind_name((enum point_kind)i));
 }
 
 static void what_is_wrong_is_told(void **state)

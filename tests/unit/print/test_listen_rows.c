@@ -17,7 +17,7 @@
 	"TIME         PID COMM                UID      NETNS PROTO BACKLOG RET           " \
 	"ADDRESS\n"
 
-static const struct decode_clock clock_2026 = { .to_realtime = 1795422130000000000 };
+static const struct decode_context clock_2026 = { .to_realtime = 1795422130000000000 };
 static struct basics b;
 static struct type *layout;
 
@@ -71,17 +71,17 @@ static struct listen_evt_t recorded_event(void)
 static char *printed(enum print_format format, bool colour, const void *bytes, size_t size,
 		     bool *fits)
 {
-	struct consumer *c = consumer_of_listen(LISTEN_STREAM, layout, &clock_2026);
+	struct event_rows *c = listen_rows_new(LISTEN_STREAM, layout, &clock_2026);
 	struct printer *p;
 	char *text = NULL;
 	size_t len;
 	FILE *f = open_memstream(&text, &len);
 
 	p = printer_new(format, false, f, colour, &clock_2026);
-	assert_int_equal(consumer_take(c, p, bytes, size, fits), 0);
+	assert_int_equal(event_rows_put(c, p, bytes, size, fits), 0);
 	assert_int_equal(printer_flush(p), 0);
 	printer_free(p);
-	consumer_free(c);
+	event_rows_free(c);
 	fclose(f);
 	return text;
 }
@@ -333,7 +333,7 @@ static void the_same_layout_agrees(void **state)
 	struct buf why = { 0 };
 
 	(void)state;
-	assert_true(listen_layout_agrees(layout, &why));
+	assert_true(listen_rows_layout_agrees(layout, &why));
 	assert_string_equal(buf_text(&why), "");
 	buf_free(&why);
 }
@@ -345,7 +345,7 @@ static void expect_difference(const struct listen_change *change, uint32_t size,
 	struct type *t = NULL;
 
 	assert_int_equal(basics_layout(&b, id, &t), 0);
-	assert_false(listen_layout_agrees(t, &got));
+	assert_false(listen_rows_layout_agrees(t, &got));
 	assert_string_equal(buf_text(&got), why);
 	buf_free(&got);
 	layout_free(t);
@@ -381,7 +381,7 @@ static void a_field_more_is_told(void **state)
 	(void)state;
 	add_field(&b, "more", b.u32, 88 * 8, 0);
 	assert_int_equal(basics_layout(&b, id, &t), 0);
-	assert_false(listen_layout_agrees(t, &why));
+	assert_false(listen_rows_layout_agrees(t, &why));
 	assert_string_equal(buf_text(&why), "it has 16 fields, the host has 15");
 	buf_free(&why);
 	layout_free(t);
@@ -395,7 +395,7 @@ static void a_bitfield_is_no_field(void **state)
 
 	(void)state;
 	assert_int_equal(basics_layout(&b, add_listen(&b, &change, 88), &t), 0);
-	assert_false(listen_layout_agrees(t, &why));
+	assert_false(listen_rows_layout_agrees(t, &why));
 	assert_true(why.len > 0);
 	buf_free(&why);
 	layout_free(t);
@@ -408,7 +408,7 @@ static void another_comm_is_told(void **state)
 	(void)state;
 	free(layout->members[13].type->name);
 	layout->members[13].type->name = strdup("char[17]");
-	assert_false(listen_layout_agrees(layout, &why));
+	assert_false(listen_rows_layout_agrees(layout, &why));
 	assert_string_equal(buf_text(&why), "comm is char[17] there and char[16] here");
 	buf_free(&why);
 }
@@ -419,7 +419,7 @@ static void an_empty_struct_does_not_agree(void **state)
 	struct buf why = { 0 };
 
 	(void)state;
-	assert_false(listen_layout_agrees(&empty, &why));
+	assert_false(listen_rows_layout_agrees(&empty, &why));
 	buf_free(&why);
 }
 

@@ -14,7 +14,7 @@
 static struct basics basics;
 static struct object_map map;
 static struct object object = { .maps = &map, .map_count = 1 };
-static const struct decode_clock clock_zero = { 0 };
+static const struct decode_context clock_zero = { 0 };
 
 static int setup(void **state)
 {
@@ -86,7 +86,7 @@ static void hashes_are_sorted_by_value(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, basics.u32, 4, basics.u64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	for (uint32_t i = 0; i < 4; i++)
 		put_pair(&c, 500 - i, values[i]);
 	buf_add(&again, c.data, c.len);
@@ -103,7 +103,7 @@ static void signed_values_are_sorted_as_such(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, basics.u32, 4, basics.s64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 1, 5);
 	put_pair(&c, 2, (uint64_t)-7);
 	shows(PRINT_JSON, &c,
@@ -116,7 +116,7 @@ static void arrays_stay_in_their_order(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_ARRAY, basics.s32, 4, basics.u64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 3, 9);
 	put_pair(&c, 256, 1);
 	shows(PRINT_JSON, &c,
@@ -130,7 +130,7 @@ static void every_cpu_is_shown_and_summed(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_PERCPU_HASH, basics.u32, 4, basics.u64, 8);
-	content_begin(&c, 1000000000, 2);
+	map_snapshot_begin(&c, 1000000000, 2);
 	for (uint32_t key = 0; key < 2; key++) {
 		buf_add(&c, &key, sizeof(key));
 		buf_add(&c, values[key], sizeof(values[key]));
@@ -162,7 +162,7 @@ static void structs_are_kept_apart(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_PERCPU_ARRAY, basics.u32, 4, add_pair_struct(), 16);
-	content_begin(&c, 1000000000, 3);
+	map_snapshot_begin(&c, 1000000000, 3);
 	buf_add(&c, &key, sizeof(key));
 	buf_add(&c, values, sizeof(values));
 	buf_add(&again, c.data, c.len);
@@ -201,14 +201,14 @@ static void csv_has_titles_and_quotes(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_key(&c, "a,\"b", 7, 0, 1);
 	put_key(&c, "plain", 12, 0, 100);
 	shows(PRINT_CSV, &c,
 	      CSV "name,slot,__pad_1,value\r\n" ROW "\"a,\"\"b\",7,0,1\r\n" ROW
 		  "plain,12,0,100\r\n");
 	map.hist = OBJECT_HIST_LOG2;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_key(&c, "a,b", 7, 0, 1);
 	put_key(&c, "plain", 64, 0, 100);
 	shows(PRINT_CSV, &c,
@@ -222,7 +222,7 @@ static void struct_keys_have_columns(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_key(&c, "\xc3\xa4\x1b", 7, 0, 1);
 	put_key(&c, "bash", 12, 0, 100);
 	shows(PRINT_TABLE, &c,
@@ -237,7 +237,7 @@ static void log2_is_drawn_as_bcc_draws_it(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_ARRAY, basics.s32, 4, basics.u64, 8);
 	map.hist = OBJECT_HIST_LOG2;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 5, 7);
 	put_pair(&c, 2, 14);
 	put_pair(&c, 1, 1);
@@ -270,7 +270,7 @@ static void wide_log2_has_half_the_stars(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_ARRAY, basics.s32, 4, basics.u64, 8);
 	map.hist = OBJECT_HIST_LOG2;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 64, 2);
 	put_pair(&c, 63, 1);
 	put_pair(&c, 99, 1);
@@ -292,7 +292,7 @@ static void linear_gaps_do_not_fill_the_screen(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, basics.s32, 4, basics.u64, 8);
 	map.hist = OBJECT_HIST_LINEAR;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 2, 4);
 	put_pair(&c, (uint32_t)-1, 1);
 	put_pair(&c, 2000000000, 3);
@@ -314,7 +314,7 @@ static void a_struct_key_makes_sections(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
 	map.hist = OBJECT_HIST_LOG2;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_key(&c, "sda", 2, 0, 1);
 	put_key(&c, "nvme", 1, 0, 3);
 	put_key(&c, "sda", 1, 0, 1);
@@ -344,7 +344,7 @@ static void sums_in_slot_0_are_a_table(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, add_key(), 16, basics.u64, 8);
 	map.hist = OBJECT_HIST_LINEAR;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_key(&c, "net_rx", 0, 0, 30);
 	put_key(&c, "timer", 0, 0, 4);
 	shows(PRINT_TABLE, &c,
@@ -360,7 +360,7 @@ static void unknown_types_are_bytes(void **state)
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, basics.u64, 4, 0, 8);
 	map.hist = OBJECT_HIST_LOG2;
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 0x04030201, 0x0c0b0a0908070605);
 	shows(PRINT_JSON, &c,
 	      JSON "\"entries\":[{\"key\":\"01020304\",\"value\":\"05060708090a0b0c\"}]}\n");
@@ -372,42 +372,42 @@ static void what_is_empty_or_cut_says_so(void **state)
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_HASH, basics.u32, 4, basics.u64, 8);
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	shows(PRINT_TABLE, &c, TABLE "empty\n\n");
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	shows(PRINT_JSON, &c, JSON "\"entries\":[]}\n");
-	content_begin(&c, 1000000000, 1);
+	map_snapshot_begin(&c, 1000000000, 1);
 	put_pair(&c, 1, 1);
-	content_set_cut(&c, 0);
+	map_snapshot_set_truncated(&c, 0);
 	shows(PRINT_TABLE, &c, TABLE "1 entries, and there are more\nKEY VALUE\n  1     1\n\n");
-	content_begin(&c, 1000000000, 1);
-	content_set_cut(&c, 0);
+	map_snapshot_begin(&c, 1000000000, 1);
+	map_snapshot_set_truncated(&c, 0);
 	shows(PRINT_JSON, &c, JSON "\"cut\":true,\"entries\":[]}\n");
 }
 
 static void what_is_no_content_is_refused(void **state)
 {
 	struct buf c = { 0 };
-	struct content parsed;
+	struct map_snapshot parsed;
 
 	(void)state;
 	make_map(BPF_MAP_TYPE_PERCPU_HASH, basics.u32, 4, basics.u64, 8);
-	content_begin(&c, 0, 2);
-	assert_int_equal(content_parse(&map, c.data, c.len, &parsed), 0);
+	map_snapshot_begin(&c, 0, 2);
+	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), 0);
 	for (size_t len = 0; len < c.len; len++)
-		assert_int_equal(content_parse(&map, c.data, len, &parsed), -EBADMSG);
+		assert_int_equal(map_snapshot_parse(&map, c.data, len, &parsed), -EBADMSG);
 	for (int i = 1; i < 20; i++) {
 		buf_char(&c, 0);
-		assert_int_equal(content_parse(&map, c.data, c.len, &parsed), -EBADMSG);
+		assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), -EBADMSG);
 	}
 	buf_char(&c, 0);
-	assert_int_equal(content_parse(&map, c.data, c.len, &parsed), 0);
+	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), 0);
 	assert_int_equal(parsed.count, 1);
 	map.type = BPF_MAP_TYPE_HASH; /* which has one value an entry */
-	assert_int_equal(content_parse(&map, c.data, c.len, &parsed), -EBADMSG);
+	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), -EBADMSG);
 	buf_free(&c);
-	content_begin(&c, 0, 0);
-	assert_int_equal(content_parse(&map, c.data, c.len, &parsed), -EBADMSG);
+	map_snapshot_begin(&c, 0, 0);
+	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), -EBADMSG);
 	buf_free(&c);
 }
 

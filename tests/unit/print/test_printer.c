@@ -8,7 +8,7 @@
 #include "print/event_rows.h"
 #include "print/printer.h"
 
-static const struct decode_clock no_clock = { 0 };
+static const struct decode_context no_clock = { 0 };
 
 /* A printer into memory. */
 struct output {
@@ -574,24 +574,24 @@ static int teardown(void **state)
 static void expect_record(int id, const void *bytes, size_t size, const char *table,
 			  const char *json)
 {
-	struct consumer *c;
+	struct event_rows *c;
 	bool fits = false;
 	struct output o;
 
 	assert_int_equal(basics_layout(&b, id, &layout), 0);
-	c = consumer_by_layout("s", layout, &no_clock);
+	c = event_rows_by_layout("s", layout, &no_clock);
 	assert_non_null(c);
 	open_output(&o, PRINT_TABLE, false);
-	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_int_equal(event_rows_put(c, o.printer, bytes, size, &fits), 0);
 	assert_true(fits);
 	expect_output(&o, table);
 	close_output(&o);
 	open_output(&o, PRINT_JSON, false);
-	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_int_equal(event_rows_put(c, o.printer, bytes, size, &fits), 0);
 	expect_output(&o, json);
 	expect_as_jansson_has_it(o.text);
 	close_output(&o);
-	consumer_free(c);
+	event_rows_free(c);
 }
 
 static int single(const char *name, int type, uint32_t size)
@@ -741,20 +741,20 @@ static void anonymous_members_inside_are_the_structs_own(void **state)
 
 static json_t *json_of(int id, const void *bytes, size_t size)
 {
-	struct consumer *c;
+	struct event_rows *c;
 	struct output o;
 	json_t *j;
 	bool fits;
 
 	assert_int_equal(basics_layout(&b, id, &layout), 0);
-	c = consumer_by_layout("s", layout, &no_clock);
+	c = event_rows_by_layout("s", layout, &no_clock);
 	open_output(&o, PRINT_JSON, false);
-	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_int_equal(event_rows_put(c, o.printer, bytes, size, &fits), 0);
 	printer_flush(o.printer);
 	j = json_loads(o.text, JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(j);
 	close_output(&o);
-	consumer_free(c);
+	event_rows_free(c);
 	return j;
 }
 
@@ -826,18 +826,18 @@ static void enums_and_modes_and_returns(void **state)
 
 static void expect_csv(int id, const void *bytes, size_t size, const char *want)
 {
-	struct consumer *c;
+	struct event_rows *c;
 	bool fits = false;
 	struct output o;
 
 	assert_int_equal(basics_layout(&b, id, &layout), 0);
-	c = consumer_by_layout("s", layout, &no_clock);
+	c = event_rows_by_layout("s", layout, &no_clock);
 	open_output(&o, PRINT_CSV, false);
-	assert_int_equal(consumer_take(c, o.printer, bytes, size, &fits), 0);
+	assert_int_equal(event_rows_put(c, o.printer, bytes, size, &fits), 0);
 	assert_true(fits);
 	expect_output(&o, want);
 	close_output(&o);
-	consumer_free(c);
+	event_rows_free(c);
 }
 
 static void structs_are_flat_and_arrays_one_cell_in_csv(void **state)
@@ -867,41 +867,41 @@ static void structs_are_flat_and_arrays_one_cell_in_csv(void **state)
 static void misfits_are_shown_as_hex(void **state)
 {
 	static const size_t sizes[] = { 0, 7, 9, 13, 20 };
-	struct consumer *c;
+	struct event_rows *c;
 
 	(void)state;
 	assert_int_equal(basics_layout(&b, single("u", b.u64, 8), &layout), 0);
-	c = consumer_by_layout("s", layout, &no_clock);
+	c = event_rows_by_layout("s", layout, &no_clock);
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
 		char *bytes = calloc(1, sizes[i] + 1);
 		bool fits = true;
 		struct output o;
 
 		open_output(&o, PRINT_TABLE, false);
-		assert_int_equal(consumer_take(c, o.printer, bytes, sizes[i], &fits), 0);
+		assert_int_equal(event_rows_put(c, o.printer, bytes, sizes[i], &fits), 0);
 		assert_false(fits);
 		printer_flush(o.printer);
 		assert_non_null(strstr(o.text, "do not fit"));
 		close_output(&o);
 		free(bytes);
 	}
-	consumer_free(c);
+	event_rows_free(c);
 }
 
 static void without_a_layout_all_is_hex(void **state)
 {
-	struct consumer *c = consumer_by_layout("s", NULL, &no_clock);
+	struct event_rows *c = event_rows_by_layout("s", NULL, &no_clock);
 	bool fits = true;
 	struct output o;
 
 	(void)state;
 	open_output(&o, PRINT_JSON, false);
-	assert_int_equal(consumer_take(c, o.printer, "ab", 2, &fits), 0);
+	assert_int_equal(event_rows_put(c, o.printer, "ab", 2, &fits), 0);
 	assert_false(fits);
 	expect_output(&o, "{\"stream\":\"s\",\"size\":2,\"hex\":\"6162\"}\n");
 	close_output(&o);
-	consumer_free(c);
-	consumer_free(NULL);
+	event_rows_free(c);
+	event_rows_free(NULL);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

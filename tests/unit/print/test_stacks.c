@@ -106,10 +106,10 @@ static void a_stack_is_resolved_once(void **state)
 	assert_int_equal(asked, 1);
 	assert_null(st.error);
 	assert_string_equal(st.frames, "f5+0x1\ng\"43\n"); /* of the tgid, before the pid */
-	shows(stack_put_json, st, "{\"id\":5,\"frames\":[\"f5+0x1\",\"g\\\"43\"]}");
-	shows(stack_put_plain, st, "f5+0x1;g\"43");
-	shows(stack_put_cell, st, "5");
-	stack_put_lines(&st, "s", &lines);
+	shows(stacks_put_json, st, "{\"id\":5,\"frames\":[\"f5+0x1\",\"g\\\"43\"]}");
+	shows(stacks_put_plain, st, "f5+0x1;g\"43");
+	shows(stacks_put_cell, st, "5");
+	stacks_put_lines(&st, "s", &lines);
 	assert_string_equal(buf_text(&lines), "    s:\n        f5+0x1\n        g\"43\n");
 	buf_free(&lines);
 	stacks_free(s);
@@ -122,13 +122,13 @@ static void what_is_no_stack_says_why(void **state)
 	struct buf lines = { 0 };
 
 	(void)state;
-	shows(stack_put_json, st, "{\"id\":-14,\"error\":\"EFAULT\",\"frames\":[]}");
-	shows(stack_put_plain, st, "EFAULT");
-	shows(stack_put_cell, st, "EFAULT");
-	stack_put_lines(&st, "s", &lines);
+	shows(stacks_put_json, st, "{\"id\":-14,\"error\":\"EFAULT\",\"frames\":[]}");
+	shows(stacks_put_plain, st, "EFAULT");
+	shows(stacks_put_cell, st, "EFAULT");
+	stacks_put_lines(&st, "s", &lines);
 	assert_int_equal(lines.len, 0);
 	st = stacks_get(s, layout, &layout->members[WIDE], &record);
-	shows(stack_put_json, st, "{\"id\":6,\"error\":\"ENOENT\",\"frames\":[]}");
+	shows(stacks_put_json, st, "{\"id\":6,\"error\":\"ENOENT\",\"frames\":[]}");
 	stacks_free(s);
 }
 

@@ -7,9 +7,9 @@
 #include "base/buf.h"
 #include "probe/edits.h"
 
-static void add(struct strings *list, const char *s)
+static void add(struct string_list *list, const char *s)
 {
-	assert_int_equal(strings_add(list, s), 0);
+	assert_int_equal(string_list_add(list, s), 0);
 }
 
 static void names_and_values_are_told_apart(void **state)

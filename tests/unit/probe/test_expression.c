@@ -27,10 +27,10 @@ static void fields_are_taken_apart(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct clause_error e = { 0 };
-		struct clause_field f;
+		struct expression_error e = { 0 };
+		struct expression_field f;
 
-		assert_int_equal(clause_parse_field(rows[i].text, &f, &e), 0);
+		assert_int_equal(expression_parse_field(rows[i].text, &f, &e), 0);
 		assert_int_equal(f.type_len, strlen(rows[i].type));
 		assert_memory_equal(f.type, rows[i].type, f.type_len);
 		assert_int_equal(f.name_len, strlen(rows[i].name));
@@ -94,10 +94,10 @@ static void what_is_no_field_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct clause_error e = { 0 };
-		struct clause_field f;
+		struct expression_error e = { 0 };
+		struct expression_field f;
 
-		assert_int_equal(clause_parse_field(rows[i].text, &f, &e), -EINVAL);
+		assert_int_equal(expression_parse_field(rows[i].text, &f, &e), -EINVAL);
 		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
 		buf_free(&e.why);
 	}
@@ -123,9 +123,9 @@ static void conditions_that_only_look_pass(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct clause_error e = { 0 };
+		struct expression_error e = { 0 };
 
-		assert_int_equal(clause_check_where(rows[i], &e), 0);
+		assert_int_equal(expression_check_where(rows[i], &e), 0);
 		assert_string_equal(buf_text(&e.why), "");
 		buf_free(&e.why);
 	}
@@ -162,9 +162,9 @@ static void conditions_with_an_effect_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct clause_error e = { 0 };
+		struct expression_error e = { 0 };
 
-		assert_int_equal(clause_check_where(rows[i].text, &e), -EINVAL);
+		assert_int_equal(expression_check_where(rows[i].text, &e), -EINVAL);
 		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
 		buf_free(&e.why);
 	}
@@ -173,14 +173,14 @@ static void conditions_with_an_effect_are_refused(void **state)
 static void what_is_too_long_or_too_deep_is_refused(void **state)
 {
 	static char text[CLAUSE_TEXT_MAX + 2];
-	struct clause_error e = { 0 };
+	struct expression_error e = { 0 };
 
 	(void)state;
 	memset(text, '1', sizeof(text) - 1);
-	assert_int_equal(clause_check_where(text, &e), -EINVAL);
+	assert_int_equal(expression_check_where(text, &e), -EINVAL);
 	memset(text, '(', 100);
 	text[100] = '\0';
-	assert_int_equal(clause_check_where(text, &e), -EINVAL);
+	assert_int_equal(expression_check_where(text, &e), -EINVAL);
 	buf_free(&e.why);
 }
 
@@ -209,11 +209,11 @@ static void what_is_wrong_has_a_place(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct clause_error e = { 0 };
-		struct clause_field f;
+		struct expression_error e = { 0 };
+		struct expression_field f;
 
-		assert_int_equal(rows[i].where ? clause_check_where(rows[i].text, &e) :
-						 clause_parse_field(rows[i].text, &f, &e),
+		assert_int_equal(rows[i].where ? expression_check_where(rows[i].text, &e) :
+						 expression_parse_field(rows[i].text, &f, &e),
 				 -EINVAL);
 		assert_int_equal(e.at - rows[i].text, rows[i].at);
 		buf_free(&e.why);

@@ -10,55 +10,57 @@
 #define S 1000000000ll
 #define BEGIN (100 * S)
 
-static struct audit *new_audit(void)
+static struct audit_match *new_audit(void)
 {
-	struct audit *a = audit_new();
+	struct audit_match *a = audit_match_new();
 
 	assert_non_null(a);
-	audit_begin(a, BEGIN);
+	audit_match_begin(a, BEGIN);
 	return a;
 }
 
 /* Times are ns after the beginning of the run. */
-static void call(struct audit *a, uint32_t tid, int64_t began, int64_t ended, int ret,
+static void call(struct audit_match *a, uint32_t tid, int64_t began, int64_t ended, int ret,
 		 uint16_t family, uint16_t protocol)
 {
-	const struct audit_call c = { tid, BEGIN + began, BEGIN + ended, ret, family, protocol };
+	const struct audit_match_call c = {
+		tid, BEGIN + began, BEGIN + ended, ret, family, protocol
+	};
 
-	assert_int_equal(audit_call(a, &c), 0);
+	assert_int_equal(audit_match_call(a, &c), 0);
 }
 
-static void tcp(struct audit *a, uint32_t tid, int64_t began, int64_t ended, int ret)
+static void tcp(struct audit_match *a, uint32_t tid, int64_t began, int64_t ended, int ret)
 {
 	call(a, tid, began, ended, ret, AF_INET, IPPROTO_TCP);
 }
 
-static void event(struct audit *a, uint32_t tid, int64_t time, bool shown)
+static void event(struct audit_match *a, uint32_t tid, int64_t time, bool shown)
 {
-	assert_int_equal(audit_event(a, tid, BEGIN + time, shown), 0);
+	assert_int_equal(audit_match_event(a, tid, BEGIN + time, shown), 0);
 }
 
 /* Ends it: the text must be this. */
-static void says(struct audit *a, uint64_t lost, const char *want)
+static void says(struct audit_match *a, uint64_t lost, const char *want)
 {
 	struct buf text = { 0 };
 	size_t n;
-	const struct audit_row *rows;
+	const struct audit_match_row *rows;
 
-	assert_int_equal(audit_finish(a, lost), 0);
-	rows = audit_rows(a, &n);
-	audit_put_text(rows, n, &text);
+	assert_int_equal(audit_match_finish(a, lost), 0);
+	rows = audit_match_rows(a, &n);
+	audit_text_table(rows, n, &text);
 	assert_string_equal(buf_text(&text), want);
 	buf_free(&text);
-	audit_free(a);
+	audit_match_free(a);
 }
 
 static void counts_each_kind(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 	struct buf json = { 0 };
 	size_t n;
-	const struct audit_row *rows;
+	const struct audit_match_row *rows;
 
 	(void)state;
 	tcp(a, 1, 10, 20, 0);
@@ -74,9 +76,9 @@ static void counts_each_kind(void **state)
 	call(a, 2, 150, 160, 0, 4000, 0);
 	tcp(a, 3, 10, 20, 0);
 	event(a, 4, 10, true);
-	assert_int_equal(audit_finish(a, 0), 0);
-	rows = audit_rows(a, &n);
-	audit_put_json(rows, n, &json);
+	assert_int_equal(audit_match_finish(a, 0), 0);
+	rows = audit_match_rows(a, &n);
+	audit_text_json(rows, n, &json);
 	assert_string_equal(buf_text(&json),
 			    "{\"calls\":10,\"shown\":2,\"families\":{\"AF_UNIX\":2,\"AF_VSOCK\":1,"
 			    "\"family 4000\":1},\"protocols\":{\"IPPROTO_SCTP\":1},\"failed\":{"
@@ -100,7 +102,7 @@ static void nothing(void **state)
 /* Threads listen at the same time: each event is its own thread's. */
 static void goes_by_thread(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	tcp(a, 1, 10, 100, 0);
@@ -112,7 +114,7 @@ static void goes_by_thread(void **state)
 /* Whichever of call and event comes first, in whatever order, and at the very edges of the call. */
 static void goes_by_time(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	event(a, 1, 40, true);
@@ -127,15 +129,16 @@ static void goes_by_time(void **state)
 
 static void waits_for_what_is_not_known_yet(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	event(a, 1, 15, true);
-	assert_int_equal(audit_settle(a, BEGIN + 1000), 0); /* its call may still be under way */
+	assert_int_equal(audit_match_settle(a, BEGIN + 1000),
+			 0); /* its call may still be under way */
 	tcp(a, 1, 10, 2000, 0);
-	assert_int_equal(audit_settle(a, BEGIN + 1000), 0);
+	assert_int_equal(audit_match_settle(a, BEGIN + 1000), 0);
 	tcp(a, 2, 10, 3000, 0);
-	assert_int_equal(audit_settle(a, BEGIN + 2500), 0);
+	assert_int_equal(audit_match_settle(a, BEGIN + 2500), 0);
 	event(a, 2, 20, true);
 	says(a, 0, "2 listen calls: 2 shown");
 }
@@ -143,41 +146,43 @@ static void waits_for_what_is_not_known_yet(void **state)
 /* It sent its event before that time and returned after it, and its thread has made another since. */
 static void waits_for_what_was_under_way_then(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	tcp(a, 1, 10, 2000, 0);
 	event(a, 1, 15, true);
 	tcp(a, 1, 2010, 2020, 0);
 	event(a, 1, 2015, true);
-	assert_int_equal(audit_settle(a, BEGIN + 1000), 0);
+	assert_int_equal(audit_match_settle(a, BEGIN + 1000), 0);
 	says(a, 0, "2 listen calls: 2 shown");
 }
 
 /* Threads whose events have no calls: only the last of each is kept waiting. */
 static void forgets_what_can_have_no_call(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 	size_t n;
-	const struct audit_row *rows;
+	const struct audit_match_row *rows;
 
 	(void)state;
 	for (int i = 0; i < 1000; i++)
 		event(a, 1, i, true);
-	assert_int_equal(audit_settle(a, BEGIN + 5000), 0);
-	rows = audit_rows(a, &n);
+	assert_int_equal(audit_match_settle(a, BEGIN + 5000), 0);
+	rows = audit_match_rows(a, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(rows[0].what, AUDIT_OTHER);
 	assert_int_equal(rows[0].count, 999);
-	audit_free(a);
+	audit_match_free(a);
 }
 
 static void edges(void **state)
 {
-	struct audit *a = new_audit();
-	const struct audit_call still = { 4, BEGIN + 900, AUDIT_STILL, 0, AF_INET, IPPROTO_TCP };
-	const struct audit_call behind = { 9, 0, BEGIN + 1010, 0, 0, 0 };
-	const struct audit_call unseen = { 5, 0, BEGIN + 10, -EADDRINUSE, 0, 0 };
+	struct audit_match *a = new_audit();
+	const struct audit_match_call still = {
+		4, BEGIN + 900, AUDIT_STILL, 0, AF_INET, IPPROTO_TCP
+	};
+	const struct audit_match_call behind = { 9, 0, BEGIN + 1010, 0, 0, 0 };
+	const struct audit_match_call unseen = { 5, 0, BEGIN + 10, -EADDRINUSE, 0, 0 };
 
 	(void)state;
 	tcp(a, 1, -10, 20, 0); /* begun before us, shown or not */
@@ -185,36 +190,36 @@ static void edges(void **state)
 	tcp(a, 2, -10, 20, 0);
 	tcp(a, 3, 990, 1010, 0); /* ended after us */
 	event(a, 3, 1000, true);
-	assert_int_equal(audit_call(a, &still), 0);
+	assert_int_equal(audit_match_call(a, &still), 0);
 	event(a, 4, 950, true);
-	assert_int_equal(audit_call(a, &unseen), 0);
+	assert_int_equal(audit_match_call(a, &unseen), 0);
 	event(a, 5, 5, true);
 	event(a, 6, -5, true);	/* the call was over before the audit began */
 	tcp(a, 7, 100, 110, 0); /* delivered behind what was to be shown */
 	event(a, 7, 105, false);
 	tcp(a, 8, -20, -10, 0); /* not of the run at all */
 	tcp(a, 8, 1010, 1020, 0);
-	assert_int_equal(audit_call(a, &behind), 0);
-	audit_end(a, BEGIN + 1000);
+	assert_int_equal(audit_match_call(a, &behind), 0);
+	audit_match_end(a, BEGIN + 1000);
 	says(a, 0, "6 listen calls: 6 under way when the run began or ended");
 }
 
 /* A seccomp filter's refusal has no beginning, and no event: an earlier one is not its. */
 static void refused_before_it_began(void **state)
 {
-	struct audit *a = new_audit();
-	const struct audit_call refused = { 1, 0, BEGIN + 5 * S, -EPERM, 0, 0 };
+	struct audit_match *a = new_audit();
+	const struct audit_match_call refused = { 1, 0, BEGIN + 5 * S, -EPERM, 0, 0 };
 
 	(void)state;
 	event(a, 1, 4 * S, true);
 	tcp(a, 1, 4 * S - 10, 4 * S + 10, 0);
-	assert_int_equal(audit_call(a, &refused), 0);
+	assert_int_equal(audit_match_call(a, &refused), 0);
 	says(a, 0, "2 listen calls: 1 shown, 1 failed before reaching TCP (EPERM)");
 }
 
 static void lost_records(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	event(a, 1, 10, true);
@@ -225,10 +230,10 @@ static void lost_records(void **state)
 
 #define FLOOD 200000 /* several times what can wait */
 
-static uint64_t count_of(struct audit *a, enum audit_what what)
+static uint64_t count_of(struct audit_match *a, enum audit_match_kind what)
 {
 	size_t n;
-	const struct audit_row *rows = audit_rows(a, &n);
+	const struct audit_match_row *rows = audit_match_rows(a, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].what == what)
@@ -239,7 +244,7 @@ static uint64_t count_of(struct audit *a, enum audit_what what)
 /* Nobody has settled anything: what has both is known all the same. */
 static void flood(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	for (int i = 0; i < FLOOD; i++) {
@@ -253,22 +258,22 @@ static void flood(void **state)
 /* Of calls without an event those that could wait are known to have none. */
 static void flood_of_calls(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 
 	(void)state;
 	for (int i = 0; i < FLOOD; i++)
 		tcp(a, 1, 100 * i, 100 * i + 10, 0);
-	assert_int_equal(audit_finish(a, 0), 0);
+	assert_int_equal(audit_match_finish(a, 0), 0);
 	assert_true(count_of(a, AUDIT_LOST) > FLOOD / 2);
 	assert_true(count_of(a, AUDIT_MISSED) > 1000);
 	assert_int_equal(count_of(a, AUDIT_LOST) + count_of(a, AUDIT_MISSED), FLOOD);
-	audit_free(a);
+	audit_match_free(a);
 }
 
 /* Events that fell out may have been those of calls that come later: these missed none. */
 static void flood_of_events(void **state)
 {
-	struct audit *a = new_audit();
+	struct audit_match *a = new_audit();
 	uint64_t shown;
 
 	(void)state;
@@ -276,13 +281,13 @@ static void flood_of_events(void **state)
 		event(a, (uint32_t)i, 100 * i + 5, true);
 	for (int i = 0; i < FLOOD; i++)
 		tcp(a, (uint32_t)i, 100 * i, 100 * i + 10, 0);
-	assert_int_equal(audit_finish(a, 0), 0);
+	assert_int_equal(audit_match_finish(a, 0), 0);
 	shown = count_of(a, AUDIT_SHOWN);
 	assert_true(shown > 1000 && shown < FLOOD / 2);
 	assert_int_equal(count_of(a, AUDIT_MISSED), 0);
 	assert_int_equal(count_of(a, AUDIT_LOST), FLOOD - shown);
 	assert_int_equal(count_of(a, AUDIT_OTHER), FLOOD - shown);
-	audit_free(a);
+	audit_match_free(a);
 }
 
 int main(void)

@@ -35,8 +35,8 @@ static struct object object = {
 	.counters = OBJECT_NONE,
 };
 
-static const struct catalog_object targets[] = { { "./x.c", &object }, { "y.o", &object } };
-static struct catalog catalog;
+static const struct object_set_object targets[] = { { "./x.c", &object }, { "y.o", &object } };
+static struct object_set object_set;
 
 static int setup(void **state)
 {
@@ -49,13 +49,13 @@ static int setup(void **state)
 	layouts[1] = (uint32_t)btf__add_struct(basics.btf, "two", 4);
 	add_field(&basics, "small", basics.s32, 0, 0);
 	object.btf = (void *)btf__raw_data(basics.btf, &object.btf_size);
-	return catalog_make(targets, 1, &catalog);
+	return object_set_make(targets, 1, &object_set);
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	catalog_free(&catalog);
+	object_set_free(&object_set);
 	btf__free(basics.btf);
 	free(path);
 	remove_folder(folder);
@@ -66,10 +66,10 @@ static void record_run(void)
 {
 	const struct stream_count counts[2] = { { .submitted = 3, .delivered = 2, .lost = 1 },
 						{ .submitted = 3, .delivered = 3 } };
-	const struct decode_clock clock = { .to_realtime = 1000 };
+	const struct decode_context context = { .to_realtime = 1000 };
 	struct record *r = NULL;
 
-	assert_int_equal(record_open(path, &catalog, &clock, &r), 0);
+	assert_int_equal(record_open(path, &object_set, &context, &r), 0);
 	record_put(r, RECORD_EVENT, 0, "\7\0\0\0\0\0\0\0zzzz", 12);
 	record_put(r, RECORD_EVENT, 1, "\377\377\377\377", 4);
 	record_put(r, RECORD_EVENT, 1, "\1\0\0\0\0\0\0\0", 8);
@@ -81,7 +81,7 @@ static void record_run(void)
 /* What the bytes show as JSON: its result, and the text and the messages, to be freed. */
 static int replay(const void *bytes, size_t len, char **text, char **message)
 {
-	struct show_settings settings = { .format = PRINT_JSON };
+	struct report_settings settings = { .format = PRINT_JSON };
 	FILE *in = fmemopen((void *)bytes, len, "r");
 	size_t size = 0;
 	int err;
@@ -139,15 +139,15 @@ static void two_targets_are_told_apart(void **state)
 						{ 0 },
 						{ 0 },
 						{ .submitted = 2, .delivered = 1, .lost = 1 } };
-	const struct decode_clock clock = { 0 };
+	const struct decode_context context = { 0 };
 	struct record *r = NULL;
 	struct buf bytes;
 	char *text, *message;
 
 	(void)state;
-	catalog_free(&catalog);
-	assert_int_equal(catalog_make(targets, 2, &catalog), 0);
-	assert_int_equal(record_open(path, &catalog, &clock, &r), 0);
+	object_set_free(&object_set);
+	assert_int_equal(object_set_make(targets, 2, &object_set), 0);
+	assert_int_equal(record_open(path, &object_set, &context, &r), 0);
 	record_put(r, RECORD_EVENT, 3, "\1\0\0\0\0\0\0\0", 8);
 	record_put(r, RECORD_EVENT, 0, "\2\0\0\0\0\0\0\0", 8);
 	record_counts(r, counts, 4);
@@ -211,21 +211,21 @@ static void every_flipped_bit_is_told(void **state)
 
 static void what_cannot_be_written_is_told(void **state)
 {
-	const struct decode_clock clock = { 0 };
+	const struct decode_context context = { 0 };
 	struct record *r = NULL;
 	char *message;
 	int err;
 
 	(void)state;
 	stderr_begin();
-	err = record_open("/nowhere/run", &catalog, &clock, &r);
+	err = record_open("/nowhere/run", &object_set, &context, &r);
 	message = stderr_end();
 	assert_int_equal(err, -ENOENT);
 	assert_string_equal(message, "calltap: cannot record to /nowhere/run: No such file or "
 				     "directory\n");
 	free(message);
 	stderr_begin();
-	err = record_open("/dev/full", &catalog, &clock, &r);
+	err = record_open("/dev/full", &object_set, &context, &r);
 	if (!err)
 		err = record_close(r);
 	message = stderr_end();
@@ -237,7 +237,7 @@ static void what_cannot_be_written_is_told(void **state)
 
 static void what_is_no_recording_is_told(void **state)
 {
-	struct show_settings settings = { .format = PRINT_TABLE, .file = stdout };
+	struct report_settings settings = { .format = PRINT_TABLE, .file = stdout };
 	char *message;
 	int err;
 

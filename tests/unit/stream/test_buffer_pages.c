@@ -6,24 +6,24 @@
 static void small_machines_get_the_usual(void **state)
 {
 	(void)state;
-	assert_int_equal(pages_default(1, 1, 4096), PAGES_DEFAULT);
-	assert_int_equal(pages_default(2, 1, 4096), PAGES_DEFAULT);
-	assert_int_equal(pages_default(256, 1, 4096), PAGES_DEFAULT); /* 64 MiB: just so */
+	assert_int_equal(buffer_pages_default(1, 1, 4096), PAGES_DEFAULT);
+	assert_int_equal(buffer_pages_default(2, 1, 4096), PAGES_DEFAULT);
+	assert_int_equal(buffer_pages_default(256, 1, 4096), PAGES_DEFAULT); /* 64 MiB: just so */
 }
 
 static void many_cpus_or_streams_share(void **state)
 {
 	(void)state;
-	assert_int_equal(pages_default(257, 1, 4096), 32);
-	assert_int_equal(pages_default(256, 2, 4096), 32);
-	assert_int_equal(pages_default(1024, 1, 4096), 16);
-	assert_int_equal(pages_default(64, 1, 65536), 16);
+	assert_int_equal(buffer_pages_default(257, 1, 4096), 32);
+	assert_int_equal(buffer_pages_default(256, 2, 4096), 32);
+	assert_int_equal(buffer_pages_default(1024, 1, 4096), 16);
+	assert_int_equal(buffer_pages_default(64, 1, 65536), 16);
 }
 
 static void there_is_a_least(void **state)
 {
 	(void)state;
-	assert_int_equal(pages_default(4096, 16, 65536), PAGES_MIN);
+	assert_int_equal(buffer_pages_default(4096, 16, 65536), PAGES_MIN);
 }
 
 static void all_together_stay_below_the_bound(void **state)
@@ -31,7 +31,7 @@ static void all_together_stay_below_the_bound(void **state)
 	(void)state;
 	for (unsigned int cpus = 1; cpus <= 512; cpus++)
 		for (unsigned int streams = 1; streams <= 4; streams++) {
-			unsigned int pages = pages_default(cpus, streams, 4096);
+			unsigned int pages = buffer_pages_default(cpus, streams, 4096);
 
 			assert_int_equal(pages & (pages - 1), 0);
 			assert_true(pages >= PAGES_MIN && pages <= PAGES_DEFAULT);
@@ -42,11 +42,11 @@ static void all_together_stay_below_the_bound(void **state)
 static void many_streams_share_larger_ones(void **state)
 {
 	(void)state;
-	assert_int_equal(pages_shared(1, 4096), PAGES_SHARED);
-	assert_int_equal(pages_shared(16, 4096), PAGES_SHARED); /* 64 MiB: just so */
-	assert_int_equal(pages_shared(17, 4096), PAGES_SHARED / 2);
-	assert_int_equal(pages_shared(256, 4096), PAGES_DEFAULT);
-	assert_int_equal(pages_shared(4096, 65536), PAGES_MIN);
+	assert_int_equal(buffer_pages_shared(1, 4096), PAGES_SHARED);
+	assert_int_equal(buffer_pages_shared(16, 4096), PAGES_SHARED); /* 64 MiB: just so */
+	assert_int_equal(buffer_pages_shared(17, 4096), PAGES_SHARED / 2);
+	assert_int_equal(buffer_pages_shared(256, 4096), PAGES_DEFAULT);
+	assert_int_equal(buffer_pages_shared(4096, 65536), PAGES_MIN);
 }
 
 int main(void)

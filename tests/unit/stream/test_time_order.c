@@ -28,9 +28,9 @@ static void tally(void *cookie, uint32_t stream, const void *bytes, size_t size)
 	size_sum += size;
 }
 
-static void put(struct order *o, uint32_t stream, int64_t time, const char *text)
+static void put(struct time_order *o, uint32_t stream, int64_t time, const char *text)
 {
-	order_put(o, stream, &time, text, strlen(text));
+	time_order_put(o, stream, &time, text, strlen(text));
 }
 
 static void came_out(const char *expected)
@@ -41,7 +41,7 @@ static void came_out(const char *expected)
 
 static int setup(void **state)
 {
-	struct order *o = order_new(see, &seen, 0);
+	struct time_order *o = time_order_new(see, &seen, 0);
 
 	assert_non_null(o);
 	*state = o;
@@ -50,7 +50,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	order_free(*state);
+	time_order_free(*state);
 	*state = NULL;
 	buf_free(&seen);
 	return 0;
@@ -58,7 +58,7 @@ static int teardown(void **state)
 
 static void rings_are_merged(void **state)
 {
-	struct order *o = *state;
+	struct time_order *o = *state;
 
 	put(o, 0, 1, "a");
 	put(o, 0, 4, "d");
@@ -67,78 +67,78 @@ static void rings_are_merged(void **state)
 	put(o, 1, 5, "e");
 	put(o, 2, 3, "c");
 	came_out("");
-	order_release_all(o);
+	time_order_release_all(o);
 	came_out("0:a 1:b 2:c 0:d 1:e 0:f ");
-	order_release_all(o);
+	time_order_release_all(o);
 	came_out("");
 }
 
 static void later_ones_wait_for_the_next_round(void **state)
 {
-	struct order *o = *state;
+	struct time_order *o = *state;
 
 	put(o, 0, 10, "ten");
 	put(o, 0, 30, "thirty");
 	put(o, 1, 20, "twenty");
 	put(o, 1, 40, "forty");
-	order_release(o, 9);
+	time_order_release(o, 9);
 	came_out("");
-	order_release(o, 20);
+	time_order_release(o, 20);
 	came_out("0:ten 1:twenty ");
 	put(o, 0, 25, "25"); /* what waited for it comes after it */
-	order_release(o, 35);
+	time_order_release(o, 35);
 	came_out("0:25 0:thirty ");
-	order_release_all(o);
+	time_order_release_all(o);
 	came_out("1:forty ");
 }
 
 static void equal_times_stay_as_they_came(void **state)
 {
-	struct order *o = *state;
+	struct time_order *o = *state;
 
 	put(o, 1, 5, "a");
 	put(o, 0, 5, "b");
 	put(o, 0, 4, "c");
 	put(o, 1, 5, "d");
-	order_release_all(o);
+	time_order_release_all(o);
 	came_out("0:c 1:a 0:b 1:d ");
 }
 
 static void without_a_time_it_stays_behind_its_neighbour(void **state)
 {
-	struct order *o = *state;
+	struct time_order *o = *state;
 
-	order_put(o, 3, NULL, "first", 5);
+	time_order_put(o, 3, NULL, "first", 5);
 	put(o, 0, 7, "a");
-	order_put(o, 3, NULL, "x", 1);
+	time_order_put(o, 3, NULL, "x", 1);
 	put(o, 1, 2, "b");
-	order_release_all(o);
+	time_order_release_all(o);
 	came_out("3:first 1:b 0:a 3:x ");
 }
 
 static void after_a_flood_all_goes_on(void **state)
 {
-	struct order *o = order_new(tally, NULL, 0);
+	struct time_order *o = time_order_new(tally, NULL, 0);
 	int64_t time = 1000000;
 
 	(void)state;
 	assert_non_null(o);
 	count = size_sum = 0;
 	for (size_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
-		order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
+		time_order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
 	for (int i = 0; i < 20; i++)
-		order_release(o, 1000000);
+		time_order_release(o, 1000000);
 	assert_int_equal(count, ORDER_COUNT_MAX);
 	for (int i = 0; i < 20; i++) /* its memory is given back between two of these */
-		order_put(o, 0, &time, "x", 1), order_release(o, 1000000);
-	order_free(o);
+		time_order_put(o, 0, &time, "x", 1), time_order_release(o, 1000000);
+	time_order_free(o);
 	assert_int_equal(count, ORDER_COUNT_MAX + 20);
 	assert_int_equal(size_sum, 8 * ORDER_COUNT_MAX + 20);
 }
 
 static void it_is_bounded(void **state)
 {
-	struct order *o = order_new(tally, NULL, 0);
+	struct time_order *o = time_order_new(tally, NULL, 0);
 	char *big = calloc(1, ORDER_BYTES_MAX);
 	int64_t time = 0;
 
@@ -146,42 +146,42 @@ static void it_is_bounded(void **state)
 	assert_non_null(o);
 	count = size_sum = 0;
 	for (size_t i = 0; i < 3 * ORDER_COUNT_MAX; i++, time++)
-		order_put(o, 0, &time, "12345678", 8);
+		time_order_put(o, 0, &time, "12345678", 8);
 	assert_true(count >= 2 * ORDER_COUNT_MAX);
-	order_release_all(o);
+	time_order_release_all(o);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX);
 	assert_int_equal(size_sum, 24 * ORDER_COUNT_MAX);
-	order_put(o, 0, &time, big, ORDER_BYTES_MAX);
-	order_put(o, 0, &time, "x", 1);
+	time_order_put(o, 0, &time, big, ORDER_BYTES_MAX);
+	time_order_put(o, 0, &time, "x", 1);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 1);
-	order_release_all(o);
+	time_order_release_all(o);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 2);
-	assert_int_equal(order_error(o), 0);
-	order_free(o);
+	assert_int_equal(time_order_error(o), 0);
+	time_order_free(o);
 	free(big);
 }
 
 /* As much may wait as the rings hold: what stood in them is merged whole. */
 static void larger_rings_let_more_wait(void **state)
 {
-	struct order *o = order_new(tally, NULL, 2 * ORDER_COUNT_MAX * ORDER_RECORD_MIN);
+	struct time_order *o = time_order_new(tally, NULL, 2 * ORDER_COUNT_MAX * ORDER_RECORD_MIN);
 	int64_t time = 1;
 
 	(void)state;
 	assert_non_null(o);
 	count = 0;
 	for (size_t i = 0; i < 2 * ORDER_COUNT_MAX; i++)
-		order_put(o, 0, &time, "1", 1);
+		time_order_put(o, 0, &time, "1", 1);
 	assert_int_equal(count, 0);
-	order_put(o, 0, &time, "1", 1);
+	time_order_put(o, 0, &time, "1", 1);
 	assert_int_equal(count, 2 * ORDER_COUNT_MAX);
-	order_free(o);
+	time_order_free(o);
 }
 
 /* Against a plain sort, with rounds in between. */
 static void random_runs_come_out_sorted(void **state)
 {
-	struct order *o = order_new(see, &seen, 0);
+	struct time_order *o = time_order_new(see, &seen, 0);
 	long last = -1;
 	size_t n = 0;
 	char *end;
@@ -201,9 +201,9 @@ static void random_runs_come_out_sorted(void **state)
 				n++;
 			}
 		}
-		order_release(o, round * 1000 - 300);
+		time_order_release(o, round * 1000 - 300);
 	}
-	order_release_all(o);
+	time_order_release_all(o);
 	for (const char *at = buf_text(&seen); *at; at = end + 1, n--) {
 		long time = strtol(strchr(at, ':') + 1, &end, 10);
 
@@ -211,7 +211,7 @@ static void random_runs_come_out_sorted(void **state)
 		last = time;
 	}
 	assert_int_equal(n, 0);
-	order_free(o);
+	time_order_free(o);
 }
 
 int main(void)
