@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * calltap-cc: the compiler, a process of its own. BCC C on stdin; an object on descriptor 3, on
- * descriptor 4 the list of files it depends on, diagnostics on stderr. It is the only part that
+ * calltap-cc: the compiler, a process of its own; protocol.h has its file descriptors and exit
+ * statuses. It reads BCC C and writes an object. It is the only part that
  * knows libbcc's compiler: clang may end the process, costs 180 MB, and has no business holding
  * the tracer's privileges: it makes no bpf() call and needs none.
  *
  *	calltap-cc [-m] RELEASE ORIGIN HEADERS	3>OBJECT 4>INPUTS
  *	calltap-cc --about
  *
- * HEADERS is the kernel's header tree; -m: descriptor 5 is a folder to keep modules in.
- *
- * Exit status: 0 done; 2 wrong use; 3 does not compile; 4 something else failed; 5 this libbcc
- * needs root's privileges, and it has none. LLVM ends the process by itself, with 1 and a message,
- * when its back end can't make code of the source.
+ * HEADERS is the kernel's header tree. LLVM itself ends the process, with status 1 and a message,
+ * when its back end cannot generate code for the probe.
  */
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>
@@ -36,6 +33,7 @@
 #include "cc/line_text.h"
 #include "cc/loss_counters.h"
 #include "cc/map_roles.h"
+#include "cc/protocol.h"
 #include "cc/real_libbpf.h"
 #include "cc/source_rules.h"
 #include "cc/stream_structs.h"
@@ -43,9 +41,6 @@
 #include "cc/usdt_args.h"
 #include "object/object.h"
 
-#define OBJECT_FD 3
-#define INPUTS_FD 4
-#define MODULES_FD 5
 #define CFLAGS_MAX 40
 #define TEXT_MAX (16u << 20) /* what the source room lets through, and some */
 
@@ -173,7 +168,7 @@ static int write_object(const struct object *obj)
 	int err = object_encode(obj, &out);
 
 	if (!err)
-		err = buf_write_fd(&out, OBJECT_FD);
+		err = buf_write_fd(&out, CC_FD_OBJECT);
 	buf_free(&out);
 	return err;
 }
@@ -189,17 +184,17 @@ static int write_inputs(const struct request *r, const struct buf *files,
 	struct buf list = { 0 };
 	int err;
 
-	lseek(INPUTS_FD, 0, SEEK_SET);
-	err = buf_read_fd(&rule, INPUTS_FD, TEXT_MAX);
+	lseek(CC_FD_INPUTS, 0, SEEK_SET);
+	err = buf_read_fd(&rule, CC_FD_INPUTS, TEXT_MAX);
 	buf_str(&rule, buf_text(files));
 	if (!err)
 		dependencies_list(&rule, r->headers, since, &list);
-	if (!err && (ftruncate(INPUTS_FD, 0) || lseek(INPUTS_FD, 0, SEEK_SET)))
+	if (!err && (ftruncate(CC_FD_INPUTS, 0) || lseek(CC_FD_INPUTS, 0, SEEK_SET)))
 		err = -errno;
 	if (!err)
-		err = buf_write_fd(&list, INPUTS_FD);
+		err = buf_write_fd(&list, CC_FD_INPUTS);
 	if (!err && r->modules)
-		header_modules_stamp(&list, MODULES_FD);
+		header_modules_stamp(&list, CC_FD_MODULES);
 	buf_free(&rule);
 	buf_free(&list);
 	return err;
@@ -247,7 +242,7 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 		flags[n++] = "-D__LINUX_FILTER_H__";
 	}
 	if (r->modules)
-		n += header_modules_prepare(text, r->headers, MODULES_FD, flags + n);
+		n += header_modules_prepare(text, r->headers, CC_FD_MODULES, flags + n);
 	return n;
 }
 
@@ -343,14 +338,14 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(argv[1], "--about")) {
 		about_print();
-		_exit(0);
+		_exit(CC_EXIT_OK);
 	}
 	argv += modules;
 	if (argc - modules != 4) {
 		fputs("usage: calltap-cc [-m] RELEASE ORIGIN HEADERS <SOURCE 3>OBJECT 4>INPUTS, or "
 		      "--about\n",
 		      stderr);
-		return 2;
+		return CC_EXIT_USAGE;
 	}
 	/* Others who run as the same unprivileged user have no business in here. */
 	prctl(PR_SET_DUMPABLE, 0);
@@ -360,10 +355,10 @@ int main(int argc, char **argv)
 	r.headers = argv[3];
 	r.adopt = !capture_works();
 	if (r.adopt && geteuid())
-		return 5;
+		return CC_EXIT_NEEDS_ROOT;
 	err = run(&r, argv[2]);
 	if (err && err != -ENOEXEC && err != -EOPNOTSUPP)
 		fprintf(stderr, "calltap-cc: %s\n", strerror(-err));
 	/* Without clang's own farewells, for the same reason; stderr and stdout have no buffer. */
-	_exit(!err ? 0 : err == -ENOEXEC ? 3 : 4);
+	_exit(!err ? CC_EXIT_OK : err == -ENOEXEC ? CC_EXIT_PROBE : CC_EXIT_FAILED);
 }

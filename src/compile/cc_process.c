@@ -20,19 +20,17 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "cc/protocol.h"
 #include "explain/explain.h"
 #include "machine/unprivileged.h"
 #include "object/rule.h"
 #include "probe/source.h"
 
 #define RESULT_MAX (256u << 20)
-#define EXIT_NO_EXEC 127
+#define EXIT_NO_EXEC 127 /* calltap-cc was not started */
+#define EXIT_LLVM 1	 /* LLVM ended calltap-cc after a message */
 /* clang takes 100 MB in small pieces: page faults would be a quarter of a compile. */
 #define TUNABLES "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432"
-#define EXIT_NEEDS_ROOT 5 /* calltap-cc's */
-
-/* What the helper gets, by its descriptor's number. */
-enum { FD_TEXT, FD_STDOUT, FD_DIAGNOSTICS, FD_OBJECT, FD_INPUTS, FD_MODULES, FD_COUNT };
 
 /* Files in memory, and the modules' folder: no pipe can fill up, nothing is left on disk. */
 struct compile_job {
@@ -40,7 +38,7 @@ struct compile_job {
 	bool privileged; /* it keeps root's privileges */
 	bool again;	 /* without modules, since it failed with them */
 	int helper;	 /* the executable, open: its path may be closed to an unprivileged user */
-	int fds[FD_COUNT];
+	int fds[CC_FD_COUNT];
 	pid_t pid;
 	int pidfd;
 };
@@ -86,12 +84,12 @@ static int open_job(struct compile_job *j)
 	j->helper = cc_process_open_helper();
 	if (j->helper < 0)
 		return -ENOENT;
-	j->fds[FD_TEXT] = memory_file("probe", &j->request.source->bytes);
-	j->fds[FD_DIAGNOSTICS] = memory_file("diagnostics", NULL);
-	j->fds[FD_OBJECT] = memory_file("object", NULL);
-	j->fds[FD_INPUTS] = memory_file("inputs", NULL);
-	for (int i = 0; i < FD_MODULES; i++)
-		failed |= j->fds[i] < 0 && i != FD_STDOUT;
+	j->fds[CC_FD_TEXT] = memory_file("probe", &j->request.source->bytes);
+	j->fds[CC_FD_DIAGNOSTICS] = memory_file("diagnostics", NULL);
+	j->fds[CC_FD_OBJECT] = memory_file("object", NULL);
+	j->fds[CC_FD_INPUTS] = memory_file("inputs", NULL);
+	for (int i = 0; i < CC_FD_MODULES; i++)
+		failed |= j->fds[i] < 0 && i != CC_FD_STDOUT;
 	if (failed)
 		log_error("no memory for the compiler's files");
 	return failed ? -ENOMEM : 0;
@@ -99,7 +97,7 @@ static int open_job(struct compile_job *j)
 
 static void forget(struct compile_job *j)
 {
-	for (int i = 0; i < FD_COUNT; i++)
+	for (int i = 0; i < CC_FD_COUNT; i++)
 		j->fds[i] = -1;
 	j->helper = j->pid = j->pidfd = -1;
 }
@@ -111,7 +109,7 @@ static void close_job(struct compile_job *j)
 		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
-	for (int i = 0; i < FD_COUNT; i++)
+	for (int i = 0; i < CC_FD_COUNT; i++)
 		io_close(j->fds[i]);
 	io_close(j->helper);
 	io_close(j->pidfd);
@@ -121,10 +119,10 @@ static void close_job(struct compile_job *j)
 /* In the child: each descriptor to the number it is known by, by way of numbers above them. */
 static bool place_descriptors(struct compile_job *j)
 {
-	for (int i = 0; i < FD_COUNT; i++)
+	for (int i = 0; i < CC_FD_COUNT; i++)
 		if (j->fds[i] >= 0)
-			j->fds[i] = fcntl(j->fds[i], F_DUPFD_CLOEXEC, FD_COUNT);
-	for (int i = 0; i < FD_COUNT; i++)
+			j->fds[i] = fcntl(j->fds[i], F_DUPFD_CLOEXEC, CC_FD_COUNT);
+	for (int i = 0; i < CC_FD_COUNT; i++)
 		if (j->fds[i] >= 0 && dup2(j->fds[i], i) < 0)
 			return false;
 	return true;
@@ -170,7 +168,7 @@ static _Noreturn void exec_helper(struct compile_job *j, pid_t parent)
 	sigset_t none;
 
 	/* The helper's number must not be one of those that are placed. */
-	j->helper = fcntl(j->helper, F_DUPFD_CLOEXEC, FD_COUNT);
+	j->helper = fcntl(j->helper, F_DUPFD_CLOEXEC, CC_FD_COUNT);
 	if (!place_descriptors(j))
 		_exit(EXIT_NO_EXEC);
 	if (!j->privileged && unprivileged_become(must_read_all(r)))
@@ -180,7 +178,7 @@ static _Noreturn void exec_helper(struct compile_job *j, pid_t parent)
 	if (getppid() != parent)
 		_exit(EXIT_NO_EXEC);
 	/* What our caller left open is nothing for it. Since 5.11; before, it is the caller's. */
-	close_range(FD_COUNT, ~0u, CLOSE_RANGE_CLOEXEC);
+	close_range(CC_FD_COUNT, ~0u, CLOSE_RANGE_CLOEXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setenv("GLIBC_TUNABLES", TUNABLES, 0);
@@ -256,7 +254,7 @@ static bool show_diagnostics(struct compile_job *j, bool failed)
 	struct buf text = { 0 };
 	bool gave_up;
 
-	if (!read_back(j, FD_DIAGNOSTICS, &text)) {
+	if (!read_back(j, CC_FD_DIAGNOSTICS, &text)) {
 		const struct explain_compile said = {
 			.said = buf_text(&text),
 			.source = buf_text(&j->request.source->bytes),
@@ -275,22 +273,23 @@ static int conclude(struct compile_job *j, int status, struct compiled *out)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	if (show_diagnostics(j, code != 0) && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
-		code = 1;
-	if (code == 0) {
-		int err = read_back(j, FD_OBJECT, &out->object);
+	if (show_diagnostics(j, code != CC_EXIT_OK) && WIFSIGNALED(status) &&
+	    WTERMSIG(status) == SIGABRT)
+		code = EXIT_LLVM;
+	if (code == CC_EXIT_OK) {
+		int err = read_back(j, CC_FD_OBJECT, &out->object);
 
 		if (!err)
-			err = read_back(j, FD_INPUTS, &out->inputs);
+			err = read_back(j, CC_FD_INPUTS, &out->inputs);
 		if (err)
 			log_error("the compiler's object cannot be read: %s", strerror(-err));
 		return err;
 	}
-	if (code == 1 || code == 3) {
+	if (code == EXIT_LLVM || code == CC_EXIT_PROBE) {
 		log_error("%s does not compile", j->request.source->origin);
 		return -ENOEXEC;
 	}
-	if (code == EXIT_NEEDS_ROOT)
+	if (code == CC_EXIT_NEEDS_ROOT)
 		return -EPERM;
 	if (WIFSIGNALED(status))
 		log_error("the compiler was killed by signal %d (%s): run it again; if it was "
@@ -309,7 +308,7 @@ static bool went_wrong(int status)
 	if (WIFSIGNALED(status))
 		return WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM &&
 		       WTERMSIG(status) != SIGINT;
-	return status && WEXITSTATUS(status) != EXIT_NEEDS_ROOT;
+	return status && WEXITSTATUS(status) != CC_EXIT_NEEDS_ROOT;
 }
 
 static int run(struct compile_job *j)
@@ -318,7 +317,7 @@ static int run(struct compile_job *j)
 	int err;
 
 	if (r->modules_fd >= 0)
-		j->fds[FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
+		j->fds[CC_FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
 	err = open_job(j);
 	return err ? err : start(j);
 }

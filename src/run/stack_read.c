@@ -9,6 +9,7 @@
 #include "load/load.h"
 #include "object/object.h"
 #include "run/symbolizer.h"
+#include "sym/protocol.h"
 
 #define KERNEL_HALF (1ull << 63)
 
@@ -17,7 +18,7 @@ static int read_map(const struct object_map *m, int fd, uint32_t id, uint64_t *a
 {
 	int err;
 
-	if (m->flags & BPF_F_STACK_BUILD_ID || m->value_size > NAME_ADDRESSES_MAX * 8)
+	if (m->flags & BPF_F_STACK_BUILD_ID || m->value_size > SYM_ADDRESSES_MAX * 8)
 		return -EOPNOTSUPP;
 	err = bpf_map_lookup_elem(fd, &id, addresses);
 	*count = 0;
@@ -29,7 +30,7 @@ static int read_map(const struct object_map *m, int fd, uint32_t id, uint64_t *a
 int stack_read(const struct loaded *l, struct symbolizer *symbolizer, int64_t id, int32_t pid,
 	       struct buf *frames, bool *user)
 {
-	uint64_t addresses[NAME_ADDRESSES_MAX];
+	uint64_t addresses[SYM_ADDRESSES_MAX];
 	uint32_t count = 0;
 	int err = -ENOENT;
 

@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "sym/protocol.h"
 
 #define TEXT_MAX (1u << 20) /* of one answer */
 
@@ -121,17 +122,17 @@ static int get(int fd, void *bytes, size_t size)
 
 static int receive(const struct symbolizer *s, struct buf *out)
 {
-	uint32_t size = 0;
-	int err = get(s->from, &size, sizeof(size));
+	struct sym_reply reply = { 0 };
+	int err = get(s->from, &reply, sizeof(reply));
 
-	if (err || size > TEXT_MAX)
+	if (err || reply.size > TEXT_MAX)
 		return err ? err : -EBADMSG;
-	buf_reserve(out, size);
+	buf_reserve(out, reply.size);
 	if (out->failed)
 		return -ENOMEM;
-	err = get(s->from, out->data + out->len, size);
+	err = get(s->from, out->data + out->len, reply.size);
 	if (!err) {
-		out->len += size;
+		out->len += reply.size;
 		out->data[out->len] = '\0';
 	}
 	return err;
@@ -140,7 +141,7 @@ static int receive(const struct symbolizer *s, struct buf *out)
 static int ask(const struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
 	       struct buf *out)
 {
-	const struct symbolizer_request r = { pid, count };
+	const struct sym_request r = { pid, count };
 	struct buf request = { 0 };
 	int err;
 

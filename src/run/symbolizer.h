@@ -8,13 +8,6 @@
 struct buf;
 struct symbolizer;
 
-#define NAME_ADDRESSES_MAX 1024
-
-struct symbolizer_request { /* what the helper is sent, with count addresses behind */
-	int32_t pid;	    /* whose they are; -1: the kernel's */
-	uint32_t count;
-};
-
 /* NULL: no memory. */
 struct symbolizer *symbolizer_new(void);
 /*

@@ -3,8 +3,8 @@
  * calltap-sym: names for addresses, by libbcc's symbol tables, in a process of its own: the tables
  * take memory, and are read from files of any user. It starts with the first stack that is shown.
  *
- *	stdin:  a struct symbolizer_request and its addresses, again and again
- *	stdout: for each the length of a text, 32 bit, and the text: a line an address
+ *	stdin:  requests, each a struct sym_request and its addresses
+ *	stdout: for each request a struct sym_reply and its text
  *
  * It ends when stdin does.
  */
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "run/symbolizer.h"
+#include "sym/protocol.h"
 
 #define TABLES 16 /* processes whose symbols are kept; the first one is the kernel's */
 
@@ -108,18 +108,18 @@ static bool get(void *bytes, size_t size)
 	return true;
 }
 
-static bool answer(const struct symbolizer_request *r, const uint64_t *addresses)
+static bool answer(const struct sym_request *r, const uint64_t *addresses)
 {
 	void *symbols = symbols_of(r->pid);
 	struct buf text = { 0 };
 	struct buf out = { 0 };
-	uint32_t size;
+	struct sym_reply reply;
 	bool sent;
 
 	for (uint32_t i = 0; i < r->count; i++)
 		put_symbol(symbols, addresses[i], r->pid < 0, &text);
-	size = (uint32_t)text.len;
-	buf_add(&out, &size, sizeof(size));
+	reply.size = (uint32_t)text.len;
+	buf_add(&out, &reply, sizeof(reply));
 	buf_add(&out, text.data, text.len);
 	sent = !text.failed && !buf_write_fd(&out, STDOUT_FILENO);
 	buf_free(&text);
@@ -129,13 +129,13 @@ static bool answer(const struct symbolizer_request *r, const uint64_t *addresses
 
 int main(void)
 {
-	struct symbolizer_request r;
-	uint64_t addresses[NAME_ADDRESSES_MAX];
+	struct sym_request r;
+	uint64_t addresses[SYM_ADDRESSES_MAX];
 
 	signal(SIGINT, SIG_IGN); /* Ctrl-C is calltap's, who then closes stdin */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	while (get(&r, sizeof(r))) {
-		if (r.count > NAME_ADDRESSES_MAX || !get(addresses, r.count * sizeof(uint64_t)))
+		if (r.count > SYM_ADDRESSES_MAX || !get(addresses, r.count * sizeof(uint64_t)))
 			return 1;
 		if (!answer(&r, addresses))
 			return 1;
