@@ -273,7 +273,7 @@ static void take_where(const struct parser *p, const struct option_row *row, cha
 
 	if (p->o->generate.where)
 		argp_error(p->state, "one -w, with && and ||: '%s' is one too many", arg);
-	if (expression_check_where(arg, &e))
+	if (expression_check_condition(arg, &e))
 		refuse_words(p, row, arg, &e);
 	p->o->generate.where = arg;
 }

@@ -35,7 +35,7 @@ static int available(const struct rule *at)
 {
 	if (!access(BTF_FOLDER "vmlinux", R_OK))
 		return 0;
-	explain_attach(at, "no types", at->text);
+	attach_failure_explain(at, "no types", at->text);
 	return -ENOSYS;
 }
 
@@ -85,9 +85,9 @@ static void say_missing(const struct rule *at, const struct btf *btf)
 	offer_all(btf, prefix_of(at), &n);
 	suggest_text(&n, &near);
 	if (at->kind == POINT_LSM)
-		explain_attach(at, "no hook", at->name, buf_text(&near));
+		attach_failure_explain(at, "no hook", at->name, buf_text(&near));
 	else
-		explain_attach(at, "no typed function", at->text, buf_text(&near));
+		attach_failure_explain(at, "no typed function", at->text, buf_text(&near));
 	buf_free(&near);
 }
 
@@ -111,7 +111,7 @@ static int choose_in_module(const struct rule *at, struct btf *kernel, struct at
 	as->btf = module_btf(at->in);
 	if (as->btf < 0) {
 		as->btf = 0;
-		explain_attach(at, "no module", at->in);
+		attach_failure_explain(at, "no module", at->in);
 		return -ENOENT;
 	}
 	btf = btf__load_module_btf(at->in, kernel);
@@ -160,7 +160,7 @@ static int choose(const struct rule *at, struct attach_as *as)
 	int err;
 
 	if (!kernel) {
-		explain_attach(at, "types not read", at->text, strerror(errno));
+		attach_failure_explain(at, "types not read", at->text, strerror(errno));
 		return -ENOSYS;
 	}
 	as->expected = attach_type(at->kind);
@@ -196,7 +196,7 @@ static int attach(const struct rule *at, int prog_fd, struct attach_links *links
 		return attach_links_add(links, fd);
 	log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
 	if (at->kind == POINT_LSM && !lsm_is_on())
-		explain_attach(at, "no BPF LSM", at->text);
+		attach_failure_explain(at, "no BPF LSM", at->text);
 	else
 		attach_failure_refused(at, fd);
 	return fd;

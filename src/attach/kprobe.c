@@ -27,7 +27,7 @@ static int available(const struct rule *at)
 	if (machine_has_kprobes())
 		return 0;
 	log_debug("/sys/bus/event_source/devices/kprobe/type: %s", strerror(errno));
-	explain_attach(at, "no kprobes", at->text);
+	attach_failure_explain(at, "no kprobes", at->text);
 	return -ENOSYS;
 }
 
@@ -193,7 +193,8 @@ static int say_too_many(const struct rule *at, int count)
 
 	buf_printf(&numbers[0], "%d", count);
 	buf_printf(&numbers[1], "%d", MATCHES_MAX);
-	explain_attach(at, "many matches", at->text, buf_text(&numbers[0]), buf_text(&numbers[1]));
+	attach_failure_explain(at, "many matches", at->text, buf_text(&numbers[0]),
+			       buf_text(&numbers[1]));
 	buf_free(&numbers[0]);
 	buf_free(&numbers[1]);
 	return -E2BIG;
@@ -207,13 +208,13 @@ static int attach_matches(const struct rule *at, int prog_fd, struct attach_link
 	int err = count < 0 ? count : 0;
 
 	if (err == -ENOENT)
-		explain_attach(at, "no list", at->text);
+		attach_failure_explain(at, "no list", at->text);
 	else if (count > MATCHES_MAX)
 		err = say_too_many(at, count);
 	if (!err)
 		err = each_name(&names, attach_match, &a);
 	if (!err && !a.done) {
-		explain_attach(at, "no match", at->text);
+		attach_failure_explain(at, "no match", at->text);
 		err = -ENOENT;
 	}
 	buf_free(&names);

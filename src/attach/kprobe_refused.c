@@ -13,22 +13,22 @@ static void say_missing(const struct rule *at, const struct function_symbols *s)
 	struct buf near = { 0 };
 
 	if (s->data) {
-		explain_attach(at, "data", at->text);
+		attach_failure_explain(at, "data", at->text);
 		return;
 	}
 	kernel_functions_nearest(at->name, &near);
-	explain_attach(at, s->part ? "part" : "no function", at->name, buf_text(&near));
+	attach_failure_explain(at, s->part ? "part" : "no function", at->name, buf_text(&near));
 	buf_free(&near);
 }
 
 static void say_unprobeable(const struct rule *at, int err)
 {
 	if (kernel_functions_are_blacklisted(at->name))
-		explain_attach(at, "blacklist", at->text);
+		attach_failure_explain(at, "blacklist", at->text);
 	else if (!kernel_functions_are_traceable(at->name))
-		explain_attach(at, "notrace", at->text);
+		attach_failure_explain(at, "notrace", at->text);
 	else if (at->offset)
-		explain_attach(at, "offset", at->text);
+		attach_failure_explain(at, "offset", at->text);
 	else
 		attach_failure_refused(at, err);
 }
@@ -39,8 +39,8 @@ void kprobe_refused(const struct rule *at, int err)
 
 	kernel_functions_symbols(at->name, &s);
 	if (err == -EADDRNOTAVAIL)
-		explain_attach(at, s.functions > 1 ? "several functions" : "several symbols",
-			       at->name);
+		attach_failure_explain(
+			at, s.functions > 1 ? "several functions" : "several symbols", at->name);
 	else if (err == -ENOENT || !s.functions)
 		say_missing(at, &s);
 	else
@@ -52,6 +52,6 @@ void kprobe_refused_call(const struct rule *at, const char *prefix)
 	struct buf near = { 0 };
 
 	kernel_functions_nearest_syscall(at->name, prefix, &near);
-	explain_attach(at, "no system call", at->name, prefix, buf_text(&near));
+	attach_failure_explain(at, "no system call", at->name, prefix, buf_text(&near));
 	buf_free(&near);
 }

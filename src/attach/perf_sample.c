@@ -56,7 +56,8 @@ static int say_unknown(const struct rule *at)
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		if (events[i].kind == at->kind)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", events[i].name);
-	explain_attach(at, "no event", rule_point_kind_name(at->kind), at->name, buf_text(&names));
+	attach_failure_explain(at, "no event", rule_point_kind_name(at->kind), at->name,
+			       buf_text(&names));
 	buf_free(&names);
 	return -ENOENT;
 }
@@ -65,9 +66,9 @@ static int say(const struct rule *at, int err)
 {
 	log_debug("%s: the kernel says: %s", at->text, strerror(-err));
 	if (err == -ENOENT || err == -EOPNOTSUPP || err == -ENODEV)
-		explain_attach(at, "not counted", rule_point_kind_name(at->kind), at->name);
+		attach_failure_explain(at, "not counted", rule_point_kind_name(at->kind), at->name);
 	else if (err == -EINVAL && at->frequency)
-		explain_attach(at, "frequency", at->text);
+		attach_failure_explain(at, "frequency", at->text);
 	else
 		attach_failure_refused(at, err);
 	return err;

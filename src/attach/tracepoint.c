@@ -34,13 +34,13 @@ static int say_tracepoint(const struct rule *at, int err)
 	if (err == -ENOENT)
 		tracefs_nearest(at->in, at->name, &near);
 	if (err == -ENOENT && !machine_has_tracefs())
-		explain_attach(at, "no tracefs", at->text);
+		attach_failure_explain(at, "no tracefs", at->text);
 	else if (err == -ENOENT)
-		explain_attach(at, "no tracepoint", at->in, at->name, buf_text(&near));
+		attach_failure_explain(at, "no tracepoint", at->in, at->name, buf_text(&near));
 	else if (err == -E2BIG)
-		explain_attach(at, "full tracepoint", at->in, at->name);
+		attach_failure_explain(at, "full tracepoint", at->in, at->name);
 	else if (err == -EACCES)
-		explain_attach(at, "beyond the fields", at->in, at->name);
+		attach_failure_explain(at, "beyond the fields", at->in, at->name);
 	else
 		attach_failure_refused(at, err);
 	buf_free(&near);
@@ -82,9 +82,9 @@ static int say_raw(const struct rule *at, int err)
 	if (err == -ENOENT)
 		tracefs_nearest("", at->name, &near);
 	if (err == -ENOENT)
-		explain_attach(at, "no raw tracepoint", at->name, buf_text(&near));
+		attach_failure_explain(at, "no raw tracepoint", at->name, buf_text(&near));
 	else if (err == -EINVAL)
-		explain_attach(at, "beyond the arguments", at->name);
+		attach_failure_explain(at, "beyond the arguments", at->name);
 	else
 		attach_failure_refused(at, err);
 	buf_free(&near);

@@ -22,7 +22,7 @@ int uprobe_available(const struct rule *at)
 
 	if (!perf_event_type("uprobe", &type))
 		return 0;
-	explain_attach(at, "no uprobes", at->text);
+	attach_failure_explain(at, "no uprobes", at->text);
 	return -ENOSYS;
 }
 
@@ -31,12 +31,12 @@ char *uprobe_file(const struct rule *at)
 	char *file = elf_symbols_find_file(at->in);
 
 	if (file && access(file, F_OK)) {
-		explain_attach(at, "no file", at->text, file, strerror(errno));
+		attach_failure_explain(at, "no file", at->text, file, strerror(errno));
 		free(file);
 		return NULL;
 	}
 	if (!file)
-		explain_attach(at, "no library", at->in);
+		attach_failure_explain(at, "no library", at->in);
 	return file;
 }
 
@@ -67,13 +67,13 @@ static int say(const struct rule *at, const char *file, int err)
 	if (err == -ENOENT)
 		elf_symbols_nearest(file, at->name, &near);
 	if (err == -ENOENT)
-		explain_attach(at, "no symbol", file, at->name, buf_text(&near));
+		attach_failure_explain(at, "no symbol", file, at->name, buf_text(&near));
 	else if (err == -ERANGE)
-		explain_attach(at, "behind the symbol", at->text, at->name);
+		attach_failure_explain(at, "behind the symbol", at->text, at->name);
 	else if (err == -EFAULT)
-		explain_attach(at, "no code", at->text, file);
+		attach_failure_explain(at, "no code", at->text, file);
 	else
-		explain_attach(at, "no program file", file);
+		attach_failure_explain(at, "no program file", file);
 	buf_free(&near);
 	return err;
 }

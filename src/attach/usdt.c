@@ -26,7 +26,7 @@ static int attach_place(const char *file, const struct bcc_elf_usdt *probe, cons
 	int err = elf_symbols_offset(file, "", probe->pc, &u.place);
 
 	if (err)
-		explain_attach(w->at, "no code", w->at->text, file);
+		attach_failure_explain(w->at, "no code", w->at->text, file);
 	return err ? err : uprobe_attach(w->at, &u, w->prog_fd, w->links);
 }
 
@@ -46,7 +46,7 @@ static int say_missing(const struct rule *at, const char *file)
 	struct buf near = { 0 };
 
 	elf_symbols_nearest_usdt(file, at->provider, at->name, &near);
-	explain_attach(at, "no usdt probe", file, at->provider, at->name, buf_text(&near));
+	attach_failure_explain(at, "no usdt probe", file, at->provider, at->name, buf_text(&near));
 	buf_free(&near);
 	return -ENOENT;
 }
@@ -60,7 +60,7 @@ static int attach(const struct rule *at, int prog_fd, struct attach_links *links
 	if (!file)
 		return -ENOENT;
 	if (!elf_symbols_is_readable(file) || bcc_elf_foreach_usdt(file, visit, &w) < 0) {
-		explain_attach(at, "no program file", file);
+		attach_failure_explain(at, "no program file", file);
 		err = -EINVAL;
 	} else {
 		err = w.err || w.found ? w.err : say_missing(at, file);

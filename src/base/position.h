@@ -10,9 +10,8 @@ struct position {
 	const char *file; /* NULL: not known */
 	size_t file_len;
 	unsigned long line;
-	unsigned long
-		column; /* from 1; 0: not known, the message points at the line's first letter */
-	const char *source; /* the line's text; NULL: not known */
+	unsigned long column; /* from 1; 0: not known */
+	const char *source;   /* the line's text; NULL: not known */
 	size_t source_len;
 	const char *text; /* the whole source text, with its #line directives; NULL: not known */
 };

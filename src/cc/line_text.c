@@ -16,7 +16,7 @@
 static bool find_words(struct source_lines *l, const char *source, unsigned long line)
 {
 	source_lines_begin(l, source);
-	while (line >= WORDS_LINE && source_lines_next(l))
+	while (line >= OPTION_TEXT_LINE && source_lines_next(l))
 		if (l->file && l->line == line)
 			return true;
 	return false;

@@ -20,7 +20,7 @@ static const char *const names[] = { "bpf_trace_printk", "bpf_trace_vprintk" };
 
 static const char epilogue[] =
 	"\n"
-	"#line 1 \"" PLACE_OWN "\"\n"
+	"#line 1 \"" APPENDED_CODE_FILE "\"\n"
 	"typedef s64 ktime_t;\n"
 	"struct " PRINTK_PREFIX "line {\n"
 	"	ktime_t time;\n"

@@ -70,7 +70,7 @@ enum status command_check(const struct options *o)
 	p.build.anew = true;
 	if (prepare_texts(o, &p) && prepare_objects(o, &p)) {
 		machine_allow_files();
-		prepare_goes_on(&p, check_objects(o, &p));
+		prepare_continue(&p, check_objects(o, &p));
 	}
 	return prepare_end(&p);
 }

@@ -55,7 +55,7 @@ struct prepared prepare_begin(const struct options *o)
 	};
 }
 
-bool prepare_goes_on(struct prepared *p, int err)
+bool prepare_continue(struct prepared *p, int err)
 {
 	p->status = prepare_status(err);
 	return !err;
@@ -109,13 +109,13 @@ bool prepare_objects(const struct options *o, struct prepared *p)
 		p->status = STATUS_FAILED;
 		return false;
 	}
-	if (!prepare_goes_on(p, build_all(&p->probes, &p->build)))
+	if (!prepare_continue(p, build_all(&p->probes, &p->build)))
 		return false;
 	if (!are_for(&p->probes, o->kernel)) {
 		p->status = STATUS_USAGE;
 		return false;
 	}
-	return prepare_goes_on(p, make_catalog(o, p));
+	return prepare_continue(p, make_catalog(o, p));
 }
 
 enum status prepare_end(struct prepared *p)

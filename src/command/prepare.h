@@ -31,7 +31,7 @@ bool prepare_texts(const struct options *o, struct prepared *p);
 /* Compiles them. From here on SIGINT, SIGTERM and SIGHUP come by p->build.stop_fd. */
 bool prepare_objects(const struct options *o, struct prepared *p);
 /* Ends a stage with this -errno or 0: true if the command goes on. */
-bool prepare_goes_on(struct prepared *p, int err);
+bool prepare_continue(struct prepared *p, int err);
 /* Frees all of it: the command's status. */
 enum status prepare_end(struct prepared *p);
 

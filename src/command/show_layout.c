@@ -338,7 +338,7 @@ enum status command_layout(const struct options *o)
 	struct buf text = { 0 };
 
 	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
-	    prepare_goes_on(&p, show_layout_object_set(&p.object_set, o->format, &text)))
+	    prepare_continue(&p, show_layout_object_set(&p.object_set, o->format, &text)))
 		fwrite(buf_text(&text), 1, text.len, stdout); /* checked at the end */
 	buf_free(&text);
 	return prepare_end(&p);

@@ -27,14 +27,14 @@ static bool is_possible(const struct options *o, struct prepared *p)
 		p->status = STATUS_USAGE;
 		return false;
 	}
-	return prepare_goes_on(p, machine_may_trace() ? 0 : -EPERM);
+	return prepare_continue(p, machine_may_trace() ? 0 : -EPERM);
 }
 
 /* Filters that name nothing, and an audit of another probe, are wrong use. */
 static bool goes_on(struct prepared *p, int err)
 {
 	if (err != -EINVAL)
-		return prepare_goes_on(p, err);
+		return prepare_continue(p, err);
 	p->status = STATUS_USAGE;
 	return false;
 }
@@ -79,7 +79,7 @@ static void run(const struct options *o, struct prepared *p, const struct filter
 
 	machine_allow_files();
 	if (goes_on(p, open_audit(o, p, filter, &settings.audit)))
-		prepare_goes_on(p, run_execute(&settings));
+		prepare_continue(p, run_execute(&settings));
 	audit_close(settings.audit);
 }
 

@@ -117,7 +117,7 @@ static int finish_compile(struct build *b, struct object **out)
 	if (!err)
 		err = read_object(&compiled.object, out);
 	if (!err)
-		lint(buf_text(&b->request.source->bytes), *out);
+		lint_print(buf_text(&b->request.source->bytes), *out);
 	if (!err)
 		cache_keep(&b->cache, &b->key, &compiled);
 	if (compiled.modules_bad)

@@ -255,7 +255,7 @@ static bool show_diagnostics(struct compile_job *j, bool failed)
 	bool gave_up;
 
 	if (!read_back(j, CC_FD_DIAGNOSTICS, &text)) {
-		const struct explain_compile said = {
+		const struct compiler_output said = {
 			.said = buf_text(&text),
 			.source = buf_text(&j->request.source->bytes),
 			.headers = j->request.headers,

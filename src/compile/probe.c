@@ -41,7 +41,7 @@ static int generate_for_people(const struct probe *p, const struct probes_read *
 	struct buf generated = { 0 };
 	int err = generate_probe(p->target, how->generate, how->release, false, &generated);
 
-	/* As source_take does it: -s changes the probe's text, not what -D and -a put above. */
+	/* As source_from_text does it: -s changes the probe's text, not what -D and -a put above. */
 	if (!err)
 		err = edits_substitute(how->edits, p->target, &generated);
 	edits_prologue(how->edits, text);
@@ -63,9 +63,9 @@ static int generate(struct probe *p, const struct probes_read *how)
 	else
 		err = generate_probe(p->target, how->generate, how->release, true, &text);
 	if (!err && how->for_people)
-		err = source_keep(buf_text(&origin), &text, &p->source);
+		err = source_from_expanded(buf_text(&origin), &text, &p->source);
 	else if (!err)
-		err = source_take(buf_text(&origin), &text, how->edits, &p->source);
+		err = source_from_text(buf_text(&origin), &text, how->edits, &p->source);
 	buf_free(&text);
 	buf_free(&origin);
 	return err;

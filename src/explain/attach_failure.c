@@ -101,7 +101,7 @@ static void find_text_line(const struct rule *at, struct position *p)
 /* Where the user says to attach there; text has the file that it is in, while it is used. */
 static struct position place_in_file(const struct rule *at, struct buf *text)
 {
-	struct position p = at->where;
+	struct position p = at->position;
 
 	if (p.file && read_users_file(&p, text))
 		find_line(buf_text(text), at, &p);
@@ -116,11 +116,11 @@ void attach_failure_point(const struct rule *at, const char *key, const char *co
 	struct mistake_match m;
 	struct position p;
 
-	mistakes_key(EXPLAIN_ATTACH, key, &m);
+	mistakes_find_key(MISTAKE_ATTACH, key, &m);
 	for (; *words; words++)
-		mistakes_word(&m, *words, strlen(*words));
+		mistakes_add_capture(&m, *words, strlen(*words));
 	p = place_in_file(at, &text);
-	mistakes_put(&p, SEVERITY_ERROR, &m, NULL, &out);
+	mistakes_append_message(&p, SEVERITY_ERROR, &m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
 	buf_free(&out);
@@ -143,9 +143,9 @@ static void say_answer(const struct rule *at, int err)
 void attach_failure_refused(const struct rule *at, int err)
 {
 	if (err == -EMFILE || err == -ENFILE)
-		explain_attach(at, "many files", at->text);
+		attach_failure_explain(at, "many files", at->text);
 	else if (err == -EPERM || err == -EACCES)
-		explain_attach(at, "not let", at->text, strerror(-err));
+		attach_failure_explain(at, "not let", at->text, strerror(-err));
 	else if (err != -ENOMEM) /* which is told by who ends the program */
 		say_answer(at, err);
 }

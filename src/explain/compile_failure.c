@@ -73,7 +73,7 @@ static void find_pattern(const char *source, const char *pattern, struct positio
 
 	source_lines_begin(&l, source);
 	while (!p->file && source_lines_next(&l))
-		if (l.file && mistakes_has(pattern, l.at, l.len, &m))
+		if (l.file && mistakes_match_pattern(pattern, l.at, l.len, &m))
 			set_line(p, &l);
 }
 
@@ -202,16 +202,16 @@ static bool find_row(const struct diagnostic *d, const struct position *p, struc
 	if (d->kind == DIAGNOSTIC_OTHER)
 		return false;
 	if (d->kind == DIAGNOSTIC_BACKEND &&
-	    mistakes_find(EXPLAIN_BACKEND, d->words, d->words_len, p->source, len, m))
+	    mistakes_find(MISTAKE_BACKEND, d->words, d->words_len, p->source, len, m))
 		return true;
-	if (option_text_has(p) &&
-	    mistakes_find(EXPLAIN_CLAUSE, d->words, d->words_len, p->source, len, m))
+	if (option_text_contains(p) &&
+	    mistakes_find(MISTAKE_OPTION, d->words, d->words_len, p->source, len, m))
 		return true;
-	return mistakes_find(EXPLAIN_CLANG, d->words, d->words_len, p->source, len, m);
+	return mistakes_find(MISTAKE_CLANG, d->words, d->words_len, p->source, len, m);
 }
 
 /* Did the compile fail because of what clang only warned of? */
-static bool is_why(const struct explain_compile *c, const struct mistake *row)
+static bool is_why(const struct compiler_output *c, const struct mistake *row)
 {
 	struct mistake_match m;
 	struct diagnostic d;
@@ -227,7 +227,7 @@ static bool is_why(const struct explain_compile *c, const struct mistake *row)
 	return false;
 }
 
-static bool is_said(const struct explain_compile *c, const struct mistake_match *m,
+static bool is_said(const struct compiler_output *c, const struct mistake_match *m,
 		    const struct buf *out)
 {
 	struct buf cause = { 0 };
@@ -248,8 +248,8 @@ static bool find_row_by_text(const struct diagnostic *d, const char *source, str
 
 	for (size_t i = 0; d->kind == DIAGNOSTIC_BACKEND && i < n; i++) {
 		*m = (struct mistake_match){ .row = &rows[i] };
-		if (rows[i].kind != EXPLAIN_BACKEND || !rows[i].line[0] ||
-		    !mistakes_has(rows[i].pattern, d->words, d->words_len, m))
+		if (rows[i].kind != MISTAKE_BACKEND || !rows[i].line[0] ||
+		    !mistakes_match_pattern(rows[i].pattern, d->words, d->words_len, m))
 			continue;
 		find_pattern(source, rows[i].line, p);
 		if (p->file)
@@ -277,7 +277,7 @@ static bool look_up_words(const struct diagnostic *d, struct position *p, struct
 	const char *word = NULL;
 	size_t len;
 
-	option_text_show(p);
+	option_text_set_source(p);
 	if (d->position.source && !is_as_written(d, p)) {
 		len = word_at_caret(d, &word);
 		p->column = message_column(p->source, p->source_len, word, len);
@@ -288,8 +288,8 @@ static bool look_up_words(const struct diagnostic *d, struct position *p, struct
 /* What stands behind the user's text is wrong only because of what is wrong in that. */
 static bool is_own(const struct position *p)
 {
-	return p->file && p->file_len == strlen(PLACE_OWN) &&
-	       !memcmp(p->file, PLACE_OWN, p->file_len);
+	return p->file && p->file_len == strlen(APPENDED_CODE_FILE) &&
+	       !memcmp(p->file, APPENDED_CODE_FILE, p->file_len);
 }
 
 /* The end of the user's text, where nothing but blanks follows. */
@@ -319,7 +319,7 @@ static bool look_up(const struct diagnostic *d, const char *source, struct posit
 	bool found;
 
 	*p = d->position;
-	if (option_text_has(p))
+	if (option_text_contains(p))
 		return look_up_words(d, p, m);
 	if (is_own(p)) {
 		find_end(source, p);
@@ -387,14 +387,14 @@ static bool comes_of_another(const struct diagnostic *d, const struct position *
 	return has_error(out, p, is_of_grammar(d) || is_of_type(d) ? 0 : p->column);
 }
 
-static void put(const struct explain_compile *c, const struct diagnostic *d, struct buf *out)
+static void put(const struct compiler_output *c, const struct diagnostic *d, struct buf *out)
 {
 	struct mistake_match m = { 0 };
 	struct position p;
 
 	bool known = look_up(d, c->source, &p, &m);
 
-	if ((option_text_has(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
+	if ((option_text_contains(&p) ? d->severity == SEVERITY_ERROR : !known && p.file) &&
 	    comes_of_another(d, &p, out))
 		return;
 	if (p.file && d->severity == SEVERITY_WARNING && has_error(out, &p, 0))
@@ -403,14 +403,14 @@ static void put(const struct explain_compile *c, const struct diagnostic *d, str
 		enum severity severity = is_why(c, m.row) ? SEVERITY_ERROR : d->severity;
 
 		if (d->kind != DIAGNOSTIC_BACKEND || !is_said(c, &m, out))
-			mistakes_put(&p, severity, &m, c->headers, out);
+			mistakes_append_message(&p, severity, &m, c->headers, out);
 		return;
 	}
 	if (log_verbose())
 		return; /* it has been shown as it is */
 	/* What was compiled is not what the user wrote, or the message has no line with it. */
 	if (d->kind != DIAGNOSTIC_OTHER && p.source &&
-	    (option_text_has(&p) || !d->position.source || !same_text(&p, &d->position)))
+	    (option_text_contains(&p) || !d->position.source || !same_text(&p, &d->position)))
 		message_head(&p, d->severity, d->words, d->words_len, out);
 	else
 		put_raw(d, out);
@@ -428,7 +428,7 @@ static bool words_are_wrong(const char *said)
 	struct diagnostic d;
 
 	while (clang_output_next(&said, &d))
-		if (d.severity == SEVERITY_ERROR && option_text_has(&d.position))
+		if (d.severity == SEVERITY_ERROR && option_text_contains(&d.position))
 			return true;
 	return false;
 }
@@ -444,7 +444,7 @@ static bool is_shown(const struct diagnostic *d, bool words, const struct buf *o
 	if (is_own(&d->position))
 		return ends_in_block(d) &&
 		       (!out->len || !memmem(out->data, out->len, ": error: ", 9));
-	if (words && d->kind == DIAGNOSTIC_CLANG && !option_text_has(&d->position))
+	if (words && d->kind == DIAGNOSTIC_CLANG && !option_text_contains(&d->position))
 		return false;
 	if (is_of_macro(d) && out->len)
 		return false;
@@ -453,7 +453,7 @@ static bool is_shown(const struct diagnostic *d, bool words, const struct buf *o
 	return !out->len || !memmem(d->text, d->len, LAYOUT_MARK, strlen(LAYOUT_MARK));
 }
 
-static void put_all(const struct explain_compile *c, struct buf *out)
+static void put_all(const struct compiler_output *c, struct buf *out)
 {
 	bool words = words_are_wrong(c->said);
 	struct diagnostic d;
@@ -465,9 +465,9 @@ static void put_all(const struct explain_compile *c, struct buf *out)
 		buf_str(out, c->said);
 }
 
-void compile_failure_explain(const struct explain_compile *c)
+void compile_failure_explain(const struct compiler_output *c)
 {
-	struct explain_compile plain = *c;
+	struct compiler_output plain = *c;
 	struct buf said = { 0 }, out = { 0 };
 
 	if (log_verbose())

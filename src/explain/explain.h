@@ -12,7 +12,7 @@
 struct position;
 struct rule;
 
-struct explain_compile {
+struct compiler_output {
 	const char *said;    /* by the compiler */
 	const char *source;  /* what it compiled, with #line */
 	const char *headers; /* the kernel's header tree; NULL: not known */
@@ -23,7 +23,7 @@ struct explain_compile {
  * Shows on stderr what the compiler said. What it says about the kernel's own headers is left
  * out, unless -v asks for everything or there is nothing else to explain a failure.
  */
-void compile_failure_explain(const struct explain_compile *c);
+void compile_failure_explain(const struct compiler_output *c);
 
 /* What the verifier's log ends with. The texts point into it, up to the line's end; NULL: none. */
 struct verdict {
@@ -46,7 +46,7 @@ int verifier_failure_explain(const char *prog, const char *log, const struct pos
  * after the last. The place is that of the rule in the text, or of the program.
  */
 void attach_failure_point(const struct rule *at, const char *key, const char *const *words);
-#define explain_attach(at, key, ...) \
+#define attach_failure_explain(at, key, ...) \
 	attach_failure_point(at, key, (const char *const[]){ __VA_ARGS__, NULL })
 
 /* The same of an answer of the kernel's, -errno, that says no more of the point. */

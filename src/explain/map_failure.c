@@ -27,7 +27,8 @@ static bool find_declaration(const char *text, const char *name, struct position
 		p = all.at;
 	}
 	while (!found && p && (p = c_scan_find_word(all, p, name, strlen(name)))) {
-		found = c_scan_call_around(all, p, &macro) && c_scan_begins(macro, "BPF_") &&
+		found = c_scan_enclosing_call(all, p, &macro) &&
+			c_scan_starts_with(macro, "BPF_") &&
 			source_position_in_text(text, text + (p - all.at), at);
 		p++;
 	}
@@ -55,12 +56,12 @@ void map_failure_explain(const char *text, const struct object_map *m, int err)
 	struct mistake_match match;
 
 	buf_printf(&size, "%u", m->max_entries / (m->type == BPF_MAP_TYPE_RINGBUF ? page : 1));
-	mistakes_key(EXPLAIN_ATTACH, key_of(m, page), &match);
-	mistakes_word(&match, m->name, strlen(m->name));
-	mistakes_word(&match, strerror(-err), strlen(strerror(-err)));
-	mistakes_word(&match, buf_text(&size), size.len);
+	mistakes_find_key(MISTAKE_ATTACH, key_of(m, page), &match);
+	mistakes_add_capture(&match, m->name, strlen(m->name));
+	mistakes_add_capture(&match, strerror(-err), strlen(strerror(-err)));
+	mistakes_add_capture(&match, buf_text(&size), size.len);
 	if (find_declaration(text, m->name, &at)) {
-		mistakes_put(&at, SEVERITY_ERROR, &match, NULL, &out);
+		mistakes_append_message(&at, SEVERITY_ERROR, &match, NULL, &out);
 		log_raw(buf_text(&out));
 	}
 	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));

@@ -141,7 +141,7 @@ void message_option(const char *option, const char *text, const char *at, const 
 		make_plain(name.data);
 		position.file = name.data;
 		position.file_len = name.len;
-		option_text_show(&position);
+		option_text_set_source(&position);
 	}
 	message_head(&position, SEVERITY_ERROR, buf_text(&words), words.len, &out);
 	log_raw(buf_text(&out));

@@ -113,7 +113,7 @@ static bool find_row(const struct verdict *v, const struct position *at, struct 
 	size_t len = at->source ? at->source_len : 0;
 
 	put_tail(v->path, tail);
-	return mistakes_find(EXPLAIN_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
+	return mistakes_find(MISTAKE_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
 }
 
 /* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
@@ -129,9 +129,9 @@ static bool is_newer(const char *why, struct mistake_match *m)
 	if (!why || !starts(why, words))
 		return false;
 	id = strtoul(why + strlen(words), NULL, 10);
-	if (m->count && id < sizeof(helpers) / sizeof(helpers[0]) && helpers[id]) {
-		m->words[0].at = helpers[id];
-		m->words[0].len = strlen(helpers[id]);
+	if (m->capture_count && id < sizeof(helpers) / sizeof(helpers[0]) && helpers[id]) {
+		m->captures[0].at = helpers[id];
+		m->captures[0].len = strlen(helpers[id]);
 	}
 	return true;
 }
@@ -159,7 +159,7 @@ static void say_row(const struct position *at, const struct mistake_match *m)
 {
 	struct buf out = { 0 };
 
-	mistakes_put(at, SEVERITY_ERROR, m, NULL, &out);
+	mistakes_append_message(at, SEVERITY_ERROR, m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }

@@ -140,7 +140,7 @@ static void follow_index(struct reach *r, const char **at)
 	do {
 		t = expression_next(at);
 		depth += expression_is(&t, "[") - expression_is(&t, "]");
-	} while (depth && t.kind != CLAUSE_END);
+	} while (depth && t.kind != TOKEN_END);
 	follow_text(r, from, t.at);
 }
 
@@ -203,7 +203,7 @@ static void follow_text(struct reach *r, const char *text, const char *end)
 	while (text < end && !r->err) {
 		struct expression_token t = expression_next(&text);
 
-		if (t.kind == CLAUSE_WORD)
+		if (t.kind == TOKEN_WORD)
 			follow(r, type_of(r, &t, &text), &text);
 	}
 }

@@ -13,7 +13,7 @@ static void put_one(const struct expression_token *t, struct buf *lines)
 	struct buf line = { 0 };
 	int64_t value;
 
-	if (t->kind != CLAUSE_WORD || !constant_names_find(t->at, t->len, &value))
+	if (t->kind != TOKEN_WORD || !constant_names_find(t->at, t->len, &value))
 		return;
 	buf_printf(&line, "#ifndef %.*s\n#define %.*s (%" PRId64 ")\n#endif\n", (int)t->len, t->at,
 		   (int)t->len, t->at, value);
@@ -27,7 +27,7 @@ static void put_all(const char *text, struct buf *lines)
 {
 	struct expression_token t;
 
-	while ((t = expression_next(&text)).kind != CLAUSE_END)
+	while ((t = expression_next(&text)).kind != TOKEN_END)
 		put_one(&t, lines);
 }
 

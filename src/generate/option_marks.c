@@ -21,7 +21,7 @@ static bool find_type(const char *option, const char *text, const char *type,
 	const char *at = text, *name = strchr(type, ' ');
 	struct expression_token before = { 0 }, t;
 
-	for (t = expression_next(&at); t.kind != CLAUSE_END; t = expression_next(&at)) {
+	for (t = expression_next(&at); t.kind != TOKEN_END; t = expression_next(&at)) {
 		if (expression_is(&t, name + 1) && before.len == (size_t)(name - type) &&
 		    !memcmp(before.at, type, before.len)) {
 			*w = (struct generate_words){ option, text, before.at,
@@ -119,7 +119,7 @@ static size_t put_marked(const char **at, const char *origin, bool lines, size_t
 	if (!lines)
 		return put_words(text, len, lines, out) + 1;
 	buf_str(out, strict);
-	put_line_directive(WORDS_LINE + 2 * nth, name, strcspn(name, "\n"), out);
+	put_line_directive(OPTION_TEXT_LINE + 2 * nth, name, strcspn(name, "\n"), out);
 	buf_add(out, column, strcspn(column, "\n"));
 	n = put_words(text + indent, len - indent, lines, out) + 1;
 	buf_str(out, as_before);

@@ -67,7 +67,7 @@ static bool is_looked_through(struct look *l, const struct expression_token *t, 
 	if (expression_is(t, ")") && l->inside)
 		l->inside--;
 	l->opening = expression_is(t, "USER_VALUE");
-	if (t->kind != CLAUSE_WORD || member || l->inside)
+	if (t->kind != TOKEN_WORD || member || l->inside)
 		return false;
 	arg = argument_of(l->call, t->at, t->len);
 	return arg && strchr(arg->type, '*') && looks_through(rest);
@@ -79,7 +79,7 @@ static int check_memory(const struct sys_call *call, const char *option, const c
 	struct look l = { .call = call };
 	struct expression_token t;
 
-	for (const char *at = words; (t = expression_next(&at)).kind != CLAUSE_END;) {
+	for (const char *at = words; (t = expression_next(&at)).kind != TOKEN_END;) {
 		if (!is_looked_through(&l, &t, at))
 			continue;
 		message_option(
@@ -118,7 +118,7 @@ static int add_type(const char *at, struct definitions *d)
 		kind = expression_next(&at);
 	name = expression_next(&at);
 	for (size_t i = 0; i < 3; i++)
-		if (expression_is(&kind, kinds[i]) && name.kind == CLAUSE_WORD)
+		if (expression_is(&kind, kinds[i]) && name.kind == TOKEN_WORD)
 			return kernel_headers_definitions_add(d, kinds[i], name.at, name.len);
 	return 0;
 }
@@ -128,9 +128,9 @@ static int reach_text(const struct sys_call *call, const char *text, struct defi
 	struct expression_token t;
 	int err = 0;
 
-	for (const char *at = text; !err && (t = expression_next(&at)).kind != CLAUSE_END;) {
+	for (const char *at = text; !err && (t = expression_next(&at)).kind != TOKEN_END;) {
 		const struct sys_arg *arg =
-			t.kind == CLAUSE_WORD ? argument_of(call, t.at, t.len) : NULL;
+			t.kind == TOKEN_WORD ? argument_of(call, t.at, t.len) : NULL;
 
 		err = add_type(arg ? arg->type : t.at, d);
 	}

@@ -15,9 +15,9 @@ static uint32_t size_of(const struct lint *l, struct span name)
 	struct type *t;
 	uint32_t size;
 
-	if (!c_scan_begins(name, "struct "))
+	if (!c_scan_starts_with(name, "struct "))
 		return 0;
-	t = warning_type(l, c_scan_trim(c_scan_behind(name, "struct ")));
+	t = warning_type(l, c_scan_trim(c_scan_without_prefix(name, "struct ")));
 	size = t ? t->size : 0;
 	layout_free(t);
 	return size;
@@ -26,7 +26,7 @@ static uint32_t size_of(const struct lint *l, struct span name)
 /* What is in the brackets of sizeof(...). */
 static bool read_sizeof(struct span s, struct span *of)
 {
-	if (!c_scan_begins(s, "sizeof"))
+	if (!c_scan_starts_with(s, "sizeof"))
 		return false;
 	return c_scan_argument(s, s.at, 0, of);
 }
@@ -39,13 +39,13 @@ static bool is_beginning(const struct type *t, uint32_t size)
 	return last && last->type->kind == TYPE_ARRAY && last->offset / 8 <= size && size < t->size;
 }
 
-static void look_at_size(struct lint *l, const struct function *f, const char *at,
+static void look_at_size(struct lint *l, const struct c_function *f, const char *at,
 			 struct span event, struct span of)
 {
 	bool address = event.len > 1 && event.at[0] == '&';
 	struct span v = { event.at + address, event.len - address };
 	struct buf sizes[2] = { { 0 }, { 0 } };
-	struct declaration d;
+	struct c_declaration d;
 	struct type *t;
 
 	if (!warning_is_word(v) || !c_scan_declaration(f, v, &d))
@@ -71,7 +71,7 @@ static void look_at_size(struct lint *l, const struct function *f, const char *a
 	buf_free(&sizes[1]);
 }
 
-static void look_at_submits(struct lint *l, const struct function *f)
+static void look_at_submits(struct lint *l, const struct c_function *f)
 {
 	static const struct {
 		const char *name;
@@ -121,7 +121,7 @@ static bool reads_all(struct span call)
 					     "increment",   "lookup_or_try_init" };
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (c_scan_is(call, calls[i]))
+		if (c_scan_equals(call, calls[i]))
 			return true;
 	return false;
 }
@@ -135,7 +135,7 @@ static bool is_tag(struct span where, const char *at)
 }
 
 /* Is the variable only ever written member by member, and read as a whole? */
-static bool is_unset_between(const struct function *f, struct span v, const char *declared)
+static bool is_unset_between(const struct c_function *f, struct span v, const char *declared)
 {
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 	bool read = false;
@@ -147,9 +147,9 @@ static bool is_unset_between(const struct function *f, struct span v, const char
 		while (next < end && isspace((unsigned char)*next))
 			next++;
 		if (at != declared && !is_tag(f->body, at) && !(next < end && *next == '.')) {
-			if (!c_scan_call_around(f->body, at, &call))
+			if (!c_scan_enclosing_call(f->body, at, &call))
 				return false;
-			if (!c_scan_is(call, "sizeof") && !reads_all(call))
+			if (!c_scan_equals(call, "sizeof") && !reads_all(call))
 				return false;
 			read |= reads_all(call);
 		}
@@ -158,10 +158,10 @@ static bool is_unset_between(const struct function *f, struct span v, const char
 	return read;
 }
 
-static void look_at_variable(struct lint *l, const struct function *f, struct span type,
+static void look_at_variable(struct lint *l, const struct c_function *f, struct span type,
 			     struct span v)
 {
-	struct declaration d;
+	struct c_declaration d;
 	struct buf bytes = { 0 }, name = { 0 };
 	struct type *t;
 	uint64_t padding;
@@ -184,7 +184,7 @@ static void look_at_variable(struct lint *l, const struct function *f, struct sp
 }
 
 /* Each "struct T v;" of the body. */
-static void look_at_variables(struct lint *l, const struct function *f)
+static void look_at_variables(struct lint *l, const struct c_function *f)
 {
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 
@@ -203,7 +203,7 @@ static void look_at_variables(struct lint *l, const struct function *f)
 	}
 }
 
-void lint_events(struct lint *l, const struct function *f)
+void lint_events(struct lint *l, const struct c_function *f)
 {
 	look_at_submits(l, f);
 	look_at_variables(l, f);

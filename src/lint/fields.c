@@ -19,7 +19,7 @@ static bool is_plain(const struct member *m)
 	       m->type->size >= 2 && m->type->display == DISPLAY_PLAIN && !m->bits;
 }
 
-static void look_at_port(struct lint *l, const struct function *f, const struct assignment *a,
+static void look_at_port(struct lint *l, const struct c_function *f, const struct assignment *a,
 			 const struct member *m)
 {
 	struct span name;
@@ -48,11 +48,11 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 	struct span right = a->right;
 	struct span tgid = { "tgid", 4 };
 
-	if (c_scan_begins(right, "(u32)"))
-		right = c_scan_trim(c_scan_behind(right, "(u32)"));
-	if (m->type->size > 4 || !c_scan_is(right, "bpf_get_current_pid_tgid()") ||
-	    !(c_scan_is(a->member, "tgid") ||
-	      (c_scan_is(a->member, "pid") && !warning_member(t, tgid))))
+	if (c_scan_starts_with(right, "(u32)"))
+		right = c_scan_trim(c_scan_without_prefix(right, "(u32)"));
+	if (m->type->size > 4 || !c_scan_equals(right, "bpf_get_current_pid_tgid()") ||
+	    !(c_scan_equals(a->member, "tgid") ||
+	      (c_scan_equals(a->member, "pid") && !warning_member(t, tgid))))
 		return;
 	warning_begin(l, "pid is thread");
 	warning_add(l, a->left);
@@ -61,7 +61,8 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 
 static void look_at_uid(struct lint *l, const struct assignment *a)
 {
-	if (!c_scan_is(a->member, "uid") || !c_scan_begins(a->right, "bpf_get_current_uid_gid()") ||
+	if (!c_scan_equals(a->member, "uid") ||
+	    !c_scan_starts_with(a->right, "bpf_get_current_uid_gid()") ||
 	    !memmem(a->right.at, a->right.len, ">> 32", 5))
 		return;
 	warning_begin(l, "gid as uid");
@@ -96,7 +97,7 @@ static bool read_left(struct span left, struct assignment *a)
 }
 
 /* The { that is open at p; NULL: none. */
-static const char *open_brace(const struct function *f, const char *p)
+static const char *open_brace(const struct c_function *f, const char *p)
 {
 	for (int depth = 0; p > f->body.at; p--) {
 		depth += (*p == '}') - (*p == '{');
@@ -106,7 +107,7 @@ static const char *open_brace(const struct function *f, const char *p)
 	return NULL;
 }
 
-static struct span word_before(const struct function *f, const char *p)
+static struct span word_before(const struct c_function *f, const char *p)
 {
 	const char *end;
 
@@ -118,7 +119,7 @@ static struct span word_before(const struct function *f, const char *p)
 }
 
 /* "struct evt evt = { .port = ... }": left is ".port". */
-static bool read_initialiser(const struct function *f, struct span left, struct assignment *a)
+static bool read_initialiser(const struct c_function *f, struct span left, struct assignment *a)
 {
 	const char *brace = open_brace(f, left.at - 1);
 	struct span equals;
@@ -129,13 +130,13 @@ static bool read_initialiser(const struct function *f, struct span left, struct 
 	if (!equals.len || equals.at[equals.len - 1] != '=')
 		return false;
 	a->left = left;
-	a->member = c_scan_behind(left, ".");
+	a->member = c_scan_without_prefix(left, ".");
 	a->variable = word_before(f, equals.at + equals.len - 1);
 	return warning_is_word(a->variable) && warning_is_word(a->member);
 }
 
 /* The assignment whose = is at p: false if its left is no member of a variable. */
-static bool read_assignment(const struct function *f, const char *p, struct assignment *a)
+static bool read_assignment(const struct c_function *f, const char *p, struct assignment *a)
 {
 	const char *end = f->body.at + f->body.len, *left = p;
 	struct span s;
@@ -153,9 +154,10 @@ static bool read_assignment(const struct function *f, const char *p, struct assi
 	return read_left(s, a) && a->right.len;
 }
 
-static void look_at_assignment(struct lint *l, const struct function *f, const struct assignment *a)
+static void look_at_assignment(struct lint *l, const struct c_function *f,
+			       const struct assignment *a)
 {
-	struct declaration d;
+	struct c_declaration d;
 	const struct member *m;
 	struct type *t;
 
@@ -172,7 +174,7 @@ static void look_at_assignment(struct lint *l, const struct function *f, const s
 }
 
 /* "bpf_probe_read_kernel(&evt.port, sizeof(evt.port), &inet->inet_sport);" */
-static void look_at_copies(struct lint *l, const struct function *f)
+static void look_at_copies(struct lint *l, const struct c_function *f)
 {
 	struct lint_copy c;
 
@@ -184,7 +186,7 @@ static void look_at_copies(struct lint *l, const struct function *f)
 	}
 }
 
-void lint_fields(struct lint *l, const struct function *f)
+void lint_fields(struct lint *l, const struct c_function *f)
 {
 	const char *end = f->body.at + f->body.len;
 

@@ -96,31 +96,32 @@ static struct span bare(struct span s)
 	return s;
 }
 
-static bool in_params(const struct function *f, const char *at)
+static bool in_params(const struct c_function *f, const char *at)
 {
 	return at >= f->params.at && at < end_of(f->params);
 }
 
 /* A program's first parameter is the context, which libbcc leaves alone; what it has is the
  * kernel's. */
-static bool is_context(const struct function *f, struct span name)
+static bool is_context(const struct c_function *f, struct span name)
 {
 	const char *comma = memchr(f->params.at, ',', f->params.len);
 	struct span first = c_scan_trim(until(f->params.at, comma ? comma : end_of(f->params)));
-	struct declaration d;
+	struct c_declaration d;
 
-	if (c_scan_is(f->name, "TRACEPOINT_PROBE"))
-		return c_scan_is(name, "args");
-	if (c_scan_is(f->name, "RAW_TRACEPOINT_PROBE"))
-		return c_scan_is(name, "ctx");
+	if (c_scan_equals(f->name, "TRACEPOINT_PROBE"))
+		return c_scan_equals(name, "args");
+	if (c_scan_equals(f->name, "RAW_TRACEPOINT_PROBE"))
+		return c_scan_equals(name, "ctx");
 	return c_scan_declaration(f, name, &d) && in_params(f, d.at) &&
 	       end_of(first) == d.at + name.len && !lint_reads_is_kernel_struct(d.type);
 }
 
-static bool is_external(const struct lint *l, const struct function *f, struct span s, int left);
+static bool is_external(const struct lint *l, const struct c_function *f, struct span s, int left);
 
 /* "d = path->dentry;" anywhere in the function. */
-static bool is_assigned(const struct lint *l, const struct function *f, struct span name, int left)
+static bool is_assigned(const struct lint *l, const struct c_function *f, struct span name,
+			int left)
 {
 	const char *at = f->body.at;
 	struct span value;
@@ -132,20 +133,20 @@ static bool is_assigned(const struct lint *l, const struct function *f, struct s
 }
 
 /* Is the variable a pointer that libbcc knows to be one of the kernel's? */
-static bool is_kernel_pointer(const struct lint *l, const struct function *f, struct span name,
+static bool is_kernel_pointer(const struct lint *l, const struct c_function *f, struct span name,
 			      int left)
 {
-	struct declaration d;
+	struct c_declaration d;
 
 	if (!warning_is_word(name) || !c_scan_declaration(f, name, &d) || !d.pointer || d.user)
 		return false;
 	if (in_params(f, d.at))
-		return c_scan_begins(f->name, "kprobe__") || lint_points_rule_name(l, f->name) ||
-		       lint_reads_is_kernel_struct(d.type);
+		return c_scan_starts_with(f->name, "kprobe__") ||
+		       lint_points_rule_name(l, f->name) || lint_reads_is_kernel_struct(d.type);
 	return left && is_assigned(l, f, name, left);
 }
 
-static bool is_external(const struct lint *l, const struct function *f, struct span s, int left)
+static bool is_external(const struct lint *l, const struct c_function *f, struct span s, int left)
 {
 	struct span name, rest;
 	bool address;
@@ -156,29 +157,29 @@ static bool is_external(const struct lint *l, const struct function *f, struct s
 		s = bare(until(s.at + 1, end_of(s)));
 	name = first_word(s);
 	rest = c_scan_trim(until(end_of(name), end_of(s)));
-	if (c_scan_is(name, "bpf_get_current_task") || c_scan_begins(name, "PT_REGS_PARM"))
+	if (c_scan_equals(name, "bpf_get_current_task") || c_scan_starts_with(name, "PT_REGS_PARM"))
 		return !address;
 	if (is_context(f, name))
-		return c_scan_begins(rest, "->");
-	if (address ? !c_scan_begins(rest, "->") : rest.len && !strchr("-+", rest.at[0]))
+		return c_scan_starts_with(rest, "->");
+	if (address ? !c_scan_starts_with(rest, "->") : rest.len && !strchr("-+", rest.at[0]))
 		return false;
 	return is_kernel_pointer(l, f, name, left);
 }
 
 /* Of the types that take their arguments from the kernel's own, the verifier knows each pointer. */
-static bool is_typed(const struct function *f)
+static bool is_typed(const struct c_function *f)
 {
 	static const char *const macros[] = { "KFUNC_PROBE", "KRETFUNC_PROBE", "KMOD_RET",
 					      "LSM_PROBE", "BPF_ITER" };
 
 	for (size_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
-		if (c_scan_is(f->name, macros[i]))
+		if (c_scan_equals(f->name, macros[i]))
 			return true;
 	return false;
 }
 
 /* Does its address stand there, or its size? */
-static bool is_not_read(const struct function *f, const char *at)
+static bool is_not_read(const struct c_function *f, const char *at)
 {
 	const char *before = at;
 	struct span call;
@@ -187,8 +188,8 @@ static bool is_not_read(const struct function *f, const char *at)
 		before--;
 	if (before - 1 > f->body.at && before[-1] == '&' && before[-2] != '&')
 		return true;
-	return c_scan_call_around(f->body, at, &call) &&
-	       (c_scan_is(call, "sizeof") || c_scan_is(call, "typeof"));
+	return c_scan_enclosing_call(f->body, at, &call) &&
+	       (c_scan_equals(call, "sizeof") || c_scan_equals(call, "typeof"));
 }
 
 static bool ends_in(struct span s, const char *end)
@@ -201,7 +202,7 @@ static bool ends_in(struct span s, const char *end)
 /* &p->a + 0 is where an array begins, but no pointer leads there; these are pointers. */
 static bool is_first_of_array(struct span path, struct span index)
 {
-	return c_scan_is(index, "0") && !ends_in(path, "d_name.name") &&
+	return c_scan_equals(index, "0") && !ends_in(path, "d_name.name") &&
 	       !ends_in(path, "skb->data");
 }
 
@@ -212,7 +213,7 @@ static bool is_macro(struct span path)
 	       ends_in(path, ".s6_addr32");
 }
 
-static void look_at_index(struct lint *l, const struct function *f, const char *open)
+static void look_at_index(struct lint *l, const struct c_function *f, const char *open)
 {
 	const char *close = partner(f->body, open, 1), *end = end_of(f->body), *behind;
 	struct span path, index;
@@ -234,7 +235,7 @@ static void look_at_index(struct lint *l, const struct function *f, const char *
 	warning_put(l, path.at);
 }
 
-void lint_index(struct lint *l, const struct function *f)
+void lint_index(struct lint *l, const struct c_function *f)
 {
 	const char *end = end_of(f->body);
 

@@ -9,7 +9,7 @@
 #include "object/object.h"
 
 /* What a condition leaves out may be what makes the rest right. */
-static void look_at_function(struct lint *l, const struct function *f)
+static void look_at_function(struct lint *l, const struct c_function *f)
 {
 	if (f->conditional)
 		return;
@@ -22,11 +22,11 @@ static void look_at_function(struct lint *l, const struct function *f)
 	lint_events(l, f);
 }
 
-void lint_put(const char *text, const struct object *obj, struct buf *out)
+void lint_append(const char *text, const struct object *obj, struct buf *out)
 {
 	struct lint l = { .text = text, .obj = obj, .out = out };
 	struct buf blank = { 0 };
-	struct function f = { 0 };
+	struct c_function f = { 0 };
 
 	if (!c_scan_blank(text, &blank)) {
 		const char *at = l.blank = buf_text(&blank);
@@ -39,11 +39,11 @@ void lint_put(const char *text, const struct object *obj, struct buf *out)
 	buf_free(&blank);
 }
 
-void lint(const char *text, const struct object *obj)
+void lint_print(const char *text, const struct object *obj)
 {
 	struct buf out = { 0 };
 
-	lint_put(text, obj, &out);
+	lint_append(text, obj, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }

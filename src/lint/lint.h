@@ -10,8 +10,8 @@ struct buf;
 struct object;
 
 /* Appends warnings about the probe, whose text has #line; obj is what it compiled to. */
-void lint_put(const char *text, const struct object *obj, struct buf *out);
+void lint_append(const char *text, const struct object *obj, struct buf *out);
 /* The same, on stderr. */
-void lint(const char *text, const struct object *obj);
+void lint_print(const char *text, const struct object *obj);
 
 #endif

@@ -13,22 +13,22 @@ bool lint_points_rule_name(const struct lint *l, struct span name)
 	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
 		const char *prog = strrchr(l->obj->rules[i], '=');
 
-		if (prog && c_scan_is(name, prog + 1))
+		if (prog && c_scan_equals(name, prog + 1))
 			return true;
 	}
 	return false;
 }
 
-static void look_at_entry(struct lint *l, const struct function *f)
+static void look_at_entry(struct lint *l, const struct c_function *f)
 {
-	bool kprobe = c_scan_begins(f->name, "kprobe__");
+	bool kprobe = c_scan_starts_with(f->name, "kprobe__");
 	const char *rc = c_scan_find_word(f->body, f->body.at, "PT_REGS_RC", 10);
 	struct buf other = { 0 };
 	struct span rest;
 
-	if (!rc || (!kprobe && !c_scan_begins(f->name, "syscall__")))
+	if (!rc || (!kprobe && !c_scan_starts_with(f->name, "syscall__")))
 		return;
-	rest = c_scan_behind(f->name, kprobe ? "kprobe__" : "syscall__");
+	rest = c_scan_without_prefix(f->name, kprobe ? "kprobe__" : "syscall__");
 	buf_printf(&other, kprobe ? "kretprobe__%.*s" : "TRACEPOINT_PROBE(syscalls, sys_exit_%.*s)",
 		   (int)rest.len, rest.at);
 	warning_begin(l, "result at entry");
@@ -52,7 +52,7 @@ static const char *find_parameter(struct span body)
 }
 
 /* As a variable, not as a struct's member of that name. */
-static bool is_used(const struct function *f, struct span name)
+static bool is_used(const struct c_function *f, struct span name)
 {
 	const char *at = f->body.at;
 
@@ -76,7 +76,7 @@ static struct span last_word(struct span s)
 }
 
 /* The first parameter behind the context that the body uses: false if there is none. */
-static bool find_used(const struct function *f, struct span *name)
+static bool find_used(const struct c_function *f, struct span *name)
 {
 	const char *end = f->params.at + f->params.len;
 	const char *comma = memchr(f->params.at, ',', f->params.len), *next;
@@ -91,12 +91,12 @@ static bool find_used(const struct function *f, struct span *name)
 	return false;
 }
 
-static void look_at_return(struct lint *l, const struct function *f)
+static void look_at_return(struct lint *l, const struct c_function *f)
 {
 	const char *parm = find_parameter(f->body);
 	struct span name;
 
-	if (!c_scan_begins(f->name, "kretprobe__"))
+	if (!c_scan_starts_with(f->name, "kretprobe__"))
 		return;
 	if (parm) {
 		warning_begin(l, "register at return");
@@ -112,12 +112,12 @@ static void look_at_return(struct lint *l, const struct function *f)
 	warning_put(l, name.at);
 }
 
-static void look_at_context(struct lint *l, const struct function *f)
+static void look_at_context(struct lint *l, const struct c_function *f)
 {
 	static const char type[] = "struct pt_regs";
 	const char *at = memmem(f->params.at, f->params.len, type, strlen(type));
 
-	if (!c_scan_begins(f->name, "tracepoint__") || !at ||
+	if (!c_scan_starts_with(f->name, "tracepoint__") || !at ||
 	    (!memmem(f->body.at, f->body.len, "ctx->", 5) &&
 	     !memmem(f->body.at, f->body.len, "PT_REGS_", 8)))
 		return;
@@ -136,7 +136,7 @@ static const char *call_of(const struct lint *l, struct span name)
 		const char *rule = l->obj->rules[i], *prog = strrchr(rule, '=');
 
 		for (size_t k = 0; prog && k < sizeof(points) / sizeof(points[0]); k++)
-			if (c_scan_is(name, prog + 1) &&
+			if (c_scan_equals(name, prog + 1) &&
 			    !strncmp(rule, points[k], strlen(points[k])))
 				return rule + strlen(points[k]);
 	}
@@ -144,15 +144,15 @@ static const char *call_of(const struct lint *l, struct span name)
 }
 
 /* libbcc takes a call's arguments from where they are only for functions of these names. */
-static void look_at_call(struct lint *l, const struct function *f)
+static void look_at_call(struct lint *l, const struct c_function *f)
 {
 	static const char type[] = "struct pt_regs";
 	const char *call = call_of(l, f->name);
 	const char *regs = memmem(f->params.at, f->params.len, type, strlen(type));
 	struct span name;
 
-	if (!call || c_scan_begins(f->name, "syscall__") ||
-	    c_scan_begins(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
+	if (!call || c_scan_starts_with(f->name, "syscall__") ||
+	    c_scan_starts_with(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
 		return;
 	if (regs &&
 	    memmem(regs + 1, (size_t)(f->params.at + f->params.len - regs - 1), type, strlen(type)))
@@ -164,7 +164,7 @@ static void look_at_call(struct lint *l, const struct function *f)
 	warning_put(l, name.at);
 }
 
-void lint_points(struct lint *l, const struct function *f)
+void lint_points(struct lint *l, const struct c_function *f)
 {
 	look_at_call(l, f);
 	if (lint_points_rule_name(l, f->name))

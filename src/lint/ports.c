@@ -27,7 +27,7 @@ static bool ends_in(struct span s, const char *const *names, size_t n, struct sp
 		if (s.at[i] == '.' || s.at[i] == '>')
 			*name = (struct span){ s.at + i + 1, s.len - i - 1 };
 	for (size_t i = 0; i < n; i++)
-		if (c_scan_is(*name, names[i]))
+		if (c_scan_equals(*name, names[i]))
 			return true;
 	return false;
 }
@@ -37,7 +37,7 @@ bool lint_ports_is_host_order(struct span s, struct span *name)
 	return ends_in(s, host_ports, COUNT(host_ports), name);
 }
 
-bool lint_ports_is_swapped(const struct function *f, struct span of)
+bool lint_ports_is_swapped(const struct c_function *f, struct span of)
 {
 	for (size_t i = 0; i < COUNT(swaps); i++) {
 		const char *at = f->body.at;
@@ -64,7 +64,7 @@ static struct span without_address(struct span s)
 	return s;
 }
 
-bool lint_ports_next_copy(const struct function *f, const char **at, struct lint_copy *c)
+bool lint_ports_next_copy(const struct c_function *f, const char **at, struct lint_copy *c)
 {
 	static const char *const readers[] = { "bpf_probe_read_kernel", "bpf_probe_read",
 					       "bpf_probe_read_user" };
@@ -88,7 +88,7 @@ bool lint_ports_next_copy(const struct function *f, const char **at, struct lint
 	return false;
 }
 
-static bool is_copied(const struct function *f, struct span v, struct span *name)
+static bool is_copied(const struct c_function *f, struct span v, struct span *name)
 {
 	struct lint_copy c;
 
@@ -99,7 +99,7 @@ static bool is_copied(const struct function *f, struct span v, struct span *name
 	return false;
 }
 
-static bool is_assigned(const struct function *f, struct span v, struct span *name)
+static bool is_assigned(const struct c_function *f, struct span v, struct span *name)
 {
 	const char *at = f->body.at;
 	struct span value;
@@ -111,7 +111,7 @@ static bool is_assigned(const struct function *f, struct span v, struct span *na
 }
 
 /* A variable may have been filled with it, whose bytes nothing swaps. */
-bool lint_ports_is_network_order(const struct function *f, struct span s, struct span *name)
+bool lint_ports_is_network_order(const struct c_function *f, struct span s, struct span *name)
 {
 	if (ends_in(s, network_ports, COUNT(network_ports), name))
 		return true;
@@ -120,7 +120,7 @@ bool lint_ports_is_network_order(const struct function *f, struct span s, struct
 }
 
 /* What a text line is made of. */
-void lint_ports(struct lint *l, const struct function *f)
+void lint_ports(struct lint *l, const struct c_function *f)
 {
 	static const char printk[] = "bpf_trace_printk";
 	const char *at = f->body.at;

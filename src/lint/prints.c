@@ -65,36 +65,36 @@ static bool read_format(const struct lint *l, const char *call, struct format *f
 	return *text == '"' && read_literal(text + 1, l->text + (end - l->blank), f);
 }
 
-static bool is_number(const struct function *f, struct span value)
+static bool is_number(const struct c_function *f, struct span value)
 {
 	static const char *const types[] = { "int", "u8",    "u16",   "u32",  "u64",   "s32",
 					     "s64", "__u32", "__u64", "long", "size_t" };
-	struct declaration d;
+	struct c_declaration d;
 
 	if (!warning_is_word(value) || !c_scan_declaration(f, value, &d) || d.pointer)
 		return false;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (c_scan_is(d.type, types[i]))
+		if (c_scan_equals(d.type, types[i]))
 			return true;
 	return false;
 }
 
 /* A time in ns, of which 32 bits are four seconds. */
-static bool is_time(const struct function *f, struct span value)
+static bool is_time(const struct c_function *f, struct span value)
 {
 	static const char time[] = "bpf_ktime_get_ns";
 	const char *at = f->body.at;
 	struct span from;
 
 	if (!is_number(f, value))
-		return c_scan_is(value, "bpf_ktime_get_ns()");
+		return c_scan_equals(value, "bpf_ktime_get_ns()");
 	while (c_scan_next_assignment(f->body, value, &at, &from))
 		if (memmem(from.at, from.len, time, strlen(time)))
 			return true;
 	return false;
 }
 
-static void look_at_value(struct lint *l, const struct function *f, struct span value,
+static void look_at_value(struct lint *l, const struct c_function *f, struct span value,
 			  const struct place_of_value *p)
 {
 	const char *key = NULL;
@@ -111,7 +111,7 @@ static void look_at_value(struct lint *l, const struct function *f, struct span 
 	warning_put(l, value.at);
 }
 
-static void look_at_call(struct lint *l, const struct function *f, const char *call)
+static void look_at_call(struct lint *l, const struct c_function *f, const char *call)
 {
 	struct buf counts[2] = { { 0 }, { 0 } };
 	struct format format;
@@ -137,7 +137,7 @@ static void look_at_call(struct lint *l, const struct function *f, const char *c
 	buf_free(&counts[1]);
 }
 
-void lint_prints(struct lint *l, const struct function *f)
+void lint_prints(struct lint *l, const struct c_function *f)
 {
 	static const char printk[] = "bpf_trace_printk";
 	const char *at = f->body.at;

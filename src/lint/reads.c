@@ -20,19 +20,20 @@ static struct span without_cast(struct span s)
 }
 
 /* A parameter that is an address in the process, or a field that a system call was given. */
-static bool is_users(const struct function *f, struct span s)
+static bool is_users(const struct c_function *f, struct span s)
 {
-	struct declaration d;
+	struct c_declaration d;
 
-	if (c_scan_begins(s, "args->"))
-		return c_scan_is(f->name, "TRACEPOINT_PROBE") &&
-		       warning_is_word(c_scan_behind(s, "args->")) &&
+	if (c_scan_starts_with(s, "args->"))
+		return c_scan_equals(f->name, "TRACEPOINT_PROBE") &&
+		       warning_is_word(c_scan_without_prefix(s, "args->")) &&
 		       memmem(f->params.at, f->params.len, "sys_enter_", 10) &&
-		       c_scan_begins(c_scan_trim(f->params), "syscalls");
+		       c_scan_starts_with(c_scan_trim(f->params), "syscalls");
 	if (!warning_is_word(s) || !c_scan_declaration(f, s, &d) || d.at < f->params.at ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
-	return d.user || (d.pointer && c_scan_begins(f->name, "syscall__") && !c_scan_is(s, "ctx"));
+	return d.user ||
+	       (d.pointer && c_scan_starts_with(f->name, "syscall__") && !c_scan_equals(s, "ctx"));
 }
 
 /* Structs that are never in a process's memory. */
@@ -43,22 +44,22 @@ static const char *const kernel_structs[] = { "sock",	 "socket", "sk_buff",	  "f
 bool lint_reads_is_kernel_struct(struct span name)
 {
 	for (size_t i = 0; i < sizeof(kernel_structs) / sizeof(kernel_structs[0]); i++)
-		if (c_scan_is(name, kernel_structs[i]))
+		if (c_scan_equals(name, kernel_structs[i]))
 			return true;
 	return false;
 }
 
 /* "&sk->...", sk a parameter. */
-static bool is_kernels(const struct function *f, struct span s)
+static bool is_kernels(const struct c_function *f, struct span s)
 {
-	struct declaration d;
+	struct c_declaration d;
 	struct span name = { s.at + 1, 0 };
 
 	if (s.len < 2 || s.at[0] != '&')
 		return false;
 	while (name.len + 1 < s.len && is_name_char(name.at[name.len]))
 		name.len++;
-	if (!c_scan_begins((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
+	if (!c_scan_starts_with((struct span){ name.at + name.len, s.len - 1 - name.len }, "->") ||
 	    !c_scan_declaration(f, name, &d) || !d.pointer || d.user ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
@@ -66,10 +67,10 @@ static bool is_kernels(const struct function *f, struct span s)
 }
 
 /* "&filename", of a parameter. */
-static bool is_own(const struct function *f, struct span s)
+static bool is_own(const struct c_function *f, struct span s)
 {
 	struct span name = { s.at + 1, s.len - 1 };
-	struct declaration d;
+	struct c_declaration d;
 
 	return s.len > 1 && s.at[0] == '&' && warning_is_word(name) &&
 	       c_scan_declaration(f, name, &d) && d.pointer && d.at >= f->params.at &&
@@ -86,7 +87,7 @@ static const struct reader {
 	{ "bpf_probe_read_user_str", "bpf_probe_read_kernel_str", false },
 };
 
-static void look_at_read(struct lint *l, const struct function *f, const struct reader *r,
+static void look_at_read(struct lint *l, const struct c_function *f, const struct reader *r,
 			 const char *at)
 {
 	struct span from;
@@ -109,7 +110,7 @@ static void look_at_read(struct lint *l, const struct function *f, const struct 
 	warning_put(l, at);
 }
 
-void lint_reads(struct lint *l, const struct function *f)
+void lint_reads(struct lint *l, const struct c_function *f)
 {
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
 		const struct reader *r = &readers[i];

@@ -20,22 +20,22 @@ void warning_put(struct lint *l, const char *at)
 	struct position p;
 
 	if (source_position_in_text(l->text, l->text + (at - l->blank), &p))
-		mistakes_put(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
+		mistakes_append_message(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
 }
 
 void warning_begin(struct lint *l, const char *key)
 {
-	mistakes_key(EXPLAIN_LINT, key, &l->m);
+	mistakes_find_key(MISTAKE_LINT, key, &l->m);
 }
 
 void warning_add(struct lint *l, struct span s)
 {
-	mistakes_word(&l->m, s.at, s.len);
+	mistakes_add_capture(&l->m, s.at, s.len);
 }
 
 void warning_add_text(struct lint *l, const char *s)
 {
-	mistakes_word(&l->m, s, strlen(s));
+	mistakes_add_capture(&l->m, s, strlen(s));
 }
 
 /* Types */
@@ -62,11 +62,12 @@ static bool has_name(const struct lint *l, uint32_t id, struct span name)
 	const struct btf_type *t = id ? btf__type_by_id(l->btf, id) : NULL;
 
 	while (t && (btf_is_typedef(t) || btf_is_mod(t))) {
-		if (btf_is_typedef(t) && c_scan_is(name, btf__name_by_offset(l->btf, t->name_off)))
+		if (btf_is_typedef(t) &&
+		    c_scan_equals(name, btf__name_by_offset(l->btf, t->name_off)))
 			return true;
 		t = btf__type_by_id(l->btf, t->type);
 	}
-	return t && c_scan_is(name, btf__name_by_offset(l->btf, t->name_off));
+	return t && c_scan_equals(name, btf__name_by_offset(l->btf, t->name_off));
 }
 
 bool warning_is_shown(const struct lint *l, struct span name)
@@ -88,7 +89,7 @@ bool warning_is_shown(const struct lint *l, struct span name)
 const struct member *warning_member(const struct type *t, struct span name)
 {
 	for (uint32_t i = 0; i < t->count; i++)
-		if (c_scan_is(name, t->members[i].name))
+		if (c_scan_equals(name, t->members[i].name))
 			return &t->members[i];
 	return NULL;
 }

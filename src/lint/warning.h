@@ -48,22 +48,22 @@ struct lint_copy {
 };
 
 /* The next copy from *at on, which moves on: false if there is none. */
-bool lint_ports_next_copy(const struct function *f, const char **at, struct lint_copy *c);
+bool lint_ports_next_copy(const struct c_function *f, const char **at, struct lint_copy *c);
 
 /* Is it a port as the network has it, as the kernel keeps most? Then its name there. */
-bool lint_ports_is_network_order(const struct function *f, struct span s, struct span *name);
+bool lint_ports_is_network_order(const struct c_function *f, struct span s, struct span *name);
 /* Is it one of those that the kernel keeps as a plain number? */
 bool lint_ports_is_host_order(struct span s, struct span *name);
 /* Are its bytes swapped anywhere: "evt.port = ntohs(evt.port);"? */
-bool lint_ports_is_swapped(const struct function *f, struct span of);
+bool lint_ports_is_swapped(const struct c_function *f, struct span of);
 
 /* The parts: each looks at a function. */
-void lint_points(struct lint *l, const struct function *f);
-void lint_reads(struct lint *l, const struct function *f);
-void lint_index(struct lint *l, const struct function *f);
-void lint_fields(struct lint *l, const struct function *f);
-void lint_ports(struct lint *l, const struct function *f);
-void lint_prints(struct lint *l, const struct function *f);
-void lint_events(struct lint *l, const struct function *f);
+void lint_points(struct lint *l, const struct c_function *f);
+void lint_reads(struct lint *l, const struct c_function *f);
+void lint_index(struct lint *l, const struct c_function *f);
+void lint_fields(struct lint *l, const struct c_function *f);
+void lint_ports(struct lint *l, const struct c_function *f);
+void lint_prints(struct lint *l, const struct c_function *f);
+void lint_events(struct lint *l, const struct c_function *f);
 
 #endif

@@ -23,7 +23,7 @@ static int add_point(const struct object *obj, uint32_t prog, struct attach_plan
 	if (!points)
 		return -ENOMEM;
 	plan->points = points;
-	source_position_of(obj, &obj->progs[prog], 0, &at->where);
+	source_position_of(obj, &obj->progs[prog], 0, &at->position);
 	points[plan->count++] = (struct point){ .at = *at, .prog = prog };
 	*at = (struct rule){ 0 };
 	return 0;
@@ -36,11 +36,11 @@ static struct rule about(const struct object *obj, uint32_t prog, const char *te
 
 	if (prog < obj->prog_count) {
 		at.prog = obj->progs[prog].name;
-		source_position_of(obj, &obj->progs[prog], 0, &at.where);
+		source_position_of(obj, &obj->progs[prog], 0, &at.position);
 	} else if (!access(obj->origin, R_OK)) { /* a file, and not a probe's name */
-		at.where.file = obj->origin;
-		at.where.file_len = strlen(obj->origin);
-		at.where.line = 1;
+		at.position.file = obj->origin;
+		at.position.file_len = strlen(obj->origin);
+		at.position.line = 1;
 	}
 	return at;
 }
@@ -56,7 +56,8 @@ static int say_no_program(const struct object *obj, const char *rule, const char
 		suggest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
 	suggest_text(&n, &near);
 	at.prog = NULL;
-	explain_attach(&at, "rule without program", rule, obj->origin, prog, buf_text(&near));
+	attach_failure_explain(&at, "rule without program", rule, obj->origin, prog,
+			       buf_text(&near));
 	buf_free(&near);
 	return -ENOEXEC;
 }
@@ -78,7 +79,8 @@ static int read_rule(const struct object *obj, const char *text, struct rule *at
 		struct rule none = about(obj, 0, text);
 
 		none.prog = NULL;
-		explain_attach(&none, *text == '-' ? "no rule" : "rule", text, buf_text(&why));
+		attach_failure_explain(&none, *text == '-' ? "no rule" : "rule", text,
+				       buf_text(&why));
 		err = -ENOEXEC;
 	}
 	if (!err && !has_prog(obj, at->prog))
@@ -131,7 +133,7 @@ static int add_by_name(const struct object *obj, uint32_t prog, struct attach_pl
 	if (err == -EINVAL) {
 		struct rule none = about(obj, prog, NULL);
 
-		explain_attach(&none, "name", obj->origin, buf_text(&why));
+		attach_failure_explain(&none, "name", obj->origin, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	rule_free(&at);
@@ -144,7 +146,8 @@ static bool is_own(const struct object *obj, uint32_t prog)
 {
 	struct position at;
 
-	return source_position_of(obj, &obj->progs[prog], 0, &at) && !strcmp(at.file, PLACE_OWN);
+	return source_position_of(obj, &obj->progs[prog], 0, &at) &&
+	       !strcmp(at.file, APPENDED_CODE_FILE);
 }
 
 static bool only_own(const struct object *obj, const struct attach_plan *plan)
@@ -164,9 +167,10 @@ static int say_nothing(const struct object *obj)
 		first++;
 	at = about(obj, first, NULL);
 	if (first == obj->prog_count)
-		explain_attach(&at, "no program", obj->origin, rule_names());
+		attach_failure_explain(&at, "no program", obj->origin, rule_names());
 	else
-		explain_attach(&at, "no point", obj->origin, obj->progs[first].name, rule_names());
+		attach_failure_explain(&at, "no point", obj->origin, obj->progs[first].name,
+				       rule_names());
 	return -ENOEXEC;
 }
 

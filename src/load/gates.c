@@ -69,7 +69,7 @@ int load_gates_check(const struct loaded *l, const struct load_how *how)
 	for (uint32_t i = 0; filter_asks(how->filter_maps->filter) && i < l->plan.count; i++) {
 		if (!attaches(l, i) || !overrides(prog_at(l, i)))
 			continue;
-		explain_attach(&l->plan.points[i].at, "overrides", prog_at(l, i)->name);
+		attach_failure_explain(&l->plan.points[i].at, "overrides", prog_at(l, i)->name);
 		return -ENOSYS;
 	}
 	return 0;

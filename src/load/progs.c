@@ -10,7 +10,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "explain/explain.h"
-#include "explain/lost_call.h"
+#include "explain/unresolved_call.h"
 #include "load/bpf_syscall.h"
 #include "load/load_internal.h"
 #include "machine/machine.h"
@@ -121,10 +121,10 @@ static void look_in_text(const struct loaded *l, const struct object_prog *p, bo
 			 const struct verdict *v, struct position *at, struct buf *verdict)
 {
 	if (lost)
-		lost_call_explain(l->obj->text, p->name, at, verdict);
+		unresolved_call_explain(l->obj->text, p->name, at, verdict);
 	else if (v->why && (strstr(v->why, "program is too large") ||
 			    strstr(v->why, "infinite loop") || strstr(v->why, "back-edge")))
-		lost_call_itself(l->obj->text, at, verdict);
+		unresolved_call_recursion(l->obj->text, at, verdict);
 }
 
 /* Once more with the log, which is too dear to ask for when all is well. */
@@ -153,7 +153,7 @@ static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *
 	if (verdict.len && log_verbose())
 		log_raw(log);
 	if (!v.why && err == -EPERM)
-		explain_attach(point_of(l, lp), "not loaded", p->name, strerror(-err));
+		attach_failure_explain(point_of(l, lp), "not loaded", p->name, strerror(-err));
 	else
 		said = verifier_failure_explain(p->name, verdict.len ? buf_text(&verdict) : log,
 						&at, err);
@@ -167,8 +167,8 @@ static bool type_is_unknown(const struct loaded *l, const struct loaded_prog *lp
 {
 	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->as.type, NULL) != 0)
 		return false;
-	explain_attach(point_of(l, lp), "no program type", lp->name,
-		       libbpf_bpf_prog_type_str(lp->as.type), machine_release());
+	attach_failure_explain(point_of(l, lp), "no program type", lp->name,
+			       libbpf_bpf_prog_type_str(lp->as.type), machine_release());
 	return true;
 }
 

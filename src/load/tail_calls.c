@@ -37,7 +37,7 @@ int load_tail_calls_choose(const struct loaded *l, const struct rule *at, struct
 	uint32_t map = find_array(l->obj, at->name);
 
 	if (map == OBJECT_NONE) {
-		explain_attach(at, "no array", at->text, l->obj->origin, at->name);
+		attach_failure_explain(at, "no array", at->text, l->obj->origin, at->name);
 		return -ENOEXEC;
 	}
 	for (uint32_t i = 0; i < l->prog_count; i++) {
@@ -47,7 +47,7 @@ int load_tail_calls_choose(const struct loaded *l, const struct rule *at, struct
 		as->btf = 0;
 		return 0;
 	}
-	explain_attach(at, "no jump", at->text, at->name);
+	attach_failure_explain(at, "no jump", at->text, at->name);
 	return -ENOEXEC;
 }
 
@@ -56,7 +56,7 @@ static void say_slots(const struct rule *at, uint32_t n)
 	struct buf slots = { 0 };
 
 	buf_printf(&slots, "%u", n);
-	explain_attach(at, "no slot", at->text, buf_text(&slots));
+	attach_failure_explain(at, "no slot", at->text, buf_text(&slots));
 	buf_free(&slots);
 }
 

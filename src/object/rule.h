@@ -46,7 +46,8 @@ struct rule {
 	uint64_t offset; /* bytes behind it */
 	uint64_t every;	 /* software, hardware: a sample each so many events, */
 	bool frequency;	 /* or so many samples a second */
-	struct position where; /* the program's first line, for messages; borrowed from its object */
+	struct position
+		position; /* the program's first line, for messages; borrowed from its object */
 };
 
 /*

@@ -8,12 +8,12 @@
 #include "base/buf.h"
 #include "base/c_name.h"
 
-bool c_scan_is(struct span s, const char *text)
+bool c_scan_equals(struct span s, const char *text)
 {
 	return s.len == strlen(text) && !memcmp(s.at, text, s.len);
 }
 
-bool c_scan_begins(struct span s, const char *text)
+bool c_scan_starts_with(struct span s, const char *text)
 {
 	return s.len >= strlen(text) && !memcmp(s.at, text, strlen(text));
 }
@@ -27,7 +27,7 @@ struct span c_scan_trim(struct span s)
 	return s;
 }
 
-struct span c_scan_behind(struct span s, const char *prefix)
+struct span c_scan_without_prefix(struct span s, const char *prefix)
 {
 	return (struct span){ s.at + strlen(prefix), s.len - strlen(prefix) };
 }
@@ -136,7 +136,7 @@ static bool count_conditions(const char *at, const char *end, int *depth)
 	return any;
 }
 
-bool c_scan_next_function(const char **at, struct function *f)
+bool c_scan_next_function(const char **at, struct c_function *f)
 {
 	const char *p = *at, *begin = *at, *end = p + strlen(p);
 
@@ -236,7 +236,7 @@ bool c_scan_argument(struct span where, const char *call, size_t i, struct span 
 	return false;
 }
 
-bool c_scan_call_around(struct span where, const char *at, struct span *name)
+bool c_scan_enclosing_call(struct span where, const char *at, struct span *name)
 {
 	int depth = 0;
 
@@ -262,22 +262,22 @@ static bool is_statement_word(struct span s)
 					     "sizeof", "const", "static", "do" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (c_scan_is(s, words[i]))
+		if (c_scan_equals(s, words[i]))
 			return true;
 	return isdigit((unsigned char)s.at[0]);
 }
 
 /* "struct evt *v": the words in front of the name. */
-static bool read_declaration(struct span where, struct span v, struct declaration *d)
+static bool read_declaration(struct span where, struct span v, struct c_declaration *d)
 {
 	const char *p = v.at, *next = v.at + v.len, *end = where.at + where.len;
 	struct span before;
 
-	*d = (struct declaration){ .at = v.at };
+	*d = (struct c_declaration){ .at = v.at };
 	while (p > where.at && (isspace((unsigned char)p[-1]) || p[-1] == '*'))
 		d->pointer |= *--p == '*';
 	before = word_before(where.at, p);
-	if (c_scan_is(before, "__user")) {
+	if (c_scan_equals(before, "__user")) {
 		d->user = true;
 		p = before.at;
 		before = word_before(where.at, p);
@@ -308,7 +308,7 @@ static bool is_behind_brace(struct span where, struct span v)
 }
 
 /* Of words that look like a declaration: do they stand where a statement begins? */
-static bool begins_statement(struct span where, const struct declaration *d)
+static bool begins_statement(struct span where, const struct c_declaration *d)
 {
 	struct span before = word_before(where.at, d->type.at);
 	const char *p = before.len ? before.at : d->type.at;
@@ -318,16 +318,16 @@ static bool begins_statement(struct span where, const struct declaration *d)
 	return p == where.at || strchr(";{}", p[-1]);
 }
 
-static bool same_declaration(const struct declaration *a, const struct declaration *b)
+static bool same_declaration(const struct c_declaration *a, const struct c_declaration *b)
 {
 	return a->pointer == b->pointer && a->type.len == b->type.len &&
 	       !memcmp(a->type.at, b->type.at, a->type.len);
 }
 
 /* Blocks may each have a variable of the name: which is meant is not looked into. */
-static bool read_only_declaration(struct span where, struct span v, struct declaration *d)
+static bool read_only_declaration(struct span where, struct span v, struct c_declaration *d)
 {
-	struct declaration other;
+	struct c_declaration other;
 
 	for (const char *at = where.at; (at = c_scan_find_word(where, at, v.at, v.len));
 	     at += v.len) {
@@ -345,9 +345,9 @@ static bool read_only_declaration(struct span where, struct span v, struct decla
 	return true;
 }
 
-bool c_scan_declaration(const struct function *f, struct span v, struct declaration *d)
+bool c_scan_declaration(const struct c_function *f, struct span v, struct c_declaration *d)
 {
-	*d = (struct declaration){ 0 };
+	*d = (struct c_declaration){ 0 };
 	return read_only_declaration(f->params, v, d) && read_only_declaration(f->body, v, d) &&
 	       d->at;
 }

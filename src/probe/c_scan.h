@@ -6,14 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/span.h"
+
 struct buf;
 
-struct span {
-	const char *at;
-	size_t len;
-};
-
-struct function {
+struct c_function {
 	struct span name; /* or the macro's: TRACEPOINT_PROBE */
 	struct span params;
 	struct span body;
@@ -29,7 +26,7 @@ struct function {
 int c_scan_blank(const char *text, struct buf *out);
 
 /* The next function behind the one in f from *at, which moves on: false if there is none. */
-bool c_scan_next_function(const char **at, struct function *f);
+bool c_scan_next_function(const char **at, struct c_function *f);
 
 /* The next whole word in where from at on; NULL: none. */
 const char *c_scan_find_word(struct span where, const char *at, const char *word, size_t len);
@@ -38,9 +35,9 @@ bool c_scan_next_assignment(struct span where, struct span v, const char **at, s
 /* The i-th argument of the call whose name begins at call, without blanks around: false if none. */
 bool c_scan_argument(struct span where, const char *call, size_t i, struct span *argument);
 /* Is at an argument of a call "NAME(" or ".NAME("? Then its name. */
-bool c_scan_call_around(struct span where, const char *at, struct span *name);
+bool c_scan_enclosing_call(struct span where, const char *at, struct span *name);
 
-struct declaration {
+struct c_declaration {
 	struct span type; /* "evt" of struct evt v; or the typedef's name */
 	const char *at;	  /* where the variable's name is */
 	bool pointer, initialised, user /* declared __user */;
@@ -50,12 +47,12 @@ struct declaration {
  * Where a function declares a variable, or has it as a parameter: false if it does not, or declares
  * others of that name, too.
  */
-bool c_scan_declaration(const struct function *f, struct span variable, struct declaration *d);
+bool c_scan_declaration(const struct c_function *f, struct span variable, struct c_declaration *d);
 
-bool c_scan_is(struct span s, const char *text);
-bool c_scan_begins(struct span s, const char *text);
+bool c_scan_equals(struct span s, const char *text);
+bool c_scan_starts_with(struct span s, const char *text);
 struct span c_scan_trim(struct span s);
 /* Without the prefix that it begins with. */
-struct span c_scan_behind(struct span s, const char *prefix);
+struct span c_scan_without_prefix(struct span s, const char *prefix);
 
 #endif

@@ -59,23 +59,23 @@ static size_t number_len(const char *at)
 struct expression_token expression_next(const char **next)
 {
 	const char *at = *next + strspn(*next, " \t");
-	struct expression_token t = { .kind = CLAUSE_BAD, .at = at, .len = 1 };
+	struct expression_token t = { .kind = TOKEN_BAD, .at = at, .len = 1 };
 
 	if (!*at) {
-		t.kind = CLAUSE_END;
+		t.kind = TOKEN_END;
 		t.len = 0;
 	} else if (isdigit((unsigned char)*at)) {
-		t.kind = CLAUSE_NUMBER;
+		t.kind = TOKEN_NUMBER;
 		t.len = number_len(at);
 	} else if (is_name_char(*at)) {
-		t.kind = CLAUSE_WORD;
+		t.kind = TOKEN_WORD;
 		t.len = name_length(at);
 	} else if (*at == '"' || *at == '\'') {
 		t.len = literal_len(at);
-		t.kind = t.len ? CLAUSE_LITERAL : CLAUSE_BAD;
+		t.kind = t.len ? TOKEN_LITERAL : TOKEN_BAD;
 		t.len = t.len ? t.len : strlen(at);
 	} else if (ispunct((unsigned char)*at)) {
-		t.kind = CLAUSE_PUNCT;
+		t.kind = TOKEN_PUNCT;
 		t.len = punct_len(at);
 	} else {
 		while (is_inside_character(at[t.len]))
@@ -87,15 +87,15 @@ struct expression_token expression_next(const char **next)
 
 bool expression_is(const struct expression_token *t, const char *text)
 {
-	return t->len == strlen(text) && t->kind != CLAUSE_END && !memcmp(t->at, text, t->len);
+	return t->len == strlen(text) && t->kind != TOKEN_END && !memcmp(t->at, text, t->len);
 }
 
 bool expression_uses(const char *text, const char *word)
 {
 	struct expression_token before = { 0 }, t;
 
-	for (t = expression_next(&text); t.kind != CLAUSE_END; t = expression_next(&text)) {
-		if (t.kind == CLAUSE_WORD && expression_is(&t, word) &&
+	for (t = expression_next(&text); t.kind != TOKEN_END; t = expression_next(&text)) {
+		if (t.kind == TOKEN_WORD && expression_is(&t, word) &&
 		    !expression_is(&before, "->") && !expression_is(&before, "."))
 			return true;
 		before = t;
@@ -141,12 +141,12 @@ static int check_token(struct scan *s)
 					       "<%", "<:",  "%:",      "`",	"@",  "$",  "...",
 					       "??", "asm", "__asm__", "__asm", NULL };
 
-	if (s->token.kind == CLAUSE_BAD && (*s->token.at == '"' || *s->token.at == '\''))
+	if (s->token.kind == TOKEN_BAD && (*s->token.at == '"' || *s->token.at == '\''))
 		return refuse(s, "a text that does not end");
-	if (s->token.kind == CLAUSE_BAD)
+	if (s->token.kind == TOKEN_BAD)
 		return refuse(s, *s->token.at == '\n' ? "a second line, where it takes one" :
 							"a character that C has no use for");
-	if (s->token.kind == CLAUSE_LITERAL)
+	if (s->token.kind == TOKEN_LITERAL)
 		return 0;
 	if (is_one_of(&s->token, changes))
 		return refuse(s, expression_is(&s->token, "=") ?
@@ -234,7 +234,7 @@ static void note(struct nest *n, const struct expression_token *t)
 
 	if (!b)
 		return;
-	if (t->kind == CLAUSE_WORD) {
+	if (t->kind == TOKEN_WORD) {
 		b->words++;
 		b->typed |= names_type(t) || expression_is(t, "struct") ||
 			    expression_is(t, "union") || expression_is(t, "enum");
@@ -247,9 +247,9 @@ static void note(struct nest *n, const struct expression_token *t)
 
 static bool is_call(const struct scan *s, const struct nest *n)
 {
-	if (s->last.kind == CLAUSE_WORD)
+	if (s->last.kind == TOKEN_WORD)
 		return !only_looks(&s->last);
-	return n->after_group || expression_is(&s->last, "]") || s->last.kind == CLAUSE_LITERAL;
+	return n->after_group || expression_is(&s->last, "]") || s->last.kind == TOKEN_LITERAL;
 }
 
 static int open_bracket(struct scan *s, struct nest *n, bool calls)
@@ -264,7 +264,7 @@ static int open_bracket(struct scan *s, struct nest *n, bool calls)
 	}
 	note(n, &s->token);
 	n->open[n->depth++] = (struct bracket){ .close = round ? ')' : ']',
-						.group = round && s->last.kind != CLAUSE_WORD,
+						.group = round && s->last.kind != TOKEN_WORD,
 						.cast = round };
 	return 0;
 }
@@ -284,9 +284,9 @@ static int check_nesting(struct scan *s, struct nest *n, bool calls)
 {
 	int err = 0;
 
-	if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == '(' || *s->token.at == '['))
+	if (s->token.kind == TOKEN_PUNCT && (*s->token.at == '(' || *s->token.at == '['))
 		err = open_bracket(s, n, calls);
-	else if (s->token.kind == CLAUSE_PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
+	else if (s->token.kind == TOKEN_PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
 		return close_bracket(s, n);
 	else
 		note(n, &s->token);
@@ -300,9 +300,9 @@ static int check_expression(struct scan *s, bool calls)
 	struct nest n = { 0 };
 	int err = 0;
 
-	if (s->token.kind == CLAUSE_END)
+	if (s->token.kind == TOKEN_END)
 		return refuse_at(s, s->token.at, "it takes an expression");
-	for (; !err && s->token.kind != CLAUSE_END; step(s)) {
+	for (; !err && s->token.kind != TOKEN_END; step(s)) {
 		err = check_token(s);
 		if (!err && !n.depth && expression_is(&s->token, ","))
 			err = refuse(s, "one at a time");
@@ -324,16 +324,16 @@ static int check_expression(struct scan *s, bool calls)
 static int begin(struct scan *s, const char *text, struct expression_error *e)
 {
 	*s = (struct scan){ .next = text, .error = e };
-	if (strlen(text) > CLAUSE_TEXT_MAX) {
-		e->at = text + CLAUSE_TEXT_MAX;
-		buf_printf(&e->why, "it has more than %d bytes", CLAUSE_TEXT_MAX);
+	if (strlen(text) > EXPRESSION_TEXT_MAX) {
+		e->at = text + EXPRESSION_TEXT_MAX;
+		buf_printf(&e->why, "it has more than %d bytes", EXPRESSION_TEXT_MAX);
 		return -EINVAL;
 	}
 	step(s);
 	return 0;
 }
 
-int expression_check_where(const char *text, struct expression_error *e)
+int expression_check_condition(const char *text, struct expression_error *e)
 {
 	struct scan s;
 	int err = begin(&s, text, e);
@@ -349,9 +349,9 @@ static int parse_declarator(struct scan *s, struct expression_field *f)
 	int words = 0;
 
 	f->type = s->token.at;
-	for (; s->token.kind == CLAUSE_WORD || expression_is(&s->token, "*"); step(s))
-		words += s->token.kind == CLAUSE_WORD;
-	if (words < 2 || s->last.kind != CLAUSE_WORD)
+	for (; s->token.kind == TOKEN_WORD || expression_is(&s->token, "*"); step(s))
+		words += s->token.kind == TOKEN_WORD;
+	if (words < 2 || s->last.kind != TOKEN_WORD)
 		return refuse_at(s, s->token.at,
 				 "it takes the form 'TYPE NAME = EXPRESSION' or "
 				 "'char NAME[SIZE] = EXPRESSION'");
@@ -415,7 +415,7 @@ static int check_type(struct scan *s, const struct expression_field *f)
 /* What the compiler would tell in other places than this. */
 static int check_declaration(struct scan *s, const struct expression_field *f)
 {
-	const struct expression_token name = { .kind = CLAUSE_WORD,
+	const struct expression_token name = { .kind = TOKEN_WORD,
 					       .at = f->name,
 					       .len = f->name_len };
 	const struct scan ahead = *s;
@@ -440,12 +440,12 @@ static int parse_size(struct scan *s, struct expression_field *f)
 		return refuse_at(s, s->token.at,
 				 "of arrays only char NAME[SIZE] can be filled, a string");
 	step(s);
-	f->size = s->token.kind == CLAUSE_NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
-	if (!f->size || f->size > CLAUSE_STRING_MAX ||
+	f->size = s->token.kind == TOKEN_NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
+	if (!f->size || f->size > EXPRESSION_STRING_MAX ||
 	    strspn(s->token.at, "0123456789") < s->token.len) {
 		s->error->at = s->token.at;
 		buf_printf(&s->error->why, "a string has 1 to %d bytes: char NAME[64]",
-			   CLAUSE_STRING_MAX);
+			   EXPRESSION_STRING_MAX);
 		return -EINVAL;
 	}
 	step(s);

@@ -13,14 +13,7 @@
 #include "base/buf.h"
 
 struct expression_token {
-	enum {
-		CLAUSE_END,
-		CLAUSE_WORD,
-		CLAUSE_NUMBER,
-		CLAUSE_LITERAL,
-		CLAUSE_PUNCT,
-		CLAUSE_BAD
-	} kind;
+	enum { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_LITERAL, TOKEN_PUNCT, TOKEN_BAD } kind;
 	const char *at;
 	size_t len;
 };
@@ -42,8 +35,8 @@ struct expression_field {
 	const char *value;  /* the expression, to the end of the text */
 };
 
-#define CLAUSE_STRING_MAX 256 /* bytes of a string */
-#define CLAUSE_TEXT_MAX 4096
+#define EXPRESSION_STRING_MAX 256 /* bytes of a string */
+#define EXPRESSION_TEXT_MAX 4096
 
 /* What is wrong with a text, and where in it. The caller frees why. */
 struct expression_error {
@@ -58,7 +51,7 @@ struct expression_error {
 int expression_parse_field(const char *text, struct expression_field *f,
 			   struct expression_error *e);
 /* The same, and no calls but those that only look (ntohs, bpf_get_current_pid_tgid, ...). */
-int expression_check_where(const char *text, struct expression_error *e);
+int expression_check_condition(const char *text, struct expression_error *e);
 /* Of a text that was found to be good. */
 struct expression_field expression_field_of(const char *text);
 /* Is the field called so? */

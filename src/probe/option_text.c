@@ -13,13 +13,13 @@ void option_text_name(const char *option, const char *text, struct buf *out)
 	buf_printf(out, "%s '%s'", option, text);
 }
 
-bool option_text_has(const struct position *at)
+bool option_text_contains(const struct position *at)
 {
 	return at->file && at->file_len > BEFORE && at->file[0] == '-' &&
 	       (at->file[1] == 'w' || at->file[1] == 'f') && !memcmp(at->file + 2, " '", 2);
 }
 
-void option_text_show(struct position *at)
+void option_text_set_source(struct position *at)
 {
 	at->line = 1;
 	at->source = at->file + BEFORE;

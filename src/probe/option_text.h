@@ -16,13 +16,13 @@ struct position;
  * begins: so words have line numbers there that no file has, each its own, and 1 where they are
  * shown.
  */
-#define WORDS_LINE 1000001
+#define OPTION_TEXT_LINE 1000001
 
 /* Appends the name of the file. option: "-w" */
 void option_text_name(const char *option, const char *text, struct buf *out);
 /* Is the place in such words? */
-bool option_text_has(const struct position *at);
+bool option_text_contains(const struct position *at);
 /* Makes the words its source line, which is 1, and keeps its column inside of them. */
-void option_text_show(struct position *at);
+void option_text_set_source(struct position *at);
 
 #endif

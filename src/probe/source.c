@@ -462,7 +462,8 @@ int source_read(const struct target *t, const struct edits *edits, struct source
 	return err;
 }
 
-int source_take(const char *origin, struct buf *text, const struct edits *edits, struct source *src)
+int source_from_text(const char *origin, struct buf *text, const struct edits *edits,
+		     struct source *src)
 {
 	const struct target t = { .kind = TARGET_EMBEDDED, .path = (char *)origin };
 	int err;
@@ -473,7 +474,7 @@ int source_take(const char *origin, struct buf *text, const struct edits *edits,
 	return err;
 }
 
-int source_keep(const char *origin, struct buf *text, struct source *src)
+int source_from_expanded(const char *origin, struct buf *text, struct source *src)
 {
 	*src = (struct source){ .bytes = *text, .origin = strdup(origin) };
 	*text = (struct buf){ 0 };

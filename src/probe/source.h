@@ -34,10 +34,10 @@ struct source {
  */
 int source_read(const struct target *t, const struct edits *edits, struct source *src);
 /* The same of a text at hand, which is called origin; it is taken over. */
-int source_take(const char *origin, struct buf *text, const struct edits *edits,
-		struct source *src);
+int source_from_text(const char *origin, struct buf *text, const struct edits *edits,
+		     struct source *src);
 /* Takes a text over as it is, headers and all: 0 or -ENOMEM. */
-int source_keep(const char *origin, struct buf *text, struct source *src);
+int source_from_expanded(const char *origin, struct buf *text, struct source *src);
 void source_free(struct source *src);
 
 /* Calls f for each tracepoint that the text names: TRACEPOINT_PROBE(C, N), tracepoint__C__N. */

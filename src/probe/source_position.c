@@ -117,8 +117,8 @@ bool source_position_of(const struct object *obj, const struct object_prog *p, l
 	at->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
 	at->column = BPF_LINE_INFO_LINE_COL(info.line_col);
 	at->text = obj->text;
-	if (option_text_has(at))
-		option_text_show(at);
+	if (option_text_contains(at))
+		option_text_set_source(at);
 	else if (at->file && !at->source_len)
 		find_source(at);
 	return at->file != NULL;

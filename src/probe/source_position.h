@@ -11,7 +11,7 @@ struct object;
 struct object_prog;
 
 /* What a line is in that stands in no file: calltap has put it behind the user's text itself. */
-#define PLACE_OWN "/calltap"
+#define APPENDED_CODE_FILE "/calltap"
 
 /*
  * The place of an instruction: that of the last line record not behind it; of a function that one

@@ -14,7 +14,7 @@ static void look_at(const struct expression_field *f, const char *text)
 
 	if (f->type < text || !f->type_len || f->name < f->type + f->type_len || !f->name_len ||
 	    f->type + f->declared < f->name + f->name_len || f->value < f->type + f->declared ||
-	    f->value >= end || f->size > CLAUSE_STRING_MAX)
+	    f->value >= end || f->size > EXPRESSION_STRING_MAX)
 		abort();
 	if (strpbrk(f->value, "\n#{}\\") && !strpbrk(f->value, "\"'"))
 		abort();
@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		look_at(&f, text);
 	buf_clear(&e.why);
 	e.at = NULL;
-	err = expression_check_where(text, &e);
+	err = expression_check_condition(text, &e);
 	check(err, &e, text);
 	/* Outside of quotes, no = is left but in ==, !=, <= and >=. */
 	if (!err && strchr(text, '=') && !strpbrk(text, "\"'") && !strstr(text, "=="))

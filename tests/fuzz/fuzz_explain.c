@@ -42,7 +42,7 @@ void log_error(const char *fmt, ...)
 static void explain_compile(char *text, bool failed)
 {
 	static const char head[] = "#line 1 \"x.c\"\nint x;\n";
-	struct explain_compile c = { .failed = failed };
+	struct compiler_output c = { .failed = failed };
 	struct buf source = { 0 };
 	char *said = strchr(text, '\n');
 

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, head, sizeof(head) - 1);
 	memcpy(text + sizeof(head) - 1, data, size);
 	text[sizeof(head) - 1 + size] = '\0';
-	lint_put(text, &obj, &out);
+	lint_append(text, &obj, &out);
 	buf_free(&out);
 	free(text);
 	return 0;

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "explain/explain.h"
-#include "explain/lost_call.h"
+#include "explain/unresolved_call.h"
 #include "explain/message.h"
 #include "explain/mistakes.h"
 
@@ -28,7 +28,7 @@ static const char *source = ""; /* of the user's, that was compiled */
 /* What the user sees; to be freed. */
 static char *shown(const char *text, bool failed)
 {
-	const struct explain_compile c = { .said = text, .source = source, .failed = failed };
+	const struct compiler_output c = { .said = text, .source = source, .failed = failed };
 
 	stderr_begin();
 	compile_failure_explain(&c);
@@ -499,7 +499,7 @@ static void expect_call(const char *text, const char *file, unsigned long line,
 	};
 	struct buf said = { 0 };
 
-	lost_call_explain(text, "kprobe__f", &at, &said);
+	unresolved_call_explain(text, "kprobe__f", &at, &said);
 	buf_printf(&said, "%lu:%lu", at.line, at.column);
 	check(!strcmp(buf_text(&said), want), buf_text(&said));
 	buf_free(&said);
@@ -565,13 +565,14 @@ static void patterns(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct mistake_match m = { 0 };
-		bool has = mistakes_has(rows[i].pattern, rows[i].text, strlen(rows[i].text), &m);
+		bool has = mistakes_match_pattern(rows[i].pattern, rows[i].text,
+						  strlen(rows[i].text), &m);
 
 		check(has == rows[i].has, rows[i].pattern);
 		if (!rows[i].first[0])
 			continue;
-		check(m.words[0].len == strlen(rows[i].first), rows[i].pattern);
-		check(!memcmp(m.words[0].at, rows[i].first, m.words[0].len), rows[i].pattern);
+		check(m.captures[0].len == strlen(rows[i].first), rows[i].pattern);
+		check(!memcmp(m.captures[0].at, rows[i].first, m.captures[0].len), rows[i].pattern);
 	}
 }
 

@@ -19,7 +19,7 @@ static void expect(const char *text, const struct object *obj, const char *want)
 	struct buf whole = { 0 }, out = { 0 };
 
 	buf_printf(&whole, FILE_LINE "%s", text);
-	lint_put(buf_text(&whole), obj, &out);
+	lint_append(buf_text(&whole), obj, &out);
 	if (want)
 		check(!strncmp(buf_text(&out), want, strlen(want)), buf_text(&out));
 	else
@@ -35,7 +35,7 @@ static void expect_words(const char *text, const struct object *obj, const char 
 	const char *found;
 
 	buf_printf(&whole, FILE_LINE "%s", text);
-	lint_put(buf_text(&whole), obj, &out);
+	lint_append(buf_text(&whole), obj, &out);
 	found = strstr(buf_text(&out), want);
 	check(found && !strstr(found + 1, want), text);
 	buf_free(&whole);
@@ -272,7 +272,7 @@ static void arguments_are_found(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(want); i++) {
 		assert_true(c_scan_argument(where, text, i, &argument));
-		check(c_scan_is(argument, want[i]), want[i]);
+		check(c_scan_equals(argument, want[i]), want[i]);
 	}
 	assert_false(c_scan_argument(where, text, COUNT_OF(want), &argument));
 	assert_false(c_scan_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
@@ -281,13 +281,13 @@ static void arguments_are_found(void **state)
 /* declared BODY TYPE: the variable e of a function with this body; NULL: it is not said which. */
 static void declared(const char *body, const char *type)
 {
-	const struct function f = { .params = { "struct pt_regs *ctx", 19 },
-				    .body = { body, strlen(body) } };
-	struct declaration d;
+	const struct c_function f = { .params = { "struct pt_regs *ctx", 19 },
+				      .body = { body, strlen(body) } };
+	struct c_declaration d;
 
 	assert_int_equal(c_scan_declaration(&f, (struct span){ "e", 1 }, &d), type != NULL);
 	if (type)
-		check(c_scan_is(d.type, type), body);
+		check(c_scan_equals(d.type, type), body);
 }
 
 static void variables_are_found(void **state)

@@ -125,7 +125,7 @@ static void conditions_that_only_look_pass(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct expression_error e = { 0 };
 
-		assert_int_equal(expression_check_where(rows[i], &e), 0);
+		assert_int_equal(expression_check_condition(rows[i], &e), 0);
 		assert_string_equal(buf_text(&e.why), "");
 		buf_free(&e.why);
 	}
@@ -164,7 +164,7 @@ static void conditions_with_an_effect_are_refused(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct expression_error e = { 0 };
 
-		assert_int_equal(expression_check_where(rows[i].text, &e), -EINVAL);
+		assert_int_equal(expression_check_condition(rows[i].text, &e), -EINVAL);
 		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
 		buf_free(&e.why);
 	}
@@ -172,15 +172,15 @@ static void conditions_with_an_effect_are_refused(void **state)
 
 static void what_is_too_long_or_too_deep_is_refused(void **state)
 {
-	static char text[CLAUSE_TEXT_MAX + 2];
+	static char text[EXPRESSION_TEXT_MAX + 2];
 	struct expression_error e = { 0 };
 
 	(void)state;
 	memset(text, '1', sizeof(text) - 1);
-	assert_int_equal(expression_check_where(text, &e), -EINVAL);
+	assert_int_equal(expression_check_condition(text, &e), -EINVAL);
 	memset(text, '(', 100);
 	text[100] = '\0';
-	assert_int_equal(expression_check_where(text, &e), -EINVAL);
+	assert_int_equal(expression_check_condition(text, &e), -EINVAL);
 	buf_free(&e.why);
 }
 
@@ -212,7 +212,7 @@ static void what_is_wrong_has_a_place(void **state)
 		struct expression_error e = { 0 };
 		struct expression_field f;
 
-		assert_int_equal(rows[i].where ? expression_check_where(rows[i].text, &e) :
+		assert_int_equal(rows[i].where ? expression_check_condition(rows[i].text, &e) :
 						 expression_parse_field(rows[i].text, &f, &e),
 				 -EINVAL);
 		assert_int_equal(e.at - rows[i].text, rows[i].at);

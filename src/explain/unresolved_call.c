@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "explain/lost_call.h"
+#include "explain/unresolved_call.h"
 
 #include <ctype.h>
 #include <linux/bpf.h>
@@ -44,7 +44,7 @@ static bool is_member(struct span name)
 static bool is_one_of(struct span name, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (c_scan_is(name, names[i]))
+		if (c_scan_equals(name, names[i]))
 			return true;
 	return false;
 }
@@ -52,7 +52,7 @@ static bool is_one_of(struct span name, const char *const *names, size_t n)
 static bool is_in_text(struct span text, struct span name)
 {
 	const char *at = text.at;
-	struct function f = { 0 };
+	struct c_function f = { 0 };
 
 	while (c_scan_next_function(&at, &f))
 		if (f.name.len == name.len && !memcmp(f.name.at, name.at, name.len))
@@ -68,8 +68,9 @@ static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
 static bool is_helper(struct span name)
 {
 	return is_one_of(name, helpers, sizeof(helpers) / sizeof(helpers[0])) ||
-	       c_scan_begins(name, "bpf_usdt_") || c_scan_begins(name, "bpf_log2") ||
-	       c_scan_begins(name, "bpf_trace_printk") || c_scan_begins(name, "bpf_probe_read");
+	       c_scan_starts_with(name, "bpf_usdt_") || c_scan_starts_with(name, "bpf_log2") ||
+	       c_scan_starts_with(name, "bpf_trace_printk") ||
+	       c_scan_starts_with(name, "bpf_probe_read");
 }
 
 /* May it be one that is not there? Not what C, libbcc and the text itself have. */
@@ -138,7 +139,7 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 	const struct span all = { buf_text(blank), blank->len };
 	struct span line = line_of(text, blank, at), here = line;
 	const char *next = all.at;
-	struct function f = { 0 };
+	struct c_function f = { 0 };
 
 	if (at->column && at->column <= line.len) {
 		here = (struct span){ line.at + at->column - 1, line.len - at->column + 1 };
@@ -149,7 +150,7 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 	if (first_lost(all, line, name))
 		return true;
 	while (c_scan_next_function(&next, &f))
-		if (c_scan_is(f.name, prog) && first_lost(all, f.body, name))
+		if (c_scan_equals(f.name, prog) && first_lost(all, f.body, name))
 			return true;
 	return false;
 }
@@ -157,7 +158,7 @@ static bool find_lost(const char *text, const struct buf *blank, const char *pro
 /* The first call that a function makes of itself. */
 static bool find_itself(const char *blank, struct span *name)
 {
-	struct function f = { 0 };
+	struct c_function f = { 0 };
 
 	while (c_scan_next_function(&blank, &f))
 		for (const char *at = f.body.at; next_call(f.body, &at, name);)
@@ -167,7 +168,7 @@ static bool find_itself(const char *blank, struct span *name)
 	return false;
 }
 
-bool lost_call_itself(const char *text, struct position *at, struct buf *verdict)
+bool unresolved_call_recursion(const char *text, struct position *at, struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
@@ -193,15 +194,16 @@ static bool find_in_words(const struct position *at, struct span *name)
 	return next_call(here, &next, name) && name->at == here.at;
 }
 
-void lost_call_explain(const char *text, const char *prog, struct position *at, struct buf *verdict)
+void unresolved_call_explain(const char *text, const char *prog, struct position *at,
+			     struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
 	bool found = false;
 
-	if (lost_call_itself(text, at, verdict))
+	if (unresolved_call_recursion(text, at, verdict))
 		return;
-	if (option_text_has(at))
+	if (option_text_contains(at))
 		found = find_in_words(at, &name);
 	else if (text && !c_scan_blank(text, &blank))
 		found = find_lost(text, &blank, prog, at, &name) &&

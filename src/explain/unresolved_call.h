@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Which call of the user's text is behind a verdict that names none. */
-#ifndef CALLTAP_LOST_CALL_H
-#define CALLTAP_LOST_CALL_H
+#ifndef CALLTAP_UNRESOLVED_CALL_H
+#define CALLTAP_UNRESOLVED_CALL_H
 
 #include <stdbool.h>
 
@@ -13,10 +13,10 @@ struct position;
  * names it, and moves the place to the call. One of the kernel's headers' functions may have made
  * it, which the program PROG calls; or a function of the text, which calls itself.
  */
-void lost_call_explain(const char *text, const char *prog, struct position *at,
-		       struct buf *verdict);
+void unresolved_call_explain(const char *text, const char *prog, struct position *at,
+			     struct buf *verdict);
 
 /* Is there a function that calls itself? Then that is the verdict, and the place. */
-bool lost_call_itself(const char *text, struct position *at, struct buf *verdict);
+bool unresolved_call_recursion(const char *text, struct position *at, struct buf *verdict);
 
 #endif
