@@ -10,9 +10,11 @@
 #include "base/log.h"
 #include "command/command.h"
 #include "command/prepare.h"
+#include "object/stream_layouts.h"
 #include "run/record.h"
 
 struct stage {
+	struct stream_layouts *layouts; /* of the recording's streams */
 	struct report *report;
 	struct report_part *part;
 };
@@ -34,13 +36,20 @@ static int show_counts(const struct stage *s, const struct recording *r)
 	return err;
 }
 
+static int show_record(const struct stage *s, const struct recording *r)
+{
+	int layout = stream_layouts_choose(&s->layouts[r->index], r->bytes.len);
+
+	return report_part_record(s->part, r->index, layout, buf_text(&r->bytes), r->bytes.len);
+}
+
 static int show_chunk(const struct stage *s, const struct recording *r)
 {
 	switch (r->kind) {
 	case RECORD_EVENT:
 		if (r->index >= r->object_set.stream_count)
 			return -EBADMSG;
-		return report_part_record(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
+		return show_record(s, r);
 	case RECORD_STACK:
 		return report_part_stack(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:
@@ -73,9 +82,12 @@ static int show_all(const struct stage *s, struct recording *r)
 static int open_stage(const struct object_set *object_set, const struct report_settings *settings,
 		      struct stage *s)
 {
-	const struct report_part_settings part = { .object_set = object_set };
+	struct report_part_settings part = { .object_set = object_set };
 	int err = report_new(settings, &s->report);
 
+	if (!err)
+		err = stream_layouts_open(object_set, &s->layouts);
+	part.layouts = s->layouts;
 	return err ? err : report_part_open(s->report, &part, &s->part);
 }
 
@@ -113,6 +125,7 @@ int replay_file(FILE *file, const char *name, struct report_settings settings)
 	else if (err)
 		say_failure(name, err, s.part != NULL);
 	report_part_close(s.part);
+	stream_layouts_close(s.layouts, r.object_set.stream_count);
 	report_free(s.report);
 	recording_close(&r);
 	return written ? written : err;

@@ -68,8 +68,8 @@ struct stream_count { /* of one stream, at the end */
 	uint64_t submitted; /* = delivered + lost */
 	uint64_t delivered; /* to calltap */
 	uint64_t lost;	    /* no room was left in the buffer */
-	uint64_t shown;	    /* of those delivered: until the end was reached */
-	uint64_t misfits;   /* of those shown: did not fit their layout, shown as hex */
+	uint64_t printed;   /* of those delivered: until the end was reached */
+	uint64_t misfits;   /* of those printed: did not fit their layout, printed as hex */
 };
 
 struct printer;

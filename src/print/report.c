@@ -3,40 +3,36 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <linux/bpf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "object/object_set.h"
+#include "object/stream_layouts.h"
 #include "print/event_rows.h"
 #include "print/listen_rows.h"
 #include "print/map_view.h"
 
-/* One stream: its layouts, and for each who reads it. */
-struct shown {
+struct report_stream {
 	const char *name;      /* in the run */
-	struct stacks *stacks; /* its object's */
-	bool padded;	       /* a perf buffer's records are */
-	struct type **layouts;
-	struct event_rows **consumers;
-	int64_t *times; /* where each layout has its time, in bytes; -1: nowhere */
-	size_t count;
-	struct event_rows *unknown; /* shows bytes */
-	uint64_t shown;
-	uint64_t misfits; /* of those */
+	struct stacks *stacks; /* of its object; borrowed */
+	const struct stream_layouts *layouts;
+	struct event_rows **rows;    /* one for each layout */
+	struct event_rows *hex_rows; /* for records that fit no layout */
+	uint64_t printed;
+	uint64_t misfits; /* of the printed ones: as hex */
 };
 
 struct report {
-	struct report_part *scenes; /* the latest first */
+	struct report_part *parts; /* the latest first */
 	enum print_format format;
 	struct cgroups *cgroups;
-	bool several; /* streams */
-	bool begun;   /* a scene with streams was */
-	bool map_shown;
+	bool several;	  /* streams */
+	bool begun;	  /* a part with streams has begun */
+	bool map_printed; /* at least one */
 	struct printer *printer;
 	struct decode_context context;
-	uint64_t shown;
+	uint64_t printed; /* records */
 };
 
 struct report_part {
@@ -44,93 +40,62 @@ struct report_part {
 	struct report_part *next;
 	const struct object_set *object_set;
 	uint32_t generation;
-	struct shown *streams;
+	struct report_stream *streams;
 	uint32_t count;
-	struct map_view *maps;	/* of results, from when they are first shown */
-	struct stacks **stacks; /* of each object: its ids are its own maps' */
+	struct map_view *maps;	/* opened when first printed */
+	struct stacks **stacks; /* of each object: stack ids are those of its own maps */
 };
 
 /* Opening */
 
-static struct event_rows *choose_consumer(const struct report_part *s, const struct shown *t,
-					  const char *own_name, const struct type *layout)
+static struct event_rows *open_rows(const struct report_part *part, const struct report_stream *s,
+				    const char *own_name, const struct type *layout)
 {
-	struct event_rows *c = NULL;
+	struct event_rows *rows = NULL;
 	struct buf why = { 0 };
 
 	if (!strcmp(own_name, LISTEN_STREAM)) {
 		if (listen_rows_layout_agrees(layout, &why))
-			c = listen_rows_new(t->name, layout, &s->report->context);
+			rows = listen_rows_new(s->name, layout, &part->report->context);
 		else
-			log_info("%s: the probe's struct is not the built-in one (%s): its own is "
-				 "used",
-				 t->name, buf_text(&why));
+			log_info("%s: the probe's struct differs from the built-in one (%s): "
+				 "printing its own fields",
+				 s->name, buf_text(&why));
 		buf_free(&why);
 	}
-	return c ? c : event_rows_by_layout(t->name, layout, &s->report->context);
+	return rows ? rows : event_rows_by_layout(s->name, layout, &part->report->context);
 }
 
-/* A ktime_t says what it is; of plain numbers the names that bcc's tools give them. */
-static bool is_time(const struct member *m)
+static int open_all_rows(const struct report_part *part, struct report_stream *s,
+			 const char *own_name)
 {
-	static const char *const names[] = { "ts", "ts_ns", "timestamp", "timestamp_ns" };
-
-	if (m->type->display == DISPLAY_KTIME)
-		return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (m->type->kind == TYPE_UNSIGNED && m->type->size == 8 && !m->bits &&
-		    !strcmp(m->name, names[i]))
-			return true;
-	return false;
-}
-
-static int64_t find_time(const struct type *t)
-{
-	for (uint32_t i = 0; i < t->count; i++)
-		if (is_time(&t->members[i]))
-			return t->members[i].offset / 8;
-	return -1;
-}
-
-static int add_layout(struct report_part *s, struct shown *t, const struct object *obj,
-		      const struct object_stream *os, uint32_t id)
-{
-	struct type *layout = NULL;
-	int err = layout_from_btf(obj->btf, obj->btf_size, id, &layout);
-
-	if (err)
-		return err == -ENOMEM ? err : 0; /* shown as bytes */
-	t->layouts[t->count] = layout;
-	t->consumers[t->count] = choose_consumer(s, t, os->name, layout);
-	t->times[t->count] = find_time(layout);
-	if (!t->consumers[t->count++])
-		return -ENOMEM;
-	return event_rows_show_stacks(t->consumers[t->count - 1], t->stacks);
-}
-
-static int open_stream(struct report_part *s, uint32_t i)
-{
-	const struct object_set_entry *e = &s->object_set->streams[i];
-	const struct object *obj = object_set_object_of(s->object_set, e);
-	const struct object_stream *os = object_set_stream(s->object_set, i);
-	struct shown *t = &s->streams[i];
 	int err = 0;
 
-	t->name = e->name;
-	t->stacks = s->stacks[e->object];
-	t->padded = obj->maps[os->map].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
-	t->layouts = calloc(os->layout_count + 1, sizeof(struct type *));
-	t->consumers = calloc(os->layout_count + 1, sizeof(struct event_rows *));
-	t->times = calloc(os->layout_count + 1, sizeof(*t->times));
-	t->unknown = event_rows_by_layout(t->name, NULL, &s->report->context);
-	if (!t->layouts || !t->consumers || !t->times || !t->unknown)
+	s->rows = calloc(s->layouts->count + 1, sizeof(struct event_rows *));
+	s->hex_rows = event_rows_by_layout(s->name, NULL, &part->report->context);
+	if (!s->rows || !s->hex_rows)
 		return -ENOMEM;
-	for (uint32_t k = 0; !err && obj->btf && k < os->layout_count; k++)
-		err = add_layout(s, t, obj, os, os->layouts[k]);
-	if (!err && !t->count)
-		log_info("%s: the event's struct is not known, its events are shown as bytes: "
-			 "define it in the probe's own text",
-			 t->name);
+	for (uint32_t i = 0; !err && i < s->layouts->count; i++) {
+		s->rows[i] = open_rows(part, s, own_name, s->layouts->all[i]);
+		err = s->rows[i] ? event_rows_show_stacks(s->rows[i], s->stacks) : -ENOMEM;
+	}
+	return err;
+}
+
+static int open_stream(struct report_part *part, uint32_t i, const struct stream_layouts *layouts)
+{
+	const struct object_set_entry *e = &part->object_set->streams[i];
+	struct report_stream *s = &part->streams[i];
+	int err;
+
+	s->name = e->name;
+	s->stacks = part->stacks[e->object];
+	s->layouts = layouts;
+	err = open_all_rows(part, s, object_set_stream(part->object_set, i)->name);
+	if (!err && !layouts->count)
+		log_info("%s: the event's struct is not known, its events are printed as bytes: "
+			 "define the struct in the probe's own text",
+			 s->name);
 	return err;
 }
 
@@ -148,7 +113,7 @@ static int open_stacks(struct report_part *s, const struct report_part_settings 
 	return s->stacks ? 0 : -ENOMEM;
 }
 
-static int open_scene(struct report_part *s, const struct report_part_settings *settings)
+static int open_part(struct report_part *s, const struct report_part_settings *settings)
 {
 	int err = open_stacks(s, settings);
 
@@ -158,7 +123,7 @@ static int open_scene(struct report_part *s, const struct report_part_settings *
 		return -ENOMEM;
 	s->count = s->object_set->stream_count;
 	for (uint32_t i = 0; !err && i < s->count; i++)
-		err = open_stream(s, i);
+		err = open_stream(s, i, &settings->layouts[i]);
 	return err;
 }
 
@@ -173,9 +138,9 @@ int report_part_open(struct report *report, const struct report_part_settings *s
 	s->report = report;
 	s->object_set = settings->object_set;
 	s->generation = settings->generation;
-	s->next = report->scenes;
-	report->scenes = s;
-	err = open_scene(s, settings);
+	s->next = report->parts;
+	report->parts = s;
+	err = open_part(s, settings);
 	if (err)
 		report_part_close(s);
 	else
@@ -204,28 +169,24 @@ int report_new(const struct report_settings *settings, struct report **out)
 	return -ENOMEM;
 }
 
-static void free_consumer(struct printer *p, struct event_rows *c)
+static void free_rows(struct printer *p, struct event_rows *rows)
 {
-	if (c)
-		printer_end(p, &c->view);
-	event_rows_free(c);
+	if (rows)
+		printer_end(p, &rows->view);
+	event_rows_free(rows);
 }
 
-static void free_stream(struct printer *p, struct shown *t)
+static void free_stream(struct printer *p, struct report_stream *s)
 {
-	for (size_t i = 0; i < t->count; i++) {
-		free_consumer(p, t->consumers[i]);
-		layout_free(t->layouts[i]);
-	}
-	free_consumer(p, t->unknown);
-	free(t->consumers);
-	free(t->times);
-	free(t->layouts);
+	for (uint32_t i = 0; s->rows && i < s->layouts->count; i++)
+		free_rows(p, s->rows[i]);
+	free_rows(p, s->hex_rows);
+	free(s->rows);
 }
 
-static void unlink_scene(const struct report_part *part)
+static void unlink_part(const struct report_part *part)
 {
-	struct report_part **at = &part->report->scenes;
+	struct report_part **at = &part->report->parts;
 
 	while (*at != part)
 		at = &(*at)->next;
@@ -236,7 +197,7 @@ void report_part_close(struct report_part *s)
 {
 	if (!s)
 		return;
-	unlink_scene(s);
+	unlink_part(s);
 	for (uint32_t i = 0; i < s->count; i++)
 		free_stream(s->report->printer, &s->streams[i]);
 	free(s->streams);
@@ -258,15 +219,15 @@ void report_free(struct report *s)
 	free(s);
 }
 
-/* Showing */
+/* Printing */
 
-/* All that may come: what is made of it is the format's to know. */
-static void begin_stream(struct printer *p, const struct shown *t)
+/* Announce every layout: the format decides on titles. */
+static void begin_stream(struct printer *p, const struct report_stream *s)
 {
-	for (size_t i = 0; i < t->count; i++)
-		printer_begin(p, &t->consumers[i]->view);
-	if (!t->count)
-		printer_begin(p, &t->unknown->view);
+	for (uint32_t i = 0; i < s->layouts->count; i++)
+		printer_begin(p, &s->rows[i]->view);
+	if (!s->layouts->count)
+		printer_begin(p, &s->hex_rows->view);
 }
 
 static void begin_streams(const struct report_part *s)
@@ -279,7 +240,7 @@ static void expect_several(struct report *report)
 {
 	report->several = true;
 	printer_expect_several(report->printer);
-	for (const struct report_part *s = report->scenes; s; s = s->next)
+	for (const struct report_part *s = report->parts; s; s = s->next)
 		begin_streams(s);
 }
 
@@ -293,25 +254,20 @@ void report_part_begin(struct report_part *s)
 	s->report->begun |= s->count > 0;
 }
 
-/* The only layout that so many bytes fit; negative: none, or it can't be told. */
-static int layout_of(const struct shown *t, size_t size)
+int report_part_record(struct report_part *part, uint32_t stream, int layout, const void *bytes,
+		       size_t size)
 {
-	return layout_choose((const struct type *const *)t->layouts, t->count, size, t->padded);
-}
-
-int report_part_record(struct report_part *s, uint32_t stream, const void *bytes, size_t size)
-{
-	struct shown *t = &s->streams[stream];
-	int i = layout_of(t, size);
+	struct report_stream *s = &part->streams[stream];
+	struct report *report = part->report;
 	bool fits = false;
 	int err;
 
-	printer_set_generation(s->report->printer, s->generation);
-	err = event_rows_put(i < 0 ? t->unknown : t->consumers[i], s->report->printer, bytes, size,
-			     &fits);
-	t->shown++;
-	s->report->shown++;
-	t->misfits += !fits;
+	printer_set_generation(report->printer, part->generation);
+	err = event_rows_put(layout < 0 ? s->hex_rows : s->rows[layout], report->printer, bytes,
+			     size, &fits);
+	s->printed++;
+	report->printed++;
+	s->misfits += !fits;
 	return err;
 }
 
@@ -338,14 +294,14 @@ int report_part_map(struct report_part *s, uint32_t map, const void *bytes, size
 	struct buf text = { 0 };
 	int err = open_map(s, map);
 
-	/* In CSV, a map is a block of its own, behind an empty line. */
-	if (report->format == PRINT_CSV && (report->begun || report->map_shown))
+	/* In CSV, an empty line separates a map from what precedes it. */
+	if (report->format == PRINT_CSV && (report->begun || report->map_printed))
 		buf_str(&text, "\r\n");
 	if (!err)
 		err = map_view_show(&s->maps[map], report->format, bytes, size, &text);
 	if (!err)
 		printer_text(report->printer, buf_text(&text), text.len);
-	report->map_shown |= !err;
+	report->map_printed |= !err;
 	buf_free(&text);
 	return err;
 }
@@ -360,7 +316,7 @@ int report_part_stack(struct report_part *s, uint32_t object, const void *bytes,
 void report_part_counts(const struct report_part *s, struct stream_count *counts)
 {
 	for (uint32_t i = 0; i < s->count; i++) {
-		counts[i].shown = s->streams[i].shown;
+		counts[i].printed = s->streams[i].printed;
 		counts[i].misfits = s->streams[i].misfits;
 	}
 }
@@ -372,31 +328,31 @@ int report_cgroup(struct report *s, const void *bytes, size_t size)
 
 uint64_t report_count(const struct report *s)
 {
-	return s->shown;
+	return s->printed;
 }
 
-static void say_count(const struct stream_count *c)
+static void log_count(const struct stream_count *c)
 {
 	struct buf more = { 0 };
 
 	if (c->misfits)
 		buf_printf(&more, "; %" PRIu64 " fitted no layout", c->misfits);
-	if (c->delivered > c->shown)
-		buf_printf(&more, "; %" PRIu64 " came after the end and are not shown",
-			   c->delivered - c->shown);
+	if (c->delivered > c->printed)
+		buf_printf(&more, "; %" PRIu64 " came after the end and are not printed",
+			   c->delivered - c->printed);
 	log_info("%s: %" PRIu64 " submitted, %" PRIu64 " delivered, %" PRIu64 " lost%s", c->stream,
 		 c->submitted, c->delivered, c->lost, buf_text(&more));
 	buf_free(&more);
 }
 
-#define QUIET_COUNT 8 /* of more streams, those without an event are not spoken of */
+#define QUIET_COUNT 8 /* of more streams than that, only those with events are logged */
 
 void report_counts(const struct stream_count *counts, size_t n)
 {
-	/* sys:* has hundreds of streams, most of which nobody uses. */
+	/* sys:* has hundreds of streams, most without an event. */
 	for (size_t i = 0; i < n; i++)
 		if (n <= QUIET_COUNT || counts[i].submitted)
-			say_count(&counts[i]);
+			log_count(&counts[i]);
 }
 
 int report_audit(struct report *s, const char *json)
@@ -417,39 +373,4 @@ int report_summary(struct report *s, const struct stream_count *counts, size_t n
 int report_flush(struct report *s)
 {
 	return printer_flush(s->printer);
-}
-
-/* What a stream's reader wants to know */
-
-size_t report_part_event_size(const struct report_part *s, uint32_t stream)
-{
-	const struct shown *t = &s->streams[stream];
-	size_t size = 0;
-
-	for (size_t i = 0; i < t->count; i++)
-		if (t->layouts[i]->size > size)
-			size = t->layouts[i]->size;
-	return size;
-}
-
-bool report_part_has_time(const struct report_part *s, uint32_t stream)
-{
-	const struct shown *t = &s->streams[stream];
-
-	for (size_t i = 0; i < t->count; i++)
-		if (t->times[i] >= 0)
-			return true;
-	return false;
-}
-
-bool report_part_time(const struct report_part *s, uint32_t stream, const void *bytes, size_t size,
-		      int64_t *ns)
-{
-	const struct shown *t = &s->streams[stream];
-	int i = layout_of(t, size);
-
-	if (i < 0 || t->times[i] < 0 || size < (size_t)t->times[i] + sizeof(*ns))
-		return false;
-	memcpy(ns, (const char *)bytes + t->times[i], sizeof(*ns));
-	return true;
 }

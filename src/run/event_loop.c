@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "object/stream_layouts.h"
 #include "print/report.h"
 #include "run/audit.h"
 #include "run/record.h"
@@ -67,14 +68,15 @@ static void end_round(struct run *s)
 	s->round = clock_ns(CLOCK_MONOTONIC);
 }
 
-static void put_in_order(struct run *s, struct reader *r, const void *bytes, size_t size)
+static void put_in_order(struct run *s, struct reader *r, int layout, const void *bytes,
+			 size_t size)
 {
 	int64_t time = 0;
-	bool timed = report_part_time(r->of->part, r->index, bytes, size, &time) &&
+	bool timed = stream_layouts_time(&r->of->layouts[r->index], layout, bytes, size, &time) &&
 		     time > s->round - PLAUSIBLE && time < s->round + PLAUSIBLE;
 
 	r->of->waiting++;
-	time_order_put(s->order, r->id, timed ? &time : NULL, bytes, size);
+	time_order_put(s->order, r->id, layout, timed ? &time : NULL, bytes, size);
 }
 
 /*
@@ -103,7 +105,7 @@ static void look_up(struct run *s)
 }
 
 /* Past the end, it is only counted, which the stream has done. */
-static void take(struct run *s, const struct reader *r, const void *bytes, size_t size)
+static void take(struct run *s, const struct reader *r, int layout, const void *bytes, size_t size)
 {
 	struct audit *audit = s->set->audit;
 	bool shown = !enough(s) && !s->err;
@@ -113,28 +115,29 @@ static void take(struct run *s, const struct reader *r, const void *bytes, size_
 		s->err = err;
 	if (!shown)
 		return;
-	s->err = report_part_record(r->of->part, r->index, bytes, size);
+	s->err = report_part_record(r->of->part, r->index, layout, bytes, size);
 	if (s->record)
 		record_put(s->record, RECORD_EVENT, r->index, bytes, size);
 }
 
-static void take_ordered(void *cookie, uint32_t id, const void *bytes, size_t size)
+static void take_ordered(void *cookie, uint32_t id, int layout, const void *bytes, size_t size)
 {
 	struct run *s = cookie;
 	struct reader *r = s->readers[id];
 
 	r->of->waiting--;
-	take(s, r, bytes, size);
+	take(s, r, layout, bytes, size);
 }
 
 void event_loop_take(void *cookie, struct reader *r, const void *bytes, size_t size)
 {
 	struct run *s = cookie;
+	int layout = stream_layouts_choose(&r->of->layouts[r->index], size);
 
 	if (s->order)
-		put_in_order(s, r, bytes, size);
+		put_in_order(s, r, layout, bytes, size);
 	else
-		take(s, r, bytes, size);
+		take(s, r, layout, bytes, size);
 	if (++s->taken % LOOK_EVERY == 0)
 		look_up(s);
 }
@@ -149,7 +152,7 @@ int event_loop_open_order(struct run *s)
 		held += g->rings ? shared_rings_bytes(g->rings) : 0;
 		for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
 			rings += g->counts ? 0 : stream_rings(g->readers[i].stream);
-			timed |= report_part_has_time(g->part, i);
+			timed |= g->layouts[i].timed;
 		}
 	}
 	if (s->order || !timed || rings < 2)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "object/stream_layouts.h"
 #include "print/report.h"
 #include "stream/shared_rings.h"
 #include "stream/stream.h"
@@ -63,7 +64,7 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 		.perf_streams = set->perf_streams,
 		.rings = g->rings,
 		.first = i == first_perf_stream(&g->object_set),
-		.event_size = report_part_event_size(g->part, i),
+		.event_size = g->layouts[i].largest,
 		.map_type = type_of(&g->object_set, i),
 		.counters = counted ? l->maps[obj->counters] : -1,
 		.counter = e->index,
@@ -79,7 +80,7 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 
 int generation_open(struct generation *g, const struct generation_settings *set)
 {
-	const struct report_part_settings part = {
+	struct report_part_settings part = {
 		.object_set = &g->object_set,
 		.generation = g->number,
 		.resolve = lookups_stack,
@@ -91,7 +92,10 @@ int generation_open(struct generation *g, const struct generation_settings *set)
 	g->record = set->on_record;
 	g->cookie = set->cookie;
 	g->readers = calloc(g->object_set.stream_count + 1, sizeof(*g->readers));
-	err = g->readers ? report_part_open(set->report, &part, &g->part) : -ENOMEM;
+	err = g->readers ? stream_layouts_open(&g->object_set, &g->layouts) : -ENOMEM;
+	part.layouts = g->layouts;
+	if (!err)
+		err = report_part_open(set->report, &part, &g->part);
 	g->maps = (struct show_maps){ &g->object_set, &g->loads, g->part, set->record, 0, 0 };
 	if (!err)
 		err = open_rings(g, set);
@@ -145,6 +149,7 @@ void generation_free(struct generation *g)
 		return;
 	generation_close_streams(g);
 	report_part_close(g->part);
+	stream_layouts_close(g->layouts, g->object_set.stream_count);
 	load_set_unload(&g->loads);
 	object_set_free(&g->object_set);
 	probe_free(&g->probe);

@@ -17,6 +17,7 @@
 struct generation;
 struct report;
 struct stream;
+struct stream_layouts;
 
 struct shared_rings;
 
@@ -37,6 +38,7 @@ struct generation {
 	struct object_set_object object; /* its only one, where it is of one target */
 	struct object_set object_set;
 	struct load_set loads;
+	struct stream_layouts *layouts; /* object_set.stream_count of them */
 	struct report_part *part;
 	struct shared_rings *rings; /* that its perf buffers share; NULL: each has its own */
 	struct reader *readers;	    /* catalog.stream_count of them */

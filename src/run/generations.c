@@ -95,7 +95,7 @@ static int count_one(struct stream_count **all, size_t *n, const struct stream_c
 	to->submitted += c->submitted;
 	to->delivered += c->delivered;
 	to->lost += c->lost;
-	to->shown += c->shown;
+	to->printed += c->printed;
 	to->misfits += c->misfits;
 	return 0;
 }

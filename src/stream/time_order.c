@@ -11,9 +11,10 @@
 
 struct waiting {
 	int64_t time;
-	size_t at; /* in the bytes */
+	uint32_t offset; /* in the bytes */
 	uint32_t size;
 	uint32_t stream;
+	int32_t layout;
 };
 
 struct time_order {
@@ -51,6 +52,8 @@ struct time_order *time_order_new(time_order_out out, void *cookie, size_t held)
 	o->last = INT64_MIN;
 	o->count_max = larger(ORDER_COUNT_MAX, held / ORDER_RECORD_MIN);
 	o->bytes_max = larger(ORDER_BYTES_MAX, held);
+	if (o->bytes_max > UINT32_MAX)
+		o->bytes_max = UINT32_MAX; /* struct waiting has 32 bits for an offset */
 	o->all = calloc(o->count_max, sizeof(*o->all));
 	o->other = calloc(o->count_max, sizeof(*o->other));
 	if (o->all && o->other)
@@ -70,14 +73,16 @@ void time_order_free(struct time_order *o)
 	free(o);
 }
 
-void time_order_put(struct time_order *o, uint32_t stream, const int64_t *time, const void *bytes,
-		    size_t size)
+void time_order_put(struct time_order *o, uint32_t stream, int layout, const int64_t *time,
+		    const void *bytes, size_t size)
 {
 	if (time)
 		o->last = *time;
 	if (o->count == o->count_max || o->bytes.len + size > o->bytes_max)
 		time_order_release_all(o);
-	o->all[o->count] = (struct waiting){ o->last, o->bytes.len, (uint32_t)size, stream };
+	o->all[o->count] = (struct waiting){
+		o->last, (uint32_t)o->bytes.len, (uint32_t)size, stream, layout,
+	};
 	buf_add(&o->bytes, bytes, size);
 	if (!o->bytes.failed) {
 		o->count++;
@@ -86,7 +91,7 @@ void time_order_put(struct time_order *o, uint32_t stream, const int64_t *time, 
 	o->err = -ENOMEM;
 	o->bytes.failed = false;
 	time_order_release_all(o);
-	o->out(o->cookie, stream, bytes, size);
+	o->out(o->cookie, stream, layout, bytes, size);
 }
 
 /* Where the run of rising times that begins at from ends. */
@@ -149,8 +154,8 @@ static bool keep_from(struct time_order *o, size_t first)
 		struct waiting w = o->all[i];
 
 		o->all[i - first] = w;
-		o->all[i - first].at = o->spare.len;
-		buf_add(&o->spare, bytes.data + w.at, w.size);
+		o->all[i - first].offset = (uint32_t)o->spare.len;
+		buf_add(&o->spare, bytes.data + w.offset, w.size);
 	}
 	o->count -= first;
 	o->bytes = o->spare;
@@ -161,8 +166,8 @@ static bool keep_from(struct time_order *o, size_t first)
 static size_t hand_out(struct time_order *o, size_t i, int64_t until)
 {
 	for (; i < o->count && o->all[i].time <= until; i++)
-		o->out(o->cookie, o->all[i].stream, buf_text(&o->bytes) + o->all[i].at,
-		       o->all[i].size);
+		o->out(o->cookie, o->all[i].stream, o->all[i].layout,
+		       buf_text(&o->bytes) + o->all[i].offset, o->all[i].size);
 	return i;
 }
 

@@ -11,7 +11,8 @@
 
 struct time_order;
 
-typedef void (*time_order_out)(void *cookie, uint32_t stream, const void *bytes, size_t size);
+typedef void (*time_order_out)(void *cookie, uint32_t stream, int layout, const void *bytes,
+			       size_t size);
 
 /*
  * What waits at most: then all of it comes out, in the order that it has so far. More where the
@@ -24,8 +25,8 @@ typedef void (*time_order_out)(void *cookie, uint32_t stream, const void *bytes,
 /* held: bytes of all rings. NULL: no memory. */
 struct time_order *time_order_new(time_order_out out, void *cookie, size_t held);
 /* Takes a copy. time: in ns; NULL: it carries none, and stays behind the record put before it. */
-void time_order_put(struct time_order *o, uint32_t stream, const int64_t *time, const void *bytes,
-		    size_t size);
+void time_order_put(struct time_order *o, uint32_t stream, int layout, const int64_t *time,
+		    const void *bytes, size_t size);
 /* Hands out, in order, what is not later than until; records of one time as they were put. */
 void time_order_release(struct time_order *o, int64_t until);
 /* Hands out everything. */

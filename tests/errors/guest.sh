@@ -145,8 +145,8 @@ shows() {
 }
 
 said_once() {
-	same 'lines about the struct' "$(grep -c "the probe's struct is not the built-in one" "$ERR")" 1 &&
-		says "the probe's struct is not the built-in one \(.*$1.*\): its own is used" || told
+	same 'lines about the struct' "$(grep -c "the probe's struct differs from the built-in one" "$ERR")" 1 &&
+		says "the probe's struct differs from the built-in one \(.*$1.*\): printing its own fields" || told
 }
 
 no_key() { ! grep "\"$1\":" "$OUT"; }

@@ -13,15 +13,19 @@ static struct buf seen; /* "STREAM:BYTES " of what came out */
 static size_t count;
 static size_t size_sum;
 
-static void see(void *cookie, uint32_t stream, const void *bytes, size_t size)
+#define LAYOUT(stream) ((int)(stream) + 10) /* of every record of the stream */
+
+static void see(void *cookie, uint32_t stream, int layout, const void *bytes, size_t size)
 {
 	assert_ptr_equal(cookie, &seen);
+	assert_int_equal(layout, LAYOUT(stream));
 	buf_printf(&seen, "%u:%.*s ", stream, (int)size, (const char *)bytes);
 }
 
-static void tally(void *cookie, uint32_t stream, const void *bytes, size_t size)
+static void tally(void *cookie, uint32_t stream, int layout, const void *bytes, size_t size)
 {
 	(void)cookie;
+	(void)layout;
 	(void)stream;
 	(void)bytes;
 	count++;
@@ -30,7 +34,7 @@ static void tally(void *cookie, uint32_t stream, const void *bytes, size_t size)
 
 static void put(struct time_order *o, uint32_t stream, int64_t time, const char *text)
 {
-	time_order_put(o, stream, &time, text, strlen(text));
+	time_order_put(o, stream, LAYOUT(stream), &time, text, strlen(text));
 }
 
 static void came_out(const char *expected)
@@ -108,9 +112,9 @@ static void without_a_time_it_stays_behind_its_neighbour(void **state)
 {
 	struct time_order *o = *state;
 
-	time_order_put(o, 3, NULL, "first", 5);
+	time_order_put(o, 3, LAYOUT(3), NULL, "first", 5);
 	put(o, 0, 7, "a");
-	time_order_put(o, 3, NULL, "x", 1);
+	time_order_put(o, 3, LAYOUT(3), NULL, "x", 1);
 	put(o, 1, 2, "b");
 	time_order_release_all(o);
 	came_out("3:first 1:b 0:a 3:x ");
@@ -125,12 +129,12 @@ static void after_a_flood_all_goes_on(void **state)
 	assert_non_null(o);
 	count = size_sum = 0;
 	for (size_t i = 0; i < ORDER_COUNT_MAX; i++, time--) /* backwards: all is sorted */
-		time_order_put(o, (uint32_t)i % 3, &time, "12345678", 8);
+		time_order_put(o, (uint32_t)i % 3, LAYOUT((uint32_t)i % 3), &time, "12345678", 8);
 	for (int i = 0; i < 20; i++)
 		time_order_release(o, 1000000);
 	assert_int_equal(count, ORDER_COUNT_MAX);
 	for (int i = 0; i < 20; i++) /* its memory is given back between two of these */
-		time_order_put(o, 0, &time, "x", 1), time_order_release(o, 1000000);
+		time_order_put(o, 0, LAYOUT(0), &time, "x", 1), time_order_release(o, 1000000);
 	time_order_free(o);
 	assert_int_equal(count, ORDER_COUNT_MAX + 20);
 	assert_int_equal(size_sum, 8 * ORDER_COUNT_MAX + 20);
@@ -146,13 +150,13 @@ static void it_is_bounded(void **state)
 	assert_non_null(o);
 	count = size_sum = 0;
 	for (size_t i = 0; i < 3 * ORDER_COUNT_MAX; i++, time++)
-		time_order_put(o, 0, &time, "12345678", 8);
+		time_order_put(o, 0, LAYOUT(0), &time, "12345678", 8);
 	assert_true(count >= 2 * ORDER_COUNT_MAX);
 	time_order_release_all(o);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX);
 	assert_int_equal(size_sum, 24 * ORDER_COUNT_MAX);
-	time_order_put(o, 0, &time, big, ORDER_BYTES_MAX);
-	time_order_put(o, 0, &time, "x", 1);
+	time_order_put(o, 0, LAYOUT(0), &time, big, ORDER_BYTES_MAX);
+	time_order_put(o, 0, LAYOUT(0), &time, "x", 1);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 1);
 	time_order_release_all(o);
 	assert_int_equal(count, 3 * ORDER_COUNT_MAX + 2);
@@ -171,9 +175,9 @@ static void larger_rings_let_more_wait(void **state)
 	assert_non_null(o);
 	count = 0;
 	for (size_t i = 0; i < 2 * ORDER_COUNT_MAX; i++)
-		time_order_put(o, 0, &time, "1", 1);
+		time_order_put(o, 0, LAYOUT(0), &time, "1", 1);
 	assert_int_equal(count, 0);
-	time_order_put(o, 0, &time, "1", 1);
+	time_order_put(o, 0, LAYOUT(0), &time, "1", 1);
 	assert_int_equal(count, 2 * ORDER_COUNT_MAX);
 	time_order_free(o);
 }
