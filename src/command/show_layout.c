@@ -6,6 +6,7 @@
 
 #include "command/command.h"
 #include "command/prepare.h"
+#include "decode/text.h"
 #include "object/object_set.h"
 #include "print/value_text.h"
 
@@ -324,7 +325,7 @@ int show_layout_object_set(const struct object_set *c, enum print_format format,
 
 		if (c->object_count > 1 && format != PRINT_JSON) {
 			buf_str(out, out->len ? "\n/* " : "/* ");
-			decode_text(c->objects[i].target, strlen(c->objects[i].target), out);
+			text_put_escaped(c->objects[i].target, strlen(c->objects[i].target), out);
 			buf_str(out, " */\n");
 		}
 		err = describe_object(&d, c, i);

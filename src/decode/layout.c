@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "decode/constant_names.h"
+#include "decode/one_of.h"
+#include "decode/user_memory.h"
 
 #define NESTING_MAX 32
 #define NODES_MAX 65536
@@ -226,30 +228,6 @@ static void find_tail(struct type *t)
 	}
 }
 
-static bool is_whole(const struct member *m, const char *name)
-{
-	return !m->bits && !strcmp(m->name, name);
-}
-
-/* USER(...) of <calltap/user.h>. */
-static bool is_user(const struct type *t)
-{
-	const struct member *m = t->members;
-
-	return t->kind == TYPE_STRUCT && t->count == 3 && is_whole(&m[0], "at_user") &&
-	       m[0].type->size == 8 && is_whole(&m[1], "got") && m[1].type->size == 8 &&
-	       is_whole(&m[2], "is");
-}
-
-/* ONE_OF(...) of <calltap/types.h>. */
-static bool is_one_of(const struct type *t)
-{
-	const struct member *m = t->members;
-
-	return t->kind == TYPE_STRUCT && t->count == 2 && is_whole(&m[0], "which") &&
-	       m[0].type->size == 8 && is_whole(&m[1], "one") && m[1].type->kind == TYPE_UNION;
-}
-
 static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
 {
 	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
@@ -265,9 +243,9 @@ static void build_struct(struct walk *w, struct type *t, const struct btf_type *
 	}
 	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
 		build_member(w, t, bt, i);
-	if (!w->err && is_user(t))
+	if (!w->err && user_memory_is(t))
 		t->display = DISPLAY_USER;
-	if (!w->err && is_one_of(t))
+	if (!w->err && one_of_is(t))
 		t->display = DISPLAY_ONE_OF;
 	if (!w->err)
 		find_tail(t);
@@ -434,6 +412,11 @@ bool layout_same(const struct type *a, const struct type *b)
 bool layout_is_anonymous(const struct member *m)
 {
 	return !m->name[0] && m->type->members && !m->type->display;
+}
+
+bool layout_is_string(const struct type *t)
+{
+	return t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR;
 }
 
 static size_t padded_size(size_t bytes)

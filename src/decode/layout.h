@@ -110,6 +110,8 @@ int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, boo
 
 /* A struct or union without a name inside another: its members are the other's, too. */
 bool layout_is_anonymous(const struct member *m);
+/* Is t an array of char? */
+bool layout_is_string(const struct type *t);
 /* The display that this name gives to a type, whose kind and size must be right for it. */
 enum display display_types_find(const struct type *t, const char *name);
 /* What the member of a struct of the kernel's is, which it declares as a number; NULL: that. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The report as a table, or as JSON, one object a line. */
-#include "decode/value.h"
+#include "decode/text.h"
 #include "doctor/finding.h"
 #include "print/value_text.h"
 
@@ -19,7 +19,7 @@ static void put_line(struct buf *out, const char *state, const char *name, const
 	if (!text->len)
 		return;
 	buf_printf(out, "%-5s %-19s %s", state, name, label);
-	decode_text(text->data, text->len, out); /* names of files come from outside */
+	text_put_escaped(text->data, text->len, out); /* names of files come from outside */
 	buf_char(out, '\n');
 }
 
@@ -48,7 +48,7 @@ static void put_text(struct buf *out, const char *key, const struct buf *text)
 	struct buf clean = { 0 };
 
 	buf_printf(out, ",\"%s\":", key);
-	decode_text(buf_text(text), text->len, &clean);
+	text_put_escaped(buf_text(text), text->len, &clean);
 	if (clean.len)
 		json_text_string(out, buf_text(&clean));
 	else

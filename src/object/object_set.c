@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/value.h"
+#include "base/buf.h"
+#include "decode/text.h"
 
 const struct object *object_set_object_of(const struct object_set *c,
 					  const struct object_set_entry *e)
@@ -61,7 +62,7 @@ static void put_target(const struct object_set *c, uint32_t object, struct buf *
 	for (uint32_t i = 0; i < c->object_count; i++)
 		if (i != object && same(mine, short_of(c->objects[i].target)))
 			mine = (struct span){ whole, strlen(whole) };
-	decode_text(mine.from, mine.len, out);
+	text_put_escaped(mine.from, mine.len, out);
 }
 
 /* Names */

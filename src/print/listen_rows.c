@@ -8,6 +8,10 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "decode/address.h"
+#include "decode/errno_name.h"
+#include "decode/time.h"
+
 /* The host's side of the layout, from the very definition that the probe includes. */
 
 struct field {
@@ -173,9 +177,9 @@ static void put_laddr(const struct event *e, struct buf *out)
 	struct listen_evt_t evt = event_of(e);
 
 	if (evt.family == AF_INET)
-		decode_ipv4(&evt.laddr, out);
+		address_put_ipv4(&evt.laddr, out);
 	else
-		decode_ipv6(&evt.laddr6, out);
+		address_put_ipv6(&evt.laddr6, out);
 }
 
 static void put_address(const struct event *e, struct buf *out)
@@ -195,7 +199,7 @@ static void put_address(const struct event *e, struct buf *out)
 /* The time of day, here; made anew when another second has begun. */
 static void set_clock(struct listen *l, int64_t ts)
 {
-	time_t second = (time_t)(decode_realtime(ts, l->base.context) / 1000000000);
+	time_t second = (time_t)(time_to_realtime(ts, l->base.context) / 1000000000);
 	struct tm tm;
 
 	if (second == l->second && l->context[0])
@@ -213,7 +217,7 @@ static int fill_listen(struct event_rows *c, const void *bytes, size_t size)
 
 	(void)size; /* it fits: the caller has looked */
 	memcpy(&e, bytes, sizeof(e));
-	error = decode_errno(e.ret);
+	error = errno_name(e.ret);
 	set_clock(l, e.ts);
 	l->cells[L_RET].i = l->cells[L_RESULT].i = e.ret;
 	l->cells[L_ERROR] = (struct cell){ .kind = CELL_NULL };

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "decode/time.h"
 #include "object/map_snapshot.h"
 #include "print/map_formats.h"
 #include "print/map_histogram.h"
@@ -140,7 +141,7 @@ int map_csv(const struct map_view *v, const struct map_snapshot *c, struct buf *
 	struct sheet s = { .out = out };
 	int err;
 
-	decode_time(c->ns, v->context, &s.time);
+	time_put_monotonic(c->ns, v->context, &s.time);
 	err = v->hist ? put_histograms(v, c, &s) : put_grid(v, c, &s);
 	err = s.time.failed || s.cell.failed ? -ENOMEM : err;
 	buf_free(&s.time);

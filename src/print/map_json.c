@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "decode/time.h"
 #include "object/map_snapshot.h"
 #include "print/map_formats.h"
 #include "print/map_histogram.h"
@@ -183,7 +184,7 @@ int map_json(const struct map_view *v, const struct map_snapshot *c, struct buf 
 	if (v->generation)
 		buf_printf(out, ",\"generation\":%u", v->generation);
 	buf_str(out, ",\"time\":\"");
-	decode_time(c->ns, v->context, out);
+	time_put_monotonic(c->ns, v->context, out);
 	buf_str(out, "\",");
 	if (v->hist)
 		buf_printf(out, "\"histogram\":\"%s\",",

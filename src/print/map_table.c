@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "decode/time.h"
 #include "object/map_snapshot.h"
 #include "print/map_formats.h"
 #include "print/map_histogram.h"
@@ -16,7 +17,7 @@
 
 static void put_heading(const struct map_view *v, const struct map_snapshot *c, struct buf *out)
 {
-	time_t seconds = (time_t)(decode_realtime(c->ns, v->context) / 1000000000);
+	time_t seconds = (time_t)(time_to_realtime(c->ns, v->context) / 1000000000);
 	struct tm tm;
 	char context[16];
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "decode/value.h"
+#include "decode/errno_name.h"
 #include "object/object.h"
 #include "print/value_text.h"
 
@@ -176,7 +176,7 @@ static const char *add(struct stacks *s, int64_t id, int32_t pid, char *frames)
 /* What bpf_get_stackid returned, or why its id is of no use. */
 static struct stack no_stack(int64_t id, int64_t err)
 {
-	const char *name = decode_errno(err);
+	const char *name = errno_name(err);
 
 	return (struct stack){ id, name ? name : "none", "" };
 }

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/text.h"
+#include "decode/user_memory.h"
+
 /* JSON: strings and numbers */
 
 static bool is_special(char c)
@@ -109,8 +112,8 @@ static void put_members(const struct type *t, struct position p, bool *first, st
 		const struct member *m = &t->members[i];
 
 		if (layout_is_anonymous(m)) { /* its members belong to what it stands in */
-			struct position in = { p.bytes + m->offset / 8, decode_reach(m, p.size),
-					       p.context };
+			struct position in = { p.bytes + m->offset / 8,
+					       value_member_size(m, p.size), p.context };
 
 			put_members(m->type, in, first, out);
 			continue;
@@ -130,10 +133,10 @@ static void put_strings(struct position p, struct buf *out)
 	size_t len = 0, from;
 
 	buf_char(out, '[');
-	for (bool first = true; (at = decode_string(p.bytes, at, &len)); first = false) {
+	for (bool first = true; (at = user_memory_next_string(p.bytes, at, &len)); first = false) {
 		buf_str(out, first ? "\"" : ",\"");
 		from = out->len;
-		decode_text(at, len, out);
+		text_put_escaped(at, len, out);
 		json_text_escape_from(out, from);
 		buf_char(out, '"');
 	}
@@ -144,7 +147,7 @@ static void put_compound(const struct type *t, struct position p, struct buf *ou
 {
 	bool first = true;
 
-	t = decode_inner(t, (const void **)&p.bytes, &p.size);
+	t = value_inner(t, (const void **)&p.bytes, &p.size);
 	if (t->display == DISPLAY_STRINGS) {
 		put_strings(p, out);
 		return;
@@ -156,7 +159,7 @@ static void put_compound(const struct type *t, struct position p, struct buf *ou
 		return;
 	}
 	buf_char(out, '[');
-	for (uint32_t i = 0, n = decode_elements(t, p.size); i < n; i++) {
+	for (uint32_t i = 0, n = value_element_count(t, p.size); i < n; i++) {
 		if (i)
 			buf_char(out, ',');
 		json_text_value(t->element, p.bytes + (size_t)i * t->element->size, p.context, out);
@@ -199,12 +202,12 @@ static void finish(const struct type *t, struct position p, const struct value *
 void json_text_value(const struct type *t, const void *bytes, const struct decode_context *context,
 		     struct buf *out)
 {
-	struct position p = { bytes, decode_size(t), context };
+	struct position p = { bytes, value_type_size(t), context };
 	size_t from = out->len;
 	struct value v;
 
 	buf_char(out, '"');
-	decode_type(t, bytes, p.size, context, out, &v);
+	value_decode(t, bytes, p.size, context, out, &v);
 	finish(t, p, &v, from, out);
 }
 
@@ -216,13 +219,13 @@ void json_text_member(const struct member *m, const void *bytes, size_t size,
 	struct value v;
 
 	buf_char(out, '"');
-	if (decode_member(m, bytes, size, context, out, &v)) {
+	if (value_decode_member(m, bytes, size, context, out, &v)) {
 		if (!out->failed)
 			out->len = from;
 		buf_str(out, "null");
 		return;
 	}
-	p.size = decode_reach(m, size);
+	p.size = value_member_size(m, size);
 	finish(m->type, p, &v, from, out);
 }
 
@@ -232,9 +235,9 @@ void value_text_member_plain(const struct member *m, const void *bytes, size_t s
 	struct position p = { (const char *)bytes + m->offset / 8, 0, context };
 	struct value v;
 
-	if (decode_member(m, bytes, size, context, out, &v))
+	if (value_decode_member(m, bytes, size, context, out, &v))
 		return;
-	p.size = decode_reach(m, size);
+	p.size = value_member_size(m, size);
 	if (v.kind == VALUE_UNSIGNED || v.kind == VALUE_DURATION)
 		buf_unsigned(out, v.u);
 	else if (v.kind != VALUE_TEXT)
@@ -250,13 +253,13 @@ static void put_strings_text(struct position p, struct buf *out)
 	size_t len = 0;
 
 	buf_char(out, '[');
-	for (bool first = true; (at = decode_string(p.bytes, at, &len)); first = false) {
+	for (bool first = true; (at = user_memory_next_string(p.bytes, at, &len)); first = false) {
 		buf_str(out, first ? "\"" : " \"");
 		for (size_t i = 0, n; i < len; i += n + (n < len - i)) {
 			const char *quote = memchr(at + i, '"', len - i);
 
 			n = quote ? (size_t)(quote - at) - i : len - i;
-			decode_text(at + i, n, out);
+			text_put_escaped(at + i, n, out);
 			buf_str(out, quote ? "\\x22" : "");
 		}
 		buf_char(out, '"');
@@ -269,13 +272,13 @@ static void put_compound_text(const struct type *t, struct position p, struct bu
 	bool array;
 	uint32_t n;
 
-	t = decode_inner(t, (const void **)&p.bytes, &p.size);
+	t = value_inner(t, (const void **)&p.bytes, &p.size);
 	if (t->display == DISPLAY_STRINGS) {
 		put_strings_text(p, out);
 		return;
 	}
 	array = t->kind == TYPE_ARRAY;
-	n = array ? decode_elements(t, p.size) : t->count;
+	n = array ? value_element_count(t, p.size) : t->count;
 	buf_char(out, array ? '[' : '{');
 	for (uint32_t i = 0; i < n; i++) {
 		if (i)
@@ -340,10 +343,10 @@ static void finish_text(const struct type *t, struct position p, const struct va
 void value_text_put(const struct type *t, const void *bytes, const struct decode_context *context,
 		    struct buf *out)
 {
-	struct position p = { bytes, decode_size(t), context };
+	struct position p = { bytes, value_type_size(t), context };
 	struct value v;
 
-	decode_type(t, bytes, p.size, context, out, &v);
+	value_decode(t, bytes, p.size, context, out, &v);
 	finish_text(t, p, &v, out);
 }
 
@@ -353,8 +356,8 @@ void value_text_member(const struct member *m, const void *bytes, size_t size,
 	struct position p = { (const char *)bytes + m->offset / 8, 0, context };
 	struct value v;
 
-	if (decode_member(m, bytes, size, context, out, &v))
+	if (value_decode_member(m, bytes, size, context, out, &v))
 		return;
-	p.size = decode_reach(m, size);
+	p.size = value_member_size(m, size);
 	finish_text(m->type, p, &v, out);
 }

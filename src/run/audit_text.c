@@ -4,7 +4,7 @@
 #include <netinet/in.h>
 
 #include "decode/address_family.h"
-#include "decode/value.h"
+#include "decode/errno_name.h"
 #include "run/audit_match.h"
 
 static uint64_t sum(const struct audit_match_row *rows, size_t n, enum audit_match_kind from,
@@ -26,7 +26,7 @@ static void put_name(const struct audit_match_row *row, struct buf *out)
 	if (row->what == AUDIT_FAMILY)
 		name = address_family_name((unsigned int)row->number);
 	else if (row->what == AUDIT_FAILED)
-		name = decode_errno(row->number);
+		name = errno_name(row->number);
 	else if (row->what == AUDIT_PROTOCOL && row->number == IPPROTO_SCTP)
 		name = "IPPROTO_SCTP";
 	else if (row->what == AUDIT_PROTOCOL && row->number == IPPROTO_DCCP)

@@ -78,11 +78,11 @@ static void ids_print_as_paths(void **state)
 	struct value v;
 
 	(void)state;
-	decode_type(&t, &id, 8, &context, &text, &v);
+	value_decode(&t, &id, 8, &context, &text, &v);
 	assert_int_equal(v.kind, VALUE_TEXT);
 	assert_string_equal(buf_text(&text), "/slice/6");
 	id = 5;
-	decode_type(&t, &id, 8, &context, &text, &v);
+	value_decode(&t, &id, 8, &context, &text, &v);
 	assert_true(v.kind == VALUE_UNSIGNED && v.u == 5);
 	buf_free(&text);
 	cgroup_paths_free(context.cgroups);

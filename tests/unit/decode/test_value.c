@@ -4,6 +4,10 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "decode/errno_name.h"
+#include "decode/text.h"
+#include "decode/time.h"
+#include "decode/user_memory.h"
 #include "decode/value.h"
 
 static const struct decode_context no_clock = { 0 };
@@ -33,7 +37,7 @@ static struct value decoded(const struct type *t, const void *bytes)
 	struct value v;
 
 	buf_clear(&text);
-	decode_type(t, bytes, t->size, &no_clock, &text, &v);
+	value_decode(t, bytes, t->size, &no_clock, &text, &v);
 	assert_false(text.failed);
 	if (v.kind != VALUE_TEXT)
 		assert_int_equal(text.len, 0);
@@ -43,7 +47,7 @@ static struct value decoded(const struct type *t, const void *bytes)
 static int member(const struct member *m, const void *bytes, size_t size, struct value *v)
 {
 	buf_clear(&text);
-	return decode_member(m, bytes, size, &no_clock, &text, v);
+	return value_decode_member(m, bytes, size, &no_clock, &text, v);
 }
 
 static void expect_text(const struct type *t, const void *bytes, const char *want)
@@ -155,7 +159,7 @@ static void expect_strings(const void *bytes, const char *want)
 	size_t len = 0;
 
 	buf_clear(&text);
-	while ((at = decode_string(bytes, at, &len)))
+	while ((at = user_memory_next_string(bytes, at, &len)))
 		buf_printf(&text, "%.*s,", (int)len, at);
 	assert_string_equal(buf_text(&text), want);
 }
@@ -394,7 +398,7 @@ static void errno_names(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		const char *name = decode_errno(rows[i].ret);
+		const char *name = errno_name(rows[i].ret);
 
 		assert_int_equal(!name, !rows[i].name);
 		if (name)
@@ -605,7 +609,7 @@ static void text_is_valid_and_harmless(void **state)
 		struct buf out = { 0 };
 
 		memcpy(exact, rows[i].in, len);
-		decode_text(exact, len, &out);
+		text_put_escaped(exact, len, &out);
 		assert_string_equal(buf_text(&out), rows[i].out);
 		buf_free(&out);
 		free(exact);
@@ -617,7 +621,7 @@ static void nul_is_escaped(void **state)
 	struct buf out = { 0 };
 
 	(void)state;
-	decode_text("a\0b", 3, &out);
+	text_put_escaped("a\0b", 3, &out);
 	assert_string_equal(buf_text(&out), "a\\x00b");
 	buf_free(&out);
 }
@@ -648,7 +652,7 @@ static void times_are_utc(void **state)
 		struct decode_context context = { .to_realtime = rows[i].to_realtime };
 		struct buf out = { 0 };
 
-		decode_time(rows[i].ns, &context, &out);
+		time_put_monotonic(rows[i].ns, &context, &out);
 		assert_string_equal(buf_text(&out), rows[i].text);
 		buf_free(&out);
 	}
@@ -660,7 +664,7 @@ static void the_earliest_time(void **state)
 	struct buf out = { 0 };
 
 	(void)state;
-	decode_time(INT64_MIN, &no_clock, &out);
+	time_put_monotonic(INT64_MIN, &no_clock, &out);
 	assert_string_equal(buf_text(&out), "1677-09-21T00:12:43.145224192Z");
 	buf_free(&out);
 }
@@ -674,7 +678,7 @@ static void times_use_the_clock(void **state)
 
 	(void)state;
 	buf_clear(&text);
-	decode_type(&t, &ns, 8, &context, &text, &v);
+	value_decode(&t, &ns, 8, &context, &text, &v);
 	assert_int_equal(v.kind, VALUE_TEXT);
 	assert_string_equal(buf_text(&text), "1970-01-01T01:01:00.000000001Z");
 }
@@ -810,20 +814,20 @@ static void structs_and_arrays_of_a_process(void **state)
 
 	(void)state;
 	assert_int_equal(decoded(user_of(&four), &u).kind, VALUE_COMPOUND);
-	assert_ptr_equal(decode_inner(user_of(&four), &bytes, &size), &four);
+	assert_ptr_equal(value_inner(user_of(&four), &bytes, &size), &four);
 	assert_ptr_equal(bytes, u.is);
 	assert_int_equal(size, 8);
-	assert_int_equal(decode_elements(&four, size), 2);
+	assert_int_equal(value_element_count(&four, size), 2);
 	for (int i = 0; i < 3; i++) {
 		u.got = i == 0 ? ROOM : i == 1 ? INT64_MAX : -1;
 		bytes = &u;
-		decode_inner(user_of(&four), &bytes, &size);
+		value_inner(user_of(&four), &bytes, &size);
 		assert_int_equal(size, ROOM);
 	}
 	u.got = 8; /* a struct is read as a whole, or not at all */
 	bytes = &u;
 	assert_int_equal(decoded(user_of(&pair), &u).kind, VALUE_COMPOUND);
-	assert_ptr_equal(decode_inner(user_of(&pair), &bytes, &size), &pair);
+	assert_ptr_equal(value_inner(user_of(&pair), &bytes, &size), &pair);
 	assert_int_equal(size, ROOM);
 }
 
@@ -892,13 +896,13 @@ static void one_of_several(void **state)
 	expect_text(&t, &v, "SIGTERM");
 	v.which = 2;
 	expect_text(&t, &v, "abc");
-	assert_ptr_equal(decode_inner(&t, &bytes, &size), &read);
+	assert_ptr_equal(value_inner(&t, &bytes, &size), &read);
 	assert_ptr_equal(bytes, v.one.is);
 	for (int i = 0; i < 2; i++) {
 		v.which = i ? UINT64_MAX : 3;
 		bytes = &v;
 		assert_int_equal(decoded(&t, &v).kind, VALUE_COMPOUND);
-		assert_ptr_equal(decode_inner(&t, &bytes, &size), &all);
+		assert_ptr_equal(value_inner(&t, &bytes, &size), &all);
 		assert_ptr_equal(bytes, &v.one);
 		assert_int_equal(size, 32);
 	}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "decode/one_of.h"
+
+#include <string.h>
+
+#include "decode/integer.h"
+#include "decode/layout.h"
+
+enum { MEMBER_WHICH, MEMBER_ONE, MEMBER_COUNT };
+
+static bool is_member(const struct member *m, const char *name)
+{
+	return !m->bits && !strcmp(m->name, name);
+}
+
+bool one_of_is(const struct type *t)
+{
+	const struct member *m = t->members;
+
+	return t->kind == TYPE_STRUCT && t->count == MEMBER_COUNT &&
+	       is_member(&m[MEMBER_WHICH], "which") && m[MEMBER_WHICH].type->size == 8 &&
+	       is_member(&m[MEMBER_ONE], "one") && m[MEMBER_ONE].type->kind == TYPE_UNION;
+}
+
+const struct type *one_of_member(const struct type *t, const void **bytes, size_t *size)
+{
+	const char *from = *bytes;
+	uint64_t which = integer_load(from + t->members[MEMBER_WHICH].offset / 8, 8);
+	const struct member *one = &t->members[MEMBER_ONE];
+	const struct type *valid =
+		which < one->type->count ? one->type->members[which].type : one->type;
+
+	*bytes = from + one->offset / 8;
+	*size = valid->size;
+	return valid;
+}
