@@ -169,11 +169,11 @@ static int open_stream(struct audit *r, uint32_t stream)
 	const struct loaded *l = &r->loads.all[0];
 	uint32_t map = object_set_stream(&r->object_set, stream)->map;
 	const struct stream_settings settings = {
-		.told = true,
+		.quiet = true,
 		.perf_streams = 1,
 		.event_size = sizeof(struct listen_call_evt_t),
 		.map_type = l->obj->maps[map].type,
-		.counters = -1,
+		.counter_map = -1,
 	};
 
 	return stream_open(CALLS_STREAM, l->maps[map], &settings, on_call, r, &r->stream);
@@ -267,7 +267,7 @@ int audit_drain(struct audit *r, int64_t since)
 	if (now - r->looked < NS_PER_S || r->ended)
 		return r->err;
 	r->looked = now;
-	stream_look(r->stream);
+	stream_update_cpus(r->stream);
 	err = audit_match_settle(r->audit, since - SLACK);
 	return err ? err : r->err;
 }

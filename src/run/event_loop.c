@@ -151,7 +151,7 @@ int event_loop_open_order(struct run *s)
 	for (const struct generation *g = s->generations; g; g = g->next) {
 		held += g->rings ? shared_rings_bytes(g->rings) : 0;
 		for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
-			rings += g->counts ? 0 : stream_rings(g->readers[i].stream);
+			rings += g->counts ? 0 : stream_buffers(g->readers[i].stream);
 			timed |= g->layouts[i].timed;
 		}
 	}
@@ -223,7 +223,7 @@ static void look_at_cpus(struct run *s)
 	s->looked = now;
 	for (const struct generation *g = s->generations; g; g = g->next)
 		for (uint32_t i = 0; !g->counts && i < g->object_set.stream_count; i++)
-			s->fds_stale |= stream_look(g->readers[i].stream);
+			s->fds_stale |= stream_update_cpus(g->readers[i].stream);
 	if (s->fds_stale)
 		err = event_loop_open_order(s);
 	if (err && !s->err)

@@ -60,14 +60,14 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {
 		.pages = set->pages,
-		.told = i > 0 || g->number > 1,
+		.quiet = i > 0 || g->number > 1,
 		.perf_streams = set->perf_streams,
-		.rings = g->rings,
-		.first = i == first_perf_stream(&g->object_set),
+		.shared_rings = g->rings,
+		.reads_shared_rings = i == first_perf_stream(&g->object_set),
 		.event_size = g->layouts[i].largest,
 		.map_type = type_of(&g->object_set, i),
-		.counters = counted ? l->maps[obj->counters] : -1,
-		.counter = e->index,
+		.counter_map = counted ? l->maps[obj->counters] : -1,
+		.counter_index = e->index,
 		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
 	};
 	struct reader *r = &g->readers[i];

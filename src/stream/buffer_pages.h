@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* How large the perf buffers are when nobody says: a ring for each CPU, of each stream or of all. */
+/* The size of the perf buffers: one for each CPU, of each stream or shared by all streams. */
 #ifndef CALLTAP_BUFFER_PAGES_H
 #define CALLTAP_BUFFER_PAGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#define PAGES_DEFAULT 64
+#define PAGES_DEFAULT 64	  /* of a buffer that one stream has */
+#define PAGES_SHARED_DEFAULT 1024 /* of a buffer that all streams share */
 #define PAGES_MIN 2
-#define PAGES_SHARED 1024		   /* where all streams share a ring for each CPU */
-#define PAGES_BYTES_MAX ((size_t)64 << 20) /* of all rings together, as long as PAGES_MIN fit */
+#define PAGES_BYTES_MAX ((size_t)64 << 20) /* of all buffers together, unless PAGES_MIN take more */
 
 /*
- * Pages of one ring, a power of two: PAGES_DEFAULT, or fewer where so many CPUs and streams would
- * take more than PAGES_BYTES_MAX with pages of page_size bytes.
+ * Pages of one buffer, a power of two: usual, or fewer where so many buffers would take more than
+ * PAGES_BYTES_MAX with pages of page_size bytes.
  */
-unsigned int buffer_pages_default(unsigned int cpus, unsigned int streams, size_t page_size);
-/* The same of rings that all streams share: PAGES_SHARED, or fewer. */
-unsigned int buffer_pages_shared(unsigned int cpus, size_t page_size);
+unsigned int buffer_pages_fit(unsigned int usual, size_t buffers, size_t page_size);
+
+struct buffer_pages_request {
+	const char *name;   /* begins the messages */
+	unsigned int given; /* by --pages; 0: choose */
+	unsigned int usual; /* PAGES_DEFAULT or PAGES_SHARED_DEFAULT */
+	unsigned int cpus;
+	unsigned int streams; /* that have a buffer for each CPU; 1 if they share it */
+	bool quiet;	      /* another stream has reported a smaller size */
+};
+
+/* Choose the pages of one buffer; report the size with -v, and a smaller one than usual always. */
+unsigned int buffer_pages_choose(const struct buffer_pages_request *request);
+/* Report that the kernel refused a buffer of so many pages; errno says why. */
+void buffer_pages_refused(const char *name, unsigned int pages, int cpu);
 
 #endif

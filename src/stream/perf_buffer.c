@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A perf buffer that one stream has to itself, read through libbcc's perf-buffer API. */
 #include <bcc/libbpf.h>
 #include <bcc/perf_reader.h>
 #include <bpf/bpf.h>
@@ -12,32 +13,23 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "machine/cpus.h"
-#include "machine/machine.h"
 #include "stream/buffer_pages.h"
+#include "stream/cpu_buffers.h"
 #include "stream/stream_ops.h"
 
-/* perf_event_header, raw size, and the most that padding adds */
-#define RECORD_OVERHEAD 20
-#define WAKEUP_MAX 1024
-#define UNKNOWN_EVENT 512
+#define RECORD_OVERHEAD 20 /* bytes: perf_event_header, raw size, and the most that padding adds */
+#define WAKEUP_EVENTS_MAX 1024
+#define EVENT_SIZE_UNKNOWN 512 /* bytes to assume */
 
-struct perf {
+struct perf_stream {
 	struct stream base;
 	unsigned int pages;
-	struct perf_reader **readers; /* one a CPU */
-	int *cpus;
-	unsigned int count;
-	int wakeup;    /* events */
-	bool gave_up;  /* a CPU that came online could not be had */
-	uint64_t mark; /* what the closing record carries; 0: it is not awaited */
+	struct cpu_buffers buffers;
+	int wakeup_events;
+	uint64_t mark; /* the bytes of the record that ends a buffer; 0: no such record is awaited */
 };
 
-static struct perf *perf_of(struct stream *s)
-{
-	return (struct perf *)s;
-}
-
-static bool is_mark(const struct perf *p, const void *bytes, int size)
+static bool is_mark(const struct perf_stream *p, const void *bytes, int size)
 {
 	return p->mark && size >= (int)sizeof(p->mark) && size < 2 * (int)sizeof(p->mark) &&
 	       !memcmp(bytes, &p->mark, sizeof(p->mark));
@@ -45,179 +37,151 @@ static bool is_mark(const struct perf *p, const void *bytes, int size)
 
 static void on_record(void *cookie, void *bytes, int size)
 {
-	struct perf *p = cookie;
+	struct perf_stream *p = cookie;
 
 	if (!is_mark(p, bytes, size))
-		stream_take(&p->base, bytes, (size_t)size);
+		stream_take_record(&p->base, bytes, (size_t)size);
 }
 
 static void on_lost(void *cookie, uint64_t lost)
 {
-	struct perf *p = cookie;
+	struct perf_stream *p = cookie;
 
-	stream_lose(&p->base, lost, "more --pages hold more");
+	stream_add_loss(&p->base, lost, CURE_PAGES);
 }
 
 /*
- * The kernel wakes us for every so many events, and a timer drains the rest: a wake-up costs as
- * much as a hundred events. While a batch is fetched the ring must hold another, and more.
+ * The kernel wakes calltap once per batch of events, and a timer drains slower buffers: a wake-up
+ * costs as much as a hundred events. A batch is at most a quarter of the buffer, which has to
+ * hold further events while the batch is read.
  */
 static int wakeup_events(const struct stream_settings *settings, unsigned int pages)
 {
-	size_t event =
-		(settings->event_size ? settings->event_size : UNKNOWN_EVENT) + RECORD_OVERHEAD;
+	size_t event = (settings->event_size ? settings->event_size : EVENT_SIZE_UNKNOWN) +
+		       RECORD_OVERHEAD;
 	size_t batch = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 4 / event;
 
-	return batch < 1 ? 1 : batch > WAKEUP_MAX ? WAKEUP_MAX : (int)batch;
+	return batch < 1 ? 1 : batch > WAKEUP_EVENTS_MAX ? WAKEUP_EVENTS_MAX : (int)batch;
 }
 
-static int open_cpu(struct perf *p, unsigned int i)
-{
-	struct bcc_perf_buffer_opts opts = { .pid = -1,
-					     .cpu = p->cpus[i],
-					     .wakeup_events = p->wakeup };
-	int fd;
+/* ---- the buffer of a CPU ------------------------------------------------------------------ */
 
-	p->readers[i] = bpf_open_perf_buffer_opts(on_record, on_lost, p, (int)p->pages, &opts);
-	if (!p->readers[i] && machine_lacks_files(-errno, "a buffer of", p->base.name))
-		return -EIO;
-	if (!p->readers[i]) {
-		log_error("%s: cannot open a buffer of %u pages for CPU %d: fewer --pages, or run "
-			  "as root (/proc/sys/kernel/perf_event_mlock_kb limits others)",
-			  p->base.name, p->pages, p->cpus[i]);
-		return -EIO;
-	}
-	fd = perf_reader_fd(p->readers[i]);
-	if (!bpf_map_update_elem(p->base.map_fd, &p->cpus[i], &fd, BPF_ANY))
+static int put_reader_in_map(const struct perf_stream *p, int cpu, struct perf_reader *reader)
+{
+	int fd = perf_reader_fd(reader);
+
+	if (!bpf_map_update_elem(p->base.map_fd, &cpu, &fd, BPF_ANY))
 		return 0;
-	log_error("%s: the kernel does not take the buffer of CPU %d:", p->base.name, p->cpus[i]);
+	log_error("%s: cannot put the buffer of CPU %d into the map:", p->base.name, cpu);
 	return -EIO;
 }
 
-/* What the rings take is told: under -v, and to everybody where they got fewer pages than usual. */
-static void choose_pages(struct perf *p)
+static int open_reader(void *owner, int cpu, void **buffer)
 {
-	const struct stream_settings *set = &p->base.settings;
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	unsigned int usual = buffer_pages_default(p->count, set->perf_streams, page);
+	struct perf_stream *p = owner;
+	struct bcc_perf_buffer_opts opts = { .pid = -1,
+					     .cpu = cpu,
+					     .wakeup_events = p->wakeup_events };
+	struct perf_reader *reader =
+		bpf_open_perf_buffer_opts(on_record, on_lost, p, (int)p->pages, &opts);
+	int err;
 
-	p->pages = set->pages ? set->pages : usual;
-	if (p->pages < PAGES_DEFAULT && !set->pages && !set->told)
-		log_info("%s: %u buffers, one a CPU, get %u pages each, so that all take no more "
-			 "than %zu MiB; --pages %u is the usual size",
-			 p->base.name, p->count, p->pages, PAGES_BYTES_MAX >> 20, PAGES_DEFAULT);
-	log_debug("%s: %u buffers of %u pages, %zu KiB in all", p->base.name, p->count, p->pages,
-		  p->count * p->pages * page / 1024);
-}
-
-static int open_perf(struct stream *s)
-{
-	struct perf *p = perf_of(s);
-	int err = 0;
-
-	p->cpus = cpus_online(&p->count);
-	p->readers = calloc(p->count + 1, sizeof(struct perf_reader *));
-	if (!p->cpus)
+	if (!reader) {
+		buffer_pages_refused(p->base.name, p->pages, cpu);
 		return -EIO;
-	if (!p->readers)
-		return -ENOMEM;
-	choose_pages(p);
-	p->wakeup = wakeup_events(&s->settings, p->pages);
-	for (unsigned int i = 0; !err && i < p->count; i++)
-		err = open_cpu(p, i);
+	}
+	err = put_reader_in_map(p, cpu, reader);
+	if (err)
+		perf_reader_free(reader);
+	else
+		*buffer = reader;
 	return err;
 }
 
-/* CPUs that come and go */
-
-/* The kernel took the event from the CPU that went: should it come back, it needs another. */
-static void leave_cpu(struct perf *p, unsigned int i)
+/* The perf event does not survive its CPU: a CPU that comes back needs another one. */
+static void remove_reader_from_map(void *owner, int cpu)
 {
-	log_debug("%s: CPU %d has gone offline", p->base.name, p->cpus[i]);
-	perf_reader_consume(1, &p->readers[i]);
-	bpf_map_delete_elem(p->base.map_fd, &p->cpus[i]);
-	perf_reader_free(p->readers[i]);
-	p->count--;
-	p->readers[i] = p->readers[p->count];
-	p->cpus[i] = p->cpus[p->count];
+	const struct perf_stream *p = owner;
+
+	bpf_map_delete_elem(p->base.map_fd, &cpu);
 }
 
-static int make_room(struct perf *p)
+static void drain_reader(void *buffer)
 {
-	size_t n = p->count + 1;
-	struct perf_reader **readers = realloc(p->readers, n * sizeof(*readers));
-	int *cpus;
+	struct perf_reader *reader = buffer;
 
-	if (!readers)
-		return -ENOMEM;
-	p->readers = readers;
-	cpus = realloc(p->cpus, n * sizeof(*cpus));
-	if (!cpus)
-		return -ENOMEM;
-	p->cpus = cpus;
-	return 0;
+	perf_reader_consume(1, &reader);
 }
 
-static bool join_cpu(struct perf *p, int cpu)
+static int reader_fd(void *buffer)
 {
-	int err = make_room(p);
-
-	if (!err) {
-		p->readers[p->count] = NULL;
-		p->cpus[p->count] = cpu;
-		err = open_cpu(p, p->count);
-	}
-	if (!err) {
-		p->count++;
-		log_info("%s: CPU %d has come online: its events are shown from now on; any before "
-			 "are not counted",
-			 p->base.name, cpu);
-		return true;
-	}
-	if (err != -ENOMEM && p->readers[p->count])
-		perf_reader_free(p->readers[p->count]);
-	log_error("%s: CPU %d has come online: its events are neither shown nor counted",
-		  p->base.name, cpu);
-	p->gave_up = true; /* told once */
-	return false;
+	return perf_reader_fd(buffer);
 }
 
-static bool look_perf(struct stream *s)
-{
-	struct perf *p = perf_of(s);
-	unsigned int n, before = p->count;
-	int *online = cpus_online(&n);
-	bool changed = false;
+static const struct cpu_buffer_ops reader_ops = {
+	.open = open_reader,
+	.detach = remove_reader_from_map,
+	.drain = drain_reader,
+	.fd = reader_fd,
+	.free = perf_reader_free,
+};
 
-	for (unsigned int i = before; online && i-- > 0;)
-		if (!cpus_have(online, n, p->cpus[i]))
-			leave_cpu(p, i);
-	changed = p->count != before;
-	for (unsigned int i = 0; online && !p->gave_up && i < n; i++)
-		if (!cpus_have(p->cpus, p->count, online[i]))
-			changed |= join_cpu(p, online[i]);
-	free(online);
-	return changed;
+/* ---- the stream --------------------------------------------------------------------------- */
+
+static int open_readers(struct perf_stream *p, const int *cpus, unsigned int n)
+{
+	const struct stream_settings *set = &p->base.settings;
+	const struct buffer_pages_request request = {
+		.name = p->base.name,
+		.given = set->pages,
+		.usual = PAGES_DEFAULT,
+		.cpus = n,
+		.streams = set->perf_streams,
+		.quiet = set->quiet,
+	};
+
+	p->pages = buffer_pages_choose(&request);
+	p->wakeup_events = wakeup_events(set, p->pages);
+	return cpu_buffers_open(&p->buffers, cpus, n);
 }
 
-static size_t poll_perf(const struct stream *s, struct pollfd *fds, size_t n)
+static int open_perf_stream(struct stream *s)
 {
-	const struct perf *p = (const struct perf *)s;
+	struct perf_stream *p = (struct perf_stream *)s;
+	unsigned int n;
+	int *cpus = cpus_online(&n);
+	int err;
 
-	for (unsigned int i = 0; i < p->count && i < n; i++)
-		fds[i] = (struct pollfd){ .fd = perf_reader_fd(p->readers[i]), .events = POLLIN };
-	return p->count;
+	p->buffers = (struct cpu_buffers){ .ops = &reader_ops, .owner = p, .name = s->name };
+	err = cpus ? open_readers(p, cpus, n) : -EIO;
+	free(cpus);
+	return err;
 }
 
-static void drain_perf(struct stream *s)
+static bool update_perf_cpus(struct stream *s)
 {
-	struct perf *p = perf_of(s);
-
-	perf_reader_consume((int)p->count, p->readers);
+	return cpu_buffers_update(&((struct perf_stream *)s)->buffers);
 }
 
-/* A program that writes the mark into the stream on the CPU it runs on. */
-static int load_marker(const struct perf *p)
+static size_t fill_perf_poll_fds(const struct stream *s, struct pollfd *fds, size_t n)
+{
+	return cpu_buffers_poll_fds(&((const struct perf_stream *)s)->buffers, fds, n);
+}
+
+static void drain_perf_stream(struct stream *s)
+{
+	cpu_buffers_drain(&((struct perf_stream *)s)->buffers);
+}
+
+static void close_perf_stream(struct stream *s)
+{
+	cpu_buffers_close(&((struct perf_stream *)s)->buffers);
+}
+
+/* ---- the record that ends a buffer -------------------------------------------------------- */
+
+/* Load a program that sends the mark on the CPU that it runs on. */
+static int load_mark_program(const struct perf_stream *p)
 {
 	const struct bpf_insn insns[] = {
 		/* r7 = mark; *(fp - 8) = r7 */
@@ -246,48 +210,49 @@ static int load_marker(const struct perf *p)
 			     sizeof(insns) / sizeof(insns[0]), NULL);
 }
 
-static int mark_cpu(int prog, int cpu)
+static int run_mark_program(int prog, int cpu)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .flags = BPF_F_TEST_RUN_ON_CPU, .cpu = (__u32)cpu);
 
 	return bpf_prog_test_run_opts(prog, &opts);
 }
 
-/*
- * The kernel tells of records that were lost after the last one delivered only when another is
- * written: so one more is.
- */
-static void finish_perf(struct stream *s)
+static int send_marks(const struct perf_stream *p)
 {
-	struct perf *p = perf_of(s);
-	int prog, err = 0;
+	int prog = load_mark_program(p);
+	int err = prog < 0 ? prog : 0;
 
-	drain_perf(s);
-	if (getrandom(&p->mark, sizeof(p->mark), GRND_NONBLOCK) != sizeof(p->mark))
-		p->mark = 0x63616c6c74617021; /* it only has to differ from the events */
-	prog = load_marker(p);
-	for (unsigned int i = 0; prog >= 0 && i < p->count; i++)
-		if (mark_cpu(prog, p->cpus[i]) && errno != ENXIO) /* it has gone offline */
-			err = -errno;
-	if (prog < 0 || err)
-		log_info("%s: the kernel (before 5.10?) can't say whether events were lost after "
-			 "the last one shown",
-			 s->name);
+	for (unsigned int i = 0; prog >= 0 && i < p->buffers.count; i++)
+		if (run_mark_program(prog, p->buffers.all[i].cpu) && errno != ENXIO)
+			err = -errno; /* ENXIO: the CPU has gone offline */
 	io_close(prog);
-	drain_perf(s);
+	return err;
 }
 
-static void close_perf(struct stream *s)
+/*
+ * The kernel reports lost records when it writes the next record into the buffer. Send one more
+ * record on each CPU, so that records lost after the last event are counted as well.
+ */
+static void finish_perf_stream(struct stream *s)
 {
-	struct perf *p = perf_of(s);
+	struct perf_stream *p = (struct perf_stream *)s;
 
-	for (unsigned int i = 0; p->readers && i < p->count; i++)
-		if (p->readers[i])
-			perf_reader_free(p->readers[i]);
-	free(p->readers);
-	free(p->cpus);
+	drain_perf_stream(s);
+	if (getrandom(&p->mark, sizeof(p->mark), GRND_NONBLOCK) != sizeof(p->mark))
+		p->mark = 0x63616c6c74617021; /* any number that no event begins with */
+	if (send_marks(p))
+		log_info("%s: this kernel (before 5.10?) cannot say whether events were lost "
+			 "after the last one shown",
+			 s->name);
+	drain_perf_stream(s);
 }
 
-const struct stream_ops stream_perf = {
-	sizeof(struct perf), open_perf, poll_perf, look_perf, drain_perf, finish_perf, close_perf,
+const struct stream_ops perf_buffer_ops = {
+	.size = sizeof(struct perf_stream),
+	.open = open_perf_stream,
+	.poll_fds = fill_perf_poll_fds,
+	.update_cpus = update_perf_cpus,
+	.drain = drain_perf_stream,
+	.finish = finish_perf_stream,
+	.close = close_perf_stream,
 };

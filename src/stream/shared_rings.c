@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,15 +15,14 @@
 #include "machine/cpus.h"
 #include "machine/machine.h"
 #include "stream/buffer_pages.h"
+#include "stream/cpu_buffers.h"
 #include "stream/stream_ops.h"
 
-struct ring { /* of a CPU */
-	int cpu;
-	struct perf_buffer *buffer;
-};
+#define ALL_STREAMS "all streams" /* in messages, where others have a stream's name */
 
-struct way { /* a perf event: from a stream's map to the ring of a CPU */
-	uint64_t id;
+/* A perf event in the map of a stream; its output goes to the ring of its CPU. */
+struct redirect {
+	uint64_t id; /* the kernel's, in each record */
 	struct stream *stream;
 	int cpu;
 	int fd;
@@ -32,21 +30,18 @@ struct way { /* a perf event: from a stream's map to the ring of a CPU */
 
 struct shared_rings {
 	unsigned int pages;
-	int map_fd; /* has the events that own the rings, and no program writes to it */
-	struct ring *rings;
-	unsigned int count;
-	struct way *ways; /* in order of their ids, which the kernel counts up */
-	size_t way_count;
+	int map_fd; /* holds the rings' own perf events; no program writes to it */
+	struct cpu_buffers rings;
+	struct redirect *redirects; /* sorted by id: the kernel assigns rising ids */
+	size_t redirect_count;
 	struct stream **streams;
 	size_t stream_count;
-	uint64_t lost; /* as the rings told it */
-	uint64_t told;
-	bool gave_up; /* a CPU that came online could not be had */
+	struct loss loss; /* as the rings report it, for messages; redirects count it exactly */
 };
 
 /* ---- perf events ------------------------------------------------------------------------- */
 
-static struct perf_event_attr attributes(size_t wakeup)
+static struct perf_event_attr output_attributes(size_t wakeup)
 {
 	return (struct perf_event_attr){
 		.size = sizeof(struct perf_event_attr),
@@ -60,16 +55,16 @@ static struct perf_event_attr attributes(size_t wakeup)
 	};
 }
 
-static int open_event(pid_t task, int cpu)
+static int open_output_event(pid_t task, int cpu)
 {
-	struct perf_event_attr attr = attributes(1);
+	struct perf_event_attr attr = output_attributes(1);
 
 	return (int)syscall(SYS_perf_event_open, &attr, task, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
 bool shared_rings_supported(void)
 {
-	int fd = open_event(0, -1); /* of this process, wherever it runs */
+	int fd = open_output_event(0, -1); /* this process, any CPU */
 
 	if (fd < 0)
 		return errno != EINVAL;
@@ -77,88 +72,103 @@ bool shared_rings_supported(void)
 	return true;
 }
 
-static uint64_t lost_by(const struct way *w)
+/* ---- redirects --------------------------------------------------------------------------- */
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct redirect *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static struct stream *find_stream(const struct shared_rings *r, uint64_t id)
+{
+	const struct redirect key = { .id = id };
+	const struct redirect *found =
+		bsearch(&key, r->redirects, r->redirect_count, sizeof(key), compare_ids);
+
+	return found ? found->stream : NULL;
+}
+
+static int connect_redirect(struct redirect *e, struct perf_buffer *ring)
+{
+	if (ioctl(e->fd, PERF_EVENT_IOC_SET_OUTPUT, perf_buffer__buffer_fd(ring, 0)) ||
+	    ioctl(e->fd, PERF_EVENT_IOC_ID, &e->id) ||
+	    bpf_map_update_elem(e->stream->map_fd, &e->cpu, &e->fd, BPF_ANY))
+		return -EIO;
+	return 0;
+}
+
+static int open_redirect(struct shared_rings *r, struct stream *s, int cpu,
+			 struct perf_buffer *ring)
+{
+	struct redirect *all = reallocarray(r->redirects, r->redirect_count + 1, sizeof(*all));
+	struct redirect *e;
+
+	if (!all)
+		return -ENOMEM;
+	r->redirects = all;
+	e = &all[r->redirect_count];
+	*e = (struct redirect){ .stream = s, .cpu = cpu, .fd = open_output_event(-1, cpu) };
+	if (e->fd >= 0 && !connect_redirect(e, ring)) {
+		r->redirect_count++;
+		return 0;
+	}
+	if (!machine_lacks_files(-errno, "a buffer of", s->name))
+		log_error("%s: cannot open a buffer for CPU %d:", s->name, cpu);
+	io_close(e->fd);
+	return -EIO;
+}
+
+static uint64_t count_lost(const struct redirect *e)
 {
 	struct {
 		uint64_t value, lost;
 	} count = { 0 };
 
-	return read(w->fd, &count, sizeof(count)) == sizeof(count) ? count.lost : 0;
+	return read(e->fd, &count, sizeof(count)) == sizeof(count) ? count.lost : 0;
 }
 
-/* ---- ways -------------------------------------------------------------------------------- */
-
-static int compare_ways(const void *a, const void *b)
+static void close_redirect(const struct redirect *e)
 {
-	const struct way *x = a, *y = b;
-
-	return x->id < y->id ? -1 : x->id > y->id;
+	bpf_map_delete_elem(e->stream->map_fd, &e->cpu);
+	close(e->fd);
 }
 
-static struct stream *stream_by(const struct shared_rings *r, uint64_t id)
-{
-	const struct way key = { .id = id };
-	const struct way *w = bsearch(&key, r->ways, r->way_count, sizeof(key), compare_ways);
-
-	return w ? w->stream : NULL;
-}
-
-static int connect_way(const struct way *w, const struct ring *ring)
-{
-	if (ioctl(w->fd, PERF_EVENT_IOC_SET_OUTPUT, perf_buffer__buffer_fd(ring->buffer, 0)) ||
-	    ioctl(w->fd, PERF_EVENT_IOC_ID, &w->id) ||
-	    bpf_map_update_elem(w->stream->map_fd, &w->cpu, &w->fd, BPF_ANY))
-		return -EIO;
-	return 0;
-}
-
-static int open_way(struct shared_rings *r, struct stream *s, const struct ring *ring)
-{
-	struct way *ways = reallocarray(r->ways, r->way_count + 1, sizeof(*ways));
-	struct way *w;
-
-	if (!ways)
-		return -ENOMEM;
-	r->ways = ways;
-	w = &ways[r->way_count];
-	*w = (struct way){ .stream = s, .cpu = ring->cpu, .fd = open_event(-1, ring->cpu) };
-	if (w->fd >= 0 && !connect_way(w, ring)) {
-		r->way_count++;
-		return 0;
-	}
-	if (!machine_lacks_files(-errno, "a buffer of", s->name))
-		log_error("%s: cannot open a buffer for CPU %d:", s->name, ring->cpu);
-	io_close(w->fd);
-	return -EIO;
-}
-
-static void close_way(const struct way *w)
-{
-	bpf_map_delete_elem(w->stream->map_fd, &w->cpu);
-	close(w->fd);
-}
-
-/* Closes those of a stream, or if it is NULL of a CPU: what they lost stays the stream's. */
-static void close_ways(struct shared_rings *r, const struct stream *s, int cpu)
+static void close_redirects_of_stream(struct shared_rings *r, const struct stream *s)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < r->way_count; i++) {
-		struct way *w = &r->ways[i];
+	for (size_t i = 0; i < r->redirect_count; i++)
+		if (r->redirects[i].stream == s)
+			close_redirect(&r->redirects[i]);
+		else
+			r->redirects[kept++] = r->redirects[i];
+	r->redirect_count = kept;
+}
 
-		if (s ? w->stream != s : w->cpu != cpu) {
-			r->ways[kept++] = *w;
+/* The streams keep the count of what they lost on this CPU. */
+static void close_redirects_of_cpu(void *owner, int cpu)
+{
+	struct shared_rings *r = owner;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->redirect_count; i++) {
+		const struct redirect *e = &r->redirects[i];
+
+		if (e->cpu != cpu) {
+			r->redirects[kept++] = *e;
 			continue;
 		}
-		if (!s)
-			w->stream->lost += lost_by(w);
-		close_way(w);
+		e->stream->loss.records += count_lost(e);
+		close_redirect(e);
 	}
-	r->way_count = kept;
+	r->redirect_count = kept;
 }
 
 /* ---- records ----------------------------------------------------------------------------- */
 
+/* What PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_RAW makes of a record. */
 struct sample {
 	struct perf_event_header header;
 	uint64_t id;
@@ -166,152 +176,141 @@ struct sample {
 	char bytes[];
 };
 
-struct loss {
+struct lost_records {
 	struct perf_event_header header;
-	uint64_t id; /* whose record came next: not whose were lost */
+	uint64_t id; /* of the record that follows, not of the lost ones */
 	uint64_t lost;
 };
 
-static void take_sample(struct shared_rings *r, const struct sample *s)
+static void take_sample(const struct shared_rings *r, const struct sample *s)
 {
-	struct stream *stream = stream_by(r, s->id);
+	struct stream *stream = find_stream(r, s->id);
 
 	if (stream)
-		stream_take(stream, s->bytes, s->size);
-}
-
-static void take_loss(struct shared_rings *r, const struct loss *l)
-{
-	r->lost += l->lost;
-	if (r->lost < 2 * r->told)
-		return;
-	r->told = r->lost;
-	log_info("%llu events of %zu streams lost so far, their buffers were full: more --pages "
-		 "hold more",
-		 (unsigned long long)r->lost, r->stream_count);
+		stream_take_record(stream, s->bytes, s->size);
 }
 
 static enum bpf_perf_event_ret on_event(void *cookie, int cpu, struct perf_event_header *event)
 {
+	struct shared_rings *r = cookie;
+
 	(void)cpu;
 	if (event->type == PERF_RECORD_SAMPLE)
-		take_sample(cookie, (const struct sample *)event);
+		take_sample(r, (const struct sample *)event);
 	else if (event->type == PERF_RECORD_LOST)
-		take_loss(cookie, (const struct loss *)event);
+		loss_add(&r->loss, ((const struct lost_records *)event)->lost, ALL_STREAMS,
+			 CURE_PAGES);
 	return LIBBPF_PERF_EVENT_CONT;
 }
 
 void shared_rings_drain(struct shared_rings *r)
 {
-	for (unsigned int i = 0; i < r->count; i++)
-		perf_buffer__consume(r->rings[i].buffer);
+	cpu_buffers_drain(&r->rings);
 }
 
 size_t shared_rings_poll_fds(const struct shared_rings *r, struct pollfd *fds, size_t n)
 {
-	for (unsigned int i = 0; i < r->count && i < n; i++)
-		fds[i] = (struct pollfd){ .fd = perf_buffer__buffer_fd(r->rings[i].buffer, 0),
-					  .events = POLLIN };
-	return r->count;
+	return cpu_buffers_poll_fds(&r->rings, fds, n);
 }
 
-/* ---- rings ------------------------------------------------------------------------------- */
+bool shared_rings_update_cpus(struct shared_rings *r)
+{
+	return cpu_buffers_update(&r->rings);
+}
 
-/* It wakes us when a quarter of it is full; a timer drains what comes slower. */
-static int open_ring(struct shared_rings *r, int cpu, struct ring *ring)
+/* ---- the ring of a CPU ------------------------------------------------------------------- */
+
+/* Wake up when a quarter of the ring is full; a timer drains it when records come slower. */
+static struct perf_buffer *new_ring(struct shared_rings *r, int cpu)
 {
 	size_t bytes = (size_t)r->pages * (size_t)sysconf(_SC_PAGESIZE);
-	struct perf_event_attr attr = attributes(bytes / 4);
+	struct perf_event_attr attr = output_attributes(bytes / 4);
 	LIBBPF_OPTS(perf_buffer_raw_opts, opts, .cpu_cnt = 1, .cpus = &cpu, .map_keys = &cpu);
 
-	ring->cpu = cpu;
-	ring->buffer = perf_buffer__new_raw(r->map_fd, r->pages, &attr, on_event, r, &opts);
-	if (ring->buffer)
-		return 0;
-	if (machine_lacks_files(-errno, "a buffer of", "all streams"))
-		return -EIO;
-	log_error("cannot open a buffer of %u pages for CPU %d: fewer --pages, or run as root "
-		  "(/proc/sys/kernel/perf_event_mlock_kb limits others)",
-		  r->pages, cpu);
-	return -EIO;
+	return perf_buffer__new_raw(r->map_fd, r->pages, &attr, on_event, r, &opts);
 }
 
-/* The ring of a CPU, and the ways of all streams to it. */
-static int join_cpu(struct shared_rings *r, int cpu)
+static int open_ring(void *owner, int cpu, void **buffer)
 {
-	struct ring *rings = reallocarray(r->rings, r->count + 1, sizeof(*rings));
-	int err;
+	struct shared_rings *r = owner;
+	struct perf_buffer *ring = new_ring(r, cpu);
+	int err = 0;
 
-	if (!rings)
-		return -ENOMEM;
-	r->rings = rings;
-	err = open_ring(r, cpu, &rings[r->count]);
-	if (err)
-		return err;
+	if (!ring) {
+		buffer_pages_refused(ALL_STREAMS, r->pages, cpu);
+		return -EIO;
+	}
 	for (size_t i = 0; !err && i < r->stream_count; i++)
-		err = open_way(r, r->streams[i], &rings[r->count]);
+		err = open_redirect(r, r->streams[i], cpu, ring);
 	if (!err) {
-		r->count++;
+		*buffer = ring;
 		return 0;
 	}
-	close_ways(r, NULL, cpu);
-	perf_buffer__free(rings[r->count].buffer);
+	close_redirects_of_cpu(r, cpu);
+	perf_buffer__free(ring);
 	return err;
 }
 
-static void leave_cpu(struct shared_rings *r, unsigned int i)
+static void drain_ring(void *ring)
 {
-	struct ring *ring = &r->rings[i];
-
-	log_debug("CPU %d has gone offline", ring->cpu);
-	perf_buffer__consume(ring->buffer);
-	close_ways(r, NULL, ring->cpu);
-	perf_buffer__free(ring->buffer);
-	*ring = r->rings[--r->count];
+	perf_buffer__consume(ring);
 }
 
-static void choose_pages(struct shared_rings *r, unsigned int pages, unsigned int cpus, bool told)
+static int ring_fd(void *ring)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-	r->pages = pages ? pages : buffer_pages_shared(cpus, page);
-	if (r->pages < PAGES_SHARED && !pages && !told)
-		log_info("%u buffers, one a CPU, get %u pages each, so that all take no more than "
-			 "%zu MiB; --pages %u is the usual size",
-			 cpus, r->pages, PAGES_BYTES_MAX >> 20, PAGES_SHARED);
-	log_debug("one buffer a CPU for all streams, %u of %u pages, %zu KiB in all", cpus,
-		  r->pages, cpus * r->pages * page / 1024);
+	return perf_buffer__buffer_fd(ring, 0);
 }
 
-/* As many as there may ever be CPUs. */
-static int make_map(struct shared_rings *r)
+static void free_ring(void *ring)
+{
+	perf_buffer__free(ring);
+}
+
+static const struct cpu_buffer_ops ring_ops = {
+	.open = open_ring,
+	.detach = close_redirects_of_cpu,
+	.drain = drain_ring,
+	.fd = ring_fd,
+	.free = free_ring,
+};
+
+/* ---- open and close ---------------------------------------------------------------------- */
+
+static int create_map(struct shared_rings *r)
 {
 	int cpus = libbpf_num_possible_cpus();
 
-	r->map_fd = cpus < 1 ? -1 :
-			       bpf_map_create(BPF_MAP_TYPE_PERF_EVENT_ARRAY, "calltap_rings",
-					      sizeof(int), sizeof(int), (uint32_t)cpus, NULL);
+	if (cpus > 0)
+		r->map_fd = bpf_map_create(BPF_MAP_TYPE_PERF_EVENT_ARRAY, "calltap_rings",
+					   sizeof(int), sizeof(int), (uint32_t)cpus, NULL);
 	if (r->map_fd >= 0)
 		return 0;
-	log_error("cannot make the map of the buffers that the streams share:");
+	log_error("cannot create the map of the buffers that all streams share:");
 	return -EIO;
 }
 
-static int open_rings(struct shared_rings *r, unsigned int pages, bool told)
+static int open_rings(struct shared_rings *r, unsigned int pages, bool quiet)
 {
 	unsigned int n;
 	int *cpus = cpus_online(&n);
-	int err = cpus ? make_map(r) : -EIO;
+	int err = cpus ? create_map(r) : -EIO;
 
-	if (!err)
-		choose_pages(r, pages, n, told);
-	for (unsigned int i = 0; !err && i < n; i++)
-		err = join_cpu(r, cpus[i]);
+	if (!err) {
+		r->pages = buffer_pages_choose(&(struct buffer_pages_request){
+			.name = ALL_STREAMS,
+			.given = pages,
+			.usual = PAGES_SHARED_DEFAULT,
+			.cpus = n,
+			.streams = 1,
+			.quiet = quiet,
+		});
+		err = cpu_buffers_open(&r->rings, cpus, n);
+	}
 	free(cpus);
 	return err;
 }
 
-int shared_rings_open(unsigned int pages, bool told, struct shared_rings **out)
+int shared_rings_open(unsigned int pages, bool quiet, struct shared_rings **out)
 {
 	struct shared_rings *r = calloc(1, sizeof(*r));
 	int err;
@@ -319,7 +318,8 @@ int shared_rings_open(unsigned int pages, bool told, struct shared_rings **out)
 	if (!r)
 		return -ENOMEM;
 	r->map_fd = -1;
-	err = open_rings(r, pages, told);
+	r->rings = (struct cpu_buffers){ .ops = &ring_ops, .owner = r, .name = ALL_STREAMS };
+	err = open_rings(r, pages, quiet);
 	if (err)
 		shared_rings_close(r);
 	else
@@ -329,63 +329,21 @@ int shared_rings_open(unsigned int pages, bool told, struct shared_rings **out)
 
 size_t shared_rings_bytes(const struct shared_rings *r)
 {
-	return (size_t)r->count * r->pages * (size_t)sysconf(_SC_PAGESIZE);
+	return (size_t)r->rings.count * r->pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 void shared_rings_close(struct shared_rings *r)
 {
 	if (!r)
 		return;
-	for (unsigned int i = 0; i < r->count; i++)
-		perf_buffer__free(r->rings[i].buffer);
+	cpu_buffers_close(&r->rings);
 	io_close(r->map_fd);
-	free(r->rings);
-	free(r->ways);
+	free(r->redirects);
 	free(r->streams);
 	free(r);
 }
 
-/* ---- CPUs that come and go --------------------------------------------------------------- */
-
-static bool is_had(const struct shared_rings *r, int cpu)
-{
-	for (unsigned int i = 0; i < r->count; i++)
-		if (r->rings[i].cpu == cpu)
-			return true;
-	return false;
-}
-
-static bool come_online(struct shared_rings *r, int cpu)
-{
-	r->gave_up = join_cpu(r, cpu) != 0; /* told once */
-	if (r->gave_up)
-		log_error("CPU %d has come online: its events are neither shown nor counted", cpu);
-	else
-		log_info("CPU %d has come online: its events are shown from now on; any before "
-			 "are not counted",
-			 cpu);
-	return !r->gave_up;
-}
-
-bool shared_rings_poll(struct shared_rings *r)
-{
-	unsigned int n;
-	int *online = cpus_online(&n);
-	bool changed = false;
-
-	for (unsigned int i = r->count; online && i-- > 0;)
-		if (!cpus_have(online, n, r->rings[i].cpu)) {
-			leave_cpu(r, i);
-			changed = true;
-		}
-	for (unsigned int i = 0; online && !r->gave_up && i < n; i++)
-		if (!is_had(r, online[i]))
-			changed |= come_online(r, online[i]);
-	free(online);
-	return changed;
-}
-
-/* ---- streams that come and go ------------------------------------------------------------ */
+/* ---- streams that join and leave --------------------------------------------------------- */
 
 int shared_rings_join(struct shared_rings *r, struct stream *s)
 {
@@ -397,8 +355,8 @@ int shared_rings_join(struct shared_rings *r, struct stream *s)
 		return -ENOMEM;
 	r->streams = streams;
 	streams[r->stream_count++] = s;
-	for (unsigned int i = 0; !err && i < r->count; i++)
-		err = open_way(r, s, &r->rings[i]);
+	for (unsigned int i = 0; !err && i < r->rings.count; i++)
+		err = open_redirect(r, s, r->rings.all[i].cpu, r->rings.all[i].buffer);
 	return err;
 }
 
@@ -406,7 +364,7 @@ void shared_rings_leave(struct shared_rings *r, const struct stream *s)
 {
 	size_t kept = 0;
 
-	close_ways(r, s, -1);
+	close_redirects_of_stream(r, s);
 	for (size_t i = 0; i < r->stream_count; i++)
 		if (r->streams[i] != s)
 			r->streams[kept++] = r->streams[i];
@@ -417,8 +375,8 @@ uint64_t shared_rings_lost(const struct shared_rings *r, const struct stream *s)
 {
 	uint64_t lost = 0;
 
-	for (size_t i = 0; i < r->way_count; i++)
-		if (r->ways[i].stream == s)
-			lost += lost_by(&r->ways[i]);
+	for (size_t i = 0; i < r->redirect_count; i++)
+		if (r->redirects[i].stream == s)
+			lost += count_lost(&r->redirects[i]);
 	return lost;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One ring for each CPU that the perf buffers of many streams write to, through libbpf's perf
- * buffers: the kernel redirects their output (PERF_EVENT_IOC_SET_OUTPUT), each record bears the
- * number of the perf event it came by, and each perf event counts what it lost.
+ * Perf buffers that many streams share, one ring for each CPU, read through libbpf. In the map of
+ * each stream stands a perf event for each CPU, whose output the kernel redirects to the ring of
+ * that CPU (PERF_EVENT_IOC_SET_OUTPUT). A record carries the id of the perf event that it came
+ * through, and each perf event counts the records that it lost.
  */
 #ifndef CALLTAP_SHARED_RINGS_H
 #define CALLTAP_SHARED_RINGS_H
@@ -15,33 +16,33 @@
 struct shared_rings;
 struct stream;
 
-/* Does this kernel count what each perf event lost (6.0 and later)? */
+/* True if this kernel counts the lost records of each perf event (Linux 6.0 and later). */
 bool shared_rings_supported(void);
 
 /*
- * Opens them, of so many pages a CPU, a power of two; 0: the default, or fewer where all together
- * would take too much. told: what there is to be said of that was said. 0, -ENOMEM, or after a
- * message -EIO.
+ * Open the rings, each of so many pages, a power of two; 0: the default, or fewer where all rings
+ * would take too much memory. quiet: do not report a default smaller than usual. 0, -ENOMEM, or
+ * after a message -EIO.
  */
-int shared_rings_open(unsigned int pages, bool told, struct shared_rings **out);
-/* No stream is among them any more. r may be NULL. */
+int shared_rings_open(unsigned int pages, bool quiet, struct shared_rings **out);
+/* Every stream has left. r may be NULL. */
 void shared_rings_close(struct shared_rings *r);
 
 /*
- * What is submitted to the stream's map comes through the rings from now on, and in shared_rings_drain to
- * stream_take. 0, -ENOMEM, or after a message -EIO: shared_rings_leave follows in any case.
+ * Receive what programs send to the stream's map: shared_rings_drain hands it to the stream. 0,
+ * -ENOMEM, or after a message -EIO; call shared_rings_leave in any case.
  */
 int shared_rings_join(struct shared_rings *r, struct stream *s);
 void shared_rings_leave(struct shared_rings *r, const struct stream *s);
-/* Records that the perf events of the stream have lost; those of CPUs that went are in s->lost. */
+/* Records that the stream's open perf events lost; CPUs that went offline are in s->loss. */
 uint64_t shared_rings_lost(const struct shared_rings *r, const struct stream *s);
 
-/* Bytes of all of them together. */
+/* Bytes of all rings together. */
 size_t shared_rings_bytes(const struct shared_rings *r);
 
-/* What stream.h has of the same names, for all that joined. */
+/* For all streams that have joined, what stream.h declares for one. */
 size_t shared_rings_poll_fds(const struct shared_rings *r, struct pollfd *fds, size_t n);
-bool shared_rings_poll(struct shared_rings *r);
+bool shared_rings_update_cpus(struct shared_rings *r);
 void shared_rings_drain(struct shared_rings *r);
 
 #endif

@@ -5,14 +5,13 @@
 #include <linux/bpf.h>
 #include <stdlib.h>
 
-#include "base/log.h"
 #include "stream/stream_ops.h"
 
 static const struct stream_ops *ops_for(const struct stream_settings *settings)
 {
 	if (settings->map_type == BPF_MAP_TYPE_RINGBUF)
-		return &stream_ring;
-	return settings->rings ? &stream_shared : &stream_perf;
+		return &ringbuf_ops;
+	return settings->shared_rings ? &shared_buffer_ops : &perf_buffer_ops;
 }
 
 int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
@@ -38,20 +37,15 @@ int stream_open(const char *name, int map_fd, const struct stream_settings *sett
 	return err;
 }
 
-void stream_take(struct stream *s, const void *bytes, size_t size)
+void stream_take_record(struct stream *s, const void *bytes, size_t size)
 {
 	s->delivered++;
 	s->record(s->cookie, bytes, size);
 }
 
-void stream_lose(struct stream *s, uint64_t lost, const char *cure)
+void stream_add_loss(struct stream *s, uint64_t lost, const char *cure)
 {
-	s->lost += lost;
-	if (!lost || s->lost < 2 * s->told)
-		return;
-	s->told = s->lost; /* enough to notice, too little to flood */
-	log_info("%s: %llu events lost so far, the buffers were full: %s", s->name,
-		 (unsigned long long)s->lost, cure);
+	loss_add(&s->loss, lost, s->name, cure);
 }
 
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n)
@@ -59,14 +53,14 @@ size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n)
 	return s->ops->poll_fds(s, fds, n);
 }
 
-size_t stream_rings(const struct stream *s)
+size_t stream_buffers(const struct stream *s)
 {
 	return s->ops->poll_fds(s, NULL, 0);
 }
 
-bool stream_look(struct stream *s)
+bool stream_update_cpus(struct stream *s)
 {
-	return s->ops->look && s->ops->look(s);
+	return s->ops->update_cpus && s->ops->update_cpus(s);
 }
 
 void stream_drain(struct stream *s)
@@ -91,7 +85,7 @@ uint64_t stream_delivered(const struct stream *s)
 
 uint64_t stream_lost(const struct stream *s)
 {
-	return s->lost;
+	return s->loss.records;
 }
 
 void stream_close(struct stream *s)

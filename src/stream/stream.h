@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One stream being read: a perf buffer, through libbcc's perf-buffer API (a ring for each CPU), or
- * with others through rings they share; or a ring buffer, through libbpf's. Knows nothing of what
- * the bytes mean; counts what arrives and what was lost.
+ * One stream being read: from perf buffers of its own, from perf buffers that all streams share,
+ * or from a ring buffer. Counts delivered and lost records; does not look into their bytes.
  */
 #ifndef CALLTAP_STREAM_H
 #define CALLTAP_STREAM_H
@@ -18,40 +17,45 @@ struct stream;
 typedef void (*stream_record)(void *cookie, const void *bytes, size_t size);
 
 struct stream_settings {
-	unsigned int pages;	    /* of each CPU's ring: a power of two; 0: the default */
-	bool told;		    /* what goes for all streams has been said */
-	unsigned int perf_streams;  /* of the run: the default is shared out among them */
-	struct shared_rings *rings; /* a perf buffer's that it shares; NULL: it has its own */
-	bool first;		    /* of those that share them: it reads for all */
-	size_t event_size;	    /* bytes of one event, to batch wake-ups by; 0: not known */
-	uint32_t map_type;	    /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
-	int counters;		/* a ring buffer's: the map of the object's counters; -1: none */
-	uint32_t counter;	/* its index there */
+	uint32_t map_type; /* BPF_MAP_TYPE_PERF_EVENT_ARRAY or _RINGBUF */
+
+	/* Perf buffers */
+	unsigned int pages;		   /* of each buffer: a power of two; 0: the default */
+	bool quiet;			   /* do not report a default smaller than usual */
+	unsigned int perf_streams;	   /* of the run, which share the memory of the default */
+	size_t event_size;		   /* bytes, to choose the wake-ups by; 0: not known */
+	struct shared_rings *shared_rings; /* NULL: the stream has buffers of its own */
+	bool reads_shared_rings;	   /* this stream reads them for all streams */
+
+	/* Ring buffers: the counters of lost records that cc/loss_counters.c adds to the object */
+	int counter_map;	/* -1: none */
+	uint32_t counter_index; /* of this stream */
 	uint32_t counter_count; /* u64s in the map's value */
 };
 
-/* Opens the buffers behind the map; name is borrowed. 0, or after a message -EIO; or -ENOMEM. */
+/* Open the buffers behind the map; name is borrowed. 0, -ENOMEM, or after a message -EIO. */
 int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
 		stream_record record, void *cookie, struct stream **out);
-/* How many descriptors to poll; fills up to n of them. */
+/* Fill up to n descriptors to poll; returns how many there are. */
 size_t stream_poll_fds(const struct stream *s, struct pollfd *fds, size_t n);
 /*
- * CPUs come online and go: opens buffers for those that came, and gives up those that went. True:
- * there are other descriptors to poll now. To be called every second or so.
+ * Open buffers for CPUs that have come online, close those of CPUs that have gone offline. True:
+ * the descriptors to poll have changed. Call it every second or so.
  */
-bool stream_look(struct stream *s);
-/* Hands every record that is there to the callback. */
+bool stream_update_cpus(struct stream *s);
+/* Hand every record in the buffers to the callback. */
 void stream_drain(struct stream *s);
-/* Drains, and learns what was lost until now: after the last program was detached, that is all. */
+/* After the last program is detached: drain, and complete the count of lost records. */
 void stream_finish(struct stream *s);
 const char *stream_name(const struct stream *s);
-/* How many buffers it reads, each in its own order of time. */
-size_t stream_rings(const struct stream *s);
+/* Number of buffers that this stream reads. Only the records of one buffer are in order of time. */
+size_t stream_buffers(const struct stream *s);
 uint64_t stream_delivered(const struct stream *s); /* records */
 uint64_t stream_lost(const struct stream *s);	   /* records */
+/* s may be NULL. */
 void stream_close(struct stream *s);
 
-/* A record that waits for its batch to fill is shown after so many milliseconds. */
+/* The longest time in ms between two drains, for records that fill no batch. */
 #define STREAM_TICK_MS 20
 
 #endif

@@ -3,60 +3,103 @@
 
 #include "unit.h"
 
-static void small_machines_get_the_usual(void **state)
+static void few_buffers_get_the_usual_pages(void **state)
 {
 	(void)state;
-	assert_int_equal(buffer_pages_default(1, 1, 4096), PAGES_DEFAULT);
-	assert_int_equal(buffer_pages_default(2, 1, 4096), PAGES_DEFAULT);
-	assert_int_equal(buffer_pages_default(256, 1, 4096), PAGES_DEFAULT); /* 64 MiB: just so */
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 1, 4096), PAGES_DEFAULT);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 2, 4096), PAGES_DEFAULT);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 256, 4096), PAGES_DEFAULT); /* 64 MiB */
 }
 
-static void many_cpus_or_streams_share(void **state)
+static void many_buffers_get_fewer_pages(void **state)
 {
 	(void)state;
-	assert_int_equal(buffer_pages_default(257, 1, 4096), 32);
-	assert_int_equal(buffer_pages_default(256, 2, 4096), 32);
-	assert_int_equal(buffer_pages_default(1024, 1, 4096), 16);
-	assert_int_equal(buffer_pages_default(64, 1, 65536), 16);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 257, 4096), 32);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 256 * 2, 4096), 32);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 1024, 4096), 16);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 64, 65536), 16);
 }
 
-static void there_is_a_least(void **state)
+static void pages_have_a_minimum(void **state)
 {
 	(void)state;
-	assert_int_equal(buffer_pages_default(4096, 16, 65536), PAGES_MIN);
+	assert_int_equal(buffer_pages_fit(PAGES_DEFAULT, 4096 * 16, 65536), PAGES_MIN);
 }
 
-static void all_together_stay_below_the_bound(void **state)
+static void all_buffers_stay_below_the_limit(void **state)
 {
 	(void)state;
-	for (unsigned int cpus = 1; cpus <= 512; cpus++)
-		for (unsigned int streams = 1; streams <= 4; streams++) {
-			unsigned int pages = buffer_pages_default(cpus, streams, 4096);
+	for (size_t buffers = 1; buffers <= 2048; buffers++) {
+		unsigned int pages = buffer_pages_fit(PAGES_DEFAULT, buffers, 4096);
 
-			assert_int_equal(pages & (pages - 1), 0);
-			assert_true(pages >= PAGES_MIN && pages <= PAGES_DEFAULT);
-			assert_true((size_t)pages * cpus * streams * 4096 <= PAGES_BYTES_MAX);
-		}
+		assert_int_equal(pages & (pages - 1), 0);
+		assert_true(pages >= PAGES_MIN && pages <= PAGES_DEFAULT);
+		assert_true(pages * buffers * 4096 <= PAGES_BYTES_MAX);
+	}
 }
 
-static void many_streams_share_larger_ones(void **state)
+static void shared_buffers_are_larger(void **state)
 {
 	(void)state;
-	assert_int_equal(buffer_pages_shared(1, 4096), PAGES_SHARED);
-	assert_int_equal(buffer_pages_shared(16, 4096), PAGES_SHARED); /* 64 MiB: just so */
-	assert_int_equal(buffer_pages_shared(17, 4096), PAGES_SHARED / 2);
-	assert_int_equal(buffer_pages_shared(256, 4096), PAGES_DEFAULT);
-	assert_int_equal(buffer_pages_shared(4096, 65536), PAGES_MIN);
+	assert_int_equal(buffer_pages_fit(PAGES_SHARED_DEFAULT, 1, 4096), 1024);
+	assert_int_equal(buffer_pages_fit(PAGES_SHARED_DEFAULT, 16, 4096), 1024); /* 64 MiB */
+	assert_int_equal(buffer_pages_fit(PAGES_SHARED_DEFAULT, 17, 4096), 512);
+	assert_int_equal(buffer_pages_fit(PAGES_SHARED_DEFAULT, 256, 4096), 64);
+	assert_int_equal(buffer_pages_fit(PAGES_SHARED_DEFAULT, 4096, 65536), PAGES_MIN);
+}
+
+/* A request with --pages given, or 0, for so many CPUs; *said is freed by the caller. */
+static unsigned int choose(unsigned int given, unsigned int cpus, bool quiet, char **said)
+{
+	const struct buffer_pages_request request = {
+		.name = "events",
+		.given = given,
+		.usual = PAGES_DEFAULT,
+		.cpus = cpus,
+		.streams = 1,
+		.quiet = quiet,
+	};
+	unsigned int pages;
+
+	stderr_begin();
+	pages = buffer_pages_choose(&request);
+	*said = stderr_end();
+	return pages;
+}
+
+static void a_smaller_default_is_reported_once(void **state)
+{
+	char *first, *second;
+
+	(void)state;
+	assert_true(choose(0, 65536, false, &first) < PAGES_DEFAULT);
+	assert_true(choose(0, 65536, true, &second) < PAGES_DEFAULT);
+	assert_non_null(strstr(first, "events: 65536 buffers, one per CPU"));
+	assert_string_equal(second, "");
+	free(first);
+	free(second);
+}
+
+static void given_pages_are_taken_as_they_are(void **state)
+{
+	char *said;
+
+	(void)state;
+	assert_int_equal(choose(2, 1, false, &said), 2);
+	assert_string_equal(said, "");
+	free(said);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(small_machines_get_the_usual),
-		cmocka_unit_test(many_cpus_or_streams_share),
-		cmocka_unit_test(there_is_a_least),
-		cmocka_unit_test(many_streams_share_larger_ones),
-		cmocka_unit_test(all_together_stay_below_the_bound),
+		cmocka_unit_test(few_buffers_get_the_usual_pages),
+		cmocka_unit_test(many_buffers_get_fewer_pages),
+		cmocka_unit_test(pages_have_a_minimum),
+		cmocka_unit_test(all_buffers_stay_below_the_limit),
+		cmocka_unit_test(shared_buffers_are_larger),
+		cmocka_unit_test(a_smaller_default_is_reported_once),
+		cmocka_unit_test(given_pages_are_taken_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
