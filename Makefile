@@ -114,6 +114,15 @@ $(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
 
 $(BUILD)/obj/src/decode/constant_names.o: $(BUILD)/constants_made.h
 
+OPTIONS := scripts/build/options src/options.tab
+
+$(BUILD)/options_rows.h: $(OPTIONS)
+	@mkdir -p $(@D)
+	$(call step,GEN,$@)
+	$(Q)scripts/build/options rows src/options.tab >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/src/options.o: $(BUILD)/options_rows.h
+
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
 .PHONY: deps run test check format install install-strip uninstall deb clean help
@@ -146,7 +155,7 @@ $(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
 # A stack is walked by frame pointers, through functions that are there.
 $(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
 
-SHELL_FILES := $(filter-out %.c %.tab scripts/deb scripts/lib,$(wildcard scripts/* scripts/lib/*)) \
+SHELL_FILES := $(filter-out %.c %.tab scripts/build scripts/completion scripts/deb scripts/lib,$(wildcard scripts/* scripts/build/* scripts/lib/*)) \
 	$(addprefix scripts/deb/,build postrm static-packages) .ci/run \
 	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
 C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch] tests/unit/*/*.c scripts/*.c probes/labs/*.c probes/labs/*/reader.c)

@@ -21,6 +21,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/*/test_*
 $(SAN)/src/decode/address_family.o: $(BUILD)/families.h
 $(SAN)/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
 $(SAN)/src/decode/constant_names.o: $(BUILD)/constants_made.h
+$(SAN)/src/options.o: $(BUILD)/options_rows.h
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed

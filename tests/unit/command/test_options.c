@@ -112,8 +112,8 @@ static void wrong_use_ends_with_status_2(void **state)
 static void help_and_version_end_well(void **state)
 {
 	static char *rows[][ARGS_MAX] = {
-		{ "calltap", "--help" },    { "calltap", "-?" }, { "calltap", "--usage" },
-		{ "calltap", "--version" }, { "calltap", "-V" },
+		{ "calltap", "--help" },  { "calltap", "-h" },	      { "calltap", "-?" },
+		{ "calltap", "--usage" }, { "calltap", "--version" }, { "calltap", "-V" },
 	};
 
 	(void)state;
