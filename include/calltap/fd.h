@@ -1,39 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A file descriptor of the calling process, with what it stands for at that moment:
- * 3</etc/passwd>, 4<socket:[1234]>, 5<pipe:[77]>, 6<anon_inode:[eventpoll]>; a 7 alone is none.
+ * A file descriptor of the calling process with the file that it refers to at that moment:
+ * 3</etc/passwd>, 4<socket:[1234]>, 5<pipe:[77]>, 6<anon_inode:[eventpoll]>. A descriptor that is
+ * not open prints as its number alone.
  *
  *	struct fd_path fd;
  *
  *	fd_path_read(&evt->fd, number);
  *
- * The path is as the process sees it, from its root. Of one with more than 20 names and mounts, or
- * with more than 256 bytes, only the end is there, behind "...". Whether the file is deleted by now
- * is not told.
+ * The path is the one that the process sees, from its root. A path of more than 20 names and
+ * mounts, or of more than 256 bytes, is cut at its beginning and printed as ".../bin/name". The
+ * path does not show whether the file has been deleted since.
  */
 #ifndef CALLTAP_FD_H
 #define CALLTAP_FD_H
 
+#include <linux/types.h>
+
+#ifdef __KERNEL__
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
 #include <linux/sched.h>
+#endif
 
 struct fd_path {
 	__s32 fd;
-	__u32 magic;	      /* of the filesystem: <linux/magic.h> has them */
-	__u64 inode;	      /* 0: no file is open there */
-	__u32 size;	      /* of the names, in bytes */
-	__u32 more;	      /* not all of them are there */
-	char names[256 + 64]; /* from the file's own up, each with its NUL */
+	__u32 magic;	      /* the filesystem's, as in <linux/magic.h> */
+	__u64 inode;	      /* 0: fd is not open */
+	__u32 size;	      /* bytes of names that are used */
+	__u32 more;	      /* not 0: the path is cut at its beginning */
+	char names[256 + 64]; /* the file's name, its folder's, and so on up, each with a NUL */
 };
 
-#define FD_PATH_NAME 64	 /* bytes of a name, with its NUL */
-#define FD_PATH_SIZE 256 /* where the last one begins at most; a power of two */
-#define FD_PATH_STEPS 20
+#ifdef __KERNEL__
 
-/* How the kernel's own struct mount begins, in fs/mount.h since Linux 3.3. */
+#define FD_PATH_NAME 64	 /* largest name in bytes, including its NUL */
+#define FD_PATH_SIZE 256 /* limit of the last name's offset; a power of two */
+#define FD_PATH_STEPS 20 /* largest number of names and mounts */
+
+/* The first members of the kernel's struct mount, of fs/mount.h, since Linux 3.3. */
 struct fd_mount {
 	struct hlist_node hash;
 	struct fd_mount *parent;
@@ -41,7 +48,7 @@ struct fd_mount {
 	struct vfsmount mnt;
 };
 
-/* A member of a kernel's struct. (The union: a member that is declared const can be written.) */
+/* Read a member of a kernel struct. The union lets it write a member that is declared const. */
 #define FD_GET(from, member)                                                                      \
 	({                                                                                        \
 		union {                                                                           \
@@ -52,7 +59,7 @@ struct fd_mount {
 		__got.is;                                                                         \
 	})
 
-/* The file that fd stands for, and where the process's paths begin. */
+/* Find the path of the file that fd refers to, and the root of the process. */
 static __always_inline void fd_path_find(int fd, struct path *path, struct path *top)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -98,7 +105,7 @@ static __always_inline void fd_path_read(struct fd_path *to, int fd)
 			break;
 		}
 		parent = FD_GET(dentry, d_parent);
-		if (dentry == root) { /* what it is mounted on */
+		if (dentry == root) { /* continue at the mount point */
 			up = FD_GET(mount, parent);
 			dentry = up == mount ? NULL : FD_GET(mount, mountpoint);
 			mount = up;
@@ -115,11 +122,13 @@ static __always_inline void fd_path_read(struct fd_path *to, int fd)
 					      name);
 		if (n > 0)
 			size += n;
-		/* One that is in no folder. */
+		/* A dentry that is its own parent is outside every folder. */
 		to->more = dentry != parent;
 		dentry = dentry == parent ? NULL : parent;
 	}
 	to->size = size;
 }
+
+#endif /* __KERNEL__ */
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a process's struct msghdr has, of sendmsg() and recvmsg(): the address and the buffers that
- * it points to, too.
+ * A process's struct msghdr, the argument of sendmsg() and recvmsg(), with copies of the address and
+ * the buffers that it points to.
  *
  *	USER(struct user_message) msg;
  *
- *	USER_READ_MESSAGE(evt->msg, pointer, bytes);	of the buffers, so many bytes in all
+ *	USER_READ_MESSAGE(evt->msg, pointer, bytes);	bytes: the total to read from the buffers
  */
 #ifndef CALLTAP_MESSAGE_H
 #define CALLTAP_MESSAGE_H

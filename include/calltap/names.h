@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Display types for flags and other numbers that have names: what is declared as one of these
- * prints as O_WRONLY|O_CREAT|0x40000000, and a number that has no name as the number it is. The
- * names are the system's headers' (scripts/constants.tab).
+ * Display types for flags and other numbers that have names: a field declared with one of these
+ * types prints as O_WRONLY|O_CREAT|0x40000000, and a value without a name as a number. The names
+ * come from the system's headers (scripts/constants.tab).
  */
 #ifndef CALLTAP_NAMES_H
 #define CALLTAP_NAMES_H
@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 typedef unsigned int open_flags_t;     /* O_WRONLY|O_CREAT */
-typedef unsigned int pipe_flags_t;     /* O_CLOEXEC, ...: of pipes and of dup3() */
+typedef unsigned int pipe_flags_t;     /* O_CLOEXEC, ...: for pipe2() and dup3() */
 typedef unsigned int resolve_t;	       /* RESOLVE_... */
 typedef int at_fd_t;		       /* AT_FDCWD, or a descriptor */
 typedef unsigned int at_flags_t;       /* AT_SYMLINK_NOFOLLOW, ... */
@@ -30,7 +30,7 @@ typedef unsigned int notify_t;	       /* DN_... */
 typedef __u64 rw_hint_t;	       /* RWH_... */
 typedef unsigned int flock_t;	       /* LOCK_... */
 typedef unsigned int ioctl_t;	       /* TCGETS, FIONREAD, SIOCGIFADDR */
-typedef unsigned int tc_iflag_t;       /* ICRNL, ...: of struct termios */
+typedef unsigned int tc_iflag_t;       /* ICRNL, ...: in struct termios */
 typedef unsigned int tc_oflag_t;       /* OPOST */
 typedef unsigned int tc_cflag_t;       /* B38400|CS8|CREAD */
 typedef unsigned int tc_lflag_t;       /* ICANON */
@@ -126,10 +126,10 @@ typedef unsigned int userfaultfd_t;    /* UFFD_USER_MODE_ONLY */
 typedef unsigned int reboot_t;	       /* LINUX_REBOOT_CMD_... */
 typedef unsigned int reboot_magic_t;   /* LINUX_REBOOT_MAGIC */
 
-/* The number of a socket option tells what it is within its level, a protocol within its family. */
+/* A number whose meaning depends on another: a socket option on its level, a protocol on its family. */
 #define WITHIN(outer, number) ((__u64)(__u32)(outer) << 32 | (__u32)(number))
 
-#ifndef PR_SET_VMA /* since Linux 5.17 */
+#ifndef PR_SET_VMA /* older headers: added in Linux 5.17 */
 #define PR_SET_VMA 0x53564d41
 #endif
 

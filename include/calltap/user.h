@@ -1,27 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a pointer into a process's memory points to, as a field of an event: the pointer, what came
- * of reading it, and what was read.
+ * A field of an event for memory of the process that a pointer refers to: the pointer, the result
+ * of the read, and a copy of the memory.
  *
  *	USER(char[240]) path;		a string
- *	USER(u8[32]) data;		bytes, as text with \xNN
- *	USER(struct pollfd[4]) fds;	a struct, an array, whatever it is
+ *	USER(u8[32]) data;		bytes, printed as text with \xNN
+ *	USER(struct pollfd[4]) fds;	any other type: a struct, an array
  *
  *	USER_TEXT(evt->path, pointer);
  *	USER_READ(evt->when, pointer);
- *	USER_READ_SOME(evt->data, pointer, bytes);	as many of these bytes as there is room for
+ *	USER_READ_SOME(evt->data, pointer, bytes);	at most so many bytes
  *	USER_READ_STRINGS(evt->argv, pointer);		into a USER(struct user_strings)
  *	USER_READ_VECTOR(evt->vec, pointer, n, bytes);	into a USER(struct user_iovec[N])
  *
- * It is shown as what was read; NULL (null in JSON) for the null pointer; "0x1 (EFAULT)" where
- * nothing can be read, or where it is not in memory now, which a probe can't wait for. A string or
- * bytes that are cut end in "...".
+ * The field prints as the copy; as NULL (null in JSON) for the null pointer; as "0x1 (EFAULT)" if
+ * the memory cannot be read or is not resident, since a probe cannot wait for a page. A string or
+ * bytes that are longer than the copy end in "...".
  */
 #ifndef CALLTAP_USER_H
 #define CALLTAP_USER_H
 
 #include <linux/types.h>
 
+/*
+ * at_user: the pointer. got: the size of the memory in bytes, which may exceed the copy, or -errno.
+ * is: the copy.
+ */
 #define USER(what)                   \
 	struct {                     \
 		__u64 at_user;       \
@@ -43,7 +47,7 @@
 			(to).got = sizeof((to).is);                                        \
 	})
 
-/* got: all that there is, which may be more than was read. */
+/* Read at most the size of the copy; bytes: the size of the memory. */
 #define USER_READ_SOME(to, from, bytes)                                             \
 	({                                                                          \
 		u64 __there = (bytes);                                              \
@@ -54,7 +58,7 @@
 			(to).got = __there;                                         \
 	})
 
-/* The same, of as many bytes as the number says that length points to. */
+/* The same; length: a pointer in the process to the size of the memory, a __u32. */
 #define USER_READ_COUNTED(to, from, length)                                           \
 	({                                                                            \
 		u32 __counted = 0;                                                    \
@@ -62,15 +66,14 @@
 		USER_READ_SOME(to, from, __counted);                                  \
 	})
 
-/* Strings, one behind the other, each with its NUL: argv, envp. Shown as a list, which ends in
- * "..." if there are more. */
+/* An array of strings, such as argv and envp. It prints as a list, with "..." if some are missing. */
 struct user_strings {
-	__u32 size; /* of them all, in bytes */
-	__u32 more;
-	char packed[504];
+	__u32 size;	  /* bytes of packed that are used */
+	__u32 more;	  /* not 0: some strings are missing */
+	char packed[504]; /* the strings, each with its NUL */
 };
 
-#define USER_STRING_MAX 128 /* bytes of one, with its NUL */
+#define USER_STRING_MAX 128 /* largest string in bytes, including its NUL */
 #define USER_STRINGS_MAX 24
 
 #define USER_READ_STRINGS(to, from)                                                                \
@@ -97,13 +100,13 @@ struct user_strings {
 		(to).is.size = __size;                                                             \
 	})
 
-/* A buffer of an array of struct iovec, of <linux/uio.h>. */
+/* An element of an array of struct iovec, with a copy of its buffer. */
 struct user_iovec {
 	USER(__u8[64]) iov_base;
 	__u64 iov_len;
 };
 
-/* count of them, of which all together have so many bytes. */
+/* Read count elements; bytes: the total to read from their buffers. */
 #define USER_READ_VECTOR(to, from, count, bytes)                                       \
 	({                                                                             \
 		u64 __left = (bytes);                                                  \
@@ -129,8 +132,8 @@ struct user_iovec {
 	})
 
 /*
- * What is there, as a value: USER_VALUE(address->sa_family), USER_VALUE(*number); 0 if it can't be
- * read. (The union: what is declared const can be written.)
+ * Read a value in the process's memory: USER_VALUE(address->sa_family), USER_VALUE(*number). 0 if it
+ * cannot be read. The union lets it write a type that is declared const.
  */
 #define USER_VALUE(what)                                                           \
 	({                                                                         \
@@ -143,7 +146,7 @@ struct user_iovec {
 		__value.is;                                                        \
 	})
 
-/* Nothing was put there, since the call failed. */
+/* For a call that failed and wrote nothing to the memory; error: -errno. */
 #define USER_FAILED(to, from, error)        \
 	({                                  \
 		(to).at_user = (u64)(from); \
