@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which type's name decides how its values are shown. include/calltap/types.h explains them. */
+/* The types that print in a form of their own, by name. include/calltap/types.h explains them. */
+#include <calltap/fd.h>
+#include <calltap/types.h>
+#include <calltap/user.h>
 #include <string.h>
 
 #include "decode/constant_names.h"
@@ -11,9 +14,9 @@ static const struct {
 	const char *name;
 	enum display display;
 	enum shape shape;
-	uint32_t size; /* bytes: one of the same name but another size is shown plain */
+	uint32_t size; /* bytes; a type of this name with another size prints by its kind */
 } displays[] = {
-	/* The kernel's own. */
+	/* Types of the kernel. */
 	{ "__be16", DISPLAY_PORT, NUMBER, 2 },
 	{ "__be32", DISPLAY_IPV4, NUMBER, 4 },
 	{ "__be64", DISPLAY_BE64, NUMBER, 8 },
@@ -33,27 +36,27 @@ static const struct {
 	{ "dev_t", DISPLAY_DEVICE, NUMBER, 4 },
 	{ "uuid_t", DISPLAY_UUID, STRUCT, 16 },
 	{ "guid_t", DISPLAY_GUID, STRUCT, 16 },
-	/* <calltap/types.h>'s. */
-	{ "ret_t", DISPLAY_RETURN, NUMBER, 4 },
-	{ "ret64_t", DISPLAY_RETURN, NUMBER, 8 },
-	{ "errno_t", DISPLAY_ERRNO, NUMBER, 4 },
-	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 4 },
-	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 8 },
-	{ "wait_status_t", DISPLAY_STATUS, NUMBER, 4 },
-	{ "file_mode_t", DISPLAY_MODE, NUMBER, 4 },
-	{ "file_mode_t", DISPLAY_MODE, NUMBER, 2 },
-	{ "realtime_t", DISPLAY_REALTIME, NUMBER, 8 },
-	{ "duration_t", DISPLAY_DURATION, NUMBER, 8 },
-	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, 8 },
-	{ "bits_t", DISPLAY_BITS, ARRAY, 128 },
-	{ "mac_t", DISPLAY_MAC, ARRAY, 6 },
-	{ "struct fd_path", DISPLAY_FD, STRUCT, 344 },
-	{ "struct user_strings", DISPLAY_STRINGS, STRUCT, 512 },
+	/* Types of <calltap/types.h>, fd.h and user.h. */
+	{ "ret_t", DISPLAY_RETURN, NUMBER, sizeof(ret_t) },
+	{ "ret64_t", DISPLAY_RETURN, NUMBER, sizeof(ret64_t) },
+	{ "errno_t", DISPLAY_ERRNO, NUMBER, sizeof(errno_t) },
+	{ "signal_t", DISPLAY_SIGNAL, NUMBER, sizeof(signal_t) },
+	{ "signal_t", DISPLAY_SIGNAL, NUMBER, 8 }, /* clone_args.exit_signal */
+	{ "wait_status_t", DISPLAY_STATUS, NUMBER, sizeof(wait_status_t) },
+	{ "file_mode_t", DISPLAY_MODE, NUMBER, sizeof(file_mode_t) },
+	{ "file_mode_t", DISPLAY_MODE, NUMBER, 2 }, /* statx.stx_mode */
+	{ "realtime_t", DISPLAY_REALTIME, NUMBER, sizeof(realtime_t) },
+	{ "duration_t", DISPLAY_DURATION, NUMBER, sizeof(duration_t) },
+	{ "cgroup_id_t", DISPLAY_CGROUP, NUMBER, sizeof(cgroup_id_t) },
+	{ "bits_t", DISPLAY_BITS, ARRAY, sizeof(bits_t) },
+	{ "mac_t", DISPLAY_MAC, ARRAY, sizeof(mac_t) },
+	{ "struct fd_path", DISPLAY_FD, STRUCT, sizeof(struct fd_path) },
+	{ "struct user_strings", DISPLAY_STRINGS, STRUCT, sizeof(struct user_strings) },
 };
 
-/* Flags and the like that the kernel's structs declare as plain numbers. */
+/* Members that the kernel's structs declare as plain numbers, and the types that they print as. */
 static const struct {
-	const char *of, *member, *type;
+	const char *parent, *member, *type;
 } members[] = {
 	{ "struct clone_args", "exit_signal", "signal_t" },
 	{ "struct clone_args", "flags", "unshare_t" },
@@ -88,10 +91,10 @@ static const struct {
 	{ "struct user_msghdr", "msg_flags", "msg_t" },
 };
 
-const char *display_types_member(const char *of, const char *member)
+const char *display_types_member(const char *parent, const char *member)
 {
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		if (!strcmp(members[i].of, of) && !strcmp(members[i].member, member))
+		if (!strcmp(members[i].parent, parent) && !strcmp(members[i].member, member))
 			return members[i].type;
 	return NULL;
 }

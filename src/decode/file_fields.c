@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "decode/file_fields.h"
 
+#include <calltap/fd.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/magic.h>
@@ -33,16 +34,6 @@ void file_fields_put_device(uint64_t dev, struct buf *out)
 	buf_char(out, ':');
 	buf_unsigned(out, dev & 0xfffff);
 }
-
-/* include/calltap/fd.h has it. */
-struct fd_path {
-	int32_t fd;
-	uint32_t magic;
-	uint64_t inode;
-	uint32_t size;
-	uint32_t more;
-	char names[320];
-};
 
 /* names begins with the file's own name and ends with the one below the root. */
 static void put_path(const struct fd_path *p, struct buf *out)

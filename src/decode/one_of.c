@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "decode/one_of.h"
 
+#include <assert.h>
+#include <calltap/types.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "decode/integer.h"
 #include "decode/layout.h"
 
+/* The members of ONE_OF(...) in their order. */
 enum { MEMBER_WHICH, MEMBER_ONE, MEMBER_COUNT };
+
+/* A ONE_OF(...) as this program's compiler lays it out. */
+typedef ONE_OF(__u64 member;) one_of_layout;
+
+static_assert(offsetof(one_of_layout, which) < offsetof(one_of_layout, one) &&
+		      sizeof(((one_of_layout *)NULL)->which) == 8,
+	      "the members of ONE_OF(...)");
 
 static bool is_member(const struct member *m, const char *name)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "decode/user_memory.h"
 
+#include <assert.h>
+#include <calltap/user.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -11,7 +13,17 @@
 #include "decode/layout.h"
 #include "decode/text.h"
 
+/* The members of USER(...) in their order. */
 enum { MEMBER_AT_USER, MEMBER_GOT, MEMBER_IS, MEMBER_COUNT };
+
+/* A USER(...) as this program's compiler lays it out. */
+typedef USER(__u64) user_layout;
+
+static_assert(offsetof(user_layout, at_user) < offsetof(user_layout, got) &&
+		      offsetof(user_layout, got) < offsetof(user_layout, is) &&
+		      sizeof(((user_layout *)NULL)->at_user) == 8 &&
+		      sizeof(((user_layout *)NULL)->got) == 8,
+	      "the members of USER(...)");
 
 static bool is_member(const struct member *m, const char *name)
 {
@@ -97,21 +109,18 @@ bool user_memory_put(const struct type *t, const void *bytes, struct buf *out)
 	return true;
 }
 
-/* include/calltap/user.h has it: the packed size, whether there are more, and the packed strings. */
-enum { STRINGS_HEAD = 2 * sizeof(uint32_t), STRINGS_MAX = 504 };
-
 const char *user_memory_next_string(const void *bytes, const char *previous, size_t *len)
 {
 	static const char more[] = "...";
-	const char *packed = (const char *)bytes + STRINGS_HEAD; /* unaligned */
+	const char *packed = (const char *)bytes + offsetof(struct user_strings, packed);
 	const char *next, *end;
-	uint32_t head[2];
+	struct user_strings head;
 
-	memcpy(head, bytes, sizeof(head));
-	end = packed + (head[0] < STRINGS_MAX ? head[0] : STRINGS_MAX);
+	memcpy(&head, bytes, offsetof(struct user_strings, packed)); /* bytes may be unaligned */
+	end = packed + (head.size < sizeof(head.packed) ? head.size : sizeof(head.packed));
 	next = previous == more ? NULL : previous ? previous + *len + 1 : packed;
 	if (next && next >= end)
-		next = head[1] ? more : NULL;
+		next = head.more ? more : NULL;
 	*len = next == more ? strlen(more) : next ? strnlen(next, (size_t)(end - next)) : 0;
 	return next;
 }
