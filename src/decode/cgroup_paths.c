@@ -7,19 +7,19 @@
 
 #include "base/buf.h"
 
-#define KNOWN_MAX 1024 /* then all are forgotten, and asked for again */
+#define CACHED_MAX 1024 /* a full cache is emptied and resolves again */
 
 struct cgroup {
 	uint64_t id;
-	char *path; /* NULL: it has none that could be found */
+	char *path; /* NULL: the resolver found none */
 };
 
 struct cgroups {
 	cgroup_resolver resolve;
 	void *cookie;
-	struct cgroup known[KNOWN_MAX];
+	struct cgroup cached[CACHED_MAX];
 	size_t count;
-	size_t last; /* that was asked for: the next is mostly the same */
+	size_t last; /* index of the last lookup: the next one is mostly the same */
 };
 
 struct cgroups *cgroup_paths_new(cgroup_resolver resolve, void *cookie)
@@ -33,38 +33,38 @@ struct cgroups *cgroup_paths_new(cgroup_resolver resolve, void *cookie)
 	return c;
 }
 
-static void forget(struct cgroups *c)
+static void forget_all(struct cgroups *c)
 {
 	for (size_t i = 0; i < c->count; i++)
-		free(c->known[i].path);
+		free(c->cached[i].path);
 	c->count = 0;
 }
 
 void cgroup_paths_free(struct cgroups *c)
 {
 	if (c)
-		forget(c);
+		forget_all(c);
 	free(c);
 }
 
-static struct cgroup *find(struct cgroups *c, uint64_t id)
+static struct cgroup *find_cgroup(struct cgroups *c, uint64_t id)
 {
-	if (c->last < c->count && c->known[c->last].id == id)
-		return &c->known[c->last];
+	if (c->last < c->count && c->cached[c->last].id == id)
+		return &c->cached[c->last];
 	for (c->last = 0; c->last < c->count; c->last++)
-		if (c->known[c->last].id == id)
-			return &c->known[c->last];
+		if (c->cached[c->last].id == id)
+			return &c->cached[c->last];
 	return NULL;
 }
 
-static struct cgroup *add(struct cgroups *c, uint64_t id, const char *path)
+static struct cgroup *add_cgroup(struct cgroups *c, uint64_t id, const char *path)
 {
-	struct cgroup *g = find(c, id);
+	struct cgroup *g = find_cgroup(c, id);
 
-	if (!g && c->count == KNOWN_MAX)
-		forget(c);
+	if (!g && c->count == CACHED_MAX)
+		forget_all(c);
 	if (!g)
-		g = &c->known[c->count++];
+		g = &c->cached[c->count++];
 	else
 		free(g->path);
 	g->id = id;
@@ -74,13 +74,13 @@ static struct cgroup *add(struct cgroups *c, uint64_t id, const char *path)
 
 const char *cgroup_paths_find(struct cgroups *c, uint64_t id)
 {
-	struct cgroup *g = find(c, id);
+	struct cgroup *g = find_cgroup(c, id);
 	struct buf path = { 0 };
 
 	if (!g && c->resolve) {
 		int err = c->resolve(c->cookie, id, &path);
 
-		g = add(c, id, err || path.failed ? NULL : buf_text(&path));
+		g = add_cgroup(c, id, err || path.failed ? NULL : buf_text(&path));
 		buf_free(&path);
 	}
 	return g ? g->path : NULL;
@@ -102,7 +102,7 @@ int cgroup_paths_put(struct cgroups *c, const void *bytes, size_t size)
 		return -EBADMSG;
 	memcpy(&id, bytes, sizeof(id));
 	buf_add(&path, (const char *)bytes + sizeof(id), size - sizeof(id));
-	if (path.failed || !add(c, id, buf_text(&path))->path)
+	if (path.failed || !add_cgroup(c, id, buf_text(&path))->path)
 		err = -ENOMEM;
 	buf_free(&path);
 	return err;

@@ -14,16 +14,16 @@ struct constant {
 
 struct constants {
 	const char *type;
-	int64_t number;			 /* the bits that are one number; the others are flags */
-	const struct constant *constant; /* ended by one without a name; NULL: there are none */
+	int64_t number; /* mask of the bits that form one number; the other bits are flags */
+	const struct constant *constant; /* the last one has no name; NULL: there are none */
 };
 
-/* These numbers: */
-#define HEX 0xffffffffll   /* what has no name is hexadecimal */
-#define WITHIN (~HEX)	   /* the low half is a number within what the high half says */
-#define PERMISSIONS 0777ll /* octal, behind the flags */
+/* Masks with a meaning of their own. */
+#define HEX 0xffffffffll   /* a number without a name prints as hexadecimal */
+#define WITHIN (~HEX)	   /* the lower half is a number whose meaning the upper half decides */
+#define PERMISSIONS 0777ll /* prints as octal after the flags */
 
-#include "constants_made.h" /* by scripts/constants */
+#include "constants_made.h" /* scripts/constants writes it */
 
 const struct constants *constant_names_of(const char *type)
 {
@@ -57,8 +57,8 @@ static const char *name_of(const struct constants *c, int64_t value)
 	return NULL;
 }
 
-/* The one with the most bits of those that are all in rest: O_SYNC has O_DSYNC's bit, too. */
-static const struct constant *largest(const struct constants *c, uint64_t rest)
+/* The flag with the most bits, all of them set in rest: O_SYNC includes O_DSYNC's bit. */
+static const struct constant *largest_flag(const struct constants *c, uint64_t rest)
 {
 	const struct constant *best = NULL;
 
@@ -73,7 +73,7 @@ static const struct constant *largest(const struct constants *c, uint64_t rest)
 	return best;
 }
 
-static void put_part(struct buf *out, size_t begin, const char *part)
+static void put_with_bar(struct buf *out, size_t begin, const char *part)
 {
 	if (out->len > begin)
 		buf_char(out, '|');
@@ -86,8 +86,8 @@ static void put_flags(const struct constants *c, uint64_t rest, size_t begin, st
 	char hex[24];
 	int n = 0;
 
-	while (rest && (k = largest(c, rest))) {
-		put_part(out, begin, k->name);
+	while (rest && (k = largest_flag(c, rest))) {
+		put_with_bar(out, begin, k->name);
 		rest &= ~(uint64_t)k->value;
 	}
 	if (!rest)
@@ -96,7 +96,7 @@ static void put_flags(const struct constants *c, uint64_t rest, size_t begin, st
 		if (n || rest >> shift)
 			hex[n++] = "0123456789abcdef"[rest >> shift & 15];
 	hex[n] = '\0';
-	put_part(out, begin, "0x");
+	put_with_bar(out, begin, "0x");
 	buf_str(out, hex);
 }
 
@@ -105,7 +105,7 @@ static bool put_permissions(const struct constants *c, int64_t value, struct buf
 	size_t begin = out->len;
 
 	put_flags(c, (uint64_t)(value & ~PERMISSIONS), begin, out);
-	put_part(out, begin, "");
+	put_with_bar(out, begin, "");
 	buf_printf(out, "0%03" PRIo64, (uint64_t)(value & PERMISSIONS));
 	return true;
 }
@@ -122,7 +122,7 @@ bool constant_names_put(const struct constants *c, int64_t value, struct buf *ou
 		buf_str(out, name);
 	else if (number == value && (!value || (c->number && c->number != HEX)))
 		return false;
-	else if (number) /* CLONE_VM and a signal without a name */
+	else if (number) /* as in CLONE_VM with a signal that has no name */
 		buf_printf(out, "0x%" PRIx64, (uint64_t)number);
 	put_flags(c, (uint64_t)(value & ~number), begin, out);
 	return true;

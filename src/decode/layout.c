@@ -15,24 +15,24 @@
 #define NODES_MAX 65536
 #define SIZE_MAX_BYTES (1u << 20)
 
-struct walk {
+struct layout_builder {
 	const struct btf *btf;
 	unsigned int nodes;
 	unsigned int depth;
 	int err;
 };
 
-static struct type *build(struct walk *w, __u32 id);
+static struct type *build_type(struct layout_builder *b, __u32 id);
 
-static void *fail(struct walk *w, int err)
+static void *set_error(struct layout_builder *b, int err)
 {
-	if (!w->err)
-		w->err = err;
+	if (!b->err)
+		b->err = err;
 	return NULL;
 }
 
-/* Names are printed as they are, in JSON, too. */
-static bool printable(const char *name)
+/* Names are printed unescaped, in JSON, too. */
+static bool is_printable_name(const char *name)
 {
 	for (; *name; name++)
 		if (*name < ' ' || *name > '~' || *name == '"' || *name == '\\')
@@ -40,18 +40,18 @@ static bool printable(const char *name)
 	return true;
 }
 
-static const char *btf_name(struct walk *w, __u32 offset)
+static const char *btf_name(struct layout_builder *b, __u32 offset)
 {
-	const char *name = btf__str_by_offset(w->btf, offset);
+	const char *name = btf__str_by_offset(b->btf, offset);
 
-	if (name && !printable(name)) {
-		fail(w, -EINVAL);
+	if (name && !is_printable_name(name)) {
+		set_error(b, -EINVAL);
 		return "";
 	}
 	return name ? name : "";
 }
 
-static const char *keyword(const struct btf_type *t)
+static const char *keyword_of(const struct btf_type *t)
 {
 	if (btf_is_struct(t))
 		return "struct";
@@ -62,27 +62,27 @@ static const char *keyword(const struct btf_type *t)
 	return "";
 }
 
-static char *spell(struct walk *w, const struct btf_type *t)
+static char *spell_type(struct layout_builder *b, const struct btf_type *t)
 {
-	const char *own = btf_name(w, t->name_off);
+	const char *own = btf_name(b, t->name_off);
 	struct buf name = { 0 };
 
 	if (btf_is_ptr(t))
 		buf_str(&name, "void *");
 	else
-		buf_printf(&name, "%s%s%s", keyword(t), *keyword(t) && *own ? " " : "", own);
+		buf_printf(&name, "%s%s%s", keyword_of(t), *keyword_of(t) && *own ? " " : "", own);
 	if (name.failed)
-		return fail(w, -ENOMEM);
+		return set_error(b, -ENOMEM);
 	return name.data;
 }
 
-static void build_int(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_int(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	__u8 encoding = btf_int_encoding(bt);
 
 	t->size = bt->size;
 	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8 && t->size != 16)
-		fail(w, -EINVAL);
+		set_error(b, -EINVAL);
 	if (encoding & BTF_INT_BOOL)
 		t->kind = TYPE_BOOL;
 	else if (t->size == 1 && !strcmp(t->name, "char")) /* "signed char" is a number */
@@ -98,8 +98,8 @@ static int64_t enum_value(const struct btf_type *bt, __u32 i)
 }
 
 /*
- * Compilers before LLVM 15 do not say whether an enum has a sign. What has a negative value then
- * has, but for the highest bit alone, which is a flag.
+ * LLVM before version 15 does not record whether an enum is signed. Such an enum is signed if it has
+ * a negative value; INT32_MIN does not count, since it is the highest bit used as a flag.
  */
 static bool enum_is_signed(const struct btf_type *bt)
 {
@@ -109,13 +109,13 @@ static bool enum_is_signed(const struct btf_type *bt)
 	return btf_kflag(bt);
 }
 
-static void build_names(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_enumerators(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	uint64_t mask = t->size == 8 || t->negative ? UINT64_MAX : (1ull << t->size * 8) - 1;
 
 	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
 	if (!t->names) {
-		fail(w, -ENOMEM);
+		set_error(b, -ENOMEM);
 		return;
 	}
 	for (__u32 i = 0; i < btf_vlen(bt); i++) {
@@ -123,29 +123,29 @@ static void build_names(struct walk *w, struct type *t, const struct btf_type *b
 			btf_is_enum64(bt) ? btf_enum64(bt)[i].name_off : btf_enum(bt)[i].name_off;
 
 		t->names[i].value = (int64_t)((uint64_t)enum_value(bt, i) & mask);
-		t->names[i].name = strdup(btf_name(w, name));
+		t->names[i].name = strdup(btf_name(b, name));
 		if (!t->names[i].name)
-			fail(w, -ENOMEM);
+			set_error(b, -ENOMEM);
 		t->count = i + 1;
 	}
 }
 
-static void build_enum(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_enum(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	t->kind = TYPE_ENUM;
 	t->size = bt->size;
 	if (t->size != 1 && t->size != 2 && t->size != 4 && t->size != 8) {
-		fail(w, -EINVAL);
+		set_error(b, -EINVAL);
 		return;
 	}
 	t->negative = enum_is_signed(bt);
-	w->nodes += btf_vlen(bt); /* each use has its own copy of the names */
-	/* Compilers before LLVM 16 cut values of 64 bits to 32: their names can't be believed. */
+	b->nodes += btf_vlen(bt); /* each use of the enum copies the names */
+	/* LLVM before version 16 cuts 64-bit values to 32 bits: such names would be wrong. */
 	if (t->size < 8 || btf_is_enum64(bt))
-		build_names(w, t, bt);
+		build_enumerators(b, t, bt);
 }
 
-static void build_array(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_array(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	const struct btf_array *a = btf_array(bt);
 	struct buf name = { 0 };
@@ -153,20 +153,20 @@ static void build_array(struct walk *w, struct type *t, const struct btf_type *b
 
 	t->kind = TYPE_ARRAY;
 	t->count = a->nelems;
-	t->element = build(w, a->type);
-	if (!t->element || w->err)
+	t->element = build_type(b, a->type);
+	if (!t->element || b->err)
 		return;
 	if (t->element->size && t->count > SIZE_MAX_BYTES / t->element->size) {
-		fail(w, -E2BIG);
+		set_error(b, -E2BIG);
 		return;
 	}
 	t->size = t->count * t->element->size;
-	base = (int)strcspn(t->element->name, "["); /* int[2][3]: two of int[3] */
+	base = (int)strcspn(t->element->name, "["); /* int[2][3] is two int[3] */
 	buf_printf(&name, "%.*s[%u]%s", base, t->element->name, t->count, t->element->name + base);
 	if (!t->element->size)
-		t->count = 0; /* any number of nothing is nothing to show */
+		t->count = 0; /* elements without a size print as an empty array */
 	free(t->name);
-	t->name = name.failed ? fail(w, -ENOMEM) : name.data;
+	t->name = name.failed ? set_error(b, -ENOMEM) : name.data;
 }
 
 static bool member_inside(const struct type *t, const struct member *m)
@@ -178,8 +178,8 @@ static bool member_inside(const struct type *t, const struct member *m)
 	return (m->bits || m->offset % 8 == 0) && m->offset + bits <= t->size * 8ull;
 }
 
-/* A name that says nothing leaves what an inner one said. */
-static void show_by_name(struct type *t, const char *name)
+/* A name that is not in the table keeps the display of the type that it is a typedef of. */
+static void set_display(struct type *t, const char *name)
 {
 	enum display display = display_types_find(t, name);
 
@@ -189,29 +189,30 @@ static void show_by_name(struct type *t, const char *name)
 		t->constants = constant_names_of(name);
 }
 
-static void build_member(struct walk *w, struct type *t, const struct btf_type *bt, __u32 i)
+static void build_member(struct layout_builder *b, struct type *t, const struct btf_type *bt,
+			 __u32 i)
 {
 	struct member *m = &t->members[i];
 	const struct btf_member *bm = &btf_members(bt)[i];
 	const char *as;
 
 	t->count = i + 1;
-	m->name = strdup(btf_name(w, bm->name_off));
+	m->name = strdup(btf_name(b, bm->name_off));
 	m->offset = btf_member_bit_offset(bt, i);
 	m->bits = btf_member_bitfield_size(bt, i);
 	if (!m->name) {
-		fail(w, -ENOMEM);
+		set_error(b, -ENOMEM);
 		return;
 	}
-	m->type = build(w, bm->type);
+	m->type = build_type(b, bm->type);
 	if (m->type && !member_inside(t, m))
-		fail(w, -EINVAL);
+		set_error(b, -EINVAL);
 	as = display_types_member(t->name, m->name);
 	if (m->type && as)
-		show_by_name(m->type, as);
+		set_display(m->type, as);
 }
 
-/* What the struct ends in, however deep: an array may come short. */
+/* Find an array at the end of the struct, at any depth: a record may hold fewer elements. */
 static void find_tail(struct type *t)
 {
 	struct member *m = t->count ? &t->members[t->count - 1] : NULL;
@@ -228,118 +229,118 @@ static void find_tail(struct type *t)
 	}
 }
 
-static void build_struct(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_struct(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	t->kind = btf_is_struct(bt) ? TYPE_STRUCT : TYPE_UNION;
 	t->size = bt->size;
 	if (t->size > SIZE_MAX_BYTES) {
-		fail(w, -E2BIG);
+		set_error(b, -E2BIG);
 		return;
 	}
 	t->members = calloc(btf_vlen(bt) + 1u, sizeof(*t->members));
 	if (!t->members) {
-		fail(w, -ENOMEM);
+		set_error(b, -ENOMEM);
 		return;
 	}
-	for (__u32 i = 0; i < btf_vlen(bt) && !w->err; i++)
-		build_member(w, t, bt, i);
-	if (!w->err && user_memory_is(t))
+	for (__u32 i = 0; i < btf_vlen(bt) && !b->err; i++)
+		build_member(b, t, bt, i);
+	if (!b->err && user_memory_is(t))
 		t->display = DISPLAY_USER;
-	if (!w->err && one_of_is(t))
+	if (!b->err && one_of_is(t))
 		t->display = DISPLAY_ONE_OF;
-	if (!w->err)
+	if (!b->err)
 		find_tail(t);
 }
 
-static void build_kind(struct walk *w, struct type *t, const struct btf_type *bt)
+static void build_by_kind(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
 	if (btf_is_int(bt)) {
-		build_int(w, t, bt);
+		build_int(b, t, bt);
 	} else if (btf_is_ptr(bt)) {
 		t->kind = TYPE_POINTER;
 		t->size = 8;
 	} else if (btf_is_any_enum(bt)) {
-		build_enum(w, t, bt);
+		build_enum(b, t, bt);
 	} else if (btf_is_array(bt)) {
-		build_array(w, t, bt);
+		build_array(b, t, bt);
 	} else if (btf_is_composite(bt)) {
-		build_struct(w, t, bt);
+		build_struct(b, t, bt);
 	} else if (btf_is_float(bt) && (bt->size == 4 || bt->size == 8)) {
 		t->kind = TYPE_FLOAT;
 		t->size = bt->size;
 	} else {
-		fail(w, -EINVAL);
+		set_error(b, -EINVAL);
 	}
 }
 
-/* A typedef gives its target another name, and with it perhaps another display. */
-static struct type *build_typedef(struct walk *w, const struct btf_type *bt)
+/* A typedef gives its target another name, which may have a display of its own. */
+static struct type *build_typedef(struct layout_builder *b, const struct btf_type *bt)
 {
-	const char *name = btf_name(w, bt->name_off);
-	struct type *t = build(w, bt->type);
+	const char *name = btf_name(b, bt->name_off);
+	struct type *t = build_type(b, bt->type);
 	char *copy;
 
 	if (!t)
 		return NULL;
 	copy = strdup(name);
 	if (!copy)
-		fail(w, -ENOMEM);
+		set_error(b, -ENOMEM);
 	free(t->name);
 	t->name = copy;
-	show_by_name(t, name);
+	set_display(t, name);
 	return t;
 }
 
-static struct type *build_plain(struct walk *w, const struct btf_type *bt)
+static struct type *build_unnamed(struct layout_builder *b, const struct btf_type *bt)
 {
 	struct type *t = calloc(1, sizeof(*t));
 
 	if (!t)
-		return fail(w, -ENOMEM);
-	t->name = spell(w, bt);
+		return set_error(b, -ENOMEM);
+	t->name = spell_type(b, bt);
 	if (t->name) {
-		build_kind(w, t, bt);
+		build_by_kind(b, t, bt);
 		if (t->name && t->display == DISPLAY_PLAIN)
-			show_by_name(t, t->name);
+			set_display(t, t->name);
 	}
 	return t;
 }
 
-static struct type *build(struct walk *w, __u32 id)
+static struct type *build_type(struct layout_builder *b, __u32 id)
 {
-	const struct btf_type *bt = btf__type_by_id(w->btf, id);
+	const struct btf_type *bt = btf__type_by_id(b->btf, id);
 	struct type *t;
 
-	if (w->err)
+	if (b->err)
 		return NULL;
 	if (!id || !bt)
-		return fail(w, -EINVAL);
-	if (++w->nodes > NODES_MAX || w->depth >= NESTING_MAX)
-		return fail(w, -E2BIG);
-	w->depth++;
+		return set_error(b, -EINVAL);
+	if (++b->nodes > NODES_MAX || b->depth >= NESTING_MAX)
+		return set_error(b, -E2BIG);
+	b->depth++;
 	if (btf_is_mod(bt))
-		t = build(w, bt->type);
+		t = build_type(b, bt->type);
 	else if (btf_is_typedef(bt))
-		t = build_typedef(w, bt);
+		t = build_typedef(b, bt);
 	else
-		t = build_plain(w, bt);
-	w->depth--;
+		t = build_unnamed(b, bt);
+	b->depth--;
 	return t;
 }
 
 int layout_of_type(const void *raw, size_t size, uint32_t id, struct type **out)
 {
 	struct btf *btf = btf__new(raw, (__u32)size);
-	struct walk w = { .btf = btf };
+	struct layout_builder b = { .btf = btf };
 	struct type *t;
 
 	if (!btf)
 		return errno == ENOMEM ? -ENOMEM : -EINVAL;
-	t = build(&w, id);
+	t = build_type(&b, id);
 	btf__free(btf);
-	if (w.err) {
+	if (b.err) {
 		layout_free(t);
-		return w.err;
+		return b.err;
 	}
 	*out = t;
 	return 0;
@@ -389,7 +390,7 @@ void layout_free(struct type *t)
 	free(t);
 }
 
-static bool same_member(const struct member *a, const struct member *b)
+static bool is_same_member(const struct member *a, const struct member *b)
 {
 	return !strcmp(a->name, b->name) && a->offset == b->offset && a->bits == b->bits &&
 	       layout_same(a->type, b->type);
@@ -404,7 +405,7 @@ bool layout_same(const struct type *a, const struct type *b)
 	if (!a->members || !b->members)
 		return !a->members == !b->members;
 	for (uint32_t i = 0; i < a->count && i < b->count; i++)
-		if (!same_member(&a->members[i], &b->members[i]))
+		if (!is_same_member(&a->members[i], &b->members[i]))
 			return false;
 	return a->count == b->count;
 }
