@@ -291,7 +291,7 @@ static struct type *build_typedef(struct layout_builder *b, const struct btf_typ
 	return t;
 }
 
-static struct type *build_unnamed(struct layout_builder *b, const struct btf_type *bt)
+static struct type *build_new_type(struct layout_builder *b, const struct btf_type *bt)
 {
 	struct type *t = calloc(1, sizeof(*t));
 
@@ -323,7 +323,7 @@ static struct type *build_type(struct layout_builder *b, __u32 id)
 	else if (btf_is_typedef(bt))
 		t = build_typedef(b, bt);
 	else
-		t = build_unnamed(b, bt);
+		t = build_new_type(b, bt);
 	b->depth--;
 	return t;
 }
