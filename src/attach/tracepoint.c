@@ -9,18 +9,16 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "explain/explain.h"
-#include "machine/machine.h"
 #include "machine/tracefs.h"
 
 static int tracepoint_id(const struct rule *at, uint64_t *id)
 {
-	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 	int err = -ENOENT;
 
-	for (size_t i = 0; i < 2 && err; i++) {
+	for (const char *const *mount = tracefs_mounts; *mount && err; mount++) {
 		struct buf path = { 0 };
 
-		buf_printf(&path, "%s/events/%s/%s/id", roots[i], at->in, at->name);
+		buf_printf(&path, "%s/events/%s/%s/id", *mount, at->in, at->name);
 		err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), id);
 		buf_free(&path);
 	}
@@ -33,7 +31,7 @@ static int say_tracepoint(const struct rule *at, int err)
 
 	if (err == -ENOENT)
 		tracefs_nearest(at->in, at->name, &near);
-	if (err == -ENOENT && !machine_has_tracefs())
+	if (err == -ENOENT && !tracefs_is_mounted())
 		attach_failure_explain(at, "no tracefs", at->text);
 	else if (err == -ENOENT)
 		attach_failure_explain(at, "no tracepoint", at->in, at->name, buf_text(&near));
@@ -103,7 +101,7 @@ static int attach_raw(const struct rule *at, int prog_fd, struct attach_links *l
 /* tracefs lists the most; sys_enter and a few like it stand in their category, too. */
 static int find_raw(const struct rule *at)
 {
-	return !machine_has_tracefs() || tracefs_has_name(at->name) ? 0 : say_raw(at, -ENOENT);
+	return !tracefs_is_mounted() || tracefs_has_name(at->name) ? 0 : say_raw(at, -ENOENT);
 }
 
 const struct attach_ops attach_raw_tracepoint = {

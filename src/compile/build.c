@@ -10,6 +10,7 @@
 #include "compile/cc_process.h"
 #include "lint/lint.h"
 #include "machine/machine.h"
+#include "machine/tracefs.h"
 #include "object/object.h"
 #include "probe/source.h"
 
@@ -47,7 +48,7 @@ static int check_tracefs(const struct build_request *r)
 {
 	if (!source_tracepoints_reads_tracefs(r->source))
 		return 0;
-	if (!machine_has_tracefs()) {
+	if (!tracefs_is_mounted()) {
 		log_error("tracefs is not mounted, which describes the tracepoints that %s names: "
 			  "mount -t tracefs tracefs /sys/kernel/tracing",
 			  r->source->origin);

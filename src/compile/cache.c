@@ -21,6 +21,7 @@
 #include "base/log.h"
 #include "base/rmtree.h"
 #include "compile/cc_process.h"
+#include "machine/tracefs.h"
 #include "machine/unprivileged.h"
 #include "object/object.h"
 #include "probe/source.h"
@@ -223,12 +224,10 @@ static void hash_machine(SHA2_CTX *h)
 
 static void hash_format(const char *category, const char *name, void *hash)
 {
-	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
-
-	for (size_t i = 0; i < 2; i++) {
+	for (const char *const *mount = tracefs_mounts; *mount; mount++) {
 		struct buf path = { 0 };
 
-		buf_printf(&path, "%s/events/%s/%s/format", roots[i], category, name);
+		buf_printf(&path, "%s/events/%s/%s/format", *mount, category, name);
 		hash_file(hash, buf_text(&path));
 		buf_free(&path);
 	}

@@ -9,9 +9,10 @@
 
 #include "attach/perf_event.h"
 #include "doctor/finding.h"
+#include "machine/tracefs.h"
 
 #define FUNCTION "inet_listen" /* that the default probe attaches to */
-#define DEBUG_KPROBES "/sys/kernel/debug/kprobes"
+#define DEBUG_KPROBES DEBUGFS_MOUNT "/kprobes"
 #define ANOTHER_KERNEL \
 	"boot a distribution's kernel (apt-get install linux-image-amd64), or use scripts/vm"
 
@@ -136,17 +137,15 @@ static void uprobes(struct doctor *d)
 /* Where calltap and libbcc look; NULL: nowhere. */
 static const char *find_tracefs(const struct doctor *d)
 {
-	static const char *const places[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (const char *const *mount = tracefs_mounts; *mount; mount++) {
 		struct buf path = { 0 };
 		bool found;
 
-		buf_printf(&path, "%s/events", places[i]);
+		buf_printf(&path, "%s/events", *mount);
 		found = finding_kernel_has(d, buf_text(&path), F_OK);
 		buf_free(&path);
 		if (found)
-			return places[i];
+			return *mount;
 	}
 	return NULL;
 }
@@ -159,7 +158,7 @@ static bool is_closed(const struct doctor *d, const char *path)
 
 static void say_no_tracefs(struct doctor *d, struct finding *f)
 {
-	if (is_closed(d, "/sys/kernel/tracing") || is_closed(d, "/sys/kernel/debug")) {
+	if (is_closed(d, TRACEFS_MOUNT) || is_closed(d, DEBUGFS_MOUNT)) {
 		f->state = FINDING_UNKNOWN;
 		buf_str(&f->found,
 			"/sys/kernel/tracing and /sys/kernel/debug, where it may be, are "

@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -24,6 +23,7 @@
 #include "machine/kernel_headers.h"
 #include "machine/machine.h"
 #include "machine/syscall_numbers.h"
+#include "machine/tracefs.h"
 
 #define PREFIX "sys_enter_"
 #define FORMAT_MAX 65536u
@@ -32,16 +32,6 @@
 static const char *call_of(const struct dirent *e)
 {
 	return strncmp(e->d_name, PREFIX, strlen(PREFIX)) ? NULL : e->d_name + strlen(PREFIX);
-}
-
-static int open_folder(void)
-{
-	int fd = open("/sys/kernel/tracing/events/syscalls", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0 && errno == ENOENT)
-		fd = open("/sys/kernel/debug/tracing/events/syscalls",
-			  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
 }
 
 static int say_no_folder(int err)
@@ -56,8 +46,7 @@ static int say_no_folder(int err)
 		log_error("cannot read /sys/kernel/tracing/events/syscalls:");
 		return err;
 	}
-	if (access("/sys/kernel/tracing/events", F_OK) &&
-	    access("/sys/kernel/debug/tracing/events", F_OK))
+	if (!tracefs_is_mounted())
 		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
 	else
 		log_error(
@@ -196,7 +185,7 @@ static int find_described(DIR *folder, const char *pattern, struct sys_calls *ca
 /* Adds the calls that pattern names, at least one. */
 static int find_matches(const char *pattern, struct sys_calls *calls)
 {
-	int fd = open_folder();
+	int fd = tracefs_open_folder("events/syscalls");
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	int err;
 

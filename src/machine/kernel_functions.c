@@ -12,13 +12,13 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 #include "machine/machine.h"
+#include "machine/tracefs.h"
 
 /* Lists of names that the kernel has; the first that is there is read. */
 static const char *const symbols[] = { "/proc/kallsyms", NULL };
-static const char *const traceable[] = { "/sys/kernel/tracing/available_filter_functions",
-					 "/sys/kernel/debug/tracing/available_filter_functions",
-					 NULL };
-static const char *const blacklist[] = { "/sys/kernel/debug/kprobes/blacklist", NULL };
+static const char *const traceable[] = { TRACEFS_MOUNT "/available_filter_functions",
+					 TRACEFS_IN_DEBUGFS "/available_filter_functions", NULL };
+static const char *const blacklist[] = { DEBUGFS_MOUNT "/kprobes/blacklist", NULL };
 
 /* Calls f for each line, without its end; f answers true when it has seen enough. */
 static bool each_line(const char *const *paths, bool (*f)(char *line, void *arg), void *arg)

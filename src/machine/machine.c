@@ -120,12 +120,6 @@ bool machine_find_headers(const char *release, struct buf *root)
 	return false;
 }
 
-bool machine_has_tracefs(void)
-{
-	return !access("/sys/kernel/tracing/events", F_OK) ||
-	       !access("/sys/kernel/debug/tracing/events", F_OK);
-}
-
 bool machine_has_kprobes(void)
 {
 	return !access("/sys/bus/event_source/devices/kprobe/type", R_OK);

@@ -25,9 +25,6 @@ bool machine_headers(const char *folder, const char *release, struct buf *root);
 /* Is it BCC_KERNEL_SOURCE that says where they are? */
 bool machine_headers_given(void);
 
-/* Is tracefs mounted, where tracepoints are described? */
-bool machine_has_tracefs(void);
-
 /* As many open files as this process may ask for: each program and each point takes some. */
 void machine_allow_files(void);
 /* Is that what err says, that no more may be open? Then it is told what has no place among them. */

@@ -2,6 +2,7 @@
 #include "machine/tracefs.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -10,10 +11,34 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 
-/* As opendir, of a folder in one that is open. */
-static DIR *open_folder(int parent, const char *name)
+const char *const tracefs_mounts[] = { TRACEFS_MOUNT, TRACEFS_IN_DEBUGFS, NULL };
+
+bool tracefs_is_mounted(void)
 {
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return !access(TRACEFS_MOUNT "/events", F_OK) ||
+	       !access(TRACEFS_IN_DEBUGFS "/events", F_OK);
+}
+
+int tracefs_open_folder(const char *path)
+{
+	int fd = -ENOENT;
+
+	for (const char *const *mount = tracefs_mounts; *mount && fd == -ENOENT; mount++) {
+		struct buf full = { 0 };
+
+		buf_printf(&full, "%s/%s", *mount, path);
+		fd = full.failed ? -ENOMEM :
+				   open(buf_text(&full), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd == -1)
+			fd = -errno;
+		buf_free(&full);
+	}
+	return fd;
+}
+
+/* As opendir(). fd, which is closed with the folder, may be the result of a failed open. */
+static DIR *read_folder(int fd)
+{
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 
 	if (fd >= 0 && !folder)
@@ -21,75 +46,84 @@ static DIR *open_folder(int parent, const char *name)
 	return folder;
 }
 
-/* What is looked for. */
-struct wanted {
-	const char *category, *name; /* category: "" if any */
-	struct suggestion near;
+static DIR *read_events(void)
+{
+	return read_folder(tracefs_open_folder("events"));
+}
+
+static bool is_subfolder(const struct dirent *e)
+{
+	return e->d_type == DT_DIR && e->d_name[0] != '.';
+}
+
+/* The tracepoint to find, and the nearest ones. */
+struct search {
+	const char *category, *name; /* category: "" for any */
+	struct suggestion nearest;
 };
 
-static bool ends_in(const char *s, const char *end)
+static bool ends_with_word(const char *name, const char *end)
 {
-	size_t len = strlen(s), end_len = strlen(end);
+	size_t len = strlen(name), end_len = strlen(end);
 
-	return len > end_len && s[len - end_len - 1] == '_' && !strcmp(s + len - end_len, end);
+	return len > end_len && name[len - end_len - 1] == '_' &&
+	       !strcmp(name + len - end_len, end);
 }
+
+#define UNRELATED 2
 
 /*
- * What a name means that is right but for its category, or for what stands in front of it: how
- * near it is then; 2: it is none such. Of openat sys_enter_openat comes first.
+ * The distance of a tracepoint whose name differs from the wanted one by its category or by a
+ * prefix; UNRELATED if it differs otherwise. sys_enter_openat is nearer to openat than
+ * sys_exit_openat.
  */
-static size_t meaning(const struct wanted *w, const char *category, const char *name)
+static size_t prefix_distance(const struct search *s, const char *category, const char *name)
 {
-	const char *call = w->name + (strncmp(w->name, "sys_", 4) ? 0 : 4);
+	const char *call = s->name + (strncmp(s->name, "sys_", 4) ? 0 : 4);
 
-	if (!strcmp(name, w->name))
+	if (!strcmp(name, s->name))
 		return 0;
 	if (strcmp(category, "syscalls") != 0)
-		return !strcmp(category, w->category) && ends_in(name, w->name) ? 1 : 2;
-	if (!strstr(w->category, "sys"))
-		return 2;
+		return !strcmp(category, s->category) && ends_with_word(name, s->name) ? 1 :
+											 UNRELATED;
+	if (!strstr(s->category, "sys"))
+		return UNRELATED;
 	return !strncmp(name, "sys_enter_", 10) && !strcmp(name + 10, call) ? 0 :
 	       !strncmp(name, "sys_exit_", 9) && !strcmp(name + 9, call)    ? 1 :
-									      2;
+									      UNRELATED;
 }
 
-static void offer(struct wanted *w, const char *category, const char *name)
+static void offer_tracepoint(struct search *s, const char *category, const char *name)
 {
 	struct buf full = { 0 };
-	size_t near = w->category[0] ? meaning(w, category, name) : 2;
+	size_t distance = s->category[0] ? prefix_distance(s, category, name) : UNRELATED;
 
-	if (w->category[0])
+	if (s->category[0])
 		buf_printf(&full, "%s:", category);
 	buf_str(&full, name);
-	if (near < 2)
-		suggest_put(&w->near, buf_text(&full), full.len, near);
+	if (distance != UNRELATED)
+		suggest_put(&s->nearest, buf_text(&full), full.len, distance);
 	else
-		suggest_offer(&w->near, buf_text(&full), full.len);
+		suggest_offer(&s->nearest, buf_text(&full), full.len);
 	buf_free(&full);
 }
 
-static void offer_category(struct wanted *w, DIR *events, const char *category)
+static void offer_category(struct search *s, DIR *events, const char *category)
 {
-	DIR *folder = open_folder(dirfd(events), category);
+	DIR *folder =
+		read_folder(openat(dirfd(events), category, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	const struct dirent *e;
 
 	while (folder && (e = readdir(folder)))
-		if (e->d_type == DT_DIR && e->d_name[0] != '.')
-			offer(w, category, e->d_name);
+		if (is_subfolder(e))
+			offer_tracepoint(s, category, e->d_name);
 	if (folder)
 		closedir(folder);
 }
 
-static DIR *open_events(void)
-{
-	DIR *events = open_folder(AT_FDCWD, "/sys/kernel/tracing/events");
-
-	return events ? events : open_folder(AT_FDCWD, "/sys/kernel/debug/tracing/events");
-}
-
 bool tracefs_has_name(const char *name)
 {
-	DIR *events = open_events();
+	DIR *events = read_events();
 	const struct dirent *e;
 	bool found = false;
 
@@ -97,8 +131,7 @@ bool tracefs_has_name(const char *name)
 		struct buf path = { 0 };
 
 		buf_printf(&path, "%s/%s", e->d_name, name);
-		found = e->d_type == DT_DIR && e->d_name[0] != '.' &&
-			!faccessat(dirfd(events), buf_text(&path), F_OK, 0);
+		found = is_subfolder(e) && !faccessat(dirfd(events), buf_text(&path), F_OK, 0);
 		buf_free(&path);
 	}
 	if (events)
@@ -108,17 +141,17 @@ bool tracefs_has_name(const char *name)
 
 void tracefs_nearest(const char *category, const char *name, struct buf *out)
 {
-	struct wanted w = { .category = category, .name = name };
-	DIR *events = open_events();
+	struct search s = { .category = category, .name = name };
+	DIR *events = read_events();
 	struct buf full = { 0 };
 	const struct dirent *e;
 
 	buf_printf(&full, "%s%s%s", category, category[0] ? ":" : "", name);
-	suggest_begin(&w.near, buf_text(&full));
+	suggest_begin(&s.nearest, buf_text(&full));
 	while (events && (e = readdir(events)))
-		if (e->d_type == DT_DIR && e->d_name[0] != '.')
-			offer_category(&w, events, e->d_name);
-	suggest_text(&w.near, out);
+		if (is_subfolder(e))
+			offer_category(&s, events, e->d_name);
+	suggest_text(&s.nearest, out);
 	buf_free(&full);
 	if (events)
 		closedir(events);
