@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* accept: every TCP connection that a server takes, with its peer; and accepts that fail */
 /*
- * All accepts of TCP come through inet_accept(), those of io_uring, too; Multipath TCP has its
- * own mptcp_stream_accept(), which may call the other. We remember at the entry where the new
- * socket will be, and look at it at the return. A call that comes through both is sent by the
- * inner one, and the outer finds nothing left to send.
+ * All accepts of TCP call inet_accept(), including those of io_uring. Multipath TCP has its own
+ * mptcp_stream_accept(), which may call inet_accept(). At entry we remember where the new socket
+ * will be, and read it at return. If a call goes through both functions, the inner return sends
+ * the event, and the outer one finds nothing left to send.
  */
 #include <linux/net.h>
 #include <linux/in.h>
@@ -14,15 +14,15 @@
 
 struct accept_evt {
 	ktime_t time;		   /* when the call returned */
-	duration_t took;	   /* from entry to return: it waits for a peer */
+	duration_t took;	   /* from entry to return, the wait for a peer included */
 	cgroup_id_t cgroup;	   /* the caller's cgroup */
 	pid_t pid;
 	uid_t uid;
 	char comm[16];
 	u32 netns;		   /* inode of the socket's network namespace */
-	ret_t ret;		   /* 0 or -errno; EAGAIN: nobody was waiting */
-	struct sockaddr_in6 local; /* or a struct sockaddr_in: the family tells */
-	struct sockaddr_in6 peer;  /* of a failure all zero */
+	ret_t ret;		   /* 0 or -errno; EAGAIN: no connection was waiting */
+	struct sockaddr_in6 local; /* or a struct sockaddr_in, as its family says */
+	struct sockaddr_in6 peer;  /* all zero if the accept failed */
 };
 
 BPF_PERF_OUTPUT(accepts);
@@ -48,7 +48,7 @@ static __always_inline int enter(struct socket *server, struct socket *new)
 	return 0;
 }
 
-/* Both ends of a socket, each in the form that its family has. */
+/* Fill in both ends of the connection, in the form of the socket's family. */
 static __always_inline void fill_ends(struct accept_evt *evt, struct sock *sk)
 {
 	struct sockaddr_in *local = (struct sockaddr_in *)&evt->local;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* bind: every bind of a socket to an IPv4 or IPv6 address, and its result */
 /*
- * The address is what the caller asked for: port 0 means that the kernel chooses one.
+ * The address is the one that the caller asked for; with port 0 the kernel chooses a port.
  *
  * Not seen: sockets that get their port at connect(), listen() or the first send, and binds by
  * io_uring or by 32-bit programs on a 64-bit kernel.
@@ -20,7 +20,7 @@ struct bind_evt {
 	char comm[16];
 	ret_t ret;		/* 0 or -errno */
 	int fd;			/* the socket */
-	struct sockaddr_in6 at; /* or a struct sockaddr_in: the family tells */
+	struct sockaddr_in6 at; /* or a struct sockaddr_in, as its family says */
 };
 
 BPF_PERF_OUTPUT(binds);
@@ -33,7 +33,7 @@ struct begun {
 /* Calls that have been entered and have not returned yet, by thread. */
 BPF_HASH(entered, u64, struct begun);
 
-/* Reads an address from the caller's memory: false if it is of another family. */
+/* Read an address from the caller's memory: false if its family is neither IPv4 nor IPv6. */
 static __always_inline bool read_address(struct sockaddr_in6 *to, const void *from)
 {
 	u16 family = 0;
@@ -73,7 +73,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_bind)
 	bpf_get_current_comm(evt.comm, sizeof(evt.comm));
 	evt.ret = args->ret;
 	evt.fd = r->fd;
-	/* Read now and not at the entry: the kernel has read it too, so it is in memory. */
+	/* Read at return, not at entry: by now the kernel has read it too, so it is in memory. */
 	if (read_address(&evt.at, r->address))
 		binds.perf_submit(args, &evt, sizeof(evt));
 	entered.delete(&id);

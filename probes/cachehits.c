@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* cachehits: pages of files found in memory (hits) or fetched from disk (misses), by process */
 /*
- * Each read() of a file looks for the pages it needs in the page cache: found is a hit, and what
- * has to be brought in is a miss. A page that the kernel read ahead of the program is a hit when
- * the program gets to it. For files mapped into memory a hit is a fault that found its page, and
- * a miss is one that had to wait for it (a major fault).
+ * Each read() of a file looks for its pages in the page cache: a page that is there is a hit, a
+ * page that has to be fetched is a miss. A page that the kernel read ahead is a hit when the
+ * program gets to it. For files mapped into memory, a fault that finds its page is a hit, and a
+ * fault that has to wait for it (a major fault) is a miss.
  *
  * Not counted: writes, direct I/O, file systems that keep files only in memory (tmpfs), and
- * mapped pages that come without a fault of their own.
+ * mapped pages that arrive without a fault of their own.
  */
 #include <linux/version.h>
 #include <linux/fs.h>
@@ -72,7 +72,7 @@ static __always_inline int enter(struct kiocb *io, struct iov_iter *to)
 	return 0;
 }
 
-/* From the page of the first byte read to the page of the last one. */
+/* Count the pages from the first byte read to the last one. */
 static __always_inline int leave(s64 ret)
 {
 	u64 id = bpf_get_current_pid_tgid();
@@ -88,14 +88,14 @@ static __always_inline int leave(s64 ret)
 	return 0;
 }
 
-/* What comes into the cache may be 2^order pages in one piece. */
+/* A folio that enters the cache has 2^order pages. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 0, 0)
 #define ORDER(args) ((args)->order)
 #else
 #define ORDER(args) 0
 #endif
 
-/* A page that was not there: counted if the read that its thread is in asked for it. */
+/* Pages enter the cache: count those that the thread's current read asked for. */
 TRACEPOINT_PROBE(filemap, mm_filemap_add_to_page_cache)
 {
 	u64 id = bpf_get_current_pid_tgid();
@@ -145,7 +145,7 @@ int kprobe__filemap_fault(struct pt_regs *ctx, struct vm_fault *fault)
 	u64 one = 1;
 
 	bpf_probe_read_kernel(&flags, sizeof(flags), &fault->flags);
-	if (!(flags & FAULT_FLAG_TRIED)) /* the second try of the same one is no other fault */
+	if (!(flags & FAULT_FLAG_TRIED)) /* not the retry of a fault that was counted */
 		faulted.update(&id, &one);
 	return 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* connect: every connect to an IPv4 or IPv6 address, what came of it and how long it took */
 /*
- * Any protocol: TCP, UDP, raw sockets. A connect that does not wait returns EINPROGRESS, and that
- * is what is shown: what becomes of it later, tcplife shows. An IPv4 address in IPv6's clothes is
- * shown as the caller gave it, ::ffff:192.0.2.1.
+ * Any protocol: TCP, UDP, raw sockets. A connect that does not wait returns EINPROGRESS; the
+ * probe tcplife shows how such a connection ends. An IPv4-mapped address prints as the caller
+ * passed it, ::ffff:192.0.2.1.
  *
  * Not seen: connects by io_uring, by sendto() with MSG_FASTOPEN, and by 32-bit programs on a
  * 64-bit kernel.
@@ -22,7 +22,7 @@ struct connect_evt {
 	char comm[16];
 	ret_t ret;		/* 0 or -errno */
 	duration_t took;	/* from entry to return */
-	struct sockaddr_in6 to; /* or a struct sockaddr_in: the family tells */
+	struct sockaddr_in6 to; /* or a struct sockaddr_in, as its family says */
 	int fd;			/* the socket */
 };
 
@@ -37,7 +37,7 @@ struct begun {
 /* Calls that have been entered and have not returned yet, by thread. */
 BPF_HASH(entered, u64, struct begun);
 
-/* Reads an address from the caller's memory: false if it is of another family. */
+/* Read an address from the caller's memory: false if its family is neither IPv4 nor IPv6. */
 static __always_inline bool read_address(struct sockaddr_in6 *to, const void *from)
 {
 	u16 family = 0;
@@ -79,7 +79,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_connect)
 	evt.ret = args->ret;
 	evt.took = evt.time - r->since;
 	evt.fd = r->fd;
-	/* Read now and not at the entry: the kernel has read it too, so it is in memory. */
+	/* Read at return, not at entry: by now the kernel has read it too, so it is in memory. */
 	if (read_address(&evt.to, r->address))
 		connects.perf_submit(args, &evt, sizeof(evt));
 	entered.delete(&id);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* dns: every DNS lookup: who asked which server for what, the answer's code and how long it took */
 /*
- * Seen in the packets, so whatever the program and its library: questions that leave a socket
- * for UDP port 53, and the answers that come to the same socket, told by the number in them. A
- * question that is asked again before there was an answer is shown then, as NO_ANSWER.
+ * The probe reads packets, so it works for any program and library: questions that leave a
+ * socket for UDP port 53, and answers that arrive at the same socket with the same id. If a
+ * question is repeated before its answer arrived, the first one is shown as NO_ANSWER.
  *
- * Not seen: DNS over TCP, TLS or HTTPS, and what a program answers from a cache or a file.
+ * Not seen: DNS over TCP, TLS or HTTPS, and lookups that are answered from a cache or a file.
  */
 #include <linux/skbuff.h>
 #include <linux/ip.h>
@@ -33,13 +33,13 @@ enum dns_result {
 };
 
 struct dns_evt {
-	ktime_t time;		    /* when the answer came */
+	ktime_t time;		    /* when the answer arrived */
 	duration_t took;	    /* since the question was sent */
-	cgroup_id_t cgroup;	    /* of who asked */
+	cgroup_id_t cgroup;	    /* of the process that asked */
 	pid_t pid;
 	uid_t uid;
 	char comm[16];
-	struct sockaddr_in6 server; /* or a struct sockaddr_in: the family tells */
+	struct sockaddr_in6 server; /* or a struct sockaddr_in, as its family says */
 	enum dns_type type;
 	enum dns_result result;
 	u32 answers;		    /* records in the answer */
@@ -56,7 +56,7 @@ struct question {
 /* Questions that have no answer yet. */
 BPF_TABLE("lru_hash", struct question, struct dns_evt, asked, 1024);
 
-/* An event is large for a program's stack: each processor has one to build in. */
+/* The event is too large for a program's stack: it is built in a per-CPU map. */
 BPF_PERCPU_ARRAY(building, struct dns_evt, 1);
 
 struct dns_header {
@@ -69,8 +69,8 @@ struct dns_header {
 };
 
 /*
- * A name is a row of labels, each with its length in front: 3 www 7 example 0. So the lengths
- * are where the dots belong, all but the first, which we leave out. Returns what lies behind.
+ * A name is a sequence of labels, each with its length in front: 3 www 7 example 0. Copy it
+ * without the first length and put dots where the others were. Return what follows the name.
  */
 static __always_inline const char *read_name(struct dns_evt *evt, const char *packet)
 {
@@ -136,7 +136,7 @@ static __always_inline void submit(struct pt_regs *ctx, struct dns_evt *evt, int
 	lookups.perf_submit(ctx, evt, sizeof(*evt));
 }
 
-/* A packet that is ready but for its way; whoever sends it runs. */
+/* A packet is about to be routed, in the context of its sender. */
 static __always_inline int send(struct pt_regs *ctx, struct sk_buff *skb)
 {
 	struct question question = {};
@@ -183,7 +183,7 @@ int kprobe__ip6_send_skb(struct pt_regs *ctx, struct sk_buff *skb)
 	return send(ctx, skb);
 }
 
-/* A packet that goes into a socket's queue, without its headers. Anybody may be running. */
+/* A packet, without its headers, enters a socket's queue, in the context of any process. */
 int kprobe____udp_enqueue_schedule_skb(struct pt_regs *ctx, struct sock *sk, struct sk_buff *skb)
 {
 	struct question question = {};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* exec: every program started, with its arguments; and every try that failed */
 /*
- * A success is seen where the kernel says so, at sched_process_exec: it has the execs of 32-bit
- * programs and of the kernel itself, too. The arguments are by then in the new program's memory,
- * one behind the other.
+ * Successful execs are seen at the tracepoint sched_process_exec, including those of 32-bit
+ * programs and of the kernel itself. By then the arguments lie in the new program's memory, one
+ * after the other.
  *
- * A failure is seen at the return of the system call. There we read the arguments as the caller
- * gave them; a failed exec has read them, too, so they are in memory.
+ * Failed execs are seen at the return of the system call. There we read the arguments from the
+ * caller's memory; the kernel has read them too, so they are in memory.
  */
 #include <linux/sched.h>
 #include <linux/mm_types.h>
@@ -21,16 +21,16 @@ struct exec_evt {
 	cgroup_id_t cgroup;   /* of the process */
 	pid_t pid;
 	pid_t ppid;	      /* its parent */
-	uid_t uid;	      /* who it runs as */
-	char comm[16];	      /* its name before; of a success we saw no call of: the new one */
+	uid_t uid;	      /* the user it runs as */
+	char comm[16];	      /* its name before the exec; the new one if the call was not seen */
 	ret_t ret;	      /* 0 or -errno */
-	char path[128];	      /* the file, as the caller gave it */
-	char args[ARGS_SIZE]; /* the arguments, a space between two */
-};			      /* path, args or one of them that do not fit end in "..." */
+	char path[128];	      /* the file, as the caller passed it */
+	char args[ARGS_SIZE]; /* the arguments, separated by spaces */
+};			      /* path, args or an argument that do not fit end in "..." */
 
 BPF_PERF_OUTPUT(execs);
 
-/* The event is too large for a program's stack: each processor has one to build in. */
+/* The event is too large for a program's stack: it is built in a per-CPU map. */
 BPF_PERCPU_ARRAY(building, struct exec_evt, 1);
 
 struct begun {
@@ -40,8 +40,8 @@ struct begun {
 };
 
 /*
- * Calls that have been entered and have not returned yet, by task: a thread that execs becomes
- * its process's first one, so that its thread id may be another one afterwards.
+ * Calls that have been entered and have not returned yet, by task and not by thread id: a thread
+ * that execs becomes the first of its process, so its thread id may change.
  */
 BPF_HASH(entered, u64, struct begun);
 
@@ -81,14 +81,14 @@ static __always_inline struct exec_evt *begin(struct begun *r, int ret)
 	return evt;
 }
 
-/* A string was read into size bytes at to, and takes n of them: does it not fit? */
+/* A string of n bytes was read into size bytes at to: mark it if it was cut. */
 static __always_inline void mark_cut(char *to, int n, int size)
 {
 	if (n == size)
 		__builtin_memcpy(to + size - 4, "...", 4);
 }
 
-/* One after the other, as they lie in the caller's memory. */
+/* Read the arguments one by one from the caller's memory. */
 static __always_inline void read_argv(struct exec_evt *evt, const char *const *argv)
 {
 	u64 at = 0;
@@ -113,7 +113,7 @@ static __always_inline void read_argv(struct exec_evt *evt, const char *const *a
 		__builtin_memcpy(&evt->args[at - 1], " ...", 4);
 }
 
-/* All at once, as the kernel has laid them out for the new program: each one ends in a NUL. */
+/* Read all arguments at once: the kernel put them into the new program one after the other. */
 static __always_inline void read_args(struct exec_evt *evt)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -159,7 +159,7 @@ static __always_inline int leave(void *ctx, int ret)
 	int n;
 
 	if (!evt)
-		return 0; /* a success, sent already, or entered before we attached */
+		return 0; /* succeeded and was sent, or entered before we attached */
 	n = bpf_probe_read_user_str(evt->path, sizeof(evt->path), r->path);
 	mark_cut(evt->path, n, sizeof(evt->path));
 	read_argv(evt, r->argv);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* exit: every process that ends, with its exit code or the signal that killed it */
 /*
- * A process ends when the last of its threads does, which need not be the first one. The
- * tracepoint sched_process_exit comes for each thread; at the last one nobody is alive.
+ * A process ends with its last thread, which need not be its first one. The tracepoint
+ * sched_process_exit runs for each thread; at the last one, no thread of the process is alive.
  */
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -10,22 +10,22 @@
 
 struct exit_evt {
 	ktime_t time;	    /* when its last thread ended */
-	duration_t age;	    /* how long it lived: since fork, whatever it ran */
+	duration_t age;	    /* time since fork, whatever it ran */
 	cgroup_id_t cgroup;
 	pid_t pid;
 	pid_t ppid;	    /* its parent */
 	uid_t uid;
 	char comm[16];	    /* the last thread's name */
-	u32 code;	    /* what it gave to exit(): 0 to 255 */
-	signal_t signal;    /* what killed it; 0: nothing did */
-	u32 core;	    /* 1: and its memory was written to a file, the core */
+	u32 code;	    /* passed to exit(): 0 to 255 */
+	signal_t signal;    /* that killed it; 0: none */
+	u32 core;	    /* 1: its memory was written to a core file */
 };
 
 BPF_PERF_OUTPUT(exits);
 
 /*
- * When two threads end at once on two processors, both may find nobody alive. A process is told
- * from another one with its number, earlier or later, by when it began.
+ * If two threads end at the same time on two CPUs, both may find that no thread is alive. The
+ * start time distinguishes a process from others that had, or will have, the same pid.
  */
 struct process {
 	u64 began;
@@ -33,7 +33,7 @@ struct process {
 };
 BPF_TABLE("lru_hash", struct process, u64, told, 1024);
 
-/* What wait() hands to the parent: the process's own status, or that of its first thread. */
+/* The status that wait() returns: of the whole process, or else of its first thread. */
 static __always_inline int wait_status(struct task_struct *first, struct signal_struct *signal)
 {
 	unsigned int flags = 0;

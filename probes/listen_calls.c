@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* listen_calls: every listen system call, whatever its socket, and its result */
 /*
- * What listen(2) was called with, also where the call comes to no TCP: the listen probe's other half,
- * which --audit runs beside it. The family, type and protocol are those of the socket behind the
- * descriptor when the call begins.
+ * The arguments of listen(2), whether or not the call reaches TCP. --audit runs this probe beside
+ * the listen probe. Family, type and protocol are those of the socket behind the descriptor when
+ * the call begins.
  *
- * Not seen: listens by io_uring, by 32-bit programs on a 64-bit kernel, and the kernel's own. Of a
- * call that a seccomp filter refuses only the return is seen.
+ * Not seen: listens by io_uring, by 32-bit programs on a 64-bit kernel, and by the kernel itself.
+ * If a seccomp filter refuses a call, only its return is seen.
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
@@ -21,7 +21,7 @@ BPF_PERF_OUTPUT(listen_call_evt);
 /* Calls that have been entered and have not returned yet, by thread. */
 BPF_HASH(begun, u64, struct listen_begun_t);
 
-/* What fd stands for in the calling process; NULL: nothing. */
+/* The file behind fd in the calling process; NULL: none. */
 static __always_inline struct file *file_of(u32 fd)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -40,7 +40,7 @@ static __always_inline struct file *file_of(u32 fd)
 	return file;
 }
 
-/* Only a socket's file has a struct socket to it; one opened with O_PATH has none. */
+/* The socket of a file; NULL: it is no socket, or was opened with O_PATH. */
 static __always_inline struct socket *socket_of(struct file *file)
 {
 	struct inode *inode = NULL;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* mounts: every mount and umount, with source, target, type, flags and result */
 /*
- * Mounting has an old way, mount(2), and one in steps: fsopen() names the type, fsconfig() the
- * source, fsmount() makes the mount and move_mount() puts it somewhere. We carry what is known
- * from step to step, by process and descriptor, and show the last one, which mounts. It also
- * shows a failed fsmount().
+ * There are two ways to mount: mount(2), and a sequence of calls: fsopen() names the type,
+ * fsconfig() the source, fsmount() creates the mount and move_mount() puts it at its target. The
+ * probe passes type and source from call to call, by process and descriptor, and shows the last
+ * call, which mounts. It also shows an fsmount() that fails.
  *
- * What is not there for a call is empty: a remount has no source, an umount none and no type.
- * A move or a bind mount by move_mount() has no type. Strings that do not fit end in "...".
+ * A field that a call does not have is empty: a remount has no source, an umount neither source
+ * nor type, a move or bind mount by move_mount() no type. Strings that do not fit end in "...".
  */
 #include <linux/fcntl.h>
 #include <uapi/linux/mount.h>
@@ -15,7 +15,7 @@
 
 enum mount_call { MOUNT, UMOUNT, FSMOUNT, MOVE_MOUNT };
 
-/* Of mount(2), without MS_; and of umount(2), without MNT_, which we put behind the others. */
+/* Flags of mount(2) without MS_, and of umount(2) without MNT_, shifted above the others. */
 #define UMOUNT_SHIFT 26
 enum mount_flags {
 	RDONLY = MS_RDONLY,
@@ -86,7 +86,7 @@ struct known {
 	char source[64];
 };
 
-/* What is known of a descriptor of fsopen() or fsmount(). Those never used are forgotten. */
+/* Type and source for a descriptor of fsopen() or fsmount(). Unused entries fall out in time. */
 BPF_TABLE("lru_hash", struct descriptor, struct known, prepared, 1024);
 
 static __always_inline void mark_cut(char *end, int n, int size)
@@ -176,7 +176,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_umount)
 	return leave(args, args->ret);
 }
 
-/* The steps. */
+/* The sequence of calls. */
 
 TRACEPOINT_PROBE(syscalls, sys_enter_fsopen)
 {
@@ -210,7 +210,7 @@ static __always_inline bool is_source(const char *key)
 	       key[4] == 'c' && key[5] == 'e' && !key[6];
 }
 
-/* Only the setting of "source" matters; its value is in memory by the return, as ever. */
+/* Only the setting of "source" matters; its value is read at return, when it is in memory. */
 TRACEPOINT_PROBE(syscalls, sys_enter_fsconfig)
 {
 	struct begun r = {};
@@ -273,7 +273,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_fsmount)
 	return 0;
 }
 
-/* A descriptor for what is mounted already: nothing that was known of its number is about it. */
+/* A descriptor of an existing mount: what was noted for that number belongs to an older one. */
 TRACEPOINT_PROBE(syscalls, sys_exit_open_tree)
 {
 	struct descriptor d = {};

@@ -9,16 +9,16 @@ enum oom_where { IN_MACHINE, IN_CGROUP };
 
 struct oom_evt {
 	ktime_t time;
-	cgroup_id_t cgroup;  /* of who needed memory when there was none */
-	pid_t pid;	     /* and who that is: often not the one to blame */
+	cgroup_id_t cgroup;  /* of the process that asked for memory */
+	pid_t pid;	     /* that process; often not the one that used up the memory */
 	pid_t tid;
 	uid_t uid;
 	char comm[16];
-	pid_t victim;	     /* who is killed for it */
+	pid_t victim;	     /* the process that is killed */
 	char victim_comm[16];
 	s32 adjust;	     /* the victim's /proc/PID/oom_score_adj */
 	enum oom_where where;
-	u64 kib;	     /* how much there is for all: the machine's memory, or the cgroup's limit */
+	u64 kib;	     /* the machine's memory, or the cgroup's limit */
 };
 
 BPF_PERF_OUTPUT(ooms);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* open: every file opened or created, how, and with what result */
 /*
- * Four system calls open files. At the entry of each we remember what was asked, at its return
- * we send it with the result. The path is read at the return: by then the kernel itself has read
- * it, so it is in memory, where a program like this one can get at it.
+ * Four system calls open files. At entry we remember the arguments, at return we send them with
+ * the result. The path is read at return: by then the kernel itself has read it, so it is in
+ * memory, where a BPF program can read it.
  *
  * Not seen: opens by io_uring, and by 32-bit programs on a 64-bit kernel (the tracepoints of
- * system calls do not have them).
+ * system calls skip them).
  */
 #include <linux/fcntl.h>
 #include <linux/openat2.h>
 #include <calltap/types.h>
 
-/* The kernel's names for them begin with O_. */
+/* The kernel's flags, without O_. */
 enum open_flags {
 	RDONLY = O_RDONLY,
 	WRONLY = O_WRONLY,
@@ -24,7 +24,7 @@ enum open_flags {
 	NONBLOCK = O_NONBLOCK,
 	DIRECTORY = O_DIRECTORY,
 	NOFOLLOW = O_NOFOLLOW,
-	PATH = O_PATH, /* neither to read nor to write */
+	PATH = O_PATH, /* for neither reading nor writing */
 	TMPFILE = __O_TMPFILE,
 	CLOEXEC = O_CLOEXEC,
 	NOCTTY = O_NOCTTY,
@@ -44,17 +44,17 @@ struct open_evt {
 	uid_t uid;
 	char comm[16];
 	ret_t ret;		/* the new descriptor, or -errno */
-	int dir;		/* what a relative path begins at: a descriptor, or -100: the working folder */
+	int dir;		/* a relative path starts at this descriptor; -100: in the working directory */
 	enum open_flags flags;
 	umode_t mode;		/* of a file that is created */
-	char path[254];		/* as the caller gave it; "..." at the end if it is longer */
+	char path[254];		/* as the caller passed it; ends in "..." if it is longer */
 };
 
 BPF_PERF_OUTPUT(opens);
 
 struct begun {
 	const char *path;
-	const struct open_how *how; /* openat2() has flags and mode here, in the caller's memory */
+	const struct open_how *how; /* of openat2(): flags and mode, in the caller's memory */
 	int dir;
 	u32 flags;
 	umode_t mode;
@@ -108,7 +108,7 @@ static __always_inline int leave(void *ctx, int ret)
 	evt.ret = ret;
 	evt.dir = r->dir;
 	evt.flags = how.flags;
-	/* A mode that is not asked for may hold anything. */
+	/* Without these flags, the mode argument is undefined. */
 	evt.mode = how.flags & (O_CREAT | __O_TMPFILE) ? how.mode : 0;
 	fill_path(&evt, r->path);
 	entered.delete(&id);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* signals: every signal sent, by whom, to whom, and what became of it; failed kills, too */
 /*
- * The kernel's own point for a signal, signal_generate, has them all: from kill() and its
- * like, and the kernel's own (SIGCHLD, SIGSEGV, SIGALRM). A call that fails never gets there, so
- * we look at the returns of the calls as well, for failures only. Signal 0 is none: it only asks
- * whether a process is there.
+ * The tracepoint signal_generate sees all signals: those of kill() and similar calls, and those
+ * of the kernel (SIGCHLD, SIGSEGV, SIGALRM). A call that fails does not reach it, so the probe
+ * also looks at the returns of the calls, for failures only. Signal 0 is not shown: it only asks
+ * whether a process exists.
  *
- * The sender is who runs when the signal is sent. For a timer's signal (by KERNEL or TIMER) that
- * is whoever was interrupted.
+ * The sender is the process that runs when the signal is sent. For the signal of a timer (by
+ * KERNEL or TIMER), that is the process that was interrupted.
  */
 #include <linux/signal_types.h>
 #include <calltap/types.h>
 
-/* What a sender says of itself: si_code of sigaction(2). Other numbers tell a fault's reason. */
+/* The kind of sender: si_code of sigaction(2). Other numbers are reasons of faults. */
 enum signal_by {
 	BY_KILL = 0,
 	BY_KERNEL = 0x80,
@@ -24,7 +24,7 @@ enum signal_by {
 	BY_TKILL = -6,
 };
 
-/* The first five as signal_generate has them; FAILED: no signal was sent, see ret. */
+/* Results of signal_generate; FAILED: the call failed and no signal was sent, see ret. */
 enum signal_result { DELIVERED, IGNORED, ALREADY_PENDING, NO_ROOM, INFO_LOST, FAILED };
 
 struct signal_evt {
@@ -36,10 +36,10 @@ struct signal_evt {
 	char comm[16];
 	signal_t signal;
 	enum signal_by by;
-	pid_t to;		   /* the thread that got it; of a failed call what was given: -N is group N */
-	char to_comm[16];	   /* its name; empty of a failed call */
+	pid_t to;		   /* the receiving thread; of a failed call its argument: -N is group N */
+	char to_comm[16];	   /* its name; empty for a failed call */
 	enum signal_result result;
-	ret_t ret;		   /* -errno of a failed call, else 0 */
+	ret_t ret;		   /* -errno if the call failed, else 0 */
 };
 
 BPF_PERF_OUTPUT(signals);

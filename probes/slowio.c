@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* slowio: reads, writes and syncs of files that took 10 ms or more (-D MIN_US=10000) */
 /*
- * Timed where every read(), write(), pread(), fsync() and the like come through, above all file
- * systems: what a program had to wait, caches and locks included. Regular files only: a pipe or a
- * terminal is slow by nature. A write to a file opened with O_SYNC has a sync inside it, which is
- * shown by itself, too.
+ * The probe times the functions that read(), write(), pread(), fsync() and similar calls go
+ * through, above all file systems: the time that a program had to wait, caches and locks
+ * included. Regular files only: a pipe or terminal is slow by nature. A write to a file that was
+ * opened with O_SYNC contains a sync, which is shown as well.
  *
- * Not seen: files mapped into memory, readv() and writev(), and io_uring; and reads where the
- * kernel's compiler put vfs_read() into its callers, as in Debian's Linux 5.10.
+ * Not seen: files mapped into memory, readv() and writev(), and io_uring; and reads if the
+ * compiler inlined vfs_read() into its callers, as in Debian's Linux 5.10.
  */
 #include <linux/fs.h>
 #include <linux/dcache.h>
@@ -28,12 +28,12 @@ struct slowio_evt {
 	uid_t uid;
 	char comm[16];
 	ret64_t ret;	    /* bytes read or written, or -errno */
-	u64 offset;	    /* where in the file */
+	u64 offset;	    /* position in the file */
 	enum io_call call;
 	dev_t dev;	    /* the file system's device */
-	u64 inode;	    /* the file's number in it */
-	char folder[32];    /* the name of the folder it is in, and its own: "..." at the end of */
-	char name[64];	    /* those that do not fit */
+	u64 inode;	    /* the file's inode number */
+	char folder[32];    /* the name of its directory, and its own; a name */
+	char name[64];	    /* that does not fit ends in "..." */
 };
 
 BPF_PERF_OUTPUT(slow);
@@ -44,7 +44,7 @@ struct begun {
 	u64 offset;
 };
 
-/* A sync may be inside a write: one entry for each kind of call of a thread. */
+/* A write may contain a sync: each thread has an entry for each kind of call. */
 struct caller {
 	u64 id;
 	u64 call;
@@ -108,7 +108,7 @@ static __always_inline int leave(struct pt_regs *ctx, enum io_call call, s64 ret
 	caller.call = call;
 	r = entered.lookup(&caller);
 	if (!r)
-		return 0; /* no regular file, or entered before we attached */
+		return 0; /* not a regular file, or entered before we attached */
 	evt.time = bpf_ktime_get_ns();
 	evt.took = evt.time - r->since;
 	if (evt.took >= MIN_US * 1000ull) {
@@ -126,7 +126,7 @@ static __always_inline int leave(struct pt_regs *ctx, enum io_call call, s64 ret
 	return 0;
 }
 
-/* Where in the file: the caller says, or the file itself remembers. */
+/* The position in the file: the caller passes its own or the file's. */
 static __always_inline u64 offset_of(loff_t *pos)
 {
 	u64 offset = 0;

@@ -10,13 +10,13 @@ struct process {
 struct calls {
 	u64 calls;
 	u64 failed;
-	duration_t spent; /* waiting for something included */
+	duration_t spent; /* including time spent waiting */
 };
 
-/* The result. A call is counted when it returns. */
+/* The result. Calls are counted when they return. */
 BPF_HASH(syscalls, struct process, struct calls);
 
-/* When the call was entered that a thread is in. */
+/* When each thread's current call was entered. */
 BPF_HASH(entered, u64, u64);
 
 TRACEPOINT_PROBE(raw_syscalls, sys_enter)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* tcplife: every TCP connection at its end: whose, between whom, how long and how many bytes */
 /*
- * A connection lives from ESTABLISHED to CLOSE, two of the states that inet_sock_set_state
- * tells. What is closed with a FIN is at its end for us when nobody can use it any more, though
- * the kernel keeps its ports a minute longer (TIME_WAIT).
+ * A connection lives from ESTABLISHED to CLOSE, two of the states that the tracepoint
+ * inet_sock_set_state reports. A connection that is closed with a FIN ends here when no process
+ * can use it any more, although the kernel keeps its ports a minute longer (TIME_WAIT).
  *
- * The states often change while a packet is handled, when anybody may be running. So the owner
- * is noted where it is the owner that runs: when it connects, accepts, or closes.
+ * The state often changes while the kernel handles a packet, in the context of any process. So
+ * the owner is noted when it runs itself: when it connects, accepts or closes.
  *
- * Connections that are older than our start are not shown, nor are those that never came about.
+ * Not seen: connections that were established before the probe was attached, and attempts that
+ * never led to a connection.
  */
 #include <linux/in.h>
 #include <linux/tcp.h>
@@ -19,16 +20,16 @@
 
 struct tcplife_evt {
 	ktime_t time;		   /* when it ended */
-	duration_t age;		   /* how long it was there */
-	u64 sent;		   /* bytes that the peer has confirmed */
-	u64 received;		   /* bytes that came, in order */
-	cgroup_id_t cgroup;	   /* the owner's; 0 if it is not known, as all of it */
-	pid_t pid;		   /* the owner: it connected or accepted, or else closed */
+	duration_t age;		   /* from ESTABLISHED to CLOSE */
+	u64 sent;		   /* bytes that the peer acknowledged */
+	u64 received;		   /* bytes that arrived, in order */
+	cgroup_id_t cgroup;	   /* the owner's; 0, like all of the owner's fields, if it is not known */
+	pid_t pid;		   /* the owner: the process that connected or accepted, or else closed */
 	uid_t uid;
 	char comm[16];
 	u32 netns;		   /* inode of the socket's network namespace */
 	u32 resent;		   /* packets sent again */
-	struct sockaddr_in6 local; /* or a struct sockaddr_in: the family tells */
+	struct sockaddr_in6 local; /* or a struct sockaddr_in, as its family says */
 	struct sockaddr_in6 peer;
 };
 
@@ -40,7 +41,7 @@ struct life {
 	u32 pid;
 	u32 uid;
 	char comm[16];
-	u64 acked;   /* what was counted as confirmed at the beginning: the SYN */
+	u64 acked;   /* bytes acknowledged when it was established: the SYN */
 	u64 sent_fin;
 };
 
@@ -84,8 +85,8 @@ static __always_inline void fill_ends(struct tcplife_evt *evt, struct sock *sk)
 }
 
 /*
- * The kernel counts bytes by TCP's sequence numbers, in which a SYN and a FIN take one, too.
- * Our FIN is confirmed if everything is; the peer's has come if the socket says "done".
+ * The kernel counts bytes by TCP's sequence numbers, where SYN and FIN take one each. Our FIN
+ * is acknowledged if everything is; the peer's FIN has arrived if SOCK_DONE is set.
  */
 static __always_inline void fill_bytes(struct tcplife_evt *evt, struct sock *sk, struct life *life)
 {
@@ -158,7 +159,7 @@ TRACEPOINT_PROBE(sock, inet_sock_set_state)
 	return 0;
 }
 
-/* The socket of an accepted connection: the kernel established it before anybody took it. */
+/* The kernel establishes a connection before a process accepts it; the acceptor is the owner. */
 int kretprobe__inet_csk_accept(struct pt_regs *ctx)
 {
 	struct sock *sk = (struct sock *)PT_REGS_RC(ctx);

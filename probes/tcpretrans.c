@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* tcpretrans: every TCP packet sent again because no confirmation came: a sign of loss */
 /*
- * Whose connection it is can't be told here: a timer or an arriving packet has it sent, and
- * anybody may be running then. tcplife tells, and counts what was sent again.
+ * The owner of the connection is not known here: a timer or an arriving packet causes the
+ * retransmission, in the context of any process. The probe tcplife shows the owner, and counts
+ * the packets that were sent again.
  */
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/socket.h>
 #include <calltap/types.h>
 
-/* A connection's state; SYN_SENT: it is not even up yet. */
+/* The state of a connection; SYN_SENT: it is not established yet. */
 enum tcp_conn {
 	ESTABLISHED = 1, SYN_SENT = 2, SYN_RECV = 3, FIN_WAIT1 = 4, FIN_WAIT2 = 5, CLOSE_WAIT = 8,
 	LAST_ACK = 9, CLOSING = 11,
@@ -18,15 +19,15 @@ enum tcp_conn {
 struct tcpretrans_evt {
 	ktime_t time;
 	enum tcp_conn state;
-	struct sockaddr_in6 local; /* or a struct sockaddr_in: the family tells */
+	struct sockaddr_in6 local; /* or a struct sockaddr_in, as its family says */
 	struct sockaddr_in6 peer;
 };
 
 BPF_PERF_OUTPUT(retransmits);
 
 /*
- * The tracepoint has every address in IPv6's form too; an IPv4 one is ::ffff:192.0.2.1 there, and
- * is IPv4 on the wire whatever the socket's family.
+ * The tracepoint has every address in the form of IPv6 as well: an IPv4 address is
+ * ::ffff:192.0.2.1 there, and is IPv4 on the wire whatever the family of the socket is.
  */
 static __always_inline void fill_end(struct sockaddr_in6 *end, const void *v6, u16 port)
 {
