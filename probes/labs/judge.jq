@@ -39,7 +39,7 @@ def code: $source | gsub("/\\*([^*]|\\*[^/])*\\*/"; " ") | gsub("//[^\n]*"; " ")
 def runs:
 	need($said | contains("would show nothing") | not;
 		"no program in your file shows anything yet: calltap says above what a program can do to be seen. What is the gap in the start file there for?";
-		"你的文件里还没有哪个程序显示任何东西：calltap 在上面说了程序可以怎样被看到。start 文件里的空是做什么用的？"),
+		"你的文件里还没有哪个程序显示任何东西：calltap 在上面说了程序可以怎样被看到。起始文件里的空是做什么用的？"),
 	need($said | test("not attached: |does not say where it attaches") | not;
 		"a function of yours has a name that says no place in the kernel, so it would never run. Look at the name: what comes before the two underscores, and what after them?";
 		"你的一个函数，名字没有说出内核里的任何地方，所以它永远不会运行。看看这个名字：两个下划线之前是什么，之后又是什么？"),

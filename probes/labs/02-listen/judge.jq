@@ -9,7 +9,7 @@ first(
 			"做了 \($calls | length) 次 listen，来了 \($lines | length) 行：每次 listen 应该打印一行。"),
 		need(all($lines[]; test("^Listening on [0-9a-f]+ -?[0-9]+ with -?[0-9]+ pending connections$"));
 			"the line is \"\($lines[0])\", and its form was to stay that of the start file: Listening on ADDRESS PORT with BACKLOG pending connections.";
-			"打印的是 \"\($lines[0])\"，它的形式应该和 start 文件里的一样：Listening on 地址 端口 with BACKLOG pending connections。"),
+			"打印的是 \"\($lines[0])\"，它的形式应该和起始文件里的一样：Listening on 地址 端口 with BACKLOG pending connections。"),
 		(range($lines | length) as $i | $calls[$i] as $call | ($lines[$i] | found) as $got |
 			need($got.laddr != "0";
 				"the address is 0, the value that laddr began with. Nothing has read the socket's own address into it yet, or it was read from the field of the other end.";

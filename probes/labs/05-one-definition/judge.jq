@@ -35,7 +35,7 @@ first(
 				"端口 \($call.lport) 变成了 \($e.lport)。"),
 			need($e.netns == $call.netns and $e.backlog == $call.backlog;
 				"netns and backlog were right in the start file, and are not any more.";
-				"netns 和 backlog 在 start 文件里是对的，现在不对了。")),
+				"netns 和 backlog 在起始文件里是对的，现在不对了。")),
 		need(code | test("__be16\\s+lport");
 			"lport is right, but the struct does not say that it is a port in network order: the program turns it round by hand. Let the type say it (gap 3).";
 			"lport 是对的，但结构体没有说它是网络字节序的端口：程序自己动手倒了过来。让类型来说（空 3）。"))

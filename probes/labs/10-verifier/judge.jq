@@ -19,8 +19,8 @@ first(
 		"objection 3: for the verifier task is a number, and a number is no address that a program may follow. Which function reads the kernel's memory for you?";
 		"异议 3：对校验器来说 task 是一个数，而数不是程序可以跟着走的地址。哪个函数替你读内核的内存？"),
 	need(refused("pick") | not;
-		"objection 4: the array has 16 letters, and the backlog can be anything. Show the verifier that you stay inside, on both sides.";
-		"异议 4：数组有 16 个字母，而 backlog 可以是任何数。让校验器看到你不会出界，两头都不会。"),
+		"objection 4: the array has 16 characters, and the backlog can be anything. Show the verifier that you stay inside, on both sides.";
+		"异议 4：数组有 16 个字符，而 backlog 可以是任何数。让校验器看到你不会出界，两头都不会。"),
 	need(refused("promise") | not;
 		"objection 5: what is reserved in a ring buffer has to be given back on every way out, sent or not. Follow the function's return statements: which one keeps it?";
 		"异议 5：在环形缓冲区里预留的，每条出路上都要归还，不管发不发送。逐个看函数的 return 语句：哪一个没有归还？"),

@@ -20,9 +20,9 @@ first(
 				"port \($blamed.lport) is blamed with \($blamed.queued) queued of \($blamed.limit), and all its \($call.clients) clients were connected. When does the kernel call a queue full? Compare as sk_acceptq_is_full() in net/sock.h does.";
 				"端口 \($blamed.lport) 被报出来，排队 \($blamed.queued)，上限 \($blamed.limit)，可它的 \($call.clients) 个客户端都连上了。内核什么时候才说队列满了？像 net/sock.h 里的 sk_acceptq_is_full() 那样比较。")),
 		need(any($got[]; .lport == $bad.lport);
-			"port \($bad.lport) let \($bad.clients - $bad.connected) of \($bad.clients) clients wait, and it is not told.";
+			"port \($bad.lport) let \($bad.clients - $bad.connected) of \($bad.clients) clients wait, and it is not shown.";
 			"端口 \($bad.lport) 让 \($bad.clients) 个客户端里的 \($bad.clients - $bad.connected) 个等着，却没有报出来。"),
 		need([$got[] | select(.lport == $bad.lport)] | length >= $bad.clients - $bad.connected;
-			"port \($bad.lport) let \($bad.clients - $bad.connected) clients wait, and only \([$got[] | select(.lport == $bad.lport)] | length) knocks are told.";
-			"端口 \($bad.lport) 让 \($bad.clients - $bad.connected) 个客户端等着，只报了 \([$got[] | select(.lport == $bad.lport)] | length) 次敲门。"))
+			"port \($bad.lport) let \($bad.clients - $bad.connected) clients wait, and only \([$got[] | select(.lport == $bad.lport)] | length) of their SYNs are shown.";
+			"端口 \($bad.lport) 让 \($bad.clients - $bad.connected) 个客户端等着，只报了 \([$got[] | select(.lport == $bad.lport)] | length) 个连接请求。"))
 ) // empty

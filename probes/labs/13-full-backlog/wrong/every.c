@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* says: When does the kernel call a queue full */
-/* Every knock. */
+/* Every SYN. */
 #include <linux/ptrace.h>
 #include <net/sock.h>
 
