@@ -144,21 +144,13 @@ $(BUILD)/lab-calls: probes/labs/calls.c Makefile
 	$(call step,CC,$@)
 	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) -O0 -fno-omit-frame-pointer $(WARNINGS) -o $@ $<
 
-GUEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/guest/*.c tests/streams/*.c tests/watch/*.c))
-TEST_PROGRAMS += $(GUEST_PROGRAMS)
-
-$(GUEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c Makefile
-	@mkdir -p $(@D)
-	$(call step,CC,$@)
-	$(Q)$(CC) $(CFLAGS) $(WARNINGS) -pthread -o $@ $<
-
-# A stack is walked by frame pointers, through functions that are there.
-$(BUILD)/tests/streams/stacked: CFLAGS += -O0 -fno-omit-frame-pointer
-
 SHELL_FILES := $(filter-out %.c %.tab scripts/build scripts/completion scripts/deb scripts/lib,$(wildcard scripts/* scripts/build/* scripts/lib/*)) \
-	$(addprefix scripts/deb/,build postrm static-packages) .ci/run \
-	$(wildcard probes/labs/*/check) tests/run tests/bench/run tests/bench/guest $(wildcard tests/*.sh tests/*/*.sh)
-C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] tests/*/*.[ch] tests/unit/*/*.c scripts/*.c probes/labs/*.c probes/labs/*/reader.c)
+	$(addprefix scripts/deb/,build postrm static-packages) .ci/run $(wildcard probes/labs/*/check) \
+	tests/run tests/suite tests/bench/run tests/bench/guest $(wildcard tests/*/*.sh tests/*/*/*.sh tests/*/*/*/*.sh)
+# Probes of the tests are what users write, and wrong in many ways.
+C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c) \
+	$(filter-out $(wildcard tests/fuzz/seeds/*/* tests/system/*/probes/* tests/system/*/*/probes/*), \
+		$(wildcard tests/*/*.[ch] tests/*/*/*.[ch] tests/*/*/*/*.[ch]))
 
 # Warnings are errors where calltap is developed.
 check test: export WERROR := -Werror
@@ -213,10 +205,7 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 24
 
-include tests/unit/unit.mk tests/layout/layout.mk tests/fuzz/fuzz.mk tests/errors/errors.mk
-include tests/attach/attach.mk tests/cache/cache.mk tests/bench/bench.mk
-include tests/probes/probes.mk tests/fn/fn.mk tests/sys/sys.mk
-TEST_PROGRAMS += $(ERRORS_BUILT)
+include tests/unit/unit.mk tests/fuzz/fuzz.mk tests/system/system.mk tests/bench/bench.mk
 
 test: ## install what is missing, build, and run every test
 	scripts/deps build vm distro labs test check deb

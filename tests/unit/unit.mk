@@ -32,6 +32,19 @@ $(UNIT_TESTS): $(UNIT)/%: $(SAN)/tests/unit/%.o $(UNIT_HELP) $(SAN)/libcalltap.a
 	$(call step,LINK,$@)
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(UNIT_LIBS)
 
+# The structs of the corpus as clang compiles them for BPF: the BTF that calltap prints them by.
+CORPUS := tests/unit/decode/corpus
+export LAYOUT_BTF := $(UNIT)/decode/corpus.o
+BPF_CC ?= clang
+
+$(UNIT)/decode/test_corpus: | $(LAYOUT_BTF)
+
+$(LAYOUT_BTF): $(CORPUS)/corpus_bpf.c $(CORPUS)/corpus.h include/calltap/types.h
+	@mkdir -p $(@D)
+	$(call step,BPF,$@)
+	$(Q)$(BPF_CC) -target bpf -g -O2 -Wall -Werror -Iinclude -I$(CORPUS)/kernel -I/usr/include/$(shell uname -m)-linux-gnu \
+		-c -o $@ $<
+
 # A file that has gone must not stay in the archive.
 %/members: FORCE
 	@mkdir -p $(@D)

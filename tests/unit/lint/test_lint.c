@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the text alone tells; what takes a struct's layout is in tests/mistakes. */
+/* What the text alone tells; what takes a struct's layout is in tests/system/explain. */
 #include "unit.h"
 
 #include "base/buf.h"

@@ -1,0 +1,224 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Points in the kernel's own functions, on a kernel with kprobes, as root:
+#
+#	guest.sh OBJECTS	the folder that prepare.sh has filled for this kernel
+set -u
+. "$(dirname "$0")/../../lib/lib.sh"
+
+(($# == 1)) || { echo 'usage: guest.sh OBJECTS' >&2; exit 2; }
+OBJECTS=$(realpath -m "$1")
+TARGET=$BUILD/tests/system/attach/target
+
+FILTERS=()
+
+# trace OBJECT TARGET_ARGUMENT...: the target runs while calltap sees it and nobody else.
+trace() {
+	local object=$OBJECTS/$1.o
+
+	"${HELD[@]}" "$TARGET" "${@:2}" >"$TMP/said" &
+	TRACED=$!
+	wait_for 60 is_held "$TRACED" || return 1
+	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$object" && let_go "$TRACED" || return 1
+	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
+}
+
+# counts_are OF N...: so many events of each kind, and no other kind. OF may say a value first.
+counts_are() {
+	while (($#)); do
+		printf '%d %s\n' "$2" "$1"
+		shift 2
+	done | sort >"$TMP/want"
+	sed -nE 's/^\{"stream":.*"a":([0-9]+),"b":([0-9]+),"of":"([^"]*)".*/\1 \3/p' "$OUT" |
+		sed 's/ *$//' | sort | uniq -c | awk '{ $1 = $1; print }' | sort | diff "$TMP/want" -
+}
+
+ready_says() { grep -q "^calltap: ready: $1;" "$ERR" || { cat "$ERR"; return 1; }; }
+says() { grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+|  why): .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
+
+# cannot STATUS TEXT OBJECT OPTION...
+cannot() {
+	STATUS=0
+	timeout 60 "$CALLTAP" -d 1 "${@:4}" "$OBJECTS/$3.o" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
+	same status "$STATUS" "$1" && says "$2"
+}
+
+# ---- kprobes --------------------------------------------------------------------------------
+
+by_name() {
+	trace kernel calls 200 && counts_are '0 kprobe' 200 "$$ kretprobe" 200 '0 syscall' 200 &&
+		ready_says '3 programs attached'
+}
+
+by_rule() {
+	trace rules calls 200 && counts_are '1 point' 400 "$$ return" 200 &&
+		ready_says '2 programs attached at 3 points'
+}
+
+# sysinfo(2) by both; what else matches is not called.
+by_pattern() {
+	trace pattern sysinfo 50 && counts_are '1 point' 100 &&
+		says 'ready: 1 programs attached at [3-9] points'
+}
+
+variant() {
+	trace variant sysinfo 50 && counts_are '1 point' 50 &&
+		says 'the compiler has changed this function: attached to do_sysinfo.isra.0'
+}
+
+# kern_path, which is a variable's name as well on 6.1, looks up where a Unix socket is: an int, -ENOENT.
+shared() {
+	trace shared connects 50 && (($(grep -c '"b":1,"of":"entry' "$OUT") == 50)) &&
+		(($(grep -c '"a":4294967294,"b":0,"of":"return' "$OUT") == 50)) || { cat "$OUT"; return 1; }
+}
+
+# The same in the kernel of a distribution as natively.
+users() {
+	trace users work 200 && (($(grep -c '"of":"entry' "$OUT") == 200)) &&
+		(($(grep -c '"of":"return' "$OUT") == 200)) && (($(grep -c '"of":"point' "$OUT") == 200))
+}
+
+many_calls() {
+	trace calls groups 100 &&
+		counts_are '121 enter' 100 '121 exit' 100 '121 twice' 100 &&
+		ready_says '3 programs attached at 20 points'
+}
+
+# What has the number of another call there is not taken for that.
+calls_of_32_bits() { trace calls old 100 && counts_are; }
+
+traced() {
+	trace traced sysinfo 50 || return 1
+	same kfunc "$(grep -c '"a":0,.*"of":"kfunc' "$OUT")" 50 &&
+		same kretfunc "$(grep -c '"a":0,.*"of":"kretfunc' "$OUT")" 50 &&
+		(($(grep -c '"a":1,"b":0,"of":"fmod_ret' "$OUT") > 2))
+}
+
+# A program that becomes another maps files; whether BPF is asked is the kernel's boot to say.
+lsm() {
+	if grep -q bpf /sys/kernel/security/lsm; then
+		(($(grep -c '"a":1,.*"of":"lsm' "$OUT") > 2))
+	else
+		says 'this kernel does not ask BPF: boot it with bpf'
+	fi
+}
+
+attached() {
+	check 'kprobe, kretprobe and syscall by name: 600 events' by_name
+	check 'kprobe, syscall and sysret by rule: 600 events' by_rule
+	check 'a pattern of functions' by_pattern
+	check 'a function that the compiler has changed: 50 events' variant
+	check 'a function that shares its name with a variable: 100 events' shared
+	check 'uprobe, uretprobe, usdt: 600 events' users
+	check 'many system calls: 300 events' many_calls
+	check "many system calls, and a 32-bit program's: nothing" calls_of_32_bits
+	check 'kfunc, kretfunc, fmod_ret behind a filter' traced
+	check 'lsm' lsm
+	check 'nothing is left attached after that' nothing_left
+}
+
+# Each type of program behind each kind of filter, with one value and with several.
+filtered() {
+	local netns
+
+	netns=$(stat -Lc %i /proc/self/ns/net)
+	FILTERS=(-n target -u root --netns "$netns" --cgroup /)
+	check 'behind all filters: kprobe, kretprobe and syscall' by_name
+	check 'behind all filters: uprobe, uretprobe, usdt' users
+	check 'behind all filters: many system calls' many_calls
+	check 'behind all filters: kfunc, kretfunc, fmod_ret' traced
+	check 'behind all filters: lsm' lsm
+	FILTERS=(-p 1 -n 'target,bash' -u '0,1' --netns "$netns,$netns" --cgroup '/,/')
+	check 'behind all filters, with several values: kprobe, kretprobe and syscall' by_name
+	check 'behind all filters, with several values: kfunc, kretfunc, fmod_ret' traced
+	FILTERS=(-u 1)
+	check 'behind a filter that does not fit: nothing' sees_nothing
+	FILTERS=()
+	check 'no filter before a program that overrides' \
+		cannot 4 'kprobe__sys_getppid calls bpf_override_return, and the kernel lets no filter' override -p 1
+	check 'nothing is left attached after that' nothing_left
+}
+
+sees_nothing() { trace kernel calls 200 && counts_are && trace traced sysinfo 50 && counts_are; }
+
+# ---- what can't be attached -----------------------------------------------------------------
+
+several() {
+	if cannot 1 'the kernel has several functions name_show' ambiguous; then return; fi
+	# Before 6.7 it took the first of that name.
+	[[ $(uname -r) == [1-5].* || $(uname -r) =~ ^6\.[0-6]\. ]] && same status "$STATUS" 0
+}
+
+# Where the kernel's addresses are hidden from everybody. Not every kernel has the variable, too.
+hidden() {
+	local before status=0
+
+	if (($(grep -c ' kern_path$' /proc/kallsyms) == 1)); then
+		trace shared connects 50
+		return
+	fi
+	before=$(</proc/sys/kernel/kptr_restrict)
+	echo 2 >/proc/sys/kernel/kptr_restrict
+	cannot 1 'the kernel has a function kern_path and a variable of that name' shared || status=1
+	grep -q 'cure: .*kptr_restrict' "$ERR" || status=1
+	echo "$before" >/proc/sys/kernel/kptr_restrict
+	return "$status"
+}
+
+not_attached() {
+	check 'not there, and what is nearest' \
+		cannot 1 'no function vfs_raed that can be probed: nearest (is|are) vfs_read' missing
+	check 'a system call: not there, and what is nearest' \
+		cannot 1 'no system call opnat .*: nearest (is|are) .*openat' no_syscall
+	check 'data' cannot 1 'kprobe:jiffies is no function that can be probed, but data' data
+	check 'notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
+	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
+	check 'inside an instruction' cannot 1 'does not let kprobe:vfs_read\+1 be probed there' middle
+	check 'several of one name' several
+	check 'shared with a variable, and addresses are hidden' hidden
+	check 'kfunc: not there, and what is nearest' \
+		cannot 1 'no function kfunc:vfs_raed: .*: nearest (is|are) vfs_read' no_kfunc
+	check 'lsm: not there, and what is nearest' \
+		cannot 1 'no LSM hook file_opne: nearest (is|are) file_open' no_hook
+	check 'fmod_ret: a function whose return is not to be changed' \
+		cannot 3 'fmod_ret programs attach only to' fixed
+	check 'no such module' cannot 1 'no module no_such_module is loaded' no_module
+	check 'a pattern that nothing matches' cannot 1 'no function that can be probed matches' no_match
+	check 'a pattern that too much matches' cannot 1 '[0-9]+ functions match, and 1000 are the most' \
+		too_many
+	check 'nothing is left attached after that' nothing_left
+}
+
+killed() {
+	local object
+
+	for object in kernel traced users pattern; do
+		start_calltap "$OBJECTS/$object.o" && kill_calltap
+	done
+}
+
+# The last: there is no way back from it.
+lockdown() {
+	local file=/sys/kernel/security/lockdown
+
+	if [[ ! -e $file ]]; then
+		tap_skip 'locked down' 'this kernel can not be'
+		return
+	fi
+	echo confidentiality >"$file"
+	check 'locked down' cannot 4 'lockdown' rules
+}
+
+# ---------------------------------------------------------------------------------------------
+
+require 'the objects are there' [ -e "$OBJECTS/kernel.o" ]
+require 'the kernel shows what is attached' remember_kernel
+mountpoint -q /sys/kernel/security || mount -t securityfs securityfs /sys/kernel/security
+attached
+filtered
+not_attached
+check 'SIGKILL' killed
+check 'nothing is left attached after that' nothing_left
+lockdown
+tap_end

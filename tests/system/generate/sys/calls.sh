@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# What native.sh and guest.sh share: all calls are made, and looked for among the events. After lib.sh.
+
+# Only what is done in a network namespace of our own is looked at: other processes are many.
+begin_namespace() {
+	unshare -n sleep 1000 &
+	HOLDER=$!
+	wait_for 10 holder_is_ready
+}
+holder_is_ready() { [[ $(readlink "/proc/$HOLDER/ns/net") != $(readlink /proc/self/ns/net) ]]; }
+
+in_namespace() { nsenter -t "$HOLDER" -n "$@"; }
+call_all() { in_namespace "$BUILD/tests/system/generate/sys/calls" <"$1" >"$TMP/made"; }
+
+# In ENDING, how many ms it takes.
+timed_stop() {
+	local began=${EPOCHREALTIME/./}
+
+	stop_calltap || return 1
+	# shellcheck disable=SC2034 # native.sh reads it
+	ENDING=$(((${EPOCHREALTIME/./} - began) / 1000))
+}
+
+# make_all_calls LIST ARGUMENT...: of the list for calls; calltap gets the arguments. A test each.
+make_all_calls() {
+	require 'a namespace' begin_namespace
+	require 'all calls are attached to' \
+		start_calltap -o json --netns "$(stat -Lc %i "/proc/$HOLDER/ns/net")" "${@:2}"
+	require 'the calls are made' call_all "$1"
+	require 'it ends' timed_stop
+	kill "$HOLDER"
+	tests/system/generate/sys/compare.py check "$BUILD/constants_made.h" "$TMP/made" "$OUT" >"$TMP/calls" || true
+	while IFS= read -r line; do
+		case $line in
+		ok*) tap_ok "${line#* - }" ;;
+		not*) tap_fail "${line#* - }" ;;
+		\#*) printf '%s\n' "$line" ;;
+		esac
+	done <"$TMP/calls"
+}
