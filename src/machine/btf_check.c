@@ -8,26 +8,26 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The kernel's types have less than a third of either. */
-#define HEIGHT_MAX 64
-#define WEIGHT_MAX 100000
+/* The kernel's own types reach less than a third of either limit. */
+#define DEPTH_MAX 64
+#define COUNT_MAX 100000
 
-/* What there is in a type by value. */
+/* The types that a type contains by value. */
 struct extent {
-	enum { UNKNOWN, UNDER_WAY, KNOWN } state;
-	uint32_t height; /* types in types */
-	uint32_t weight; /* all of them */
+	enum { UNKNOWN, IN_PROGRESS, KNOWN } state;
+	uint32_t depth; /* levels of types inside types */
+	uint32_t count; /* number of types */
 };
 
 struct check {
 	const struct btf *btf;
 	uint32_t count;
-	struct extent *of; /* by id */
+	struct extent *extents; /* by type id */
 };
 
 /* Names */
 
-static bool is_name(const struct check *c, uint32_t offset)
+static bool is_valid_name(const struct check *c, uint32_t offset)
 {
 	const char *name = btf__str_by_offset(c->btf, offset);
 
@@ -39,48 +39,49 @@ static bool is_name(const struct check *c, uint32_t offset)
 	return true;
 }
 
-static bool are_members(const struct check *c, const struct btf_type *t)
+static bool has_valid_members(const struct check *c, const struct btf_type *t)
 {
 	const struct btf_member *m = btf_members(t);
 
 	for (uint32_t i = 0; i < btf_vlen(t); i++)
-		if (!is_name(c, m[i].name_off) || m[i].type >= c->count)
+		if (!is_valid_name(c, m[i].name_off) || m[i].type >= c->count)
 			return false;
 	return true;
 }
 
-static bool are_params(const struct check *c, const struct btf_type *t)
+static bool has_valid_params(const struct check *c, const struct btf_type *t)
 {
 	const struct btf_param *p = btf_params(t);
 
 	for (uint32_t i = 0; i < btf_vlen(t); i++)
-		if (!is_name(c, p[i].name_off) || p[i].type >= c->count)
+		if (!is_valid_name(c, p[i].name_off) || p[i].type >= c->count)
 			return false;
 	return t->type < c->count;
 }
 
-static bool are_enumerators(const struct check *c, const struct btf_type *t)
+static bool has_valid_enumerators(const struct check *c, const struct btf_type *t)
 {
 	for (uint32_t i = 0; i < btf_vlen(t); i++)
-		if (!is_name(c, btf_is_enum64(t) ? btf_enum64(t)[i].name_off :
-						   btf_enum(t)[i].name_off))
+		if (!is_valid_name(c, btf_is_enum64(t) ? btf_enum64(t)[i].name_off :
+							 btf_enum(t)[i].name_off))
 			return false;
 	return true;
 }
 
-/* Is all that it refers to there? */
-static bool is_whole(const struct check *c, const struct btf_type *t)
+/* Does t refer to valid names and existing types only? */
+static bool has_valid_references(const struct check *c, const struct btf_type *t)
 {
-	if (btf_is_type_tag(t) || btf_is_decl_tag(t)) /* "address_space(1)": nobody writes it out */
+	if (btf_is_type_tag(t) ||
+	    btf_is_decl_tag(t)) /* "address_space(1)" is no C name; tags are not written as C */
 		return btf__str_by_offset(c->btf, t->name_off) && t->type < c->count;
-	if (!is_name(c, t->name_off))
+	if (!is_valid_name(c, t->name_off))
 		return false;
 	if (btf_is_composite(t))
-		return are_members(c, t);
+		return has_valid_members(c, t);
 	if (btf_is_func_proto(t))
-		return are_params(c, t);
+		return has_valid_params(c, t);
 	if (btf_is_any_enum(t))
-		return are_enumerators(c, t);
+		return has_valid_enumerators(c, t);
 	if (btf_is_array(t))
 		return btf_array(t)->type < c->count;
 	if (btf_is_int(t) || btf_is_float(t) || btf_is_fwd(t) || btf_is_datasec(t))
@@ -88,20 +89,20 @@ static bool is_whole(const struct check *c, const struct btf_type *t)
 	return t->type < c->count;
 }
 
-/* Types in types */
+/* Types inside types */
 
-static bool measure(struct check *c, uint32_t id, int depth);
+static bool measure_type(struct check *c, uint32_t id, int depth);
 
 static bool add_inner(struct check *c, struct extent *outer, uint32_t id, int depth)
 {
-	const struct extent *inner = &c->of[id];
+	const struct extent *inner = &c->extents[id];
 
-	if (!measure(c, id, depth))
+	if (!measure_type(c, id, depth))
 		return false;
-	outer->weight += inner->weight;
-	if (outer->height <= inner->height)
-		outer->height = inner->height + 1;
-	return outer->weight <= WEIGHT_MAX && outer->height <= HEIGHT_MAX;
+	outer->count += inner->count;
+	if (outer->depth <= inner->depth)
+		outer->depth = inner->depth + 1;
+	return outer->count <= COUNT_MAX && outer->depth <= DEPTH_MAX;
 }
 
 static bool add_members(struct check *c, const struct btf_type *t, struct extent *e, int depth)
@@ -114,18 +115,18 @@ static bool add_members(struct check *c, const struct btf_type *t, struct extent
 	return true;
 }
 
-/* False: it is too large, or in itself. */
-static bool measure(struct check *c, uint32_t id, int depth)
+/* False: the type is too large, or contains itself. */
+static bool measure_type(struct check *c, uint32_t id, int depth)
 {
 	const struct btf_type *t = btf__type_by_id(c->btf, id);
-	struct extent *e = &c->of[id];
+	struct extent *e = &c->extents[id];
 	bool small = true;
 
 	if (e->state == KNOWN)
 		return true;
-	if (e->state == UNDER_WAY || depth > HEIGHT_MAX)
+	if (e->state == IN_PROGRESS || depth > DEPTH_MAX)
 		return false;
-	*e = (struct extent){ .state = UNDER_WAY, .weight = 1 };
+	*e = (struct extent){ .state = IN_PROGRESS, .count = 1 };
 	if (btf_is_composite(t))
 		small = add_members(c, t, e, depth + 1);
 	else if (btf_is_array(t))
@@ -141,13 +142,13 @@ int btf_check(const struct btf *btf)
 	struct check c = { .btf = btf, .count = btf__type_cnt(btf) };
 	bool sound = true;
 
-	c.of = calloc(c.count, sizeof(*c.of));
-	if (!c.of)
+	c.extents = calloc(c.count, sizeof(*c.extents));
+	if (!c.extents)
 		return -ENOMEM;
 	for (uint32_t id = 1; id < c.count && sound; id++)
-		sound = is_whole(&c, btf__type_by_id(btf, id));
+		sound = has_valid_references(&c, btf__type_by_id(btf, id));
 	for (uint32_t id = 1; id < c.count && sound; id++)
-		sound = measure(&c, id, 0);
-	free(c.of);
+		sound = measure_type(&c, id, 0);
+	free(c.extents);
 	return sound ? 0 : -EINVAL;
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Whether BTF from a file can be walked: libbpf reads it, and believes what it says. */
+/* Validate BTF from a file: libbpf reads it and does not check what it refers to. */
 #ifndef CALLTAP_BTF_CHECK_H
 #define CALLTAP_BTF_CHECK_H
 
 struct btf;
 
 /*
- * 0 if every name and every type that a type refers to is there, names are such as C and DWARF have
- * them, nothing has itself in it, and nothing is so large that it could not be written out.
- * -EINVAL: not so; -ENOMEM.
+ * 0 if every name and every type that a type refers to exists, names are valid in C or DWARF, no type
+ * contains itself, and no type is too large to be written as C. -EINVAL otherwise; -ENOMEM.
  */
 int btf_check(const struct btf *btf);
 

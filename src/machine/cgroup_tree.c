@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/io.h"
 
-#define HANDLE_OF_KERNFS 0xfe /* the kernel's FILEID_KERNFS: the handle is the id */
+#define HANDLE_OF_KERNFS 0xfe /* the kernel's FILEID_KERNFS: the handle is the cgroup's id */
 
 int cgroup_tree_find_mount(char path[PATH_MAX])
 {
@@ -46,7 +46,7 @@ int cgroup_tree_open(const char *mount, uint64_t id)
 	return fd;
 }
 
-static int read_path(int fd, size_t mount, struct buf *path)
+static int append_path(int fd, size_t mount, struct buf *path)
 {
 	char link[64], folder[PATH_MAX];
 	ssize_t n;
@@ -70,7 +70,7 @@ int cgroup_tree_read(uint64_t id, struct buf *path)
 
 	if (fd < 0)
 		return fd;
-	err = read_path(fd, strlen(mount), path);
+	err = append_path(fd, strlen(mount), path);
 	close(fd);
 	return err;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The tree of cgroups (v2), as it is mounted. */
+/* The mounted cgroup tree (v2). */
 #ifndef CALLTAP_CGROUP_TREE_H
 #define CALLTAP_CGROUP_TREE_H
 
@@ -8,14 +8,15 @@
 
 struct buf;
 
-/* Where the tree is mounted: 0 or -ENOENT. */
+/* Find the mount point: 0; -ENOENT: the tree is not mounted. */
 int cgroup_tree_find_mount(char path[PATH_MAX]);
-/* The folder of the cgroup of this id, in the tree that is mounted there: a descriptor or -errno. */
+/* Open the folder of the cgroup with this id below the mount point: a descriptor or -errno. */
 int cgroup_tree_open(const char *mount, uint64_t id);
 
 /*
- * Appends the path of the cgroup (v2) of this id, from the root of its tree. 0, or -errno: there
- * is none (any more), no tree is mounted, or it takes more privilege.
+ * Append the path of the cgroup with this id, relative to the tree's root. 0; -ENOENT: the tree is
+ * not mounted; another -errno: the cgroup does not exist (any more), or the caller lacks
+ * CAP_DAC_READ_SEARCH.
  */
 int cgroup_tree_read(uint64_t id, struct buf *path);
 

@@ -24,8 +24,8 @@ static bool ends_with(const char *text, size_t len, const char *end)
 	return len >= n && !memcmp(text + len - n, end, n);
 }
 
-/* What stands before the id: a manager's name. conmon watches a container, and is not in it. */
-static bool is_prefix(const char *name, size_t len)
+/* A manager's prefix before the id. conmon monitors a container from outside, so it does not count. */
+static bool is_manager_prefix(const char *name, size_t len)
 {
 	return !len ||
 	       ((name[len - 1] == '-' || name[len - 1] == ':') && !ends_with(name, len, "conmon-"));
@@ -34,19 +34,19 @@ static bool is_prefix(const char *name, size_t len)
 bool container_is_folder(const char *name, const char *id)
 {
 	size_t len = strlen(name);
-	const char *at;
+	const char *own;
 
 	if (ends_with(name, len, ".scope"))
 		len -= strlen(".scope");
 	if (len < ID_LENGTH)
 		return false;
-	at = name + len - ID_LENGTH;
-	return strspn(at, DIGITS) >= ID_LENGTH && is_prefix(name, len - ID_LENGTH) &&
-	       !strncmp(at, id, strlen(id));
+	own = name + len - ID_LENGTH;
+	return strspn(own, DIGITS) >= ID_LENGTH && is_manager_prefix(name, len - ID_LENGTH) &&
+	       !strncmp(own, id, strlen(id));
 }
 
-/* What is in a container's folder is the container, too: other containers in it are looked for. */
-static int find_in(FTS *tree, size_t root, const char *id, struct buf *path)
+/* Search the whole tree: a container may run other containers inside its own folder. */
+static int find_folder(FTS *tree, size_t root, const char *id, struct buf *path)
 {
 	int err = -ENOENT;
 	FTSENT *e;
@@ -68,7 +68,7 @@ int container_find(const char *root, const char *id, struct buf *path)
 
 	if (!tree)
 		return -errno;
-	err = find_in(tree, strlen(root), id, path);
+	err = find_folder(tree, strlen(root), id, path);
 	fts_close(tree);
 	return err;
 }

@@ -5,13 +5,13 @@
 
 #include <stdbool.h>
 
-/* The online CPUs' numbers, *n of them; NULL after a message. The caller frees it. */
+/* Return the numbers of the *n online CPUs, which the caller frees; NULL after a message. */
 int *cpus_online(unsigned int *n);
 
-/* Is the CPU among these n? */
+/* Is cpu one of the n CPUs? */
 bool cpus_have(const int *cpus, unsigned int n, int cpu);
 
-/* Reads such a list into a new array: 0, -EINVAL or -ENOMEM. */
+/* Parse a list into a new array, which the caller frees: 0, -EINVAL or -ENOMEM. */
 int cpus_parse(const char *list, int **cpus, unsigned int *n);
 
 #endif

@@ -12,8 +12,8 @@
 #include "base/buf.h"
 #include "base/suggest.h"
 
-/* libbcc looks into separate debug files, too: static functions are there. */
-static struct bcc_symbol_option wanted(void)
+/* Separate debug files count, too: they have the static functions. */
+static struct bcc_symbol_option symbol_option(void)
 {
 	return (struct bcc_symbol_option){
 		.use_debug_file = 1,
@@ -22,8 +22,8 @@ static struct bcc_symbol_option wanted(void)
 	};
 }
 
-/* What libbcc hands out is freed by it, which takes no NULL. */
-static char *own(char *found)
+/* Copy a string of libbcc's and free it with libbcc's function, which does not accept NULL. */
+static char *copy_and_free(char *found)
 {
 	char *copy = found ? strdup(found) : NULL;
 
@@ -38,8 +38,8 @@ char *elf_symbols_find_file(const char *name)
 
 	if (strchr(name, '/'))
 		return strdup(name);
-	file = own(bcc_procutils_which_so(name, 0));
-	return file ? file : own(bcc_procutils_which(name));
+	file = copy_and_free(bcc_procutils_which_so(name, 0));
+	return file ? file : copy_and_free(bcc_procutils_which(name));
 }
 
 bool elf_symbols_is_readable(const char *file)
@@ -53,7 +53,7 @@ struct search {
 	uint64_t size;
 };
 
-static int match(const char *name, uint64_t address, uint64_t size, void *arg)
+static int match_symbol(const char *name, uint64_t address, uint64_t size, void *arg)
 {
 	struct search *s = arg;
 
@@ -61,35 +61,35 @@ static int match(const char *name, uint64_t address, uint64_t size, void *arg)
 		return 0;
 	s->address = address;
 	s->size = size;
-	return -1; /* enough */
+	return -1; /* stop */
 }
 
 struct segment {
 	uint64_t address;
-	uint64_t place;
+	uint64_t file_offset;
 	bool found;
 };
 
-static int match_segment(uint64_t start, uint64_t size, uint64_t file_offset, void *arg)
+static int match_segment(uint64_t start, uint64_t size, uint64_t segment_offset, void *arg)
 {
 	struct segment *s = arg;
 
 	if (s->address < start || s->address - start >= size)
 		return 0;
-	s->place = s->address - start + file_offset;
+	s->file_offset = s->address - start + segment_offset;
 	s->found = true;
 	return -1;
 }
 
 static int find_address(const char *file, const char *name, uint64_t offset, uint64_t *address)
 {
-	struct bcc_symbol_option option = wanted();
+	struct bcc_symbol_option option = symbol_option();
 	struct search s = { .name = name };
 
 	*address = offset;
 	if (!name[0])
 		return 0;
-	if (bcc_elf_foreach_sym(file, match, &option, &s) < 0)
+	if (bcc_elf_foreach_sym(file, match_symbol, &option, &s) < 0)
 		return -EINVAL;
 	if (!s.address)
 		return -ENOENT;
@@ -99,7 +99,7 @@ static int find_address(const char *file, const char *name, uint64_t offset, uin
 	return 0;
 }
 
-int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *place)
+int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *file_offset)
 {
 	struct segment s = { 0 };
 	int err = elf_symbols_is_readable(file) ? find_address(file, name, offset, &s.address) :
@@ -109,11 +109,11 @@ int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint
 		return err;
 	if (bcc_elf_foreach_load_section(file, match_segment, &s) < 0)
 		return -EINVAL;
-	*place = s.place;
+	*file_offset = s.file_offset;
 	return s.found ? 0 : -EFAULT;
 }
 
-static int offer(const char *name, uint64_t address, uint64_t size, void *arg)
+static int offer_symbol(const char *name, uint64_t address, uint64_t size, void *arg)
 {
 	(void)size;
 	if (address)
@@ -123,11 +123,11 @@ static int offer(const char *name, uint64_t address, uint64_t size, void *arg)
 
 void elf_symbols_nearest(const char *file, const char *name, struct buf *out)
 {
-	struct bcc_symbol_option option = wanted();
+	struct bcc_symbol_option option = symbol_option();
 	struct suggestion n;
 
 	suggest_begin(&n, name);
-	bcc_elf_foreach_sym(file, offer, &option, &n);
+	bcc_elf_foreach_sym(file, offer_symbol, &option, &n);
 	suggest_text(&n, out);
 }
 

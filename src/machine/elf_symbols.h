@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Functions in programs and libraries: from a symbol's name to its place in the file. */
+/* Symbols of programs and libraries, and their offsets in the file. */
 #ifndef CALLTAP_ELF_SYMBOLS_H
 #define CALLTAP_ELF_SYMBOLS_H
 
@@ -7,23 +7,23 @@
 #include <stdint.h>
 
 /*
- * The path of what is named: a path as it is; else a library by its short name ("c": libc.so.6),
- * else a command in PATH. To be freed; NULL: there is none.
+ * Return the path of a program or library, which the caller frees. name: a path, the short name of a
+ * library ("c" for libc.so.6), or a command in PATH. NULL: not found.
  */
 char *elf_symbols_find_file(const char *name);
 
-/* Is it a program or a library? libbcc's walks do not say. */
+/* Is the file an ELF file? libbcc's iterators do not report that it is not. */
 bool elf_symbols_is_readable(const char *file);
 
 /*
- * Where name + offset is, or, with name "", the address offset: as bytes from the file's start, in
- * *place. 0; -EINVAL (no ELF file), -ENOENT (no such symbol), -EFAULT (not in code), -ERANGE
- * (behind its end).
+ * Convert name + offset to an offset in the file; name "": offset is an address. 0; -EINVAL: not an
+ * ELF file; -ENOENT: no such symbol; -EFAULT: the address is not in code; -ERANGE: the offset is
+ * beyond the symbol's end.
  */
-int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *place);
+int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *file_offset);
 
 struct buf;
-/* Add the names that are nearest to a symbol's or a usdt probe's, as suggest_text does. */
+/* Append the nearest names of symbols or USDT probes, as suggest_text does. */
 void elf_symbols_nearest(const char *file, const char *name, struct buf *out);
 void elf_symbols_nearest_usdt(const char *file, const char *provider, const char *name,
 			      struct buf *out);

@@ -13,7 +13,7 @@
 #include "machine/btf_check.h"
 #include "machine/machine.h"
 
-#define RUNNING "/sys/kernel/btf"
+#define BTF_FOLDER "/sys/kernel/btf"
 
 struct module {
 	char *name;
@@ -22,8 +22,8 @@ struct module {
 
 struct kernel_btf {
 	struct btf *base;
-	bool running;	     /* it is the running kernel's, so its modules are at hand */
-	bool modules_loaded; /* as far as they could be */
+	bool running;	     /* the running kernel, whose modules' BTF is available */
+	bool modules_loaded; /* each module that could be loaded is in modules */
 	struct module *modules;
 	size_t count;
 };
@@ -36,30 +36,31 @@ static bool load_file(struct kernel_btf *k, const char *path)
 	return k->base != NULL;
 }
 
-/* The running kernel has checked its own; a file may be anything. */
+/* A file needs the check; the running kernel has checked its own BTF. */
 static void load_image(struct kernel_btf *k, const char *path)
 {
 	if (!load_file(k, path) || !btf_check(k->base))
 		return;
-	log_info("%s: the types in it make no sense, so it is not used", path);
+	log_info("%s: its BTF is invalid, so it is not used", path);
 	btf__free(k->base);
 	k->base = NULL;
 }
 
-static void load_below(struct kernel_btf *k, const char *form, const char *what)
+/* format: a path, in which name replaces the @. */
+static void load_named(struct kernel_btf *k, const char *format, const char *name)
 {
 	struct buf path = { 0 };
-	const char *at = strchr(form, '@');
+	const char *at = strchr(format, '@');
 
-	buf_add(&path, form, (size_t)(at - form));
-	buf_str(&path, what);
+	buf_add(&path, format, (size_t)(at - format));
+	buf_str(&path, name);
 	buf_str(&path, at + 1);
 	if (!path.failed)
 		load_image(k, buf_text(&path));
 	buf_free(&path);
 }
 
-/* A build tree has its vmlinux at its top; scripts/vm-kernel has it beside the headers. */
+/* A build tree has vmlinux at its top; scripts/vm-kernel puts it beside the headers. */
 static void load_base(struct kernel_btf *k, const char *release, const char *headers)
 {
 	static const char *const installed[] = { "/boot/vmlinux-@", "/lib/modules/@/vmlinux",
@@ -68,13 +69,13 @@ static void load_base(struct kernel_btf *k, const char *release, const char *hea
 						 "/usr/lib/debug/lib/modules/@/vmlinux" };
 
 	if (k->running)
-		load_file(k, RUNNING "/vmlinux");
+		load_file(k, BTF_FOLDER "/vmlinux");
 	if (headers) {
-		load_below(k, "@/vmlinux", headers);
-		load_below(k, "@/../vmlinux", headers);
+		load_named(k, "@/vmlinux", headers);
+		load_named(k, "@/../vmlinux", headers);
 	}
 	for (size_t i = 0; i < sizeof(installed) / sizeof(installed[0]); i++)
-		load_below(k, installed[i], release);
+		load_named(k, installed[i], release);
 }
 
 int kernel_btf_try(const char *release, const char *headers, struct kernel_btf **out)
@@ -101,13 +102,15 @@ int kernel_btf_open(const char *release, const char *headers, struct kernel_btf 
 	if (err != -ENOSYS)
 		return err;
 	if (!strcmp(release, machine_release()))
-		log_error("this kernel does not describe its functions: /sys/kernel/btf/vmlinux is "
-			  "not there, which takes CONFIG_DEBUG_INFO_BTF");
+		log_error("this kernel does not describe its functions: " BTF_FOLDER
+			  "/vmlinux does "
+			  "not exist; it needs CONFIG_DEBUG_INFO_BTF");
 	else
-		log_error("the types of kernel %s are in its vmlinux, and that is neither in its "
-			  "header tree (%s/vmlinux), nor beside it, nor /boot/vmlinux-%s, nor "
-			  "among the debug packages' files",
-			  release, headers ? headers : "", release);
+		log_error(
+			"the vmlinux of kernel %s, which has its types, was not found: neither in "
+			"its header tree (%s/vmlinux), nor beside it, nor as /boot/vmlinux-%s, "
+			"nor among the files of debug packages",
+			release, headers ? headers : "", release);
 	return -ENOSYS;
 }
 
@@ -135,7 +138,7 @@ static void load_module(struct kernel_btf *k, const char *name)
 	if (!all)
 		return;
 	k->modules = all;
-	buf_printf(&path, RUNNING "/%s", name);
+	buf_printf(&path, BTF_FOLDER "/%s", name);
 	m.name = strdup(name);
 	m.btf = path.failed ? NULL : btf__parse_split(buf_text(&path), k->base);
 	buf_free(&path);
@@ -150,7 +153,8 @@ static void load_module(struct kernel_btf *k, const char *name)
 static void load_modules(struct kernel_btf *k)
 {
 	struct dirent **entries = NULL;
-	int n = k->running && !k->modules_loaded ? scandir(RUNNING, &entries, NULL, alphasort) : 0;
+	int n = k->running && !k->modules_loaded ? scandir(BTF_FOLDER, &entries, NULL, alphasort) :
+						   0;
 
 	k->modules_loaded = true;
 	for (int i = 0; i < n; i++) {
@@ -178,8 +182,8 @@ bool kernel_btf_function(const struct btf *btf, const char *module, uint32_t id,
 	return f->name && f->name[0] && t && btf_is_func_proto(t);
 }
 
-static bool find_in(const struct btf *btf, const char *module, const char *name,
-		    struct kernel_function *f)
+static bool find_function_in(const struct btf *btf, const char *module, const char *name,
+			     struct kernel_function *f)
 {
 	int id = btf__find_by_name_kind(btf, name, BTF_KIND_FUNC);
 
@@ -188,17 +192,17 @@ static bool find_in(const struct btf *btf, const char *module, const char *name,
 
 bool kernel_btf_find(struct kernel_btf *k, const char *name, struct kernel_function *f)
 {
-	if (find_in(k->base, "", name, f))
+	if (find_function_in(k->base, "", name, f))
 		return true;
 	load_modules(k);
 	for (size_t i = 0; i < k->count; i++)
-		if (find_in(k->modules[i].btf, k->modules[i].name, name, f))
+		if (find_function_in(k->modules[i].btf, k->modules[i].name, name, f))
 			return true;
 	return false;
 }
 
-static bool each_in(const struct btf *btf, const char *module, uint32_t from,
-		    bool (*f)(const struct kernel_function *, void *), void *arg)
+static bool each_function_in(const struct btf *btf, const char *module, uint32_t from,
+			     bool (*f)(const struct kernel_function *, void *), void *arg)
 {
 	struct kernel_function fn;
 
@@ -211,10 +215,10 @@ static bool each_in(const struct btf *btf, const char *module, uint32_t from,
 void kernel_btf_each(struct kernel_btf *k, bool (*f)(const struct kernel_function *, void *),
 		     void *arg)
 {
-	bool more = each_in(k->base, "", 1, f, arg);
+	bool more = each_function_in(k->base, "", 1, f, arg);
 
 	load_modules(k);
 	for (size_t i = 0; more && i < k->count; i++)
-		more = each_in(k->modules[i].btf, k->modules[i].name, btf__type_cnt(k->base), f,
-			       arg);
+		more = each_function_in(k->modules[i].btf, k->modules[i].name,
+					btf__type_cnt(k->base), f, arg);
 }

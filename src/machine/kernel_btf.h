@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The kernel's own description of its types and functions. The running kernel's is in
- * /sys/kernel/btf, its modules' too; another kernel's is in its vmlinux, which is looked for in
- * its header tree, beside that, and where distributions install it.
+ * The kernel's BTF: the description of its types and functions. The running kernel and its modules
+ * have it in /sys/kernel/btf. Another kernel has it in its vmlinux, which is searched for in the
+ * kernel's header tree, beside that tree, and where distributions install it.
  */
 #ifndef CALLTAP_KERNEL_BTF_H
 #define CALLTAP_KERNEL_BTF_H
@@ -13,29 +13,29 @@
 struct btf;
 struct kernel_btf;
 
-/* A function: its description, and the id of its prototype in there. */
+/* A function of the kernel or of a module. */
 struct kernel_function {
 	const struct btf *btf; /* borrowed */
 	const char *name;      /* borrowed */
-	const char *module;    /* borrowed; "" of the kernel itself */
-	uint32_t proto;
+	const char *module;    /* borrowed; "" for the kernel itself */
+	uint32_t proto;	       /* id of its prototype in btf */
 };
 
 /*
- * headers: the kernel's header tree, or NULL. 0, or after a message -ENOSYS (there is none) or
- * -ENOMEM. Closed with kernel_btf_close.
+ * headers: the kernel's header tree, or NULL. 0, or after a message -ENOSYS (no BTF was found) or
+ * -ENOMEM. The caller closes *out with kernel_btf_close.
  */
 int kernel_btf_open(const char *release, const char *headers, struct kernel_btf **out);
-/* The same without a message, for what can do without. */
+/* The same without a message, for callers that work without BTF. */
 int kernel_btf_try(const char *release, const char *headers, struct kernel_btf **out);
 void kernel_btf_close(struct kernel_btf *k);
 
-/* What type id is, if that is a function. */
+/* Read the function of this type id: false if the type is not a function. */
 bool kernel_btf_function(const struct btf *btf, const char *module, uint32_t id,
 			 struct kernel_function *f);
-/* Finds a function by its name, in modules if the kernel itself has none such. */
+/* Find a function by name: in the kernel itself, then in its modules. */
 bool kernel_btf_find(struct kernel_btf *k, const char *name, struct kernel_function *f);
-/* Calls f for each function of kernel and modules, until it answers false. */
+/* Call f for each function of the kernel and its modules, until f returns false. */
 void kernel_btf_each(struct kernel_btf *k, bool (*f)(const struct kernel_function *, void *),
 		     void *arg);
 

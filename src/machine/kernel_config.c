@@ -10,11 +10,11 @@
 
 #include "base/io.h"
 
-#define CONFIG_MAX (4u << 20) /* unpacked: a distribution's has 300 kB */
+#define CONFIG_MAX (4u << 20) /* uncompressed; a distribution's configuration has 300 kB */
 #define UTSRELEASE_MAX (64u << 10)
 
-/* Unpacks a gzip file. gzread does not do: zlib 1.3.2 takes one that is cut short as whole. */
-static bool unpack(const struct buf *bytes, struct buf *text)
+/* Decompress a gzip file. gzread() of zlib 1.3.2 accepts a truncated file as complete. */
+static bool decompress(const struct buf *bytes, struct buf *text)
 {
 	z_stream z = { .next_in = (Bytef *)bytes->data, .avail_in = (uInt)bytes->len };
 	Bytef part[16384];
@@ -38,7 +38,7 @@ static bool read_text(const char *path, struct buf *text)
 	bool ok = !io_read_file(path, CONFIG_MAX, &bytes);
 
 	if (ok && bytes.len > 1 && !memcmp(bytes.data, "\x1f\x8b", 2))
-		ok = unpack(&bytes, text);
+		ok = decompress(&bytes, text);
 	else if (ok)
 		buf_add(text, bytes.data, bytes.len);
 	text->failed |= bytes.failed;
@@ -46,13 +46,13 @@ static bool read_text(const char *path, struct buf *text)
 	return ok && text->len;
 }
 
-/* An option's line is one of a config only if the text is one: some file of that name will not do. */
+/* Reject other files of that name, in which every option would count as off. */
 static bool is_config(const struct buf *text)
 {
 	return strstr(buf_text(text), "CONFIG_") != NULL;
 }
 
-static bool take(struct kernel_config *c, struct buf *path)
+static bool read_config(struct kernel_config *c, struct buf *path)
 {
 	buf_clear(&c->text);
 	if (!read_text(buf_text(path), &c->text) || !is_config(&c->text))
@@ -64,7 +64,7 @@ static bool take(struct kernel_config *c, struct buf *path)
 
 int kernel_config_open(const char *root, const char *release, struct kernel_config *c)
 {
-	static const char *const places[] = {
+	static const char *const paths[] = {
 		"%s/proc/config.gz",
 		"%s/boot/config-%s",
 		"%s/lib/modules/%s/config",
@@ -73,15 +73,15 @@ int kernel_config_open(const char *root, const char *release, struct kernel_conf
 	bool failed = false;
 
 	*c = (struct kernel_config){ 0 };
-	for (size_t i = 0; !c->path && i < sizeof(places) / sizeof(places[0]); i++) {
+	for (size_t i = 0; !c->path && i < sizeof(paths) / sizeof(paths[0]); i++) {
 		struct buf path = { 0 };
 
 		if (i)
-			buf_printf(&path, places[i], root, release);
+			buf_printf(&path, paths[i], root, release);
 		else
 			buf_printf(&path, "%s/proc/config.gz", root);
 		if (!path.failed)
-			take(c, &path);
+			read_config(c, &path);
 		failed |= path.failed || c->text.failed;
 		buf_free(&path);
 	}
@@ -95,7 +95,7 @@ void kernel_config_free(struct kernel_config *c)
 	*c = (struct kernel_config){ 0 };
 }
 
-/* The value in a line "CONFIG_NAME=value", where at begins it; 0: it is another's. */
+/* The first character of the value in "CONFIG_NAME=value"; 0: the line is about another option. */
 static char value_in(const char *line, const char *option, size_t len)
 {
 	static const char prefix[] = "CONFIG_";
@@ -136,7 +136,7 @@ void kernel_config_parse_tree(const char *text, struct buf *out)
 	len = strcspn(at, "\"\n");
 	if (at[len] != '"')
 		return;
-	for (size_t i = 0; i < len; i++) /* it is shown on a terminal */
+	for (size_t i = 0; i < len; i++) /* it is printed on a terminal */
 		if (!isgraph((unsigned char)at[i]))
 			return;
 	buf_add(out, at, len);

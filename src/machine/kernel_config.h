@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a kernel was built with, as a text says it: CONFIG_KPROBES=y, # CONFIG_KPROBES is not set.
- * It says what was meant, not what there is: it gives the reason where a try has failed.
+ * The configuration that a kernel was built with: CONFIG_KPROBES=y, # CONFIG_KPROBES is not set. A
+ * configuration may differ from the running kernel. It serves to explain a failed attempt, not to
+ * predict one.
  */
 #ifndef CALLTAP_KERNEL_CONFIG_H
 #define CALLTAP_KERNEL_CONFIG_H
@@ -9,27 +10,29 @@
 #include "base/buf.h"
 
 struct kernel_config {
-	char *path;	 /* where it was found; NULL: nowhere, and then all is unknown */
+	char *path;	 /* NULL: not found, all options are unknown */
 	struct buf text; /* valid up to its first NUL */
 };
 
 /*
- * Finds it in /proc/config.gz, /boot or /lib/modules, below root (""), packed or plain. 0, also
- * where there is none, or -ENOMEM. To be freed with kernel_config_free in any case.
+ * Read the configuration from /proc/config.gz, /boot or /lib/modules below root (""), compressed or
+ * not. 0, also if there is none, or -ENOMEM. The caller frees c with kernel_config_free in any case.
  */
 int kernel_config_open(const char *root, const char *release, struct kernel_config *c);
 void kernel_config_free(struct kernel_config *c);
 
-/* 'y', 'm', another value's first character; 'n': it is off, or not known to this kernel; 0:
- * unknown. */
+/*
+ * The first character of an option's value: 'y', 'm', or that of a number or string. 'n': the option
+ * is off, or this kernel does not have it. 0: unknown.
+ */
 char kernel_config_get(const struct kernel_config *c, const char *option);
 
 /*
- * Appends the release that a tree of headers was made for, as include/generated/utsrelease.h has
- * it; nothing where it can't be told.
+ * Append the release that a header tree belongs to, from include/generated/utsrelease.h; nothing if
+ * it is unknown.
  */
 void kernel_config_tree_release(const char *tree, struct buf *out);
-/* The same of the file's text. */
+/* The same from the text of that file. */
 void kernel_config_parse_tree(const char *text, struct buf *out);
 
 #endif

@@ -14,13 +14,13 @@
 #include "machine/machine.h"
 #include "machine/tracefs.h"
 
-/* Lists of names that the kernel has; the first that is there is read. */
+/* Paths of the kernel's lists; the first file that can be opened is read. */
 static const char *const symbols[] = { "/proc/kallsyms", NULL };
 static const char *const traceable[] = { TRACEFS_MOUNT "/available_filter_functions",
 					 TRACEFS_IN_DEBUGFS "/available_filter_functions", NULL };
 static const char *const blacklist[] = { DEBUGFS_MOUNT "/kprobes/blacklist", NULL };
 
-/* Calls f for each line, without its end; f answers true when it has seen enough. */
+/* Call f for each line, without its newline, until f returns true. */
 static bool each_line(const char *const *paths, bool (*f)(char *line, void *arg), void *arg)
 {
 	FILE *file = NULL;
@@ -41,7 +41,7 @@ static bool each_line(const char *const *paths, bool (*f)(char *line, void *arg)
 	return true;
 }
 
-/* "ffffffff81000000 t name\t[module]": the name, ended; *type is the letter. NULL: none. */
+/* The name in "ffffffff81000000 t name\t[module]", whose letter is *type. NULL: no such line. */
 static char *symbol_of(char *line, char *type)
 {
 	char *at = strchr(line, ' ');
@@ -70,7 +70,7 @@ static bool is_variant(const char *suffix)
 	       !strstr(suffix, ".cold") && !strstr(suffix, ".part.");
 }
 
-static bool take_variant(char *line, void *arg)
+static bool append_variant(char *line, void *arg)
 {
 	struct variants *v = arg;
 	char type;
@@ -85,11 +85,11 @@ bool kernel_functions_variants(const char *name, struct buf *out)
 {
 	struct variants v = { .name = name, .len = strlen(name), .out = out };
 
-	each_line(symbols, take_variant, &v);
+	each_line(symbols, append_variant, &v);
 	return out->len && !out->failed;
 }
 
-static bool take_call(char *line, void *arg)
+static bool append_syscall(char *line, void *arg)
 {
 	static const char prefix[] = MACHINE_SYSCALL_PREFIX;
 	size_t n = sizeof(prefix) - 1;
@@ -104,7 +104,7 @@ static bool take_call(char *line, void *arg)
 
 int kernel_functions_of_syscalls(struct buf *out)
 {
-	each_line(symbols, take_call, out);
+	each_line(symbols, append_syscall, out);
 	return out->failed ? -ENOMEM : out->len ? 0 : -ENOENT;
 }
 
@@ -116,7 +116,7 @@ struct matches {
 	int count;
 };
 
-static bool take_match(char *line, void *arg)
+static bool append_match(char *line, void *arg)
 {
 	struct matches *m = arg;
 
@@ -128,7 +128,7 @@ static bool take_match(char *line, void *arg)
 	return false;
 }
 
-/* The line of a name in out, which begins with a newline; NULL: it is not there. */
+/* Find the line of a name in out, which begins with a newline; NULL: it has none. */
 static char *find_line(const struct buf *out, const char *name)
 {
 	struct buf line = { 0 };
@@ -140,12 +140,12 @@ static char *find_line(const struct buf *out, const char *name)
 	return at;
 }
 
-static bool drop_match(char *line, void *arg)
+static bool remove_match(char *line, void *arg)
 {
 	struct matches *m = arg;
 	const char *name = strrchr(line, '\t');
 	char *at = name ? find_line(m->out, name + 1) : NULL;
-	size_t n = name ? strlen(name) : 0; /* its tab counts for the newline */
+	size_t n = name ? strlen(name) : 0; /* the tab counts for the newline */
 
 	if (!at)
 		return false;
@@ -168,9 +168,9 @@ int kernel_functions_match(const char *pattern, struct buf *out)
 	struct matches m = { .pattern = pattern, .out = out };
 
 	buf_char(out, '\n');
-	if (!each_line(traceable, take_match, &m))
+	if (!each_line(traceable, append_match, &m))
 		return -ENOENT;
-	each_line(blacklist, drop_match, &m);
+	each_line(blacklist, remove_match, &m);
 	return out->failed ? -ENOMEM : m.count;
 }
 
@@ -181,20 +181,20 @@ struct search {
 	size_t len;
 	bool found;
 	bool in_module;
-	uint64_t text[4]; /* bounds of the kernel's own code, as text_bounds names them */
+	uint64_t text[4]; /* the addresses of text_bounds, which enclose the kernel's code */
 	struct function_symbols *symbols;
 };
 
 static const char *const text_bounds[] = { "_stext", "_etext", "_sinittext", "_einittext" };
 
-static void look_at_bound(struct search *s, const char *name, uint64_t address)
+static void read_bound(struct search *s, const char *name, uint64_t address)
 {
 	for (size_t i = 0; i < sizeof(text_bounds) / sizeof(*text_bounds); i++)
 		if (!strcmp(name, text_bounds[i]))
 			s->text[i] = address;
 }
 
-/* True also if the kernel hides addresses from this user. */
+/* True if the kernel hides addresses from this user. */
 static bool is_in_text(const struct search *s)
 {
 	uint64_t address = s->symbols->address;
@@ -203,7 +203,7 @@ static bool is_in_text(const struct search *s)
 	       (address >= s->text[2] && address < s->text[3]);
 }
 
-static bool look_at_symbol(char *line, void *arg)
+static bool read_symbol(char *line, void *arg)
 {
 	struct search *s = arg;
 	bool in_module = strchr(line, '[');
@@ -211,7 +211,7 @@ static bool look_at_symbol(char *line, void *arg)
 	const char *name = symbol_of(line, &type);
 
 	if (name && *name == '_' && is_code(type))
-		look_at_bound(s, name, strtoull(line, NULL, 16));
+		read_bound(s, name, strtoull(line, NULL, 16));
 	if (!name || strncmp(name, s->name, s->len) != 0)
 		return false;
 	if (name[s->len]) {
@@ -231,7 +231,7 @@ bool kernel_functions_symbols(const char *name, struct function_symbols *of)
 	struct search s = { .name = name, .len = strlen(name), .symbols = of };
 
 	*of = (struct function_symbols){ 0 };
-	if (!each_line(symbols, look_at_symbol, &s))
+	if (!each_line(symbols, read_symbol, &s))
 		return false;
 	/* Linux 7.2 lists some of its data (jiffies) as code. */
 	if (of->functions == 1 && !s.in_module && !is_in_text(&s)) {
@@ -264,7 +264,7 @@ bool kernel_functions_exist(const char *name)
 	return there;
 }
 
-/* "0xffffffff81000000-0xffffffff81000010\tname" */
+/* Line: "0xffffffff81000000-0xffffffff81000010\tname" */
 static bool find_in_blacklist(char *line, void *arg)
 {
 	struct search *s = arg;
@@ -281,7 +281,7 @@ bool kernel_functions_are_blacklisted(const char *name)
 	return each_line(blacklist, find_in_blacklist, &s) && s.found;
 }
 
-/* "name" or "name [module]" */
+/* Line: "name" or "name [module]" */
 static bool find_in_traceable(char *line, void *arg)
 {
 	struct search *s = arg;
@@ -297,16 +297,16 @@ int kernel_functions_are_traceable(const char *name)
 	return each_line(traceable, find_in_traceable, &s) ? s.found : -ENOENT;
 }
 
-/* Names like one that is not there */
+/* Nearest names */
 
-struct offers {
+struct nearest_search {
 	const char *prefix;
 	struct suggestion nearest;
 };
 
 static bool offer_traceable(char *line, void *arg)
 {
-	struct offers *o = arg;
+	struct nearest_search *o = arg;
 	size_t skip = strlen(o->prefix), len = strcspn(line, " \t");
 
 	if (!strncmp(line, o->prefix, skip))
@@ -316,7 +316,7 @@ static bool offer_traceable(char *line, void *arg)
 
 static bool offer_symbol(char *line, void *arg)
 {
-	struct offers *o = arg;
+	struct nearest_search *o = arg;
 	char type;
 	const char *name = symbol_of(line, &type);
 
@@ -327,7 +327,7 @@ static bool offer_symbol(char *line, void *arg)
 
 void kernel_functions_nearest(const char *name, struct buf *out)
 {
-	struct offers o = { .prefix = "" };
+	struct nearest_search o = { .prefix = "" };
 
 	suggest_begin(&o.nearest, name);
 	if (!each_line(traceable, offer_traceable, &o))
@@ -337,7 +337,7 @@ void kernel_functions_nearest(const char *name, struct buf *out)
 
 void kernel_functions_nearest_syscall(const char *name, const char *prefix, struct buf *out)
 {
-	struct offers o = { .prefix = prefix };
+	struct nearest_search o = { .prefix = prefix };
 
 	suggest_begin(&o.nearest, name);
 	each_line(traceable, offer_traceable, &o);

@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/io.h"
 
-#define HEADER_MAX (16u << 20) /* the largest, of graphics hardware, have some megabytes */
+#define HEADER_MAX (16u << 20) /* the largest headers, of graphics hardware, have some megabytes */
 #define DEPTH_MAX 8
 
 int kernel_headers_definitions_add(struct definitions *d, const char *kind, const char *name,
@@ -48,19 +48,19 @@ void kernel_headers_definitions_free(struct definitions *d)
 	*d = (struct definitions){ 0 };
 }
 
-/* The walk */
+/* The walk through the header tree */
 
-struct walk {
+struct header_walk {
 	struct definitions *list;
-	struct buf path; /* of the folder or file it is at */
-	size_t top;	 /* where the tree ends in it */
-	size_t base;	 /* where the name for #include begins in it */
-	size_t missing;
-	bool newer; /* than libbcc */
+	struct buf path; /* the current folder or file */
+	size_t top;	 /* length of the tree's own path in path */
+	size_t base;	 /* offset in path of the name for #include */
+	size_t missing;	 /* types without a header */
+	bool newer;	 /* the headers are newer than libbcc */
 	int err;
 };
 
-/* A line that begins with "struct NAME {": the definition that is looked for, or NULL. */
+/* The wanted definition that a line begins, "struct NAME {"; NULL: none. */
 static struct definition *defined_by(struct definitions *d, const char *line, size_t len)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -78,8 +78,8 @@ static struct definition *defined_by(struct definitions *d, const char *line, si
 	return NULL;
 }
 
-/* Some are nothing without what stands before them in another, and come in by that. */
-static const char *included_by(const char *header)
+/* Some headers compile only after others: return the header that includes both. */
+static const char *including_header(const char *header)
 {
 	static const char *const by[][2] = { { "acpi/actypes.h", "linux/acpi.h" },
 					     { "acpi/actbl", "linux/acpi.h" },
@@ -92,7 +92,7 @@ static const char *included_by(const char *header)
 	return header;
 }
 
-static void look_at_line(struct walk *w, const char *line, size_t len)
+static void scan_line(struct header_walk *w, const char *line, size_t len)
 {
 	struct definition *d;
 
@@ -101,13 +101,13 @@ static void look_at_line(struct walk *w, const char *line, size_t len)
 	d = defined_by(w->list, line, len);
 	if (!d)
 		return;
-	d->header = strdup(included_by(buf_text(&w->path) + w->base));
+	d->header = strdup(including_header(buf_text(&w->path) + w->base));
 	w->missing--;
 	if (!d->header)
 		w->err = -ENOMEM;
 }
 
-static void look_at_file(struct walk *w)
+static void scan_file(struct header_walk *w)
 {
 	struct buf text = { 0 };
 
@@ -117,7 +117,7 @@ static void look_at_file(struct walk *w)
 		while (line < end && !w->err) {
 			const char *stop = memchr(line, '\n', (size_t)(end - line));
 
-			look_at_line(w, line, (size_t)((stop ? stop : end) - line));
+			scan_line(w, line, (size_t)((stop ? stop : end) - line));
 			line = stop ? stop + 1 : end;
 		}
 	}
@@ -125,10 +125,10 @@ static void look_at_file(struct walk *w)
 }
 
 /*
- * Headers that use a type which libbcc's own bpf.h lacks: then the compiler gets none of what the
- * kernel's defines (cc/main.c).
+ * Do the headers use a type that libbcc's own bpf.h lacks? calltap-cc then compiles without the
+ * kernel's bpf.h (cc/main.c).
  */
-static bool are_newer(const char *root)
+static bool are_newer_than_libbcc(const char *root)
 {
 	struct buf path = { 0 }, text = { 0 };
 	bool newer;
@@ -141,56 +141,56 @@ static bool are_newer(const char *root)
 	return newer;
 }
 
-/* Then the compiler leaves out two, and has no use for those that are nothing without them. */
-static bool left_out(const struct walk *w)
+/* calltap-cc empties newer bpf.h and filter.h; the other headers do not compile without them. */
+static bool is_left_out(const struct header_walk *w)
 {
 	static const char *const files[] = { "linux/bpf.h",	   "linux/filter.h",
 					     "linux/bpf-cgroup.h", "linux/bpf_verifier.h",
 					     "net/tcp.h",	   "net/xdp.h" };
-	const char *path = buf_text(&w->path) + w->top, *below = "/include/";
+	const char *path = buf_text(&w->path) + w->top, *folder = "/include/";
 
-	/* That of the same name in uapi is libbcc's own. */
-	if (!w->newer || strncmp(path, below, strlen(below)) != 0)
+	/* libbcc brings the headers of the same names in uapi. */
+	if (!w->newer || strncmp(path, folder, strlen(folder)) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (!strcmp(path + strlen(below), files[i]))
+		if (!strcmp(path + strlen(folder), files[i]))
 			return true;
 	return false;
 }
 
-/* No headers to include: generated code of tracepoints, and other machines'. */
-static bool skipped(const char *name)
+/* Skip folders without headers for #include: tracepoints, device trees, generated code. */
+static bool is_skipped(const char *name)
 {
 	return name[0] == '.' || !strcmp(name, "trace") || !strcmp(name, "dt-bindings") ||
 	       !strcmp(name, "config") || !strcmp(name, "uapi") || !strcmp(name, "generated");
 }
 
-static void look_below(struct walk *w, int depth);
+static void scan_folder(struct header_walk *w, int depth);
 
-static void look_at_entry(struct walk *w, const struct dirent *e, int depth)
+static void scan_entry(struct header_walk *w, const struct dirent *e, int depth)
 {
 	size_t len = w->path.len, n = strlen(e->d_name);
 
-	if (skipped(e->d_name))
+	if (is_skipped(e->d_name))
 		return;
 	buf_printf(&w->path, "/%s", e->d_name);
-	if (n > 2 && !strcmp(e->d_name + n - 2, ".h") && !left_out(w))
-		look_at_file(w);
+	if (n > 2 && !strcmp(e->d_name + n - 2, ".h") && !is_left_out(w))
+		scan_file(w);
 	else if (e->d_type != DT_REG && depth < DEPTH_MAX)
-		look_below(w, depth + 1);
+		scan_folder(w, depth + 1);
 	w->path.len = len;
 	if (w->path.data)
 		w->path.data[len] = '\0';
 }
 
-static void look_below(struct walk *w, int depth)
+static void scan_folder(struct header_walk *w, int depth)
 {
 	struct dirent **entries = NULL;
 	int n = scandir(buf_text(&w->path), &entries, NULL, alphasort);
 
 	for (int i = 0; i < n; i++) {
 		if (w->missing && !w->err && !w->path.failed)
-			look_at_entry(w, entries[i], depth);
+			scan_entry(w, entries[i], depth);
 		free(entries[i]);
 	}
 	free(entries);
@@ -198,10 +198,10 @@ static void look_below(struct walk *w, int depth)
 
 int kernel_headers_find(const char *root, struct definitions *d)
 {
-	/* Where to look, and what of it #include leaves out. */
+	/* The folders to scan, in order; top: the part that a name for #include omits. */
 	static const struct {
 		const char *top, *folder;
-	} places[] = {
+	} folders[] = {
 		{ "/include/", "linux" },
 		{ "/include/", "net" },
 		{ "/include/uapi/", "linux" },
@@ -211,18 +211,20 @@ int kernel_headers_find(const char *root, struct definitions *d)
 		{ "/include/", "" },
 		{ "/include/uapi/", "" },
 	};
-	struct walk w = { .list = d, .top = strlen(root), .newer = are_newer(root) };
+	struct header_walk w = { .list = d,
+				 .top = strlen(root),
+				 .newer = are_newer_than_libbcc(root) };
 
 	for (size_t i = 0; i < d->count; i++)
 		w.missing += !d->all[i].header;
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]) && w.missing && !w.err; i++) {
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && w.missing && !w.err; i++) {
 		buf_clear(&w.path);
-		buf_printf(&w.path, "%s%s", root, places[i].top);
+		buf_printf(&w.path, "%s%s", root, folders[i].top);
 		w.base = w.path.len;
-		buf_str(&w.path, places[i].folder);
-		if (!places[i].folder[0])
+		buf_str(&w.path, folders[i].folder);
+		if (!folders[i].folder[0])
 			w.path.len--, w.path.data[w.path.len] = '\0';
-		look_below(&w, 0);
+		scan_folder(&w, 0);
 	}
 	if (w.path.failed)
 		w.err = -ENOMEM;

@@ -19,11 +19,11 @@ const char *machine_release(void)
 	static struct utsname un;
 
 	if (!un.release[0] && uname(&un))
-		un.release[0] = '\0'; /* it can't fail with a valid pointer */
+		un.release[0] = '\0'; /* cannot happen with a valid pointer */
 	return un.release;
 }
 
-static bool has(cap_t caps, cap_value_t cap)
+static bool has_capability(cap_t caps, cap_value_t cap)
 {
 	cap_flag_value_t on = CAP_CLEAR;
 
@@ -33,8 +33,8 @@ static bool has(cap_t caps, cap_value_t cap)
 bool machine_has_privileges(void)
 {
 	cap_t caps = cap_get_proc();
-	bool may = caps &&
-		   (has(caps, CAP_SYS_ADMIN) || (has(caps, CAP_BPF) && has(caps, CAP_PERFMON)));
+	bool may = caps && (has_capability(caps, CAP_SYS_ADMIN) ||
+			    (has_capability(caps, CAP_BPF) && has_capability(caps, CAP_PERFMON)));
 
 	cap_free(caps);
 	return may;
@@ -45,11 +45,11 @@ bool machine_may_trace(void)
 	bool may = machine_has_privileges();
 
 	if (!may)
-		log_error("tracing the kernel takes root's privileges: run it with sudo");
+		log_error("tracing the kernel needs root's privileges: run calltap with sudo");
 	return may;
 }
 
-static bool kernel_tree(const char *root)
+static bool is_header_tree(const char *root)
 {
 	struct buf path = { 0 };
 	bool there;
@@ -67,8 +67,8 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* libbcc's rule: where a kernel has both build/ and source/ (Debian), the headers are in source/. */
-static void default_root(const char *folder, const char *release, struct buf *root)
+/* As libbcc does: if a kernel has both build/ and source/ (Debian), the headers are in source/. */
+static void append_default_root(const char *folder, const char *release, struct buf *root)
 {
 	struct buf source = { 0 };
 	struct buf build = { 0 };
@@ -95,8 +95,8 @@ bool machine_headers(const char *folder, const char *release, struct buf *root)
 	if (given)
 		buf_str(root, given);
 	else
-		default_root(folder, release, root);
-	return kernel_tree(buf_text(root));
+		append_default_root(folder, release, root);
+	return is_header_tree(buf_text(root));
 }
 
 bool machine_find_headers(const char *release, struct buf *root)
@@ -106,17 +106,17 @@ bool machine_find_headers(const char *release, struct buf *root)
 	if (machine_headers("", release, root))
 		return true;
 	if (given)
-		log_error("BCC_KERNEL_SOURCE says %s, and no kernel headers are there: correct it, "
-			  "or unset it",
+		log_error("BCC_KERNEL_SOURCE is %s, which has no kernel headers: correct it, or "
+			  "unset it",
 			  given);
 	else
 		log_error("the headers of kernel %s are not installed: on Debian and Ubuntu, "
 			  "apt-get install linux-headers-%s",
 			  release, release);
 	if (!given && !machine_has_kprobes() && !strcmp(release, machine_release()))
-		log_error("this kernel has no kprobes either: scripts/vm runs one that has them, "
-			  "with "
-			  "its headers");
+		log_error("this kernel does not support kprobes either: scripts/vm runs a kernel "
+			  "that "
+			  "does, with its headers");
 	return false;
 }
 
@@ -140,9 +140,9 @@ bool machine_lacks_files(int err, const char *kind, const char *name)
 	if (err != -EMFILE && err != -ENFILE)
 		return false;
 	log_error(
-		"%s %s has no place among calltap's open files, of which each map, program and "
-		"buffer is one: raise their limit (ulimit -Hn, and LimitNOFILE= in a service), or "
-		"name fewer targets",
+		"%s %s exceeds the limit of open files, which each map, program and buffer counts "
+		"against: raise it (ulimit -Hn, and LimitNOFILE= in a service), or name fewer "
+		"targets",
 		kind, name);
 	return true;
 }

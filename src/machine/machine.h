@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What this machine must have before anything is tried. Each check says the lack and its cure. */
+/* Requirements of a run: privileges, kernel headers, kprobes, open files. Messages name the cure. */
 #ifndef CALLTAP_MACHINE_H
 #define CALLTAP_MACHINE_H
 
@@ -7,7 +7,7 @@
 
 struct buf;
 
-/* The running kernel's release, as uname -r says it. */
+/* The running kernel's release, as uname -r prints it. */
 const char *machine_release(void);
 
 /* May this process load programs and attach them? */
@@ -16,21 +16,24 @@ bool machine_has_privileges(void);
 bool machine_may_trace(void);
 
 /*
- * Where this kernel's headers are, as libbcc looks for them: BCC_KERNEL_SOURCE, or below
- * /lib/modules/RELEASE. Appends the tree's path to root; false after a message.
+ * Find a kernel's header tree where libbcc does: BCC_KERNEL_SOURCE, or below /lib/modules/RELEASE.
+ * Append its path to root; false after a message.
  */
 bool machine_find_headers(const char *release, struct buf *root);
-/* The same without a message, where folder ("" or that of a test) stands for /. */
+/* The same without a message, below folder: "" for /, or the folder of a test. */
 bool machine_headers(const char *folder, const char *release, struct buf *root);
-/* Is it BCC_KERNEL_SOURCE that says where they are? */
+/* Is BCC_KERNEL_SOURCE set? */
 bool machine_headers_given(void);
 
-/* As many open files as this process may ask for: each program and each point takes some. */
+/* Raise the limit of open files to its maximum: each program and each attach point takes some. */
 void machine_allow_files(void);
-/* Is that what err says, that no more may be open? Then it is told what has no place among them. */
+/*
+ * If err is -EMFILE or -ENFILE, log which object reached the limit and return true. kind, name: "the
+ * map", "counts".
+ */
 bool machine_lacks_files(int err, const char *kind, const char *name);
 
-/* What the name of a system call's function begins with here, before the call's own name. */
+/* The prefix of the functions of system calls on this architecture. */
 #if defined(__x86_64__)
 #define MACHINE_SYSCALL_PREFIX "__x64_sys_"
 #elif defined(__aarch64__)
@@ -43,7 +46,7 @@ bool machine_lacks_files(int err, const char *kind, const char *name);
 #define MACHINE_SYSCALL_PREFIX "sys_"
 #endif
 
-/* Has the kernel kprobes at all? */
+/* Does the kernel support kprobes? */
 bool machine_has_kprobes(void);
 
 #endif

@@ -4,19 +4,19 @@
 #include <stddef.h>
 #include <string.h>
 
-/* As C programs know them. */
+/* The names in C programs. */
 static const struct {
 	const char *name;
 	long number;
 } numbers[] = {
-#include "syscalls.h"
+#include "syscalls.h" /* scripts/syscalls writes it */
 };
 
-/* Where the kernel's name is another: its function is called after what it replaced long ago. */
+/* Calls with another name in the kernel, whose function is named after the call that it replaced. */
 static const struct {
 	const char *name;
 	const char *kernel;
-} others[] = {
+} renamed[] = {
 	{ "fstat", "newfstat" },    { "fstatat", "newfstatat" }, { "lstat", "newlstat" },
 	{ "pread", "pread64" },	    { "pwrite", "pwrite64" },	 { "sendfile", "sendfile64" },
 	{ "stat", "newstat" },	    { "umount2", "umount" },	 { "uname", "newuname" },
@@ -27,9 +27,9 @@ static const struct {
 
 const char *syscall_numbers_kernel_name(const char *name)
 {
-	for (size_t i = 0; i < COUNT(others); i++)
-		if (!strcmp(others[i].name, name))
-			return others[i].kernel;
+	for (size_t i = 0; i < COUNT(renamed); i++)
+		if (!strcmp(renamed[i].name, name))
+			return renamed[i].kernel;
 	return name;
 }
 
@@ -45,9 +45,9 @@ long syscall_numbers_find(const char *kernel_name)
 {
 	long number = -1;
 
-	for (size_t i = 0; i < COUNT(others) && number < 0; i++)
-		if (!strcmp(others[i].kernel, kernel_name))
-			number = number_of(others[i].name);
+	for (size_t i = 0; i < COUNT(renamed) && number < 0; i++)
+		if (!strcmp(renamed[i].kernel, kernel_name))
+			number = number_of(renamed[i].name);
 	if (number < 0 && syscall_numbers_kernel_name(kernel_name) == kernel_name)
 		number = number_of(kernel_name);
 	return number;

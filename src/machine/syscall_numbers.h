@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a system call is called: by C programs, by the kernel, and as a number. */
+/* System calls: their names in C programs and in the kernel, and their numbers. */
 #ifndef CALLTAP_SYSCALL_NUMBERS_H
 #define CALLTAP_SYSCALL_NUMBERS_H
 
-/* The name that the kernel has for what C programs know as name, "newfstat" for "fstat". */
+/* The kernel's name of the call that C programs know as name: "newfstat" for "fstat". */
 const char *syscall_numbers_kernel_name(const char *name);
 
 /*
- * The number of the call that the kernel calls so; -1: the system's headers did not know it when
- * calltap was built. A number never changes its meaning.
+ * The number of the call with this name in the kernel; -1: the system's headers that calltap was
+ * built with do not have it. A number never changes its meaning.
  */
 long syscall_numbers_find(const char *kernel_name);
 

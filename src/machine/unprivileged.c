@@ -9,7 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define NOBODY 65534 /* the kernel's own overflow uid: no system has another */
+#define NOBODY 65534 /* the kernel's overflow uid, the same on every system */
 
 uid_t unprivileged_uid(void)
 {
@@ -23,7 +23,7 @@ bool unprivileged_can_read(const char *path)
 
 	if (geteuid())
 		return true;
-	/* For files alone, this process is the other user for a moment. */
+	/* Switch the user for file access only. */
 	setfsgid(NOBODY);
 	setfsuid(unprivileged_uid());
 	fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -36,28 +36,29 @@ bool unprivileged_can_read(const char *path)
 }
 
 /*
- * Across the change of user, and, as ambient ones, across exec. One that does nothing here is
- * always kept: who has none may not look into a process that has one, even as the same user. So
- * nobody gets at the descriptors before the compiler has closed itself to others, and drops it.
+ * Keep capabilities across the change of user and, as ambient ones, across exec. CAP_WAKE_ALARM is
+ * always kept, although the compiler does not use it: a process without capabilities cannot trace
+ * one that has some, even as the same user. This protects the descriptors until the compiler has
+ * made itself undumpable and drops the capability.
  */
-static int keep(bool read_all)
+static int keep_capabilities(bool read_all)
 {
-	const cap_value_t wanted[] = { CAP_WAKE_ALARM, CAP_DAC_READ_SEARCH };
+	const cap_value_t kept[] = { CAP_WAKE_ALARM, CAP_DAC_READ_SEARCH };
 	cap_flag_value_t on[2] = { CAP_CLEAR, CAP_CLEAR };
 	cap_t had = cap_get_proc();
 	cap_t caps = cap_init();
 	int err = had && caps ? 0 : -ENOMEM;
 
 	for (int i = 0; !err && i < 1 + read_all; i++) {
-		cap_get_flag(had, wanted[i], CAP_PERMITTED, &on[i]); /* a container may lack it */
-		cap_set_flag(caps, CAP_PERMITTED, 1, &wanted[i], on[i]);
-		cap_set_flag(caps, CAP_EFFECTIVE, 1, &wanted[i], on[i]);
-		cap_set_flag(caps, CAP_INHERITABLE, 1, &wanted[i], on[i]);
+		cap_get_flag(had, kept[i], CAP_PERMITTED, &on[i]); /* a container may not have it */
+		cap_set_flag(caps, CAP_PERMITTED, 1, &kept[i], on[i]);
+		cap_set_flag(caps, CAP_EFFECTIVE, 1, &kept[i], on[i]);
+		cap_set_flag(caps, CAP_INHERITABLE, 1, &kept[i], on[i]);
 	}
 	if (!err && cap_set_proc(caps))
 		err = -errno;
 	for (int i = 0; !err && i < 1 + read_all; i++)
-		if (on[i] == CAP_SET && cap_set_ambient(wanted[i], CAP_SET))
+		if (on[i] == CAP_SET && cap_set_ambient(kept[i], CAP_SET))
 			err = -errno;
 	cap_free(had);
 	cap_free(caps);
@@ -75,7 +76,7 @@ int unprivileged_become(bool read_all)
 		if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
 		    setresuid(uid, uid, uid))
 			return -errno;
-		err = keep(read_all);
+		err = keep_capabilities(read_all);
 	}
 	if (!err && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		err = -errno;

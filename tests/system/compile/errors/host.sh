@@ -176,9 +176,9 @@ machine() {
 	fi
 	check 'no headers for another kernel: the package is named' fails 4 "linux-headers-$release" \
 		env -u BCC_KERNEL_SOURCE "$CALLTAP" --kernel "$release" --save o
-	check 'BCC_KERNEL_SOURCE points nowhere' fails 4 'BCC_KERNEL_SOURCE says /nowhere' \
+	check 'BCC_KERNEL_SOURCE points nowhere' fails 4 'BCC_KERNEL_SOURCE is /nowhere' \
 		env BCC_KERNEL_SOURCE=/nowhere "$CALLTAP" --save o
-	check 'BCC_KERNEL_SOURCE points to a folder without headers' fails 4 "BCC_KERNEL_SOURCE says $WORK" \
+	check 'BCC_KERNEL_SOURCE points to a folder without headers' fails 4 "BCC_KERNEL_SOURCE is $WORK" \
 		env BCC_KERNEL_SOURCE="$WORK" "$CALLTAP" --save o
 	check 'not root' fails 4 'sudo' "${NOBODY[@]}" "$CALLTAP"
 	check 'not root, with an object' fails 4 'sudo' "${NOBODY[@]}" "$CALLTAP" ./good.o
