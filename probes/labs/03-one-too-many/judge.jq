@@ -1,5 +1,5 @@
 first(
-	need($said | test("too many arg|more than 3 conversion|three values at most") | not;
+	need($said | test("too many arg|more than 3 conversion|at most three values") | not;
 		"the call has too many arguments: this is the article's error. A program may hand five values to a function of the kernel, in five registers. Two of them are the text and its length, so how many are left? Nobody says that all must go in one call.";
 		"这次调用的参数太多：这就是文章里的错误。程序最多能给内核函数传五个值，用五个寄存器。其中两个是文字和它的长度，那么还剩几个？并没有规定所有的值必须放在同一次调用里。"),
 	runs,

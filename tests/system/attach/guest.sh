@@ -136,7 +136,7 @@ filtered() {
 	check 'behind a filter that does not fit: nothing' sees_nothing
 	FILTERS=()
 	check 'no filter before a program that overrides' \
-		cannot 4 'kprobe__sys_getppid calls bpf_override_return, and the kernel lets no filter' override -p 1
+		cannot 4 'kprobe__sys_getppid calls bpf_override_return, and the kernel does not allow a filter' override -p 1
 	check 'nothing is left attached after that' nothing_left
 }
 
@@ -145,7 +145,7 @@ sees_nothing() { trace kernel calls 200 && counts_are && trace traced sysinfo 50
 # ---- what can't be attached -----------------------------------------------------------------
 
 several() {
-	if cannot 1 'the kernel has several functions name_show' ambiguous; then return; fi
+	if cannot 1 'the kernel has several functions named name_show' ambiguous; then return; fi
 	# Before 6.7 it took the first of that name.
 	[[ $(uname -r) == [1-5].* || $(uname -r) =~ ^6\.[0-6]\. ]] && same status "$STATUS" 0
 }
@@ -160,7 +160,7 @@ hidden() {
 	fi
 	before=$(</proc/sys/kernel/kptr_restrict)
 	echo 2 >/proc/sys/kernel/kptr_restrict
-	cannot 1 'the kernel has a function kern_path and a variable of that name' shared || status=1
+	cannot 1 'the kernel has a function and a variable named kern_path' shared || status=1
 	grep -q 'cure: .*kptr_restrict' "$ERR" || status=1
 	echo "$before" >/proc/sys/kernel/kptr_restrict
 	return "$status"
@@ -171,10 +171,10 @@ not_attached() {
 		cannot 1 'no function vfs_raed that can be probed: nearest (is|are) vfs_read' missing
 	check 'a system call: not there, and what is nearest' \
 		cannot 1 'no system call opnat .*: nearest (is|are) .*openat' no_syscall
-	check 'data' cannot 1 'kprobe:jiffies is no function that can be probed, but data' data
+	check 'data' cannot 1 'kprobe:jiffies is data of the kernel, not a function' data
 	check 'notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
 	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
-	check 'inside an instruction' cannot 1 'does not let kprobe:vfs_read\+1 be probed there' middle
+	check 'inside an instruction' cannot 1 'does not allow a probe at kprobe:vfs_read\+1' middle
 	check 'several of one name' several
 	check 'shared with a variable, and addresses are hidden' hidden
 	check 'kfunc: not there, and what is nearest' \
@@ -182,10 +182,10 @@ not_attached() {
 	check 'lsm: not there, and what is nearest' \
 		cannot 1 'no LSM hook file_opne: nearest (is|are) file_open' no_hook
 	check 'fmod_ret: a function whose return is not to be changed' \
-		cannot 3 'fmod_ret programs attach only to' fixed
-	check 'no such module' cannot 1 'no module no_such_module is loaded' no_module
+		cannot 3 'fmod_ret programs can attach only to' fixed
+	check 'no such module' cannot 1 'no loaded module no_such_module has type information' no_module
 	check 'a pattern that nothing matches' cannot 1 'no function that can be probed matches' no_match
-	check 'a pattern that too much matches' cannot 1 '[0-9]+ functions match, and 1000 are the most' \
+	check 'a pattern that too much matches' cannot 1 '[0-9]+ functions match, but at most 1000' \
 		too_many
 	check 'nothing is left attached after that' nothing_left
 }

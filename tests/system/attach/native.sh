@@ -361,11 +361,11 @@ not_there() {
 		raw_tracepoint:sched_swich=on_point
 	check 'a symbol, and which is nearest' rule 1 'has no symbol wrok_on .*: nearest is work_on' \
 		"uprobe:$TARGET:wrok_on=on_entry"
-	check 'an offset behind the end of a symbol' rule 1 'work_on is not that long' \
+	check 'an offset behind the end of a symbol' rule 1 'the offset is beyond the end of work_on' \
 		"uprobe:$TARGET:work_on+99999=on_entry"
 	check 'data' rule 1 'attach_work_semaphore is not in the code of' \
 		"uprobe:$TARGET:attach_work_semaphore=on_entry"
-	check 'a file that is no program' rule 1 'points.c is no program or library' \
+	check 'a file that is no program' rule 1 'points.c is not a program or library' \
 		"uprobe:$WORK/points.c:f=on_entry"
 	check 'a file' rule 1 'uprobe:/no/file:f: /no/file: No such file' uprobe:/no/file:f=on_entry
 	check 'a library' rule 1 'no library nosuchlib ' uprobe:nosuchlib:f=on_entry
@@ -398,7 +398,7 @@ no_use() {
 	check 'a source that nothing comes of' cannot 3 'no_output.c would show nothing: .* fills a map' \
 		./no_output.c
 	check 'a license that a helper does not go with' cannot 3 \
-		'it calls a helper function .* the GPL .*license is another' ./license.c
+		'it calls a helper function .* GPL programs only, but declares another license' ./license.c
 	sed -i 's/#define BPF_LICENSE MIT/#define BPF_LICENSE/' license.c
 	check 'no license' cannot 3 'it calls a helper function .* or none' ./license.c
 	check 'a helper that this kernel does not have' cannot 4 \

@@ -142,7 +142,7 @@ words_of_options() {
 	local words='u64 length = strlen(filename)'
 
 	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$words"
-	{ same status "$STATUS" 3 && names "-f '$words':1:14: error: the kernel's functions for texts" &&
+	{ same status "$STATUS" 3 && names "-f '$words':1:14: error: the kernel's string functions" &&
 		has "$words" && has '             ^'; } || told
 }
 

@@ -16,9 +16,9 @@ SCRIPTS=(/usr/sbin/*-bpfcc)
 # takes its arguments from the wrong registers, and shows empty paths; of rdmaucma it is the script
 # that turns the ports' bytes.
 declare -A JUSTIFIED=(
-	[sslsniff]='ret is read before anything was put into it'
-	[statsnoop]='is attached to the system call'
-	[rdmaucma]='gets a port in network order'
+	[sslsniff]='ret is read before a value was assigned'
+	[statsnoop]='is attached to the kernel function of the system call'
+	[rdmaucma]='gets a port in network byte order'
 )
 
 # What is wrong in the text itself, where newer versions of the tool have it mended.
@@ -55,8 +55,8 @@ reason() {
 unknown_struct() {
 	local type
 
-	type=$(warnings "$1" | sed -n 's/.*: warning: \(struct [a-z_0-9]*\) is not known here: .*/\1/p' | sort -u)
-	[[ $type && $type != *$'\n'* ]] && ! warnings "$1" | grep -qv "$type is not known here" &&
+	type=$(warnings "$1" | sed -n 's/.*: warning: \(struct [a-z_0-9]*\) is not defined: .*/\1/p' | sort -u)
+	[[ $type && $type != *$'\n'* ]] && ! warnings "$1" | grep -qv "$type is not defined" &&
 		! grep -rqw "$type" "$HEADERS/include" && printf '%s\n' "$type"
 }
 

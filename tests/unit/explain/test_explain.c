@@ -7,9 +7,9 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "explain/explain.h"
-#include "explain/unresolved_call.h"
 #include "explain/message.h"
 #include "explain/mistakes.h"
+#include "explain/unresolved_call.h"
 
 #define USER \
 	"/home/u/x.c:7:9: warning: unused variable 'y' [-Wunused-variable]\n\tint y;\n\t    ^\n"
@@ -320,11 +320,11 @@ static void a_back_end_names_its_function(void **state)
 	source = "#line 1 \"/u/x.c\"\n/* kprobe__f */\nint kprobe__f(void *ctx)\n{\n";
 	got = shown(said, true);
 	source = "";
-	assert_memory_equal(got, "/u/x.c:2:5: error: this program's variables", 43);
+	assert_memory_equal(got, "/u/x.c:2:5: error: the variables of this program", 48);
 	assert_non_null(strstr(got, "\nint kprobe__f(void *ctx)\n    ^\n  why: "));
 	free(got);
 	got = shown(said, true);
-	assert_memory_equal(got, "calltap: error: this program's variables", 40);
+	assert_memory_equal(got, "calltap: error: the variables of this program", 45);
 	free(got);
 }
 
@@ -425,7 +425,7 @@ static void the_users_words_are_shown(void **state)
 	buf_printf(&said, "%s%s%s", frame,
 		   "-w 'a +':1:5: error: expected expression\na + };\n    ^\n", frame);
 	got = shown(buf_text(&said), true);
-	assert_non_null(strstr(got, "-w 'a +':1:4: error: a value is to stand here\na +\n   ^\n"));
+	assert_non_null(strstr(got, "-w 'a +':1:4: error: a value is missing here\na +\n   ^\n"));
 	assert_null(strstr(got, "fn:f:"));
 	free(got);
 	/* A declaration stands there twice, and the grammar stumbles on: it is told once. */

@@ -86,9 +86,13 @@ static void arguments_of_calls(void **state)
 	struct object obj = { .rules = call, .rule_count = 1 };
 
 	(void)state;
-	expect(CALL, &obj, "/u/x.c:1:60: warning: entry is attached to the system call newstat's");
+	expect(CALL, &obj,
+	       "/u/x.c:1:60: warning: entry is attached to the kernel function of the system call "
+	       "newstat,");
 	obj.rules = function;
-	expect(CALL, &obj, "/u/x.c:1:60: warning: entry is attached to the system call openat's");
+	expect(CALL, &obj,
+	       "/u/x.c:1:60: warning: entry is attached to the kernel function of the system call "
+	       "openat,");
 	obj.rules = other;
 	expect(CALL, &obj, NULL);
 }
@@ -138,12 +142,12 @@ static void elements_behind_pointers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(misread); i++)
-		expect_words(misread[i], &obj, "] is read at the wrong place");
+		expect_words(misread[i], &obj, "] is read from a wrong address");
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		expect(right[i], &obj, NULL);
 	expect("int g(void *ctx, struct evt *d)\n{\n\treturn d->a[1];\n}\n", &obj, NULL);
 	expect("int g(void *ctx, struct evt *d)\n{\n\treturn d->a[1];\n}\n", &ruled,
-	       "/u/x.c:3:9: warning: d->a[1] is read at the wrong place");
+	       "/u/x.c:3:9: warning: d->a[1] is read from a wrong address");
 }
 
 #define PRINTK(value) "bpf_trace_printk(\"%d %d\", x, " value ");"
@@ -186,15 +190,14 @@ static void formats_and_values(void **state)
 	static const struct {
 		const char *text, *want;
 	} wrong[] = {
-		{ SOCK("bpf_trace_printk(\"%d\\n\");"), "so many values: 1, and 0 are given" },
-		{ SOCK("bpf_trace_printk( \"\\\"%d, %%\", sk, 1);"),
-		  "so many values: 1, and 2 are" },
-		{ SOCK("bpf_trace_printk(\"hello\", f(sk, 1));"), "so many values: 0, and 1 are" },
-		{ SOCK("bpf_trace_printk(\"%p %s\", sk, port);"), "%s prints a text, and port is" },
-		{ SOCK("bpf_trace_printk(\"%u\", bpf_ktime_get_ns());"),
-		  "a time of 64 bits, and %u" },
+		{ SOCK("bpf_trace_printk(\"%d\\n\");"), "it needs 1, but gets 0" },
+		{ SOCK("bpf_trace_printk( \"\\\"%d, %%\", sk, 1);"), "it needs 1, but gets 2" },
+		{ SOCK("bpf_trace_printk(\"hello\", f(sk, 1));"), "it needs 0, but gets 1" },
+		{ SOCK("bpf_trace_printk(\"%p %s\", sk, port);"),
+		  "%s prints a string, but port is" },
+		{ SOCK("bpf_trace_printk(\"%u\", bpf_ktime_get_ns());"), "a 64-bit time, but %u" },
 		{ SOCK("u64 t = bpf_ktime_get_ns() - *x;\n\tbpf_trace_printk(\"%d\", t);"),
-		  "t is a time of 64 bits, and %d prints 32" },
+		  "t is a 64-bit time, but %d prints only 32" },
 	};
 	static const char *const right[] = {
 		SOCK("bpf_trace_printk(\"%d %% %-5llu %s\", port, (u64)sk, sk->x);"),
@@ -223,7 +226,7 @@ static void addresses_of_parameters(void **state)
 
 	(void)state;
 	expect_words(PROBE(", char *name", "bpf_probe_read_user(&c, 1, &name);"), &obj,
-		     "&name is where the program keeps name");
+		     "&name is the address of the program's variable name");
 	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, &p->x);"), &obj, NULL);
 	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, name);"), &obj, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 12:54, status 0
-// cause: &filename is where the program keeps filename, which is no memory of the process's
-// why: a helper for a process's memory takes an address in it, and filename itself is one
-// cure: filename, without the &
+// cause: &filename is the address of the program's variable filename, not an address in the process
+// why: a helper that reads process memory needs an address in the process, which is the value of filename
+// cure: use filename without the &
 #include <linux/ptrace.h>
 struct evt { char path[64]; };
 BPF_PERF_OUTPUT(events);

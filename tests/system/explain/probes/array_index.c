@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:2, status 3
-// cause: an array is indexed by a number that may be outside of it
-// why: the verifier knows the smallest and the largest value that a number can have, and here they are not both inside the array
-// cure: if (i >= N) return 0; before, with i unsigned; or array[i & (N - 1)] where N is a power of two
+// cause: an array is indexed with a number that may be outside the array
+// why: the verifier tracks the minimum and the maximum of each number, and they are not both inside the array
+// cure: add if (i >= N) return 0; before, with i unsigned; or use array[i & (N - 1)] if N is a power of two
 #include <linux/ptrace.h>
 
 BPF_HASH(counts, u32, u64);

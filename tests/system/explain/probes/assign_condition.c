@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 10:14, status 0
-// cause: = assigns here, where == would compare
-// why: the condition is the value that was assigned: true unless it is 0
-// cure: ==, or a second pair of brackets if it is meant
+// cause: = assigns a value here; == would compare
+// why: the condition is the assigned value: true unless it is 0
+// cure: use ==, or a second pair of parentheses if the assignment is intended
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx, void *sock, int backlog)

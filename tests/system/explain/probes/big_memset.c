@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 17:3, status 3
-// cause: memset of so many bytes would be a call of a function, and there is none to call
-// why: the compiler writes it out up to some hundred bytes; beyond that, or for a length that it does not know, it calls the C library
-// cure: fewer bytes, a loop of fixed length, or nothing: an element of a map is zeroed when the map is made
+// cause: memset with this size needs a function call, but there is no such function
+// why: the compiler expands small constant sizes inline, and calls the C library for others
+// cure: use a smaller size, or a loop of fixed length; a map element is zeroed when the map is created
 struct big {
 	char data[4096];
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:7, status 3
-// cause: a case is a number, and this is none
-// why: a text in quotes is the address of its letters
-// cure: one letter, case 'n': of name[0]
+// cause: a case must be an integer, but this is not
+// why: a string literal is the address of its characters
+// cure: use one character, case 'n': for name[0]
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

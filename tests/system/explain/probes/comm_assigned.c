@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:34, status 3
-// cause: bpf_get_current_comm does not hand out the name, but fills a text that it is given
-// why: a function of C returns a number or an address; a text of 16 letters is put where the caller has room for it
+// cause: bpf_get_current_comm does not return the name, but writes it to a buffer
+// why: a C function returns a number or an address; the 16 bytes of the name are written to memory of the caller
 // cure: bpf_get_current_comm(evt.comm, sizeof(evt.comm));
 #include <linux/ptrace.h>
 struct evt {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:15, status 3
-// cause: & stands before something that is computed here, and is nowhere in memory
-// why: maps and streams take keys, values and events from memory, by their addresses
-// cure: put it into a variable first, and & before the variable's name
+// cause: & is used on a computed value, which has no address
+// why: maps and streams read keys, values and events from memory, through a pointer
+// cure: assign the value to a variable first, and pass the variable's address
 #include <linux/ptrace.h>
 
 BPF_HASH(calls, u32, u64);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 11:24, status 0
-// cause: a const variable is given as a map's key or value, whose functions take pointers to what is not const
-// why: the kernel only reads it, but libbcc declares these functions so; it works all the same
-// cure: leave const out of the variable's declaration
+// cause: a const variable is passed as the key or value of a map, whose functions take non-const pointers
+// why: libbcc declares these functions without const; the kernel only reads the variable, so the program works
+// cure: remove const from the declaration of the variable
 #include <linux/ptrace.h>
 BPF_HASH(calls, u64, u64);
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:10, status 3
-// cause: the context is read through a pointer that was computed
-// why: the verifier knows what is where in a context, and lets it be read only at places that are fixed in the text
-// cure: name the member each time, ctx->di or args->FIELD, with an if around each; or copy what is needed into variables first
+// cause: the context is read through a computed pointer
+// why: the verifier allows reads of the context only at constant offsets
+// cure: use each member by name, ctx->di or args->FIELD, each under an if; or copy the members to variables first
 #include <linux/ptrace.h>
 
 static inline int pick(struct pt_regs *ctx, u64 *dest)

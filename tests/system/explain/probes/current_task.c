@@ -2,11 +2,11 @@
 // expect: error 16:12, status 3
 // or where the verifier refuses it: 16:21
 // verifier cause: a program cannot read current
-// verifier why: the kernel keeps it in memory of each CPU's own, which a program does not reach
-// verifier cure: (struct task_struct *)bpf_get_current_task() is the same task; bpf_get_current_pid_tgid() >> 32 its process id
-// cause: current is not to be had in a program
-// why: the kernel's macro reads a register that only its own code has
-// cure: (struct task_struct *)bpf_get_current_task(); the pid alone: bpf_get_current_pid_tgid() >> 32
+// verifier why: the kernel keeps it in per-CPU memory, which a program cannot access
+// verifier cure: (struct task_struct *)bpf_get_current_task() is the same task; bpf_get_current_pid_tgid() >> 32 is its process id
+// cause: current is not available in a program
+// why: the kernel's macro reads a CPU register that programs cannot access
+// cure: use (struct task_struct *)bpf_get_current_task(); for the pid alone, bpf_get_current_pid_tgid() >> 32
 #include <linux/sched.h>
 
 BPF_HASH(counts, u32, u64);

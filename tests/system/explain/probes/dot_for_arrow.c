@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:15, status 3
-// cause: a . stands where the left side is a pointer, struct sock *
-// why: the members of a struct that a pointer leads to are reached through the pointer
-// cure: -> in place of the .
+// cause: . is used on a pointer, struct sock *
+// why: the members of the struct that a pointer refers to are accessed with ->
+// cure: replace the . with ->
 #include <net/sock.h>
 
 BPF_HASH(ports, u16, u64);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:9, status 3
-// cause: the program takes too many steps: the verifier gave up after a million
-// why: it goes through each turn of a loop, and where it can't tell when the condition ends it, through one after the other
-// cure: a count that ends it: for (i = 0; i < 64 && condition; i++), with few ifs inside
+// cause: the program is too complex: the verifier gave up after a million instructions
+// why: the verifier follows each iteration of a loop, and each combination of conditions in it
+// cure: limit the number of iterations: for (i = 0; i < 64 && condition; i++), with few branches inside
 #include <net/sock.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

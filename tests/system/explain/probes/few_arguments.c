@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:40, status 3
-// cause: this helper takes 3 arguments, and is given 2
-// why: it copies so many bytes to here from there: to, how many, from
+// cause: this helper takes 3 arguments, but gets 2
+// why: it copies a number of bytes: its parameters are destination, size, source
 // cure: bpf_probe_read_kernel(&to, sizeof(to), from), bpf_get_current_comm(to, sizeof(to))
 #include <linux/ptrace.h>
 

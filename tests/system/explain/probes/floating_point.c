@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 10:17, status 3
-// cause: this counts with fractions (float, double), for which programs have no instructions
-// why: the kernel does not save the floating-point registers for them
-// cure: whole numbers: backlog * 3 / 4, or thousandths
+// cause: this uses floating-point numbers (float, double), which programs do not support
+// why: the kernel does not save the floating-point registers for programs
+// cure: use integers: backlog * 3 / 4, or multiples of 1/1000
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx, void *sock, int backlog)

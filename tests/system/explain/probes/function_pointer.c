@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:2, status 3
 // cause: a function is called through a pointer
-// why: the verifier follows each call, and must know where it goes
-// cure: call the functions by name, behind an if
+// why: the verifier must know the target of each call
+// cure: call the functions by name, each under an if
 #include <linux/ptrace.h>
 
 static noinline int one(int x) { return x + 1; }

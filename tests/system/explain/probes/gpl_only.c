@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:2, status 3
-// cause: it calls a helper function that only programs under the GPL may call, and the text's license is another, or none
-// why: the kernel keeps the helpers that read its memory to programs that say they are under the GPL
-// cure: #define BPF_LICENSE GPL, or leave it out (then it is the GPL, as with bcc)
+// cause: it calls a helper function for GPL programs only, but declares another license or none
+// why: the kernel allows helpers that read its memory only to programs that declare the GPL
+// cure: #define BPF_LICENSE GPL, or remove the define (the default is GPL, as in bcc)
 #include <linux/ptrace.h>
 
 #define BPF_LICENSE Proprietary

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 11:18, status 0
-// cause: increment takes the key itself, and this is its address
-// why: unlike lookup and update it is a macro that makes a variable of what it is given: the address would be the key
-// cure: the key without the &
+// cause: increment takes the key, but this is the key's address
+// why: increment is a macro that copies its argument to a variable: it would use the address as the key
+// cure: remove the &
 #include <linux/ptrace.h>
 BPF_HASH(calls, u64, u64);
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 18:15, status 0
-// cause: task->comm[1] is read at the wrong place: libbcc counts from the address of task->comm on, and the index in steps as long as all of it
-// why: libbcc makes of it a safe read of &task->comm + (1), which is another address in C than &task->comm[1]
-// cure: *(task->comm + 1); or bpf_probe_read_kernel(&to, sizeof(to), &task->comm[1])
+// cause: task->comm[1] is read from a wrong address: libbcc adds the index to &task->comm, in steps of the size of the whole array
+// why: libbcc translates it to a safe read of &task->comm + (1), which in C is a different address from &task->comm[1]
+// cure: use *(task->comm + 1); or bpf_probe_read_kernel(&to, sizeof(to), &task->comm[1])
 #include <linux/sched.h>
 
 struct evt {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 18:2, status 3
-// cause: a map's or stream's function is given a number or an address of the kernel's, where it wants one of the program's own
-// why: the helper reads key and value by itself, and only from the program's stack and from maps
-// cure: copy it first: bpf_probe_read_kernel(&copy, sizeof(copy), from), then &copy
+// cause: a function of a map or stream gets a number or a kernel address instead of an address of the program
+// why: the helper reads keys and values only from the program's stack and from maps
+// cure: copy it first: bpf_probe_read_kernel(&copy, sizeof(copy), from), and pass &copy
 #include <linux/fs.h>
 
 struct name {

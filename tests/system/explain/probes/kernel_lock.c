@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:2, status 3
-// cause: this call may wait, and a program never may
-// why: it runs wherever the kernel is when it comes to the point, with a lock held or in an interrupt
-// cure: read what is there without it: a copy may be of the moment only; between programs, lock_xadd or a map's own functions
+// cause: this call may sleep or take a lock, which programs must not do
+// why: a program can run in an interrupt, or while a lock is held
+// cure: read the data without the lock, as a snapshot; to share data between programs, use lock_xadd or the functions of a map
 #include <linux/mutex.h>
 #include <net/sock.h>
 int kprobe__inet_listen(struct pt_regs *ctx, struct socket *sock, int backlog)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 17:2, status 0
-// cause: sk->__sk_common.skc_num is in the kernel's memory, and bpf_probe_read_user reads the process's
-// why: addresses of the kernel mean nothing in a process: the read fails, and the field stays empty
-// cure: bpf_probe_read_kernel, or leave the reading to libbcc: to = sk->__sk_common.skc_num
+// cause: sk->__sk_common.skc_num is in kernel memory, but bpf_probe_read_user reads the process's memory
+// why: kernel addresses are not valid in a process: the read fails, and the field stays empty
+// cure: use bpf_probe_read_kernel, or let libbcc read it: to = sk->__sk_common.skc_num
 #include <net/sock.h>
 
 struct evt {

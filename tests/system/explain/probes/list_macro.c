@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:2, status 3
-// cause: a list of the kernel's is walked by a macro, which follows each pointer by itself
-// why: what the macro does with the pointer stands in a header, where libbcc puts no safe reads
-// cure: for (i = 0; i < 16; i++) { next = next->next; ... }, with struct list_head *next, and a break at the list's head
+// cause: a macro iterates over a kernel list, and dereferences each pointer
+// why: the macro is defined in a header, where libbcc does not insert safe reads
+// cure: for (i = 0; i < 16; i++) { next = next->next; ... } with struct list_head *next, and a break at the head of the list
 #include <linux/sched.h>
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 11:6, status 3
-// cause: lookup returns a pointer to the value, and a number is declared here
-// why: the value stays in the map, where others may change it, and NULL says that there is none
-// cure: declare a pointer, u64 *value = ..., and after if (value) read *value
+// cause: lookup returns a pointer to the value, but a number is declared here
+// why: the value stays in the map, where other programs can change it; NULL means that there is no value
+// cure: declare a pointer, u64 *value = ..., and read *value after if (value)
 #include <linux/ptrace.h>
 BPF_HASH(start, u64, u64);
 int kretprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 13:2, status 0
-// cause: this loop is not unrolled, as #pragma unroll asks
-// why: its end is not a number that the compiler knows, or it has many turns; Linux before 5.3 refuses loops that are left, and any later one takes those that it can see to end
-// cure: leave the pragma out where that is no matter; else a fixed count, with a break inside
+// cause: this loop is not unrolled, although #pragma unroll requests it
+// why: the number of iterations is not constant, or too large; Linux before 5.3 rejects loops, later kernels accept loops that provably end
+// cure: remove the pragma for Linux 5.3 and later; else loop a fixed number of times, with a break inside
 BPF_ARRAY(calls, u64, 64);
 
 int raw_tracepoint__sys_enter(struct bpf_raw_tracepoint_args *ctx)

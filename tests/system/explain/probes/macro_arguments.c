@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:26, status 3
-// cause: this macro is given fewer or more than it takes
-// why: what stands in its brackets takes the places that its definition has, one for each
+// cause: this macro has too few or too many arguments
+// why: each argument replaces one parameter of the macro's definition
 // cure: BPF_RINGBUF_OUTPUT(name, PAGES), BPF_ARRAY(name, VALUE, SIZE), BPF_PERF_OUTPUT(name), TRACEPOINT_PROBE(category, name)
 #include <linux/ptrace.h>
 struct evt { u32 pid; };

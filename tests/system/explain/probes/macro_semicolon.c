@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:27, status 3
-// cause: a ; stands inside of brackets
-// why: it ends a statement; one that stands at the end of a #define goes wherever the macro's name is
-// cure: take it away, here or where the macro is defined
+// cause: a ; is inside parentheses
+// why: it ends a statement; a ; at the end of a #define is inserted wherever the macro is used
+// cure: remove it here, or in the macro's definition
 #include <linux/ptrace.h>
 
 #define LARGE 100;

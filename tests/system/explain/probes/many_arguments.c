@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 17:2, status 3
 // cause: a function with more than five arguments is called
-// why: a call has five registers for arguments, and none go by the stack
-// cure: put them into a struct and give a pointer to it, or make the function static __always_inline
+// why: a call passes arguments in five registers, never on the stack
+// cure: pass a pointer to a struct instead, or make the function static __always_inline
 #include <linux/ptrace.h>
 
 static noinline int sum(int a, int b, int c, int d, int e, int f)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 9:2, status 3
-// cause: a map is declared inside of a function
-// why: maps are made when the probe is loaded, before any function of it runs, and all of them may use it
-// cure: the line above all functions
+// cause: a map is declared inside a function
+// why: maps are created when the probe is loaded, before any of its functions runs, and all functions share them
+// cure: move the line above all functions
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 16:16, status 0
-// cause: the map wants a struct key * here for its key or value, and this is a u64 *
-// why: as many bytes as the map's own type has are taken from there, whatever lies behind a smaller one
-// cure: a variable of the type that the map was declared with
+// cause: the map expects a struct key * as its key or value here, but this is a u64 *
+// why: the map reads as many bytes as its own type has, even beyond the end of a smaller variable
+// cure: use a variable of the type that the map is declared with
 struct key {
 	u32 pid;
 	u32 port;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 11:29, status 3
-// cause: a value is given where its address is wanted: a u32 for a u32 *
-// why: the kernel takes keys and values from memory, by a pointer to them
-// cure: put it into a variable, and a & before the variable's name
+// cause: a value is passed instead of its address: a u32 for a u32 *
+// why: the kernel reads keys and values from memory, through a pointer to them
+// cure: store it in a variable, and pass the variable's address with &
 BPF_HASH(counts, u32, u64);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

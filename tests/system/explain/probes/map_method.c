@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:9, status 3
 // cause: maps have no function put: counts has lookup, lookup_or_try_init, update, insert, delete, increment
-// why: libbcc turns these calls on a map into the kernel's helper functions, and knows no others
-// cure: counts.update(&key, &value) puts a value in, counts.lookup(&key) returns a pointer to it or NULL
+// why: libbcc translates these calls to helper functions of the kernel, and knows no others
+// cure: use counts.update(&key, &value) to store a value; counts.lookup(&key) returns a pointer to it, or NULL
 BPF_HASH(counts, u32, u64);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

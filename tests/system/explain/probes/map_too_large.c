@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:18, status 3
-// cause: the kernel does not make the map space, of 1 elements: Argument list too long
-// why: each kind of map has its limits: how large a key or value is (32 kB a CPU where each has its own), and how much memory all of it takes
-// cure: fewer elements, or smaller ones
+// cause: the kernel does not create the map space with 1 elements: Argument list too long
+// why: each kind of map limits the size of keys and values (32 kB per CPU for per-CPU maps), and the total memory is limited
+// cure: declare fewer or smaller elements
 #include <linux/ptrace.h>
 
 struct page_of_text {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:1, status 3
-// cause: there are two maps or streams called counts
-// why: a map is found by its name, and each macro of libbcc's declares one
-// cure: another name for one of them, here and where it is used
+// cause: there are two maps or streams named counts
+// why: each macro of libbcc declares one map, which is identified by its name
+// cure: rename one of them, here and wherever it is used
 #include <linux/ptrace.h>
 BPF_HASH(counts, u32, u64);
 BPF_HASH(counts, u64, u64);

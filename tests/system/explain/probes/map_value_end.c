@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 18:8, status 3
-// cause: this reads or writes beyond the map's value: 8 bytes from byte 8 on, where it has 8
-// why: a pointer from a lookup leads to so many bytes as the map was declared with
-// cure: declare the map with the struct that is meant, or use the type it has
+// cause: this accesses memory beyond the map's value: 8 bytes at offset 8, but the value has 8 bytes
+// why: a pointer from a lookup is valid for the size of the value that the map is declared with
+// cure: declare the map with the intended struct, or use the declared type
 struct two {
 	u64 a;
 	u64 b;

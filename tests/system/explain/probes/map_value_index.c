@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 19:3, status 3
-// cause: a map's value is indexed by a number that may be negative
-// why: a number with a sign that comes from outside may be below 0, which is in front of the value
-// cure: make the index unsigned, and look that it is below the end: if (i < N)
+// cause: a map's value is indexed with a number that may be negative
+// why: a signed number may be below 0, which is before the start of the value
+// cure: make the index unsigned, and check its upper limit: if (i < N)
 #include <linux/ptrace.h>
 
 struct table {

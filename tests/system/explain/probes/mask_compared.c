@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 12:9, status 0
-// cause: == is computed before & here
-// why: C has it so: what was compared, 0 or 1, is masked then
-// cure: brackets: (flags & MASK) == VALUE
+// cause: == is evaluated before & here
+// why: comparisons bind tighter than & in C, so the mask is applied to the result of the comparison, 0 or 1
+// cure: add parentheses: (flags & MASK) == VALUE
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

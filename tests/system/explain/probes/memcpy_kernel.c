@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:2, status 3
-// cause: memory of the kernel's or a process's is copied or compared as if it were the program's own
-// why: the compiler makes plain reads of it, each of which would have to be safe
-// cure: bpf_probe_read_kernel(&copy, sizeof(copy), from), or bpf_probe_read_user, and then the copy
+// cause: memory of the kernel or of a process is copied or compared as if it were the program's own
+// why: the compiler generates plain reads, but such memory needs safe reads
+// cure: copy it with bpf_probe_read_kernel(&copy, sizeof(copy), from) or bpf_probe_read_user, and use the copy
 #include <linux/fs.h>
 struct evt { char name[32]; };
 BPF_PERF_OUTPUT(events);

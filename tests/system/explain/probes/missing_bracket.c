@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 10:44, status 3
 // cause: a ) is missing before this
-// why: each ( has its ), and what comes here can't stand between them
-// cure: count the brackets from the first ( of the line on, and put the ) where the condition or the call ends
+// why: a ( was not closed, and this cannot be inside the parentheses
+// cure: count the parentheses of the line, and add the ) at the end of the condition or call
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

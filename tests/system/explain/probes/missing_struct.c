@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 10:22, status 3
-// cause: struct listen_event is used, and neither this text nor a header of it defines it
-// why: a variable of a type takes as many bytes as the definition says
-// cure: write the name as it is defined, or #include the header that defines it, or define it above
+// cause: struct listen_event is used, but neither this text nor its headers define it
+// why: the size of a variable is known only from the definition of its type
+// cure: check the spelling, or #include the header that defines it, or define it above
 BPF_PERF_OUTPUT(events);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:9, status 3
-// cause: what the lookup returned is used without a check for NULL
-// why: there may be nothing under that key, and then it returns NULL
-// cure: if (value) before it is used, or lookup_or_try_init, or increment
+// cause: the result of a lookup is used without a check for NULL
+// why: lookup returns NULL if the map has no such key
+// cure: add if (value) before the use, or call lookup_or_try_init or increment
 BPF_HASH(counts, u32, u64);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 14:2, status 3
-// cause: the compiler has left out all that comes behind this
-// why: every way on goes through something that C does not define, such as a NULL pointer that is followed
-// cure: look where the pointers and numbers in the lines below this one come from
+// cause: the compiler removed all code after this line
+// why: all paths from here have undefined behaviour, such as a NULL dereference
+// cure: check the pointers and numbers that the lines below this one use
 #include <linux/ptrace.h>
 struct evt { u32 pid; u64 ts; char c; };
 BPF_PERF_OUTPUT(events);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 9:5, status 3
-// cause: the compiler has left out all of this program
-// why: what can only be reached by something that C does not define is left out: a pointer followed that is NULL, a number divided by 0, a variable read that nothing was put into
-// cure: look where each pointer and number in it comes from
+// cause: the compiler removed the whole program
+// why: code that is reached only through undefined behaviour is removed: a NULL dereference, a division by 0, a read of an uninitialized variable
+// cure: check the origin of each pointer and number in the program
 #include <linux/ptrace.h>
 struct evt { u32 pid; u64 ts; char c; };
 BPF_PERF_OUTPUT(events);

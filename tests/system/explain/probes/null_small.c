@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:11, status 3
-// cause: a pointer to nothing is called NULL in C
-// why: other languages have other names for it
-// cure: NULL; or if (!pointer), if (pointer)
+// cause: the null pointer is NULL in C
+// why: null, nullptr, None and nil are names from other languages
+// cure: use NULL, or test with if (!pointer) and if (pointer)
 #include <linux/ptrace.h>
 BPF_HASH(start, u32, u64);
 int kprobe__inet_listen(struct pt_regs *ctx)

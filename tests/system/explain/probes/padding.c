@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 15:13, status 0
-// cause: evt is sent or used as a key with bytes that were never set: struct evt has 11 of them between or behind its members
-// why: they carry what was on the kernel's stack before, and keys that look the same are not
-// cure: struct evt evt = {}; which clears all of it
+// cause: evt is sent or used as a key with uninitialized bytes: struct evt has 11 bytes of padding
+// why: padding contains old data of the kernel's stack, and keys with equal members differ in it
+// cure: initialize all bytes: struct evt evt = {};
 struct evt {
 	u32 pid;
 	u64 time;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 14:13, status 0
-// cause: key is sent or used as a key with bytes that were never set: struct key has 2 of them between or behind its members
-// why: they carry what was on the kernel's stack before, and keys that look the same are not
-// cure: struct key key = {}; which clears all of it
+// cause: key is sent or used as a key with uninitialized bytes: struct key has 2 bytes of padding
+// why: padding contains old data of the kernel's stack, and keys with equal members differ in it
+// cure: initialize all bytes: struct key key = {};
 struct key {
 	u32 pid;
 	u16 port;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:27, status 3
 // cause: events has no ringbuf_reserve: it is not declared as a BPF_RINGBUF_OUTPUT
-// why: each kind of map has functions of its own, and those of a ring buffer are ringbuf_output, ringbuf_reserve, ringbuf_submit and ringbuf_discard
-// cure: BPF_RINGBUF_OUTPUT(events, PAGES) above; for a BPF_PERF_OUTPUT it is events.perf_submit(ctx, &event, sizeof(event))
+// why: only ring buffers have the functions ringbuf_output, ringbuf_reserve, ringbuf_submit and ringbuf_discard
+// cure: declare BPF_RINGBUF_OUTPUT(events, PAGES) above; for a BPF_PERF_OUTPUT use events.perf_submit(ctx, &event, sizeof(event))
 #include <linux/ptrace.h>
 
 struct evt {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 15:2, status 0
-// cause: evt.pid gets the number of the thread, not of the process
-// why: bpf_get_current_pid_tgid() has the process in its upper 32 bits, and below them the thread
-// cure: bpf_get_current_pid_tgid() >> 32; or call the member tid
+// cause: evt.pid gets the thread id instead of the process id
+// why: bpf_get_current_pid_tgid() returns the process id in the upper 32 bits and the thread id in the lower 32 bits
+// cure: use bpf_get_current_pid_tgid() >> 32, or rename the member to tid
 struct evt {
 	u32 pid;
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:2, status 3
-// cause: an address is computed with as if it were a number (<<=)
-// why: the verifier must know where each pointer leads, and lets nothing be done to one but adding and subtracting
-// cure: what is there, *pointer; or without the & where a variable is meant
+// cause: arithmetic is done on an address as if it were a number (<<=)
+// why: the verifier tracks where each pointer points, and allows only addition and subtraction
+// cure: dereference the pointer, *pointer; or remove the & before a variable
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

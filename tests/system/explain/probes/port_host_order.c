@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 17:2, status 0
-// cause: evt.port is declared as __be16, and gets a port in host order: it prints with its bytes swapped
-// why: skc_num is the one port that the kernel keeps as a plain number
-// cure: declare the member as u16, or htons(...)
+// cause: evt.port is declared as __be16, but gets a port in host byte order: it prints with its bytes swapped
+// why: skc_num is the only port that the kernel stores in host byte order
+// cure: declare the member as u16, or use htons(...)
 #include <net/sock.h>
 
 struct evt {

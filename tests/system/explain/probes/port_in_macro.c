@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 17:14, status 3
-// cause: a pointer of the kernel's is followed inside of a macro, and is only a number to the verifier there
-// why: libbcc puts safe reads where it sees the pointer in the text itself; macros are put in later
-// cure: a variable first, u16 port = sk->__sk_common.skc_dport; and then ntohs(port)
+// cause: a kernel pointer is dereferenced inside a macro, where the verifier sees only a number
+// why: libbcc inserts safe reads where the source text has the pointer, and macros are expanded later
+// cure: use a variable: u16 port = sk->__sk_common.skc_dport; and then ntohs(port)
 #include <net/sock.h>
 
 struct evt {

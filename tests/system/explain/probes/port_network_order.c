@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 17:2, status 0
-// cause: evt.port gets a port in network order, and as a u16 it prints with its bytes swapped
-// why: skc_dport is a __be16 in the kernel: the bytes as they are sent, high one first
-// cure: declare the member as __be16, which prints as a port; or u16 port = ...; first, and then ntohs(port)
+// cause: evt.port gets a port in network byte order, and prints it with its bytes swapped, because it is a u16
+// why: skc_dport is a __be16 in the kernel, with the most significant byte first
+// cure: declare the member as __be16, which prints as a port; or use u16 port = ...; and then ntohs(port)
 #include <net/sock.h>
 
 struct evt {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 14:44, status 0
-// cause: port has a port in network order, and is printed with its bytes swapped
-// why: inet_sport, which it was filled from, is kept as it is sent, high byte first, and numbers have their low byte first here
+// cause: port has a port in network byte order, and is printed with its bytes swapped
+// why: its value comes from inet_sport, which the kernel stores in network byte order
 // cure: ntohs(port)
 #include <net/inet_sock.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:2, status 3
-// cause: printk is a function of the kernel's, which a program can't call
-// why: a program calls the helper functions that the kernel has for it, whose names begin with bpf_, and its own static functions
-// cure: do what it does with what the program can read; bpf_trace_printk prints
+// cause: printk is a kernel function, which a program cannot call
+// why: a program can call helper functions, whose names begin with bpf_, and its own static functions
+// cure: read the same data in the program; bpf_trace_printk prints
 int kprobe__inet_listen(struct pt_regs *ctx)
 {
 	printk("listening\n");

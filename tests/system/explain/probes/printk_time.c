@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 10:27, status 0
-// cause: ns is a time of 64 bits, and %d prints 32 of them
-// why: in ns 32 bits last for four seconds, and then begin anew
-// cure: %llu; or in us or ms, divided by 1000 or 1000000
+// cause: ns is a 64-bit time, but %d prints only 32 bits
+// why: 32 bits of nanoseconds overflow after four seconds
+// cure: use %llu; or print microseconds or milliseconds, divided by 1000 or 1000000
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 9:2, status 0
-// cause: the format has places for so many values: 1, and 2 are given
-// why: each % takes the next value; one that is not given is whatever is there, and one too many is not printed
-// cure: as many values behind the format as it has %, and %% for a percent sign
+// cause: the number of values does not match the format: it needs 1, but gets 2
+// why: each % of the format takes one value; a missing value prints undefined data, and an extra one is not printed
+// cure: pass one value for each %, and write %% for a percent sign
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx, void *s, int backlog)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:29, status 3
-// cause: bpf_trace_printk takes a format and three values at most
-// why: a call into the kernel has five registers for arguments, and the format takes two
-// cure: send a struct through BPF_PERF_OUTPUT instead, as probes/listen.c does
+// cause: bpf_trace_printk takes a format and at most three values
+// why: a helper call has five registers for arguments, and the format uses two
+// cure: send a struct with BPF_PERF_OUTPUT instead, as probes/listen.c does
 #include <net/sock.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx, struct socket *sock, int backlog)

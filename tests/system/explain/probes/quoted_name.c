@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:1, status 3
-// cause: the name counts stands in quotes
-// why: the macro makes C names of it, and those are words: a text is none
-// cure: leave the quotes out: BPF_HASH(counts, KEY, VALUE), BPF_PERF_OUTPUT(counts)
+// cause: the name counts is in quotes
+// why: the macro builds C names from it, so it must be an identifier and not a string
+// cure: remove the quotes: BPF_HASH(counts, KEY, VALUE), BPF_PERF_OUTPUT(counts)
 #include <linux/ptrace.h>
 
 BPF_HASH("counts", u32, u64);

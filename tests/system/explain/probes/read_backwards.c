@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 12:28, status 3
-// cause: what is to be read is given as the place to read it to
-// why: a helper that reads takes where to first, how many bytes, and then where from
+// cause: the source of a read is passed as its destination
+// why: the parameters of a read helper are the destination, the size, and then the source
 // cure: bpf_probe_read_kernel_str(to, sizeof(to), from)
 #include <linux/fs.h>
 struct evt { char name[32]; };

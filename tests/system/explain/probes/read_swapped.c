@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 12:29, status 3
-// cause: the number of bytes comes second, and an address stands there
-// why: these helpers take where to, how many bytes, and then where from
+// cause: the second argument must be the number of bytes, but it is an address
+// why: the parameters of these helpers are the destination, the size, and the source
 // cure: bpf_probe_read_kernel(&copy, sizeof(copy), address)
 #include <linux/ptrace.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 12:13, status 3
-// cause: depth calls itself, and a program can't do that
-// why: each of its functions is put in where it is called, and the verifier must see every way through to its end, which nobody sees of one that goes into itself
-// cure: a loop with a count that ends it: for (i = 0; i < 16 && more; i++)
+// cause: depth calls itself, and a program cannot recurse
+// why: functions are inlined where they are called, and the verifier must follow every path to its end
+// cure: use a loop with a constant limit: for (i = 0; i < 16 && more; i++)
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 static int depth(struct task_struct *t)

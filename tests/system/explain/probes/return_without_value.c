@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:3, status 3
-// cause: this return has no value, and kretprobe__vfs_read is declared to have one
-// why: what it returns is taken from a register, whatever is in it, and a program must have put something there
+// cause: this return has no value, but kretprobe__vfs_read is declared to return one
+// why: the return value is read from a register, which the program must have set
 // cure: return 0;
 #include <linux/ptrace.h>
 BPF_HASH(start, u32, u64);

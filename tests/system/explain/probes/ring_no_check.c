@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:11, status 3
-// cause: what ringbuf_reserve returned is used without a check for NULL
-// why: when the ring is full there is no room to reserve, and it returns NULL
-// cure: if (!event) return 0; right behind it
+// cause: the result of ringbuf_reserve is used without a check for NULL
+// why: ringbuf_reserve returns NULL if the ring buffer is full
+// cure: add if (!event) return 0; directly after the call
 struct evt {
 	u32 pid;
 };

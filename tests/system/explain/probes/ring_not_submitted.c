@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:20, status 3
-// cause: what ringbuf_reserve took is neither submitted nor discarded on some way to the end
-// why: room that is reserved and never given back would block the ring for ever
-// cure: ringbuf_submit(event, 0) or ringbuf_discard(event, 0) before each return
+// cause: the memory from ringbuf_reserve is not submitted or discarded on every path
+// why: a reservation that is never released would block the ring buffer for ever
+// cure: call ringbuf_submit(event, 0) or ringbuf_discard(event, 0) before each return
 struct evt {
 	u32 pid;
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 10:21, status 3
-// cause: this divides numbers that have a sign, for which there is no instruction
-// why: the processor that programs are written for divides unsigned numbers only, up to Linux 6.6
-// cure: make both sides unsigned: (u32)a / (u32)b
+// cause: this is a signed division, which programs do not support
+// why: the instruction set of programs had only unsigned division up to Linux 6.6
+// cure: make both operands unsigned: (u32)a / (u32)b
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx, void *sock, int backlog)

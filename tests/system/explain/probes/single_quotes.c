@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 9:19, status 3
-// cause: a text stands in single quotes, which are for one letter
-// why: what is in them is a number, the letter's code
-// cure: double quotes: "..."
+// cause: a string is in single quotes, which are for one character
+// why: single quotes make an integer, the code of the character
+// cure: use double quotes: "..."
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 21:32, status 0
-// cause: the event is a struct evt of 24 bytes, and 4 are sent
-// why: the size says how much is copied out, and what is missing can't be shown
-// cure: sizeof(struct evt)
+// cause: the event is a struct evt of 24 bytes, but 4 bytes are sent
+// why: the size argument is the number of bytes sent, and missing bytes cannot be shown
+// cure: use sizeof(struct evt)
 struct old_evt {
 	u32 pid;
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 21:38, status 0
-// cause: evt is a pointer: sizeof(evt) is 8, whatever it points to
-// why: the size says how much of the event is copied out
-// cure: sizeof(*evt)
+// cause: evt is a pointer: sizeof(evt) is 8, the size of the pointer itself
+// why: the size argument is the number of bytes of the event that are sent
+// cure: use sizeof(*evt)
 struct evt {
 	u32 pid;
 	u32 uid;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:27, status 3
 // cause: tcp_sk() is a macro in this kernel's headers, and libbcc's rewriting breaks it
-// why: libbcc puts a safe read in place of what the macro is given, wherever that stands in the macro's own text
-// cure: a cast in its place: (struct tcp_sock *)sk
+// why: libbcc replaces the argument of the macro with a safe read everywhere in the macro's expansion
+// cure: use a cast instead: (struct tcp_sock *)sk
 #include <linux/tcp.h>
 #include <net/sock.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 13:6, status 0
-// cause: ret is read before anything was put into it
-// why: what it has then is chance, and the verifier may refuse to read it at all
-// cure: give it a value where it is declared
+// cause: ret is read before a value was assigned
+// why: its value is undefined, and the verifier may reject the read
+// cure: initialize it in its declaration
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:13, status 3
 // of a function that is named without a line: 13:5
-// cause: this program's variables need more than the 512 bytes of stack that it has
-// why: the kernel's own stack is small, and a program may use 512 bytes of it
-// cure: keep the large one in a BPF_PERCPU_ARRAY of one element, look it up, and fill it there
+// cause: the variables of this program need more than its 512 bytes of stack
+// why: the kernel's own stack is small, so each program may use only 512 bytes of it
+// cure: use a BPF_PERCPU_ARRAY with one element for the large variable, look it up, and fill it there
 struct evt {
 	u32 pid;
 	char path[600];

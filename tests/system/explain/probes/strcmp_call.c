@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:6, status 3
-// cause: the kernel's functions for texts can't be called from a program
-// why: a program calls the helper functions that the kernel has for it, and its own static functions, but none of the kernel's others
-// cure: write it as a loop of fixed length, static inline; bpf_probe_read_kernel_str copies a text
+// cause: the kernel's string functions cannot be called from a program
+// why: a program can call helper functions and its own static functions, but no other functions of the kernel
+// cure: write a loop of fixed length, static inline; bpf_probe_read_kernel_str copies a string
 #include <linux/sched.h>
 
 int kprobe__vfs_open(struct pt_regs *ctx, struct path *path)

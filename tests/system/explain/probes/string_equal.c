@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 13:11, status 0
-// cause: == compares the addresses of two texts, not their letters
-// why: an array's name and a literal are pointers in C, and these two never are the same
-// cure: compare letter by letter, in a loop of fixed length; or send the text, and choose outside
+// cause: == compares the addresses of two strings, not their characters
+// why: arrays and literals are pointers in an expression, and these two are never equal
+// cure: compare the characters in a loop of fixed length, or send the string and filter in user space
 #include <linux/sched.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

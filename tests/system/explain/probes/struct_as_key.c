@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 19:16, status 3
-// cause: a struct conn_key itself is given where its address is wanted
-// why: maps and helpers take structs from memory, by a pointer
-// cure: a & in front of it
+// cause: a struct conn_key is passed instead of its address
+// why: maps and helpers take structs by pointer
+// cure: add & before it
 #include <linux/ptrace.h>
 
 struct conn_key {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:8, status 3
-// cause: listen_evt_t is defined twice: here, and in the text or a header above
-// why: one name stands for one definition; of two, probe and reader could mean different structs
-// cure: change the one that is there, or give this one another name
+// cause: listen_evt_t is defined twice: here, and above in the text or in a header
+// why: one name has one definition; with two, the probe and its reader could use different structs
+// cure: change the existing definition, or rename this one
 #include <calltap/listen_evt.h>
 
 struct listen_evt_t {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:2, status 3
-// cause: struct is missing in front of evt
-// why: in C a struct's name is one only behind the word struct
+// cause: struct is missing before the type evt
+// why: in C, the name of a struct is valid only after the word struct
 // cure: struct evt
 #include <linux/ptrace.h>
 struct evt { u32 pid; };

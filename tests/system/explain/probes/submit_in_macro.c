@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 16:2, status 3
-// cause: a map's or stream's function is called in a macro
-// why: events.perf_submit, counts.lookup and the like are no C: libbcc rewrites them where they are written, and sees no macros
-// cure: call it where the macro is used, or make a static inline function of the macro, with ctx as a parameter
+// cause: a macro calls a function of a map or stream
+// why: events.perf_submit, counts.lookup and others are not C: libbcc rewrites them in the source text and does not look inside macros
+// cure: call it where the macro is used, or turn the macro into a static inline function with ctx as a parameter
 struct evt {
 	u32 pid;
 };

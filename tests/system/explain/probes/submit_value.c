@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 15:26, status 3
-// cause: the event itself is given where its address is wanted
-// why: an event is copied out of memory, from a pointer and by a size
-// cure: a & before its name: perf_submit(ctx, &event, sizeof(event))
+// cause: the event is passed instead of its address
+// why: an event is copied from memory, given a pointer and a size
+// cure: add & before the name: perf_submit(ctx, &event, sizeof(event))
 struct evt {
 	u32 pid;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 17:30, status 3
-// cause: sending an event takes 3 arguments, and is given 2
-// why: perf_submit asks for the context as well, since events go into the buffer of the processor at hand, and for the size
+// cause: a submit function takes 3 arguments, but gets 2
+// why: perf_submit also needs the context, because each CPU has its own buffer, and the size
 // cure: events.perf_submit(ctx, &event, sizeof(event)), or events.ringbuf_output(&event, sizeof(event), 0)
 #include <linux/ptrace.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 11:2, status 3
-// cause: switch chooses by a number, and this is char[16]
-// why: a text is an array in C, and no number that cases could be compared with
-// cure: one letter of it, switch (comm[0]) and case 'n':; or a loop that compares all of them
+// cause: switch needs an integer, but this is char[16]
+// why: a string is an array in C, which cannot be compared with cases
+// cure: switch on one character, switch (comm[0]) and case 'n':; or compare all of them in a loop
 #include <linux/ptrace.h>
 int kprobe__inet_listen(struct pt_regs *ctx)
 {

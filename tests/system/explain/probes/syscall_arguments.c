@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 9:56, status 0
-// cause: stat_entry is attached to the system call newstat's function, which is given no filename, but the registers of the call
-// why: since Linux 4.17 these functions have one argument, a struct pt_regs with all of the call's, and libbcc takes them out of it by the name of a program
-// cure: call it syscall__stat_entry, or syscall__newstat, here and where it is attached
+// cause: stat_entry is attached to the kernel function of the system call newstat, which does not get filename as a parameter
+// why: since Linux 4.17 this function gets one struct pt_regs with all arguments; libbcc unpacks it only for programs that are named syscall__
+// cure: rename the program to syscall__stat_entry or syscall__newstat, here and in its rule
 // calltap: -a syscall:newstat=stat_entry
 #include <linux/ptrace.h>
 

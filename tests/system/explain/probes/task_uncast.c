@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 10:22, status 0
-// cause: a number becomes a pointer, struct task_struct *, without a cast
-// why: helpers such as bpf_get_current_task and macros such as PT_REGS_PARM1 return a u64: addresses are numbers to them
-// cure: the pointer's type in brackets before it: (struct task_struct *)bpf_get_current_task()
+// cause: an integer is converted to a pointer, struct task_struct *, without a cast
+// why: helpers such as bpf_get_current_task and macros such as PT_REGS_PARM1 return addresses as u64
+// cure: add the cast: (struct task_struct *)bpf_get_current_task()
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 8:37, status 0
-// cause: tracepoint__sched__sched_switch is given the tracepoint's fields, and reads them as registers
-// why: the registers of struct pt_regs are what a kprobe is given; here each of them is some other field
-// cure: TRACEPOINT_PROBE(category, name), and args->FIELD
+// cause: tracepoint__sched__sched_switch gets the fields of a tracepoint, but reads them as registers
+// why: struct pt_regs is the context of a kprobe; here its registers are other fields
+// cure: use TRACEPOINT_PROBE(category, name), and args->FIELD
 #include <linux/ptrace.h>
 
 int tracepoint__sched__sched_switch(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 8:14, status 3
-// cause: true and false are written in small letters in C
-// why: names in capitals are those of other languages, or of macros that no header here has
-// cure: true, false; or 1 and 0
+// cause: true and false are lowercase in C
+// why: True and TRUE are names from other languages, or macros that no included header defines
+// cure: use true and false, or 1 and 0
 int kprobe__inet_listen(void *ctx)
 {
 	bool seen = True;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 10:19, status 3
-// cause: a text in quotes does not end on its line
-// why: what begins with a quote goes on to the next one, and that is to be on the same line
-// cure: put the quote where the text ends: bpf_trace_printk("hello\n")
+// cause: a string has no closing quote on its line
+// why: a string must begin and end on the same line
+// cure: add the quote at the end of the string: bpf_trace_printk("hello\n")
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 7:2, status 3
 // cause: there is no type uint32
-// why: the kernel's own integer types are u8, u16, u32, u64 and s8 to s64; those of C libraries are not there
-// cure: take one of them, write struct where it is one, or include the header that has a typedef uint32
+// why: the kernel has the integer types u8, u16, u32, u64 and s8 to s64; the types of the C library are not available
+// cure: use one of these, add the word struct if it is a struct, or include the header that has the typedef uint32
 struct evt {
 	uint32 pid;
 };

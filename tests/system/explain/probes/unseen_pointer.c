@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 22:9, status 3
-// cause: an address is followed that is only a number to the kernel
-// why: libbcc turns reads through the kernel's pointers into safe ones where it sees that they are such, but not behind a cast, a sum, or a map
-// cure: bpf_probe_read_kernel(&to, sizeof(to), from); for a process's memory bpf_probe_read_user
+// cause: a pointer is dereferenced that the verifier sees only as a number
+// why: libbcc inserts safe reads for kernel pointers that it recognizes, but not after a cast, after arithmetic, or for a pointer from a map
+// cure: bpf_probe_read_kernel(&to, sizeof(to), from); for memory of the process bpf_probe_read_user
 #include <net/sock.h>
 
 struct holder {

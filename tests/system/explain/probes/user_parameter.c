@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: warning 17:2, status 0
-// cause: filename is an address in the process's memory, and bpf_probe_read_kernel_str reads the kernel's
-// why: the two are apart: the read fails, and the field stays empty
+// cause: filename is an address in the process's memory, but bpf_probe_read_kernel_str reads kernel memory
+// why: the two address spaces are separate: the read fails, and the field stays empty
 // cure: bpf_probe_read_user_str
 #include <linux/ptrace.h>
 

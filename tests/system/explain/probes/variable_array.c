@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 10:12, status 3
-// cause: an array's length is known only when the program runs
-// why: the verifier must know how much of the stack a program uses before it runs
-// cure: a fixed length: the most that there may be
+// cause: the length of an array is known only at run time
+// why: the verifier must know the stack usage of a program before it runs
+// cure: use a fixed length, the maximum that is needed
 #include <linux/ptrace.h>
 
 int kprobe__inet_listen(struct pt_regs *ctx, void *sock, int backlog)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 13:2, status 3
-// cause: 0 is given where the address of a value belongs
-// why: what a key begins with is copied from memory, and at NULL there is none
-// cure: a variable for it, u64 zero = 0; and then &zero
+// cause: 0 is passed instead of the address of a value
+// why: the initial value of a key is copied from memory, and there is no memory at NULL
+// cure: declare u64 zero = 0; and pass &zero
 #include <linux/ptrace.h>
 
 BPF_HASH(counts, u32, u64);

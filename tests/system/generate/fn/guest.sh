@@ -168,7 +168,7 @@ crowd() {
 
 module_is_needed() {
 	grep -qF 'fn:dummy_xmit: ' "$OBJECTS/module.none" &&
-		grep -qF 'nor in a module that is loaded' "$OBJECTS/module.none" ||
+		grep -qF 'in the kernel or in a loaded module' "$OBJECTS/module.none" ||
 		{ cat "$OBJECTS/module.none"; return 1; }
 }
 
@@ -213,7 +213,7 @@ module_gone() {
 	STATUS=0
 	timeout 60 "$CALLTAP" "$OBJECTS/module_entry.o" >"$OUT" 2>"$ERR" || STATUS=$?
 	same status "$STATUS" 1 && grep -qF 'has no function dummy_xmit' "$ERR" &&
-		grep -qF 'nor in a module that is loaded' "$ERR" ||
+		grep -qF 'in the kernel or in a loaded module' "$ERR" ||
 		{ cat "$ERR"; return 1; }
 }
 

@@ -50,54 +50,54 @@ told() {
 }
 
 conditions_that_are_none() {
-	told "-w '*sock':1:1" 'this is of type struct socket' -w '*sock' &&
-		told "-w 'sock->sk->__sk_common':1:1" 'this is of type struct sock_common' -w 'sock->sk->__sk_common' &&
-		told "-w 'sock->sk->sk_lock.slock.rlock':1:1" 'this is of type struct raw_spinlock' \
+	told "-w '*sock':1:1" 'this has the type struct socket' -w '*sock' &&
+		told "-w 'sock->sk->__sk_common':1:1" 'this has the type struct sock_common' -w 'sock->sk->__sk_common' &&
+		told "-w 'sock->sk->sk_lock.slock.rlock':1:1" 'this has the type struct raw_spinlock' \
 			-w 'sock->sk->sk_lock.slock.rlock' &&
-		told "-w 'sock->sk->__sk_common.skc_v6_daddr.in6_u':1:1" 'this is of type union' \
+		told "-w 'sock->sk->__sk_common.skc_v6_daddr.in6_u':1:1" 'this has the type union' \
 			-w 'sock->sk->__sk_common.skc_v6_daddr.in6_u' &&
-		told "-w '(void)0':1:1" 'this is of type void' -w '(void)0' &&
+		told "-w '(void)0':1:1" 'this has the type void' -w '(void)0' &&
 		told "-w '!*sock':1:1" 'this operator takes a number' -w '!*sock' &&
-		told "-w '*sock && 1':1:7" "can't put together struct socket and int" -w '*sock && 1' &&
-		told "-w 'inet_listen':1:1" 'nothing called inet_listen' -w 'inet_listen' &&
-		told "-w 'backlog->x':1:10" 'what stands before -> is of type int' -w 'backlog->x' &&
-		told "-w 'backlog.x':1:8" 'what stands before the member is of type int' -w 'backlog.x' &&
-		told "-w 'backlog[1]':1:8" 'no array and no pointer' -w 'backlog[1]' &&
-		told "-w '*backlog':1:1" '* stands before what is of type int' -w '*backlog' &&
-		told "-w 'backlog * 1.5 > 3':1:1" 'fractions' -w 'backlog * 1.5 > 3'
+		told "-w '*sock && 1':1:7" 'cannot combine struct socket and int' -w '*sock && 1' &&
+		told "-w 'inet_listen':1:1" 'inet_listen is not defined' -w 'inet_listen' &&
+		told "-w 'backlog->x':1:10" '-> is used on a value of type int' -w 'backlog->x' &&
+		told "-w 'backlog.x':1:8" 'a member is selected from a value of type int' -w 'backlog.x' &&
+		told "-w 'backlog[1]':1:8" 'neither an array nor a pointer' -w 'backlog[1]' &&
+		told "-w '*backlog':1:1" '* is used on a value of type int' -w '*backlog' &&
+		told "-w 'backlog * 1.5 > 3':1:1" 'floating-point numbers' -w 'backlog * 1.5 > 3'
 }
 
 # What is missing is missed at the words' end.
 expressions_that_are_none() {
-	told "-w 'backlog +':1:10" 'a value is to stand here' -w 'backlog +' &&
-		told "-w 'backlog ?':1:10" 'a value is to stand here' -w 'backlog ?' &&
-		told "-w 'u32':1:1" 'a value is to stand here' -w 'u32' &&
-		told "-w 'if':1:1" 'a value is to stand here' -w 'if' &&
-		told "-w '5 6':1:3" 'belongs to nothing' -w '5 6' &&
+	told "-w 'backlog +':1:10" 'a value is missing here' -w 'backlog +' &&
+		told "-w 'backlog ?':1:10" 'a value is missing here' -w 'backlog ?' &&
+		told "-w 'u32':1:1" 'a value is missing here' -w 'u32' &&
+		told "-w 'if':1:1" 'a value is missing here' -w 'if' &&
+		told "-w '5 6':1:3" 'an operator missing before this' -w '5 6' &&
 		told "-w 'sock->5':1:7" 'a name is missing' -w 'sock->5' &&
-		told "-f 'u16 a = 5 6':1:10" 'belongs to nothing' -f 'u16 a = 5 6' &&
-		told "-f 'u16 a b = 5':1:6" 'belongs to nothing' -f 'u16 a b = 5' &&
+		told "-f 'u16 a = 5 6':1:10" 'an operator missing before this' -f 'u16 a = 5 6' &&
+		told "-f 'u16 a b = 5':1:6" 'an operator missing before this' -f 'u16 a b = 5' &&
 		told "-f 'char s[8] = sock->':1:19" 'a name is missing' -f 'char s[8] = sock->'
 }
 
 fields_that_do_not_fit() {
-	told "-f 'u16 a = sock':1:5" '(u64) before it' -f 'u16 a = sock' &&
-		told "-f 'char s[8] = backlog':1:13" 'a text is copied from where a pointer leads, and this is of type int' \
+	told "-f 'u16 a = sock':1:5" 'the cast (u64)' -f 'u16 a = sock' &&
+		told "-f 'char s[8] = backlog':1:13" 'a string field needs a pointer, but this has the type int' \
 			-f 'char s[8] = backlog' &&
-		told "-f 'char s[8] = *sock':1:13" 'this is of type struct socket' -f 'char s[8] = *sock' &&
-		told "-f 'u64 *a = backlog':1:6" '(u64 *) before it' -f 'u64 *a = backlog' &&
-		told "-f 'struct sock *a = sock':1:14" '(struct sock *) before it' -f 'struct sock *a = sock' &&
-		told "-f 'struct hlist_node a = 1':1:19" 'is to be filled from what is of type int' \
+		told "-f 'char s[8] = *sock':1:13" 'this has the type struct socket' -f 'char s[8] = *sock' &&
+		told "-f 'u64 *a = backlog':1:6" 'the cast (u64 *)' -f 'u64 *a = backlog' &&
+		told "-f 'struct sock *a = sock':1:14" 'the cast (struct sock *)' -f 'struct sock *a = sock' &&
+		told "-f 'struct hlist_node a = 1':1:19" 'is initialized with a value of type int' \
 			-f 'struct hlist_node a = 1' &&
-		told "-f 'u64 *a = *sock':1:6" 'is to be filled from what is of type struct socket' -f 'u64 *a = *sock' &&
-		told "-f 'u16 a = (void)0':1:5" 'is to be filled from void' -f 'u16 a = (void)0' &&
+		told "-f 'u64 *a = *sock':1:6" 'is initialized with a value of type struct socket' -f 'u64 *a = *sock' &&
+		told "-f 'u16 a = (void)0':1:5" 'is initialized with a void value' -f 'u16 a = (void)0' &&
 		told "-f 'u8 *a = sock->nom':1:15" 'has no member nom' -f 'u8 *a = sock->nom' &&
 		told "-f 'foo a = 1':1:1" 'there is no type foo' -f 'foo a = 1' &&
-		told "-f 'u16 PAGE_SIZE = 1':1:5" "can't be called so" -f 'u16 PAGE_SIZE = 1' &&
-		told "-f 'u16 current = 1':1:5" "can't be called so" -f 'u16 current = 1' &&
+		told "-f 'u16 PAGE_SIZE = 1':1:5" 'cannot have this name' -f 'u16 PAGE_SIZE = 1' &&
+		told "-f 'u16 current = 1':1:5" 'cannot have this name' -f 'u16 current = 1' &&
 		told "-f 'u16 a = a':1:9" 'computed from itself' -f 'u16 a = a' &&
-		told "-f 'u16 a = b':1:9" 'nothing called b' -f 'u16 a = b' -f 'u16 b = 1' &&
-		told "-f 'u16 a = foo(1)':1:9" 'no function foo' -f 'u16 a = foo(1)'
+		told "-f 'u16 a = b':1:9" 'b is not defined' -f 'u16 a = b' -f 'u16 b = 1' &&
+		told "-f 'u16 a = foo(1)':1:9" 'the function foo is not declared' -f 'u16 a = foo(1)'
 }
 
 # taken TEXT ARGUMENT...: with a warning, and an object.
@@ -237,11 +237,11 @@ check 'a pattern that thousands match' refused 2 'functions match, and 100 are t
 check 'a field that is not there' points_at "-f 'u16 a = sock->skk->x':1:15: error: " \
 	"struct socket has no member skk" -f 'u16 a = sock->skk->x' fn:inet_listen
 check 'a field of another type' points_at "-f 'u16 a = sock->sk->__sk_common':1:5: error: " \
-	'is to be filled from what is of type struct sock_common' -f 'u16 a = sock->sk->__sk_common' fn:inet_listen
+	'is initialized with a value of type struct sock_common' -f 'u16 a = sock->sk->__sk_common' fn:inet_listen
 check 'a condition over what is not there' points_at "-w 'backlog > limit':1:11: error: " \
-	"there is nothing called limit here" -w 'backlog > limit' fn:inet_listen
+	'limit is not defined' -w 'backlog > limit' fn:inet_listen
 check 'a condition over ret, without -r' points_at "-w 'ret < 0':1:1: error: " \
-	"there is nothing called ret here" -w 'ret < 0' fn:inet_listen
+	'ret is not defined here' -w 'ret < 0' fn:inet_listen
 check 'a condition that assigns' refused 2 'an assignment' -w 'backlog = 1' fn:inet_listen
 check 'a condition that counts' refused 2 'it changes something' -w 'backlog++' fn:inet_listen
 check 'a condition that calls' refused 2 'it calls a function' -w 'bpf_send_signal(9)' fn:inet_listen

@@ -142,15 +142,15 @@ told() {
 }
 words_that_do_not_fit() {
 	told "-w 'USER_VALUE(*uservaddr)':1:1" 'a whole struct is read here' -w 'USER_VALUE(*uservaddr)' sys:connect &&
-		told "-w '(void)0':1:1" 'this is of type void' -w '(void)0' sys:connect &&
-		told "-w 'fd +':1:5" 'a value is to stand here' -w 'fd +' sys:connect &&
-		told "-w 'fd 5':1:4" 'belongs to nothing' -w 'fd 5' sys:connect &&
-		told "-w 'USER_VALUE(*fd)':1:12" '* stands before what is of type int' -w 'USER_VALUE(*fd)' sys:connect &&
-		told "-f 'u16 a = uservaddr':1:5" '(u64) before it' -f 'u16 a = uservaddr' sys:connect &&
-		told "-f 'char s[8] = fd':1:13" 'this is of type int' -f 'char s[8] = fd' sys:connect &&
-		told "-f 'char s[8] = addr':1:13" '(void *) before it' -f 'char s[8] = addr' sys:munmap &&
+		told "-w '(void)0':1:1" 'this has the type void' -w '(void)0' sys:connect &&
+		told "-w 'fd +':1:5" 'a value is missing here' -w 'fd +' sys:connect &&
+		told "-w 'fd 5':1:4" 'an operator missing before this' -w 'fd 5' sys:connect &&
+		told "-w 'USER_VALUE(*fd)':1:12" '* is used on a value of type int' -w 'USER_VALUE(*fd)' sys:connect &&
+		told "-f 'u16 a = uservaddr':1:5" 'the cast (u64)' -f 'u16 a = uservaddr' sys:connect &&
+		told "-f 'char s[8] = fd':1:13" 'this has the type int' -f 'char s[8] = fd' sys:connect &&
+		told "-f 'char s[8] = addr':1:13" 'the cast (void *)' -f 'char s[8] = addr' sys:munmap &&
 		told "-f 'foo a = 1':1:1" 'there is no type foo' -f 'foo a = 1' sys:connect &&
-		told "-f 'u16 PAGE_SIZE = 1':1:5" "can't be called so" -f 'u16 PAGE_SIZE = 1' sys:munmap
+		told "-f 'u16 PAGE_SIZE = 1':1:5" 'cannot have this name' -f 'u16 PAGE_SIZE = 1' sys:munmap
 }
 
 # refused_at PLACE TEXT ARGUMENT...: before anything is compiled.
@@ -216,7 +216,7 @@ check 'a field that is not there' refused 3 \
 check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: struct sockaddr is to be filled" \
 	-f 'struct sockaddr a = uservaddr' sys:connect
 check 'a condition over ret, without -r' refused 3 \
-	"-w 'ret < 0':1:1: error: there is nothing called ret here" -w 'ret < 0' sys:connect
+	"-w 'ret < 0':1:1: error: ret is not defined here" -w 'ret < 0' sys:connect
 check 'a condition that assigns' refused 2 'an assignment' -w 'fd = 1' sys:connect
 check 'words that do not fit' words_that_do_not_fit
 check 'names that are taken' names_that_are_taken
