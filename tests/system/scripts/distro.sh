@@ -37,7 +37,8 @@ keeps_tree_alone() {
 		! ls "$CACHE/roots/$NUMBER/root/etc/lost" 2>/dev/null
 }
 
-mounts_nothing() { ! grep -F "$CACHE/roots" /proc/mounts; }
+# Mount points only: a root that is an overlay has names of that folder among its options.
+mounts_nothing() { ! awk '{ print $2 }' /proc/mounts | grep -F "$CACHE/roots"; }
 
 # The marker makes the process findable whatever root it is in.
 kills_left() {
