@@ -78,7 +78,7 @@ bool listen_rows_layout_agrees(const struct type *layout, struct buf *why)
 	return layout->count == count && layout->size == sizeof(struct listen_evt_t);
 }
 
-/* The row. Keys and titles are documented in README.md: they stay as they are. */
+/* The row. calltap-output(5) documents its keys and titles: they are stable. */
 
 enum {
 	L_CLOCK,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: check_json <OUTPUT
- * Is every line what README.md says of JSON? An event, a misfit, a map, one of the doctor's checks;
+ * Is every line what calltap-output(5) says about JSON? An event, a misfit, a map, one of the doctor's checks;
  * a summary, or what the doctor sums up, once, at the end. The first that is not is told, and the
  * status is 1. Else it says how many there were.
  */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # One probe with all that there is to print, on the kernel of this machine, which needs no
-# kprobes for it: each format is what README.md says, and a recording shows the same again.
+# kprobes for it: each format is what calltap-output(5) says, and a recording shows the same again.
 # As root, where the kernel takes BPF programs; the probe knows getppid(2) by x86-64's number.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
