@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* accept: every TCP connection that a server takes, with its peer; and accepts that fail */
 /*
- * All accepts of TCP call inet_accept(), including those of io_uring. Multipath TCP has its own
+ * All accepts of TCP call inet_accept(), also accepts by io_uring. Multipath TCP has its own
  * mptcp_stream_accept(), which may call inet_accept(). At entry we remember where the new socket
  * will be, and read it at return. If a call goes through both functions, the inner return sends
  * the event, and the outer one finds nothing left to send.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* exec: every program started, with its arguments; and every try that failed */
 /*
- * Successful execs are seen at the tracepoint sched_process_exec, including those of 32-bit
+ * Successful execs are seen at the tracepoint sched_process_exec, also execs of 32-bit
  * programs and of the kernel itself. By then the arguments lie in the new program's memory, one
  * after the other.
  *

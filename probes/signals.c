@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* signals: every signal sent, by whom, to whom, and what became of it; failed kills, too */
 /*
- * The tracepoint signal_generate sees all signals: those of kill() and similar calls, and those
- * of the kernel (SIGCHLD, SIGSEGV, SIGALRM). A call that fails does not reach it, so the probe
+ * The tracepoint signal_generate sees all signals: sent by kill() and similar calls, and by the
+ * kernel itself (SIGCHLD, SIGSEGV, SIGALRM). A call that fails does not reach it, so the probe
  * also looks at the returns of the calls, for failures only. Signal 0 is not shown: it only asks
  * whether a process exists.
  *
