@@ -36,7 +36,7 @@ endif
 HOST_SRCS := $(filter-out src/cc/% src/sym/%,$(wildcard src/*.c src/*/*.c))
 CC_SRCS := $(wildcard src/cc/*.c) $(addprefix src/,$(addprefix base/,buf.c file_stamp.c io.c rmtree.c suggest.c) \
 	machine/elf_symbols.c object/object.c object/rule.c probe/source_lines.c)
-EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h))
+EMBEDDED := $(sort $(wildcard probes/*.c)) $(sort $(wildcard include/calltap/*.h)) $(sort $(wildcard src/generate/bpf/*.h))
 
 HOST_OBJS := $(HOST_SRCS:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/embedded.o
 CC_OBJS := $(CC_SRCS:%.c=$(BUILD)/obj/%.o)

@@ -22,6 +22,7 @@
 #include "machine/kernel_functions.h"
 #include "machine/kernel_headers.h"
 #include "machine/machine.h"
+#include "probe/template.h"
 
 /* Everything that one target stands for. */
 struct selection {
@@ -361,24 +362,6 @@ static void put_head(const struct generate_options *o, struct buf *out)
 		   o->returns ? "return" : "entry");
 }
 
-static void put_frames(const struct generate_options *o, struct buf *out)
-{
-	if (o->returns)
-		buf_str(out,
-			"#ifdef __x86_64__\n"
-			"#define RETURN_ADDRESS 8 /* bytes on the stack, from call to "
-			"return */\n"
-			"#else\n"
-			"#define RETURN_ADDRESS 0\n"
-			"#endif\n"
-			"#define CALL_STACK_SIZE 16384 /* what stacks are aligned to, too */\n\n"
-			"enum call_missed {\n"
-			"\tRETURN_NOT_SEEN = 1, /* the kernel could not follow all calls at "
-			"once */\n"
-			"\tTOO_MANY_CALLS, /* at a time */\n"
-			"};\n\n");
-}
-
 static int put_book(struct book *b, struct buf *out)
 {
 	struct made made = { 0 };
@@ -389,7 +372,10 @@ static int put_book(struct book *b, struct buf *out)
 	buf_str(out, buf_text(&made.enums));
 	buf_str(out, buf_text(&made.structs));
 	put_declarations(b, out);
-	put_frames(b->options, out);
+	if (b->options->returns) {
+		template_put("src/generate/bpf/fn_stack.h", NULL, NULL, out);
+		buf_char(out, '\n');
+	}
 	buf_add(out, buf_text(&b->body), b->body.len);
 	out->failed |= b->body.failed | b->basic.failed | made.enums.failed | made.structs.failed;
 	buf_free(&made.enums);

@@ -42,6 +42,14 @@ const struct btf_type *fn_c_type_pointee(const struct btf *btf, uint32_t id, uin
 	return t && btf_is_ptr(t) ? fn_c_type_bare(btf, t->type, bare) : NULL;
 }
 
+bool fn_c_type_is_bool(const struct btf *btf, uint32_t id)
+{
+	uint32_t bare;
+	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
+
+	return t && btf_is_int(t) && btf_int_encoding(t) & BTF_INT_BOOL;
+}
+
 /* As people write them. */
 static const char *int_name(const char *name)
 {

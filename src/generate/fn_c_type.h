@@ -23,6 +23,8 @@ struct fn_types {
 const struct btf_type *fn_c_type_bare(const struct btf *btf, uint32_t id, uint32_t *bare);
 /* The same of what a pointer points to. */
 const struct btf_type *fn_c_type_pointee(const struct btf *btf, uint32_t id, uint32_t *bare);
+/* Return true for bool, also below typedefs and qualifiers. */
+bool fn_c_type_is_bool(const struct btf *btf, uint32_t id);
 
 /*
  * Appends the text to put before a name: "int ", "const struct sock *". What can't be named

@@ -14,6 +14,7 @@
 #include "generate/generate.h"
 #include "machine/kernel_btf.h"
 #include "probe/expression.h"
+#include "probe/template.h"
 
 /* Of the 512 bytes that a program's variables share. */
 #define STACK_FOR_EVENT 256
@@ -127,45 +128,18 @@ static const struct fn_value *text_argument(const struct fn *fn, const char *val
 	return v && v->kind == FN_TEXT && !value[len + strspn(value + len, " \t")] ? v : NULL;
 }
 
-/* A variable each, so that what comes later can use what comes before; a string goes at once. */
-static void put_field(const struct writer *w, size_t i)
-{
-	const char *all = w->o->fields.all[i];
-	struct expression_field f = expression_field_of(all);
-	const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
-
-	if (text) {
-		put_text(w, f.name, (int)f.name_len, text->name);
-	} else if (f.size) {
-		buf_printf(w->out, "\tbpf_probe_read_kernel_str(%s%.*s, sizeof(%s%.*s),\n", w->evt,
-			   (int)f.name_len, f.name, w->evt, (int)f.name_len, f.name);
-		option_marks_add(w->out,
-				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
-				 "\t\t", "\n\t);\n");
-	} else {
-		option_marks_add(w->out,
-				 &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
-				 "\t", ";\n");
-		buf_printf(w->out, "\t%s%.*s = %.*s;\n", w->evt, (int)f.name_len, f.name,
-			   (int)f.name_len, f.name);
-	}
-}
-
+/* Append the fields of -f; a string that an argument points to may be the kernel's or a user's. */
 static void put_fields(const struct writer *w)
 {
-	for (size_t i = 0; i < w->o->fields.count; i++)
-		put_field(w, i);
-}
+	for (size_t i = 0; i < w->o->fields.count; i++) {
+		struct expression_field f = option_fields_parse(w->o, i);
+		const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
 
-static void put_where(const struct writer *w)
-{
-	const char *where = w->o->where;
-
-	if (!where)
-		return;
-	buf_str(w->out, "\tbool wanted = {\n");
-	option_marks_add(w->out, &(struct generate_words){ "-w", where, where, strlen(where) },
-			 "\t\t", "\n\t};\n");
+		if (text)
+			put_text(w, f.name, (int)f.name_len, text->name);
+		else
+			option_marks_add_value(w->out, w->o, i, w->evt, "kernel");
+	}
 }
 
 /* Is the argument's own value wanted where -f and -w are computed? */
@@ -181,14 +155,6 @@ static bool is_used(const struct generate_options *o, const char *name)
 }
 
 /* The event */
-
-static bool is_bool(const struct btf *btf, uint32_t id)
-{
-	uint32_t bare;
-	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
-
-	return t && btf_is_int(t) && btf_int_encoding(t) & BTF_INT_BOOL;
-}
 
 /* An int can be an error, and a long: so they are shown with its name. */
 static const char *ret_type(const struct fn_value *ret, const struct btf *btf)
@@ -213,8 +179,7 @@ static void put_event_fields(const struct writer *w)
 		else
 			buf_printf(w->out, "\t%s%s;\n", buf_text(&v->type), v->name);
 	}
-	for (size_t i = 0; i < w->o->fields.count; i++)
-		option_marks_add_member(w->out, w->o->fields.all[i]);
+	option_marks_add_members(w->out, w->o);
 }
 
 static void put_event(const struct writer *w)
@@ -264,7 +229,7 @@ static void put_from_register(const struct writer *w, const struct fn_value *v, 
 			   v->name, v->name);
 	} else if (v->kind == FN_PLAIN) {
 		buf_printf(w->out, "\t%s%s = %s%s;\n", type, v->name,
-			   is_bool(w->fn->of->btf, v->id) ? "(u8)" : "", first);
+			   fn_c_type_is_bool(w->fn->of->btf, v->id) ? "(u8)" : "", first);
 	} else {
 		buf_printf(w->out, "\t%s%s = (%s)%s;\n", type, v->name, type, first);
 	}
@@ -345,7 +310,7 @@ static void put_entry_only(struct writer *w)
 	put_variable(w, "evt_t", "evt");
 	w->evt = w->large ? "evt->" : "evt.";
 	put_fields(w);
-	put_where(w);
+	option_marks_add_condition(w->out, w->o);
 	if (w->o->where)
 		buf_str(w->out, "\n\tif (!wanted)\n\t\treturn 0;\n");
 	fill_caller(w);
@@ -366,81 +331,43 @@ static unsigned int calls_max(const struct fn *fn)
 	return max;
 }
 
-static void put_call(const struct writer *w)
+/* The variables' values, and pointers to strings for -f and -w to read again. */
+static void put_entry_values(void *writer)
 {
-	unsigned int max = calls_max(w->fn);
+	struct writer *w = writer;
 
-	buf_printf(w->out,
-		   "/* What is kept of a call until it returns. */\n"
-		   "struct %s_call {\n"
-		   "\tstruct %s_evt_t evt;\n"
-		   "\tu64 outer; /* the call it was made in, where the function calls itself */\n",
-		   w->name, w->name);
-	for (unsigned int i = 0; i < w->fn->count; i++)
-		if (w->fn->args[i].kind == FN_TEXT)
-			buf_printf(w->out, "\t%s%s;\n", buf_text(&w->fn->args[i].type),
-				   w->fn->args[i].name);
-	buf_printf(w->out,
-		   "};\n"
-		   "/* By the address of its frame, which no other call has while it lasts. */\n"
-		   "BPF_HASH(%s_calls, u64, struct %s_call, %u);\n"
-		   "/* The innermost call, by the stack that it is on. */\n"
-		   "BPF_HASH(%s_last, u64, u64, %u);\n"
-		   "/* Calls that no event came of. */\n"
-		   "BPF_HASH(%s_missed, enum call_missed, u64, 2);\n\n"
-		   "static __always_inline void count_%s_missed(enum call_missed why)\n{\n"
-		   "\tu64 zero = 0, *n = %s_missed.lookup_or_try_init(&why, &zero);\n\n"
-		   "\tif (n)\n"
-		   "\t\tlock_xadd(n, 1); /* other processors count, too */\n"
-		   "}\n\n",
-		   w->name, w->name, max, w->name, max, w->name, w->name, w->name);
-}
-
-/* A stack grows down: what is recorded below this frame, or in its place, has returned unseen. */
-static void put_drop_returned(const struct writer *w, const char *lasts)
-{
-	buf_printf(w->out,
-		   "\tu64 stack = frame / CALL_STACK_SIZE;\n"
-		   "\tu64 *last = %s_last.lookup(&stack);\n"
-		   "\tu64 outer = last ? *last : 0;\n"
-		   "#pragma unroll\n"
-		   "\tfor (int i = 0; i < 4; i++) { /* a stack grows down: these have returned */\n"
-		   "\t\tif (!outer || outer %s frame)\n"
-		   "\t\t\tbreak;\n"
-		   "\t\tstruct %s_call *gone = %s_calls.lookup(&outer);\n"
-		   "\t\tu64 next = gone ? gone->outer : 0;\n"
-		   "\t\t%s_calls.delete(&outer);\n"
-		   "\t\tcount_%s_missed(RETURN_NOT_SEEN);\n"
-		   "\t\touter = next;\n"
-		   "\t}\n",
-		   w->name, lasts, w->name, w->name, w->name, w->name);
-}
-
-static void put_entry(struct writer *w)
-{
-	const char *in = w->large ? "call->" : "call.";
-
-	put_room(w, "call");
-	buf_printf(w->out, "int kprobe__%s(struct pt_regs *ctx)\n{\n", w->name);
-	put_arguments(w);
-	buf_str(w->out, "\tu64 frame = PT_REGS_SP(ctx) + RETURN_ADDRESS;\n");
-	put_drop_returned(w, ">");
-	put_variable(w, "call", "call");
 	w->evt = w->large ? "call->evt." : "call.evt.";
 	fill_caller(w);
 	fill_arguments(w);
 	for (unsigned int i = 0; i < w->fn->count; i++)
 		if (w->fn->args[i].kind == FN_TEXT)
-			buf_printf(w->out, "\t%s%s = %s;\n", in, w->fn->args[i].name,
+			buf_printf(w->out, "\tcall%s%s = %s;\n", w->large ? "->" : ".",
+				   w->fn->args[i].name, w->fn->args[i].name);
+}
+
+static void put_kept_pointers(void *writer)
+{
+	const struct writer *w = writer;
+
+	for (unsigned int i = 0; i < w->fn->count; i++)
+		if (w->fn->args[i].kind == FN_TEXT)
+			buf_printf(w->out, "\t%s%s;\n", buf_text(&w->fn->args[i].type),
 				   w->fn->args[i].name);
-	buf_printf(w->out,
-		   "\t%souter = outer;\n"
-		   "\tif (%s_calls.update(&frame, %scall))\n"
-		   "\t\tcount_%s_missed(TOO_MANY_CALLS);\n"
-		   "\telse\n"
-		   "\t\t%s_last.update(&stack, &frame);\n"
-		   "\treturn 0;\n}\n\n",
-		   in, w->name, w->large ? "" : "&", w->name, w->name);
+}
+
+static void put_call_space(void *writer)
+{
+	put_room(writer, "call");
+}
+
+static void put_argument_lines(void *writer)
+{
+	put_arguments(writer);
+}
+
+static void put_call_variable(void *writer)
+{
+	put_variable(writer, "call", "call");
 }
 
 /* Only what -f and -w use; that a pointer is the kernel's bcc takes from where it first came. */
@@ -465,8 +392,7 @@ static void restore_arguments(const struct writer *w)
 		told = true;
 		buf_printf(w->out, "\t%s%s = (%s)PT_REGS_RC(ctx);\n", type, v->name, type);
 		buf_printf(w->out, "\t%s = call->%s%s;\n", v->name,
-			   v->kind == FN_TEXT ? "" : "evt.",
-			   v->kind == FN_TEXT ? v->name : v->name);
+			   v->kind == FN_TEXT ? "" : "evt.", v->name);
 	}
 }
 
@@ -481,38 +407,49 @@ static void fill_return(const struct writer *w)
 		   w->evt, w->evt, w->evt);
 }
 
-static void put_return(struct writer *w)
+static void put_return_values(void *writer)
 {
-	buf_printf(w->out,
-		   "int kretprobe__%s(struct pt_regs *ctx)\n{\n"
-		   "\tu64 frame = PT_REGS_SP(ctx);\n",
-		   w->name);
-	put_drop_returned(w, ">=");
-	buf_printf(w->out,
-		   "\tstruct %s_call *call = %s_calls.lookup(&frame);\n\n"
-		   "\tif (!call || call->evt.tid != (pid_t)bpf_get_current_pid_tgid())\n"
-		   "\t\treturn 0; /* it was called before the probe was there */\n",
-		   w->name, w->name);
+	struct writer *w = writer;
+
 	w->evt = "call->evt.";
 	if (w->fn->returns)
 		put_from_register(w, &w->fn->ret, "PT_REGS_RC(ctx)", "");
 	restore_arguments(w);
 	put_fields(w);
-	put_where(w);
+	option_marks_add_condition(w->out, w->o);
 	fill_return(w);
+}
+
+static void put_submit_lines(void *writer)
+{
+	const struct writer *w = writer;
+
 	if (w->o->where)
 		buf_str(w->out, "\tif (wanted)\n\t");
 	buf_char(w->out, '\t');
 	put_submit(w, "&call->evt", "call->evt");
-	buf_printf(w->out,
-		   "\touter = call->outer;\n"
-		   "\t%s_calls.delete(&frame);\n"
-		   "\tif (outer)\n"
-		   "\t\t%s_last.update(&stack, &outer);\n"
-		   "\telse\n"
-		   "\t\t%s_last.delete(&stack);\n"
-		   "\treturn 0;\n}\n",
-		   w->name, w->name, w->name);
+}
+
+static void put_at_return(struct writer *w)
+{
+	char max[16];
+	const struct template_word words[] = {
+		{ .word = "FN", .text = w->name },
+		{ .word = "CALLS_MAX", .text = max },
+		{ .word = "CALL_OUTER", .text = w->large ? "call->outer" : "call.outer" },
+		{ .word = "CALL_ADDRESS", .text = w->large ? "call" : "&call" },
+		{ .word = "KEPT_POINTERS", .put_lines = put_kept_pointers },
+		{ .word = "CALL_SPACE", .put_lines = put_call_space },
+		{ .word = "ARGUMENTS", .put_lines = put_argument_lines },
+		{ .word = "CALL_VARIABLE", .put_lines = put_call_variable },
+		{ .word = "ENTRY_VALUES", .put_lines = put_entry_values },
+		{ .word = "RETURN_VALUES", .put_lines = put_return_values },
+		{ .word = "SUBMIT", .put_lines = put_submit_lines },
+		{ 0 },
+	};
+
+	snprintf(max, sizeof(max), "%u", calls_max(w->fn));
+	template_put("src/generate/bpf/fn_return.h", words, w, w->out);
 }
 
 static uint32_t event_size(const struct writer *w)
@@ -549,12 +486,9 @@ int fn_write(struct fn *fn, const struct generate_options *o, struct fn_types *t
 	if (o->returns && fn->returns)
 		define_compound(&w, &fn->ret);
 	put_event(&w);
-	if (o->returns) {
-		put_call(&w);
-		put_entry(&w);
-		put_return(&w);
-	} else {
+	if (o->returns)
+		put_at_return(&w);
+	else
 		put_entry_only(&w);
-	}
 	return out->failed ? -ENOMEM : 0;
 }

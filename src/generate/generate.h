@@ -70,8 +70,17 @@ bool option_marks_find_type(const struct generate_options *o, const char *type,
 /* For who writes probes: appends a line with such words between indent and after, which ends it. */
 void option_marks_add(struct buf *out, const struct generate_words *w, const char *indent,
 		      const char *after);
-/* And the field of -f as a member of the event's struct. */
-void option_marks_add_member(struct buf *out, const char *field);
+/* Append the fields of -f as members of the event's struct. */
+void option_marks_add_members(struct buf *out, const struct generate_options *o);
+/* Append the variable wanted, which holds the value of -w, if there is one. */
+void option_marks_add_condition(struct buf *out, const struct generate_options *o);
+/*
+ * Append statements that compute the field of -f number i: a string is copied from "user" or
+ * "kernel" memory; any other field is a variable first, for later fields to use, and then the
+ * event's member, behind evt: "evt." or "evt->".
+ */
+void option_marks_add_value(struct buf *out, const struct generate_options *o, size_t i,
+			    const char *evt, const char *memory);
 /*
  * Makes a text of it: with lines, #line directives stand before and behind each marked line, and
  * what stands in front of the words makes their column the one they have in the option's text; in

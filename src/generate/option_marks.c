@@ -54,12 +54,49 @@ void option_marks_add(struct buf *out, const struct generate_words *w, const cha
 	buf_str(out, after);
 }
 
-void option_marks_add_member(struct buf *out, const char *field)
+static void add_member(struct buf *out, const char *field)
 {
 	struct expression_field f = expression_field_of(field);
 
 	option_marks_add(out, &(struct generate_words){ "-f", field, f.type, f.declared }, "\t",
 			 ";\n");
+}
+
+void option_marks_add_members(struct buf *out, const struct generate_options *o)
+{
+	for (size_t i = 0; i < o->fields.count; i++)
+		add_member(out, o->fields.all[i]);
+}
+
+void option_marks_add_condition(struct buf *out, const struct generate_options *o)
+{
+	const char *where = o->where;
+
+	if (!where)
+		return;
+	buf_str(out, "\tbool wanted = {\n");
+	option_marks_add(out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+			 "\n\t};\n");
+}
+
+void option_marks_add_value(struct buf *out, const struct generate_options *o, size_t i,
+			    const char *evt, const char *memory)
+{
+	const char *all = o->fields.all[i];
+	struct expression_field f = expression_field_of(all);
+	int len = (int)f.name_len;
+
+	if (f.size) {
+		buf_printf(out, "\tbpf_probe_read_%s_str(%s%.*s, sizeof(%s%.*s),\n", memory, evt,
+			   len, f.name, evt, len, f.name);
+		option_marks_add(out,
+				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+				 "\t\t", "\n\t);\n");
+	} else {
+		option_marks_add(out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+				 "\t", ";\n");
+		buf_printf(out, "\t%s%.*s = %.*s;\n", evt, len, f.name, len, f.name);
+	}
 }
 
 /* Quotes and backslashes as C has them; ? too, since two and a third letter may stand for another. */

@@ -18,6 +18,7 @@
 #include "generate/sys_by_function.h"
 #include "generate/sys_expression.h"
 #include "generate/sys_format.h"
+#include "generate/sys_names.h"
 #include "generate/sys_write.h"
 #include "machine/kernel_functions.h"
 #include "machine/kernel_headers.h"
@@ -319,7 +320,7 @@ int sys_list(const char *target, FILE *out)
 
 	for (size_t i = 0; !err && i < calls.count; i++) {
 		buf_str(&line, "sys:");
-		sys_write_signature(&calls.all[i], &line);
+		sys_names_signature(&calls.all[i], &line);
 		buf_char(&line, '\n');
 	}
 	fwrite(buf_text(&line), 1, line.len, out);

@@ -9,7 +9,7 @@
 #include "explain/message.h"
 #include "generate/generate.h"
 #include "generate/sys_format.h"
-#include "generate/sys_write.h"
+#include "generate/sys_names.h"
 #include "machine/kernel_headers.h"
 #include "probe/expression.h"
 
@@ -18,7 +18,7 @@ static const struct sys_arg *argument_of(const struct sys_call *call, const char
 {
 	for (size_t i = 0; i < call->count; i++) {
 		const char *own = call->args[i].name;
-		const char *suffix = sys_write_suffix(call, own);
+		const char *suffix = sys_names_suffix(call, own);
 		size_t n = strlen(own);
 
 		if (len == n + strlen(suffix) && !memcmp(name, own, n) &&
@@ -31,7 +31,7 @@ static const struct sys_arg *argument_of(const struct sys_call *call, const char
 /* What of the probe's has the field's name already; NULL: nothing. */
 static const char *owner_of(const struct sys_call *call, const struct expression_field *f)
 {
-	if (sys_write_is_own(call, f->name, f->name_len))
+	if (sys_names_is_own(call, f->name, f->name_len))
 		return "something of the probe's own";
 	return argument_of(call, f->name, f->name_len) ? "an argument" : NULL;
 }

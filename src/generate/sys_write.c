@@ -11,8 +11,9 @@
 #include "generate/sys_field.h"
 #include "generate/sys_field_choice.h"
 #include "generate/sys_format.h"
+#include "generate/sys_names.h"
 #include "machine/kernel_headers.h"
-#include "probe/expression.h"
+#include "probe/template.h"
 
 struct writer {
 	struct buf *out;
@@ -23,114 +24,11 @@ struct writer {
 	bool pairs;   /* some call's is */
 };
 
-/* Names and types */
-
-/* What every event and every function has: an argument that is called so gets _arg behind. */
-const char *sys_write_suffix(const struct sys_call *call, const char *name)
-{
-	static const char *const taken[] = { "ts",	 "pid", "tid", "comm", "ret",
-					     "duration", "ctx", "evt", "call", "id" };
-
-	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
-		if (!strcmp(taken[i], name))
-			return "_arg";
-	return strcmp(call->name, name) ? "" : "_arg";
-}
-
-/*
- * What follows the call's name in the stream's: _call where C, or a header of any of the kernels so
- * far, has a function of that name. So a probe may include what it likes.
- */
-static const char *stream_suffix(const struct sys_call *call)
-{
-	static const char *const functions[] = {
-		"exit",
-		"getrusage",
-		"init_module",
-		"migrate_pages",
-		"move_pages",
-		"request_key",
-		"restart_syscall",
-		"sched_getaffinity",
-		"sched_setaffinity",
-		"sched_setattr",
-		"sched_setscheduler",
-		"sync_file_range",
-		"timer_delete",
-		"vfork",
-	};
-
-	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
-		if (!strcmp(functions[i], call->name))
-			return "_call";
-	return "";
-}
-
-bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len)
-{
-	static const char *const own[] = { "ts",     "pid",   "tid",   "comm",	"ret",	"duration",
-					   "ctx",    "evt",   "call",  "id",	"zero", "task",
-					   "wanted", "enter", "space", "begun", "regs" };
-	size_t n = strlen(call->name);
-
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
-			return true;
-	if (len > 4 && !memcmp(name, "bpf_", 4))
-		return true;
-	return len == n + strlen(stream_suffix(call)) && !memcmp(name, call->name, n) &&
-	       !memcmp(name + n, stream_suffix(call), len - n);
-}
-
-void sys_write_signature(const struct sys_call *call, struct buf *out)
-{
-	buf_printf(out, "%s(", call->name);
-	for (size_t i = 0; i < call->count; i++) {
-		buf_str(out, i ? ", " : "");
-		sys_field_put_type(out, call->args[i].type);
-		buf_str(out, call->args[i].name);
-	}
-	buf_char(out, ')');
-}
-
-/* What -f and -w say: in the user's own words, marked so that messages about them name those. */
-
-static void put_field_members(const struct writer *w)
-{
-	for (size_t i = 0; i < w->options->fields.count; i++)
-		option_marks_add_member(w->out, w->options->fields.all[i]);
-}
-
-/* A variable each, so that what comes later can use what comes before; a string goes at once. */
-static void put_field_value(const struct writer *w, size_t i)
-{
-	const char *all = w->options->fields.all[i];
-	struct expression_field f = expression_field_of(all);
-
-	if (f.size) {
-		buf_printf(w->out, "\tbpf_probe_read_user_str(evt->%.*s, sizeof(evt->%.*s),\n",
-			   (int)f.name_len, f.name, (int)f.name_len, f.name);
-		option_marks_add(w->out,
-				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
-				 "\t\t", "\n\t);\n");
-	} else {
-		option_marks_add(w->out,
-				 &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
-				 "\t", ";\n");
-		buf_printf(w->out, "\tevt->%.*s = %.*s;\n", (int)f.name_len, f.name,
-			   (int)f.name_len, f.name);
-	}
-}
-
 static void put_where(const struct writer *w, const char *otherwise)
 {
-	const char *where = w->options->where;
-
-	if (!where)
+	if (!w->options->where)
 		return;
-	buf_str(w->out, "\tbool wanted = {\n");
-	option_marks_add(w->out, &(struct generate_words){ "-w", where, where, strlen(where) },
-			 "\t\t", "\n\t};\n");
+	option_marks_add_condition(w->out, w->options);
 	buf_printf(w->out, "\tif (!wanted)\n%s", otherwise);
 }
 
@@ -143,7 +41,7 @@ static bool shows_path(const struct writer *w, const struct sys_arg *arg)
 
 static void put_field(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *name = arg->name, *behind = sys_write_suffix(w->call, arg->name);
+	const char *name = arg->name, *behind = sys_names_suffix(w->call, arg->name);
 	struct sys_shape s;
 
 	sys_arg_types_shape(w->call, arg, &s);
@@ -161,16 +59,17 @@ static void put_field(const struct writer *w, const struct sys_arg *arg)
 static void put_struct(const struct writer *w)
 {
 	buf_str(w->out, "\n/* ");
-	sys_write_signature(w->call, w->out);
+	sys_names_signature(w->call, w->out);
 	buf_printf(w->out, " */\nstruct %s_evt {\n", w->call->name);
 	buf_str(w->out, "\tktime_t ts; /* when the call began */\n"
 			"\tpid_t pid;\n\tpid_t tid;\n\tchar comm[16];\n");
 	for (size_t i = 0; i < w->call->count; i++)
 		put_field(w, &w->call->args[i]);
-	put_field_members(w);
+	option_marks_add_members(w->out, w->options);
 	if (w->returns)
 		buf_str(w->out, "\tret64_t ret;\n\tduration_t duration;\n");
-	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s%s);\n", w->call->name, stream_suffix(w->call));
+	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s%s);\n", w->call->name,
+		   sys_names_stream_suffix(w->call));
 }
 
 /* Programs */
@@ -202,7 +101,7 @@ static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 
 static void put_local_name(const struct writer *w, const struct sys_arg *arg)
 {
-	buf_printf(w->out, "%s%s", arg->name, sys_write_suffix(w->call, arg->name));
+	buf_printf(w->out, "%s%s", arg->name, sys_names_suffix(w->call, arg->name));
 }
 
 /* (const char *)ctx->args[1]; from: "ctx->" */
@@ -257,7 +156,7 @@ static void put_kept_locals(const struct writer *w, bool declare)
 /* Where the argument goes to, and from where. */
 static struct sys_place source_position_of(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *behind = sys_write_suffix(w->call, arg->name);
+	const char *behind = sys_names_suffix(w->call, arg->name);
 	struct sys_place p;
 
 	sys_arg_types_shape(w->call, arg, &p.shape);
@@ -348,9 +247,9 @@ static void put_entry_begin(const struct writer *w)
 static void put_submit(const struct writer *w)
 {
 	for (size_t i = 0; i < w->options->fields.count; i++)
-		put_field_value(w, i);
+		option_marks_add_value(w->out, w->options, i, "evt->", "user");
 	buf_printf(w->out, "\t%s%s.perf_submit(ctx, evt, sizeof(*evt));\n", w->call->name,
-		   stream_suffix(w->call));
+		   sys_names_stream_suffix(w->call));
 }
 
 /* Which call it is: the kernel's number, or, since functions are not told it, ours. */
@@ -504,74 +403,20 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	option_constants_put(text->options, out);
 }
 
-static const char points[] =
-	"\n/* What the tracepoints of all system calls carry. */\n"
-	"struct syscall_enter {\n\tu64 common;\n\tint nr;\n\tu64 args[6];\n};\n";
-
-static const char points_return[] =
-	"\nstruct syscall_exit {\n\tu64 common;\n\tint nr;\n\ts64 ret;\n};\n";
-
-static const char functions_enter[] =
-	"\n/* What the functions of all system calls are given: the process's registers. */\n"
-	"struct syscall_enter {\n\tu64 args[6];\n};\n"
-	"\nstatic __always_inline struct syscall_enter entered(struct pt_regs *ctx)\n{\n"
-	"\tstruct syscall_enter enter = {};\n"
-	"\tstruct pt_regs regs = {};\n\n"
-	"\tbpf_probe_read_kernel(&regs, sizeof(regs), (void *)PT_REGS_SYSCALL_CTX(ctx));\n"
-	"\tenter.args[0] = PT_REGS_PARM1_SYSCALL(&regs);\n"
-	"\tenter.args[1] = PT_REGS_PARM2_SYSCALL(&regs);\n"
-	"\tenter.args[2] = PT_REGS_PARM3_SYSCALL(&regs);\n"
-	"\tenter.args[3] = PT_REGS_PARM4_SYSCALL(&regs);\n"
-	"\tenter.args[4] = PT_REGS_PARM5_SYSCALL(&regs);\n"
-	"#ifdef PT_REGS_PARM6_SYSCALL\n"
-	"\tenter.args[5] = PT_REGS_PARM6_SYSCALL(&regs);\n"
-	"#endif\n"
-	"\treturn enter;\n}\n";
-
-static const char pairing[] =
-	"\nstruct call {\n\ts64 nr;\n\tu64 pid;\n\tu64 args[6];\n\tunion event event;\n};\n"
-	"\n/* Where one is put together: the stack has 512 bytes. */\n"
-	"BPF_PERCPU_ARRAY(space, struct call, 1);\n"
-	"\n/*\n * Calls that have begun and have not returned, by thread: its task, since exec() "
-	"may "
-	"change a\n * thread's number.\n */\n"
-	"BPF_HASH(begun, u64, struct call, 8192);\n"
-	"/* Those for which there was no room. */\n"
-	"BPF_HASH(unkept, u64, u8, 16384);\n"
-	"\nenum call_missed {\n"
-	"\tENTRY_NOT_SEEN = 1, /* it began before the probe was there, or was filtered out then "
-	"*/\n"
-	"\tRETURN_NOT_SEEN, /* its thread began another call */\n"
-	"\tTOO_MANY_CALLS, /* at a time */\n"
-	"};\n"
-	"/* Calls that no event came of. */\n"
-	"BPF_HASH(calls_missed, enum call_missed, u64, 3);\n"
-	"\nstatic __always_inline void count_missed(enum call_missed why)\n{\n"
-	"\tu64 zero = 0, *n = calls_missed.lookup_or_try_init(&why, &zero);\n\n"
-	"\tif (n)\n"
-	"\t\tlock_xadd(n, 1); /* other processors count, too */\n"
-	"}\n"
-	"\nstatic __always_inline void keep(u64 task, struct call *call)\n{\n"
-	"\tlong err = begun.insert(&task, call);\n"
-	"\tu8 one = 1;\n\n"
-	"\tif (err == -EEXIST) {\n"
-	"\t\tcount_missed(RETURN_NOT_SEEN);\n"
-	"\t\terr = begun.update(&task, call);\n"
-	"\t}\n"
-	"\tif (!err)\n"
-	"\t\treturn;\n"
-	"\tcount_missed(TOO_MANY_CALLS);\n"
-	"\tunkept.update(&task, &one);\n"
-	"}\n"
-	"\n/* What is kept of the call; NULL: no event comes of it. */\n"
-	"static __always_inline struct call *returned(u64 task, s64 nr)\n{\n"
-	"\tstruct call *call = begun.lookup(&task);\n\n"
-	"\tif (call && call->nr == nr && call->pid == bpf_get_current_pid_tgid() >> 32)\n"
-	"\t\treturn call;\n"
-	"\tif (unkept.delete(&task))\n"
-	"\t\tcount_missed(ENTRY_NOT_SEEN);\n"
-	"\treturn NULL;\n"
-	"}\n";
+/* The arguments of the programs. */
+static void put_contexts(const struct writer *w)
+{
+	buf_char(w->out, '\n');
+	if (w->text->functions) {
+		template_put("src/generate/bpf/sys_function.h", NULL, NULL, w->out);
+		return;
+	}
+	template_put("src/generate/bpf/sys_tracepoint.h", NULL, NULL, w->out);
+	if (!w->pairs)
+		return;
+	buf_char(w->out, '\n');
+	template_put("src/generate/bpf/sys_tracepoint_return.h", NULL, NULL, w->out);
+}
 
 static void put_space(const struct writer *w, const struct sys_call *calls, size_t n)
 {
@@ -584,7 +429,8 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 				"BPF_PERCPU_ARRAY(space, union event, 1);\n");
 		return;
 	}
-	buf_str(w->out, pairing);
+	buf_char(w->out, '\n');
+	template_put("src/generate/bpf/sys_pairing.h", NULL, NULL, w->out);
 }
 
 static void begin_call(struct writer *w, const struct sys_call *call)
@@ -601,8 +447,7 @@ void sys_write(const struct sys_text *text, struct buf *out)
 		w.pairs |= text->options->returns && sys_arg_types_return_shape(&text->calls[i]);
 	put_head(&w, text->calls, text->count);
 	put_includes(text, out);
-	buf_str(out, text->functions ? functions_enter : points);
-	buf_str(out, w.pairs && !text->functions ? points_return : "");
+	put_contexts(&w);
 	for (size_t i = 0; i < text->count; i++) {
 		begin_call(&w, &text->calls[i]);
 		put_struct(&w);

@@ -22,12 +22,4 @@ struct sys_text {
 /* Appends the text for these calls, each a stream of its name, with marks (generate.h). */
 void sys_write(const struct sys_text *text, struct buf *out);
 
-/* Appends "openat(int dfd, const char *filename, int flags, umode_t mode)". */
-void sys_write_signature(const struct sys_call *call, struct buf *out);
-
-/* What follows an argument's name, where something of the probe's own is called so: "" or "_arg". */
-const char *sys_write_suffix(const struct sys_call *call, const char *name);
-/* Is it the name of something that every probe has? */
-bool sys_write_is_own(const struct sys_call *call, const char *name, size_t len);
-
 #endif

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "generate/generate.h"
 #include "generate/sys_format.h"
+#include "generate/sys_names.h"
 #include "generate/sys_write.h"
 
 static void write_probe(const struct sys_call *call, bool returns, bool functions)
@@ -18,7 +19,7 @@ static void write_probe(const struct sys_call *call, bool returns, bool function
 	};
 
 	sys_write(&how, &out);
-	sys_write_signature(call, &out);
+	sys_names_signature(call, &out);
 	if (!out.failed && !strstr(buf_text(&out), call->name))
 		abort();
 	buf_free(&out);

@@ -8,6 +8,7 @@
 #include "decode/constant_names.h"
 #include "generate/generate.h"
 #include "generate/sys_format.h"
+#include "generate/sys_names.h"
 #include "generate/sys_write.h"
 
 #define COMMON                                                                 \
@@ -123,7 +124,7 @@ static void a_signature_is_the_kernels(void **state)
 
 	(void)state;
 	assert_int_equal(sys_format_parse(openat, &call), 0);
-	sys_write_signature(&call, &text);
+	sys_names_signature(&call, &text);
 	assert_string_equal(buf_text(&text),
 			    "openat(int dfd, const char *filename, int flags, umode_t mode)");
 	buf_free(&text);
