@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * lab-calls: makes the calls that the labs are about, and says what it did, a JSON object a call.
+ * lab-calls: make the calls that the labs are about, and print a JSON object for each.
  *
  *	lab-calls listen [ADDRESS PORT BACKLOG]...	a port of 0: the socket is not bound
  *	lab-calls open PATH...				opens each file to read it
  *	lab-calls lookup NAME SERVICE			asks libc for a host's address
- *	lab-calls serve PORT BACKLOG CLIENTS		nobody accepts what so many clients ask for
+ *	lab-calls serve PORT BACKLOG CLIENTS		a server that accepts none of its clients
  *
- * LAB_NAME in the environment is what the process calls itself; with LAB_STAY it stays when it is
- * done, with all that it has opened, until its stdin ends.
+ * LAB_NAME in the environment sets the name of the process. With LAB_STAY it stays after its calls,
+ * with everything still open, until its stdin ends.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -32,7 +32,7 @@ union address {
 	struct sockaddr_in6 v6;
 };
 
-/* Who calls: the beginning of every line. */
+/* The caller: how every line begins. */
 static void say_caller(const char *call)
 {
 	char comm[17] = "";
@@ -112,8 +112,8 @@ static void say_address(int fd)
 }
 
 /*
- * Three functions, one in another, for the lab about stacks. The names are what it shows; the
- * innermost is not seen there, since libc's listen() keeps no frame.
+ * Three nested functions for the lab about stacks, which shows their names. The innermost one is
+ * missing there, since libc's listen() keeps no frame.
  */
 __attribute__((noinline)) static int ask_kernel(int fd, int backlog)
 {
@@ -133,7 +133,7 @@ __attribute__((noinline)) static int open_shop(int fd, int backlog)
 	return ret;
 }
 
-/* All are bound before the first listens: so two may be bound to one port, and the second fails. */
+/* Bind all before the first listens: then two can bind to one port, and the second one fails. */
 __attribute__((noinline)) static void open_market(int argc, char **argv)
 {
 	int fds[SOCKETS_MAX], n = argc / 3;
@@ -188,7 +188,7 @@ static int client(int port)
 	return fd;
 }
 
-/* How many are connected half a second later. Nobody is told no: the others wait and try again. */
+/* The number of clients connected after half a second. The others get no error: they try again. */
 static int connected(int *fds, int n)
 {
 	int count = 0;

@@ -2,7 +2,7 @@
 /*
  * Lab 2: what a listen carries. 实验 2：一次 listen 带着什么。
  *
- * inet_listen(sock, backlog): its arguments are ours, too, behind the registers.
+ * Our function gets the arguments of inet_listen(sock, backlog) after the registers.
  */
 #include <linux/ptrace.h>
 #include <net/sock.h>

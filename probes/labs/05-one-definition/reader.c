@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The other side, as the article has it: it defines the event once more, and takes the bytes that
- * `calltap --record FILE` has kept as this struct. 另一边：像文章那样，把事件再定义一遍。
+ * The other side, as in the article: it defines the event once more, and reads the bytes that
+ * `calltap --record FILE` wrote as this struct. 另一边：像文章那样，把事件再定义一遍。
  *
  *	cc -o reader reader.c && ./reader FILE
  */
@@ -16,7 +16,7 @@ struct listen_t {
 	uint64_t backlog;
 };
 
-/* The file: a head of 24 bytes, then chunks: four numbers, and so many bytes. 1 is an event. */
+/* The file: a header of 24 bytes, then chunks: four numbers and a payload. Kind 1 is an event. */
 struct chunk {
 	uint32_t kind, index, size, sum;
 };

@@ -2,7 +2,7 @@
 /*
  * Lab 6: the return. 实验 6：返回。
  *
- * This is told at the entry: too early to know the port of an unbound socket, or how it ends.
+ * The event is sent at entry: too early to know the port of an unbound socket, or the result.
  */
 #include <linux/ptrace.h>
 #include <net/sock.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The article's first program, with its text as it is. It does not compile: too many args. */
+/* The article's first program, unchanged. It does not compile: too many args. */
 #include <net/inet_sock.h>
 #include <bcc/proto.h>
 #include <net/sock.h>

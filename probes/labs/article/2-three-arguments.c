@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The article's second program, with its text as it is, but for inet_sk(sk), which is written as
- * the cast that it means: it became a macro in Linux 6.6 that libbcc does not read.
+ * The article's second program, unchanged except for inet_sk(sk), which is written as the cast that
+ * it stands for: since Linux 6.6 it is a macro that libbcc cannot read.
  */
 #include <net/sock.h>
 #include <net/inet_sock.h>

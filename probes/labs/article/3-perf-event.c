@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The article's final program, with its text as it is, but for the cast in place of inet_sk(sk).
+ * The article's final program, unchanged except for the cast in place of inet_sk(sk).
  * Its line: calltap -o json FILE | jq -r -R -f probes/labs/04-perf-event/line.jq
  */
 #include <net/sock.h>
