@@ -27,7 +27,7 @@ static __always_inline int prove(struct pt_regs *ctx, struct proof_t evt, u32 va
 	return 0;
 }
 
-/* How many listens of this process there were. 这个进程第几次 listen。 */
+/* The number of listens of this process so far. 这个进程第几次 listen。 */
 int count(struct pt_regs *ctx, struct socket *sock, int backlog)
 {
 	u32 pid = bpf_get_current_pid_tgid() >> 32, zero = 0;
@@ -54,7 +54,7 @@ int gcd(struct pt_regs *ctx, struct socket *sock, int backlog)
 	return prove(ctx, (struct proof_t){ .what = "gcd" }, a);
 }
 
-/* The process again, as the kernel's own struct has it. 内核自己的结构里的进程号。 */
+/* The process id, read from the kernel's own struct. 内核自己的结构里的进程号。 */
 int owner(struct pt_regs *ctx, struct socket *sock, int backlog)
 {
 	u64 task = bpf_get_current_task();
@@ -65,7 +65,7 @@ int owner(struct pt_regs *ctx, struct socket *sock, int backlog)
 	return prove(ctx, (struct proof_t){ .what = "owner" }, pid);
 }
 
-/* The letter of the process's name that the backlog counts to. 名字里第 backlog 个字母。 */
+/* The character of the process's name at index backlog. 名字里下标为 backlog 的字符。 */
 int pick(struct pt_regs *ctx, struct socket *sock, int backlog)
 {
 	char comm[16] = "";
