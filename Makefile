@@ -63,7 +63,7 @@ $(BUILD)/calltap-sym: $(SYM_OBJS)
 	$(call step,LINK,$@)
 	$(Q)$(LINK) $(RELRO) -pie -o $@ $^ -lbcc_bpf
 
-$(BUILD)/%.flags: scripts/%
+$(BUILD)/%.flags: scripts/build/%
 	@mkdir -p $(@D)
 	$(call step,TRY,$@)
 	$(Q)$< $(CC) >$@.tmp && mv $@.tmp $@
@@ -88,29 +88,29 @@ $(BUILD)/obj/embedded.o: $(BUILD)/embedded.c $(BUILD)/hardening.flags
 	$(call step,CC,$@)
 	$(Q)$(COMPILE)
 
-$(BUILD)/embedded.c: scripts/embed $(EMBEDDED)
+$(BUILD)/embedded.c: scripts/build/embed $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
-	$(Q)scripts/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
+	$(Q)scripts/build/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/families.h: scripts/families
+$(BUILD)/families.h: scripts/build/families
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
-	$(Q)scripts/families $(CC) >$@.tmp && mv $@.tmp $@
+	$(Q)scripts/build/families $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/decode/address_family.o: $(BUILD)/families.h
 
-$(BUILD)/syscalls.h: scripts/syscalls
+$(BUILD)/syscalls.h: scripts/build/syscalls
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
-	$(Q)scripts/syscalls $(CC) >$@.tmp && mv $@.tmp $@
+	$(Q)scripts/build/syscalls $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
 
-$(BUILD)/constants_made.h: scripts/constants scripts/constants.tab
+$(BUILD)/constants_made.h: scripts/build/constants scripts/build/constants.tab
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
-	$(Q)scripts/constants $(CC) >$@.tmp && mv $@.tmp $@
+	$(Q)scripts/build/constants $(CC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/src/decode/constant_names.o: $(BUILD)/constants_made.h
 
@@ -133,7 +133,7 @@ run: deps ## install what is missing, build, and show real listens
 	$(Q)$(MAKE) --no-print-directory all $(BUILD)/demo
 	BUILD=$(BUILD) scripts/demo
 
-$(BUILD)/demo: scripts/demo.c Makefile
+$(BUILD)/demo: scripts/lib/demo.c Makefile
 	@mkdir -p $(@D)
 	$(call step,CC,$@)
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) -o $@ $<
@@ -148,7 +148,7 @@ SHELL_FILES := $(filter-out %.c %.tab scripts/build scripts/completion scripts/d
 	$(addprefix scripts/deb/,build postrm static-packages) .ci/run $(wildcard probes/labs/*/check) \
 	tests/run tests/suite tests/bench/run tests/bench/guest $(wildcard tests/*/*.sh tests/*/*/*.sh tests/*/*/*/*.sh)
 # Probes of the tests are what users write, and wrong in many ways.
-C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] scripts/*.c probes/labs/*.c probes/labs/*/reader.c) \
+C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] scripts/lib/*.c probes/labs/*.c probes/labs/*/reader.c) \
 	$(filter-out $(wildcard tests/fuzz/seeds/*/* tests/system/*/probes/* tests/system/*/*/probes/*), \
 		$(wildcard tests/*/*.[ch] tests/*/*/*.[ch] tests/*/*/*/*.[ch]))
 

@@ -2,7 +2,7 @@
 /*
  * Display types for flags and other numbers that have names: a field declared with one of these
  * types prints as O_WRONLY|O_CREAT|0x40000000, and a value without a name as a number. The names
- * come from the system's headers (scripts/constants.tab).
+ * come from the system's headers (scripts/build/constants.tab).
  */
 #ifndef CALLTAP_NAMES_H
 #define CALLTAP_NAMES_H

@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 
 static const char *const names[] = {
-#include "families.h" /* scripts/families writes it */
+#include "families.h" /* scripts/build/families writes it */
 };
 
 const char *address_family_name(unsigned int family)

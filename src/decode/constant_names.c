@@ -23,7 +23,7 @@ struct constants {
 #define WITHIN (~HEX)	   /* the lower half is a number whose meaning the upper half decides */
 #define PERMISSIONS 0777ll /* prints as octal after the flags */
 
-#include "constants_made.h" /* scripts/constants writes it */
+#include "constants_made.h" /* scripts/build/constants writes it */
 
 const struct constants *constant_names_of(const char *type)
 {

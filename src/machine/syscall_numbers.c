@@ -9,7 +9,7 @@ static const struct {
 	const char *name;
 	long number;
 } numbers[] = {
-#include "syscalls.h" /* scripts/syscalls writes it */
+#include "syscalls.h" /* scripts/build/syscalls writes it */
 };
 
 /* Calls with another name in the kernel, whose function is named after the call that it replaced. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The files of probes/, include/calltap/ and generate/bpf/, as strings that scripts/embed makes. */
+/* The files of probes/, include/calltap/ and generate/bpf/, as strings that scripts/build/embed makes. */
 #ifndef CALLTAP_EMBEDDED_H
 #define CALLTAP_EMBEDDED_H
 

@@ -211,7 +211,7 @@ suite_labs-solutions() {
 
 	guest_kernel "$1" && fresh_folder solutions || return
 	for file in probes/labs/[0-9]*/{start,solution}.c; do
-		BUILD=$build BCC_KERNEL_SOURCE=$HEADERS scripts/lab-run compile "$RELEASE" "$OUT" "$file" || return
+		BUILD=$build BCC_KERNEL_SOURCE=$HEADERS scripts/lib/lab-run compile "$RELEASE" "$OUT" "$file" || return
 	done
 	in_guest env LAB_OBJECTS="$OUT" tests/system/labs/labs.sh -s
 }

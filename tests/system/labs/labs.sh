@@ -25,17 +25,17 @@ caught() {
 
 	{ read -r; read -r says; } <"$2"
 	says=${says#'/* says: '} says=${says%' */'}
-	said=$(scripts/lab-run check "$1" "$2" 2>&1) || status=$?
+	said=$(scripts/lib/lab-run check "$1" "$2" 2>&1) || status=$?
 	same status "$status" 1 && [[ -n $says && $said == *"$says"* ]] ||
 		{ printf 'it was to say: %s\nit said: %s\n' "$says" "$said"; return 1; }
 }
 
-passes() { scripts/lab-run check "$1" "probes/labs/$1/solution.c"; }
+passes() { scripts/lib/lab-run check "$1" "probes/labs/$1/solution.c"; }
 
 fails() {
 	local status=0
 
-	scripts/lab-run check "$1" "probes/labs/$1/start.c" || status=$?
+	scripts/lib/lab-run check "$1" "probes/labs/$1/start.c" || status=$?
 	same status "$status" 1
 }
 

@@ -51,7 +51,7 @@ keeps() {
 	mkdir "$TMP/fake" "$TMP/kept"
 	printf '#!/bin/sh\nexit %s\n' "$1" | tee "$TMP/fake/calltap" >"$TMP/fake/calltap-cc"
 	chmod +x "$TMP/fake/calltap" "$TMP/fake/calltap-cc"
-	BUILD=$TMP/fake scripts/lab-run compile 6.1 "$TMP/kept" probes/labs/09-any-syscall/start.c || return
+	BUILD=$TMP/fake scripts/lib/lab-run compile 6.1 "$TMP/kept" probes/labs/09-any-syscall/start.c || return
 	kept=("$TMP/kept"/*.status)
 	same "kept, of status $1" "$([[ -e ${kept[0]} ]] && cat "${kept[0]}" || echo nothing)" "$2"
 }

@@ -28,7 +28,7 @@ in_chinese() {
 	((needs == chinese)) || { echo "$1: $needs messages, $chinese in Chinese"; return 1; }
 }
 
-compile() { scripts/lab-run compile "$RELEASE" "$OUT" "$@"; }
+compile() { scripts/lib/lab-run compile "$RELEASE" "$OUT" "$@"; }
 
 # Every file of a lab that somebody may run.
 compile_lab() {

@@ -517,7 +517,7 @@ static void the_embedded_probe(void **state)
 	source_free(&src);
 }
 
-/* scripts/embed must give back each byte. */
+/* scripts/build/embed must give back each byte. */
 static void embedded_is_the_file(void **state)
 {
 	(void)state;
