@@ -256,7 +256,7 @@ static bool show_diagnostics(struct compile_job *j, bool failed)
 
 	if (!read_back(j, CC_FD_DIAGNOSTICS, &text)) {
 		const struct compiler_output said = {
-			.said = buf_text(&text),
+			.messages = buf_text(&text),
 			.source = buf_text(&j->request.source->bytes),
 			.headers = j->request.headers,
 			.failed = failed,

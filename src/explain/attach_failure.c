@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Why a program cannot attach, at the line of its rule or of its name. */
+/* Explains attach failures, at the line of the rule or of the function's name. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,8 +12,8 @@
 #include "object/rule.h"
 #include "probe/source_lines.h"
 
-/* The user's file as it is now; one that can't be read leaves the line that the object knows. */
-static bool read_users_file(const struct position *at, struct buf *text)
+/* Read the user's file as it is now; if that fails, the position in the object is used. */
+static bool read_user_file(const struct position *at, struct buf *text)
 {
 	struct buf path = { 0 };
 	bool ok;
@@ -24,44 +24,44 @@ static bool read_users_file(const struct position *at, struct buf *text)
 	return ok;
 }
 
-/* "TRACEPOINT_PROBE(sched, sched_switch)" names its program by its last word. */
-static unsigned long column_of_macro(const char *line, size_t len, const struct rule *at)
+/* The column of the name in "TRACEPOINT_PROBE(sched, sched_switch)"; 0: not such a line. */
+static unsigned long column_of_macro(const char *line, size_t len, const struct rule *r)
 {
 	if (!memmem(line, len, "_PROBE(", 7) && !memmem(line, len, "KMOD_RET(", 9))
 		return 0;
-	return at->name ? message_column(line, len, at->name, strlen(at->name)) : 0;
+	return r->name ? message_column(line, len, r->name, strlen(r->name)) : 0;
 }
 
-/* Is it, as far as it says where? */
-static bool is_rule(const char *rule, size_t len, const char *text)
+/* Compare a rule of the source, except its program, with the text of an attach point. */
+static bool has_same_point(const char *rule, size_t len, const char *text)
 {
 	size_t n = text ? strlen(text) : len + 1;
 
 	return n <= len && !memcmp(rule, text, n) && (n == len || rule[n] == '=');
 }
 
-static unsigned long column_of(const char *line, size_t len, const struct rule *at)
+static unsigned long column_of(const char *line, size_t len, const struct rule *r)
 {
 	size_t n;
 	const char *rule = rule_in_line(line, &n);
 
 	if (rule)
-		return is_rule(rule, n, at->text) ? (unsigned long)(rule - line) + 1 : 0;
+		return has_same_point(rule, n, r->text) ? (unsigned long)(rule - line) + 1 : 0;
 	if (!len || line[0] == ' ' || line[0] == '\t' || line[0] == '/' || line[0] == '*')
 		return 0;
-	if (at->prog && message_column(line, len, at->prog, strlen(at->prog)))
-		return message_column(line, len, at->prog, strlen(at->prog));
-	return column_of_macro(line, len, at);
+	if (r->prog && message_column(line, len, r->prog, strlen(r->prog)))
+		return message_column(line, len, r->prog, strlen(r->prog));
+	return column_of_macro(line, len, r);
 }
 
-/* The first line that has the rule, or the function; else the one that is known already. */
-static void find_line(const char *text, const struct rule *at, struct position *p)
+/* Set the position to the first line with the rule or the function; else set its source only. */
+static void find_line_in_file(const char *text, const struct rule *r, struct position *p)
 {
 	unsigned long line = 1;
 
 	for (; *text; line++) {
 		size_t len = strcspn(text, "\n");
-		unsigned long column = column_of(text, len, at);
+		unsigned long column = column_of(text, len, r);
 
 		if (line == p->line && !p->source) {
 			p->source = text;
@@ -78,14 +78,14 @@ static void find_line(const char *text, const struct rule *at, struct position *
 	}
 }
 
-/* The same in a text that is no file. */
-static void find_text_line(const struct rule *at, struct position *p)
+/* The same for a text that is not in a file. */
+static void find_line_in_text(const struct rule *r, struct position *p)
 {
 	struct source_lines l;
 
 	source_lines_begin(&l, p->text);
 	while (source_lines_next(&l)) {
-		unsigned long column = column_of(l.at, l.len, at);
+		unsigned long column = column_of(l.at, l.len, r);
 
 		if (!column || !l.file || l.file_len != p->file_len ||
 		    memcmp(l.file, p->file, l.file_len) != 0)
@@ -98,54 +98,54 @@ static void find_text_line(const struct rule *at, struct position *p)
 	}
 }
 
-/* Where the user says to attach there; text has the file that it is in, while it is used. */
-static struct position place_in_file(const struct rule *at, struct buf *text)
+/* The position of the rule or function; text must be kept until the position is no longer used. */
+static struct position find_position(const struct rule *r, struct buf *text)
 {
-	struct position p = at->position;
+	struct position p = r->position;
 
-	if (p.file && read_users_file(&p, text))
-		find_line(buf_text(text), at, &p);
+	if (p.file && read_user_file(&p, text))
+		find_line_in_file(buf_text(text), r, &p);
 	else if (p.file && p.text)
-		find_text_line(at, &p);
+		find_line_in_text(r, &p);
 	return p;
 }
 
-void attach_failure_point(const struct rule *at, const char *key, const char *const *words)
+void attach_failure_point(const struct rule *r, const char *key, const char *const *captures)
 {
 	struct buf text = { 0 }, out = { 0 };
 	struct mistake_match m;
 	struct position p;
 
 	mistakes_find_key(MISTAKE_ATTACH, key, &m);
-	for (; *words; words++)
-		mistakes_add_capture(&m, *words, strlen(*words));
-	p = place_in_file(at, &text);
+	for (; *captures; captures++)
+		mistakes_add_capture(&m, *captures, strlen(*captures));
+	p = find_position(r, &text);
 	mistakes_append_message(&p, SEVERITY_ERROR, &m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
 	buf_free(&out);
 }
 
-/* An answer that no row knows is told as it is. */
-static void say_answer(const struct rule *at, int err)
+/* Report an error that is not in mistakes.tab. */
+static void report_errno(const struct rule *r, int err)
 {
-	struct buf text = { 0 }, words = { 0 }, out = { 0 };
-	struct position p = place_in_file(at, &text);
+	struct buf text = { 0 }, message = { 0 }, out = { 0 };
+	struct position p = find_position(r, &text);
 
-	buf_printf(&words, "cannot attach to %s: %s", at->text, strerror(-err));
-	message_head(&p, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+	buf_printf(&message, "cannot attach to %s: %s", r->text, strerror(-err));
+	message_head(&p, SEVERITY_ERROR, buf_text(&message), message.len, &out);
 	log_raw(buf_text(&out));
 	buf_free(&text);
-	buf_free(&words);
+	buf_free(&message);
 	buf_free(&out);
 }
 
-void attach_failure_refused(const struct rule *at, int err)
+void attach_failure_refused(const struct rule *r, int err)
 {
 	if (err == -EMFILE || err == -ENFILE)
-		attach_failure_explain(at, "many files", at->text);
+		attach_failure_explain(r, "many files", r->text);
 	else if (err == -EPERM || err == -EACCES)
-		attach_failure_explain(at, "not let", at->text, strerror(-err));
-	else if (err != -ENOMEM) /* which is told by who ends the program */
-		say_answer(at, err);
+		attach_failure_explain(r, "not let", r->text, strerror(-err));
+	else if (err != -ENOMEM) /* reported when the command ends */
+		report_errno(r, err);
 }

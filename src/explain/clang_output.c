@@ -6,25 +6,25 @@
 #include <string.h>
 
 #define INCLUDED "In file included from "
-#define BEFORE "Error at line " /* of a back end, before it says the same in full */
+#define SUMMARY "Error at line " /* written by the back end before the full message */
 
-static bool starts(const char *line, size_t len, const char *what)
+static bool starts_with(const char *line, size_t len, const char *text)
 {
-	return len >= strlen(what) && !memcmp(line, what, strlen(what));
+	return len >= strlen(text) && !memcmp(line, text, strlen(text));
 }
 
-static const char *find(const char *line, size_t len, const char *what)
+static const char *find_text(const char *line, size_t len, const char *text)
 {
-	return memmem(line, len, what, strlen(what));
+	return memmem(line, len, text, strlen(text));
 }
 
-static size_t whole_line(const char *line, size_t len)
+static size_t length_with_newline(const char *line, size_t len)
 {
 	return len + (line[len] == '\n');
 }
 
-/* "FILE:LINE:COLUMN" of len bytes; false: it is none. */
-static bool read_place(const char *at, size_t len, struct position *p)
+/* Parse "FILE:LINE:COLUMN"; false if it is something else. */
+static bool parse_position(const char *at, size_t len, struct position *p)
 {
 	unsigned long numbers[2];
 
@@ -43,134 +43,138 @@ static bool read_place(const char *at, size_t len, struct position *p)
 	return len > 0;
 }
 
-/* "FILE:LINE:COLUMN: KIND: words" */
-static bool read_clang(const char *line, size_t len, const char *kind, struct diagnostic *d)
+/* Parse "FILE:LINE:COLUMN: KIND: MESSAGE". */
+static bool parse_clang_message(const char *line, size_t len, const char *kind,
+				struct diagnostic *d)
 {
-	const char *at = find(line, len, kind);
+	const char *at = find_text(line, len, kind);
 
 	if (!at)
 		return false;
 	d->kind = DIAGNOSTIC_CLANG;
-	d->words = at + strlen(kind);
-	d->words_len = len - (size_t)(d->words - line);
-	if (!read_place(line, (size_t)(at - line), &d->position))
+	d->message = at + strlen(kind);
+	d->message_len = len - (size_t)(d->message - line);
+	if (!parse_position(line, (size_t)(at - line), &d->position))
 		d->position = (struct position){ 0 };
 	return true;
 }
 
-/* "in function NAME i32 (%struct.pt_regs*): " */
-static void read_function(struct diagnostic *d)
+/* Parse "in function NAME i32 (%struct.pt_regs*): MESSAGE". */
+static void parse_function_name(struct diagnostic *d)
 {
-	static const char words[] = "in function ";
+	static const char prefix[] = "in function ";
 	const char *end;
 
-	if (!starts(d->words, d->words_len, words))
+	if (!starts_with(d->message, d->message_len, prefix))
 		return;
-	d->function = d->words + strlen(words);
-	end = find(d->words, d->words_len, "): ");
+	d->function = d->message + strlen(prefix);
+	end = find_text(d->message, d->message_len, "): ");
 	d->function_len = strcspn(d->function, " \n");
 	if (!end || d->function + d->function_len > end)
 		return;
-	d->words_len -= (size_t)(end + 3 - d->words);
-	d->words = end + 3;
+	d->message_len -= (size_t)(end + 3 - d->message);
+	d->message = end + 3;
 }
 
-/* "LLVM ERROR: Cannot select: ..., /FILE:LINE:COLUMN" */
-static void read_place_behind(struct diagnostic *d)
+/* Parse the position in "LLVM ERROR: Cannot select: ..., /FILE:LINE:COLUMN". */
+static void parse_position_at_end(struct diagnostic *d)
 {
-	const char *end = d->words + d->words_len, *at = d->words, *next;
+	const char *end = d->message + d->message_len, *at = d->message, *next;
 
-	while ((next = find(at, (size_t)(end - at), ", /")))
+	while ((next = find_text(at, (size_t)(end - at), ", /")))
 		at = next + 2;
-	if (at == d->words || !read_place(at, (size_t)(end - at), &d->position) ||
+	if (at == d->message || !parse_position(at, (size_t)(end - at), &d->position) ||
 	    !d->position.line)
 		d->position = (struct position){ 0 };
 }
 
-/* "error: FILE:LINE:COLUMN: in function F TYPE: words", "LLVM ERROR: words", "error: words" */
-static bool read_backend(const char *line, size_t len, struct diagnostic *d)
+/*
+ * Parse "error: FILE:LINE:COLUMN: in function F TYPE: MESSAGE", "LLVM ERROR: MESSAGE" or
+ * "error: MESSAGE".
+ */
+static bool parse_backend_message(const char *line, size_t len, struct diagnostic *d)
 {
 	static const char *const heads[] = { "error: ", "LLVM ERROR: ", "fatal error: " };
 	const char *function;
 	size_t i = 0;
 
-	while (i < 3 && !starts(line, len, heads[i]))
+	while (i < 3 && !starts_with(line, len, heads[i]))
 		i++;
 	if (i == 3)
 		return false;
 	d->kind = DIAGNOSTIC_BACKEND;
-	d->words = line + strlen(heads[i]);
-	d->words_len = len - strlen(heads[i]);
-	function = find(d->words, d->words_len, ": in function ");
+	d->message = line + strlen(heads[i]);
+	d->message_len = len - strlen(heads[i]);
+	function = find_text(d->message, d->message_len, ": in function ");
 	if (function) {
-		if (!read_place(d->words, (size_t)(function - d->words), &d->position) ||
+		if (!parse_position(d->message, (size_t)(function - d->message), &d->position) ||
 		    !d->position.line)
 			d->position = (struct position){ 0 };
-		d->words_len -= (size_t)(function + 2 - d->words);
-		d->words = function + 2;
+		d->message_len -= (size_t)(function + 2 - d->message);
+		d->message = function + 2;
 	} else {
-		read_place_behind(d);
+		parse_position_at_end(d);
 	}
-	read_function(d);
+	parse_function_name(d);
 	return true;
 }
 
-/* "warning: FILE:LINE:COLUMN: words", of the optimiser's */
-static bool read_remark(const char *line, size_t len, struct diagnostic *d)
+/* Parse "warning: FILE:LINE:COLUMN: MESSAGE" of the optimizer. */
+static bool parse_optimizer_warning(const char *line, size_t len, struct diagnostic *d)
 {
 	static const char head[] = "warning: ";
-	const char *at = line + strlen(head), *words;
+	const char *at = line + strlen(head), *message;
 
-	if (!starts(line, len, head))
+	if (!starts_with(line, len, head))
 		return false;
 	d->position = (struct position){ 0 };
-	words = find(at, len - strlen(head), ": loop ");
-	if (!words || !read_place(at, (size_t)(words - at), &d->position))
+	message = find_text(at, len - strlen(head), ": loop ");
+	if (!message || !parse_position(at, (size_t)(message - at), &d->position))
 		return false;
 	d->kind = DIAGNOSTIC_BACKEND;
 	d->severity = SEVERITY_WARNING;
 	d->function = NULL;
-	d->words = words + 2;
-	d->words_len = len - (size_t)(d->words - line);
+	d->message = message + 2;
+	d->message_len = len - (size_t)(d->message - line);
 	return true;
 }
 
-static bool read_head(const char *line, size_t len, struct diagnostic *d)
+static bool parse_message(const char *line, size_t len, struct diagnostic *d)
 {
-	if (read_remark(line, len, d))
+	if (parse_optimizer_warning(line, len, d))
 		return true;
 	d->severity = SEVERITY_ERROR;
 	d->position = (struct position){ 0 };
 	d->function = NULL;
 	d->function_len = 0;
-	if (read_backend(line, len, d) || read_clang(line, len, ": error: ", d) ||
-	    read_clang(line, len, ": fatal error: ", d))
+	if (parse_backend_message(line, len, d) || parse_clang_message(line, len, ": error: ", d) ||
+	    parse_clang_message(line, len, ": fatal error: ", d))
 		return true;
 	d->severity = SEVERITY_WARNING;
-	return read_clang(line, len, ": warning: ", d);
+	return parse_clang_message(line, len, ": warning: ", d);
 }
 
-/* The line that clang shows below its message. */
-static void read_source(const char *at, struct diagnostic *d)
+/* Read the source line that clang prints below its message, and the caret. */
+static void read_source_line(const char *at, struct diagnostic *d)
 {
 	size_t len = strcspn(at, "\n");
 	struct diagnostic other;
 
-	if (d->kind != DIAGNOSTIC_CLANG || !*at || starts(at, len, INCLUDED) ||
-	    find(at, len, ": note: ") || read_head(at, len, &other))
+	if (d->kind != DIAGNOSTIC_CLANG || !*at || starts_with(at, len, INCLUDED) ||
+	    find_text(at, len, ": note: ") || parse_message(at, len, &other))
 		return;
 	d->position.source = at;
 	d->position.source_len = len;
-	at += whole_line(at, len);
+	at += length_with_newline(at, len);
 	d->caret = strcspn(at, "^\n");
 	if (at[d->caret] != '^')
 		d->caret = 0;
 }
 
-/* What comes before a message and belongs to it. */
-static bool leads_on(const char *line, size_t len)
+/* True for lines that belong to the message after them. */
+static bool belongs_to_next_message(const char *line, size_t len)
 {
-	return starts(line, len, INCLUDED) || starts(line, len, BEFORE);
+	return starts_with(line, len, INCLUDED) || starts_with(line, len, SUMMARY);
 }
 
 bool clang_output_next(const char **at, struct diagnostic *d)
@@ -182,25 +186,25 @@ bool clang_output_next(const char **at, struct diagnostic *d)
 	if (!*p)
 		return false;
 	*d = (struct diagnostic){ .kind = DIAGNOSTIC_OTHER, .text = p };
-	while (*p && leads_on(p, len = strcspn(p, "\n")))
-		p += whole_line(p, len);
+	while (*p && belongs_to_next_message(p, len = strcspn(p, "\n")))
+		p += length_with_newline(p, len);
 	if (!*p) {
-		d->words = p;
+		d->message = p;
 		d->len = (size_t)(p - d->text);
 		*at = p;
 		return true;
 	}
 	len = strcspn(p, "\n");
-	d->words = p;
-	d->words_len = len;
-	read_head(p, len, d);
-	p += whole_line(p, len);
-	read_source(p, d);
+	d->message = p;
+	d->message_len = len;
+	parse_message(p, len, d);
+	p += length_with_newline(p, len);
+	read_source_line(p, d);
 	while (*p) {
 		len = strcspn(p, "\n");
-		if (leads_on(p, len) || read_head(p, len, &next))
+		if (belongs_to_next_message(p, len) || parse_message(p, len, &next))
 			break;
-		p += whole_line(p, len);
+		p += length_with_newline(p, len);
 	}
 	d->len = (size_t)(p - d->text);
 	*at = p;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a compiler writes, taken apart into the messages that it is made of. */
+/* Splits a compiler's output into its messages. */
 #ifndef CALLTAP_CLANG_OUTPUT_H
 #define CALLTAP_CLANG_OUTPUT_H
 
@@ -11,17 +11,17 @@
 struct diagnostic {
 	enum { DIAGNOSTIC_CLANG, DIAGNOSTIC_BACKEND, DIAGNOSTIC_OTHER } kind;
 	enum severity severity;
-	const char *text; /* all of it, with the files that led there and the notes behind it */
+	const char *text; /* all of it, with the include stack before and the notes after it */
 	size_t len;
-	const char *words; /* the message itself */
-	size_t words_len;
-	const char *function; /* that a back end's message is about; NULL: not said */
+	const char *message; /* one line, without its position */
+	size_t message_len;
+	const char *function; /* in a message of the back end; NULL: not known */
 	size_t function_len;
-	struct position position; /* as the compiler has it: source is what it compiled, rewritten */
-	size_t caret;		  /* where in that source, whose tabs it has made blanks */
+	struct position position; /* its source is the compiled text, which libbcc rewrites */
+	size_t caret;		  /* offset in that source, in which tabs are blanks */
 };
 
-/* The next one from *at, which moves behind it; all texts are borrowed. False: there is none. */
+/* Read the message at *at, and move *at after it; all texts are borrowed. False at the end. */
 bool clang_output_next(const char **at, struct diagnostic *d);
 
 #endif

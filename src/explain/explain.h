@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Other programs' messages, made the user's: their own file, line and column, what is wrong, why
- * it is not taken, what to write instead. What is known of mistakes stands in mistakes_rows.tab;
- * what it does not know is shown at the user's line in the other program's words.
+ * Explains failures of the compiler, the verifier and attaching at the user's file, line and
+ * column: the cause, why it is an error, and the cure, from mistakes.tab. A failure that is not in
+ * the table is reported at the user's line with the original message.
  */
 #ifndef CALLTAP_EXPLAIN_H
 #define CALLTAP_EXPLAIN_H
@@ -13,43 +13,43 @@ struct position;
 struct rule;
 
 struct compiler_output {
-	const char *said;    /* by the compiler */
-	const char *source;  /* what it compiled, with #line */
+	const char *messages;
+	const char *source;  /* the compiled text, with #line */
 	const char *headers; /* the kernel's header tree; NULL: not known */
 	bool failed;
 };
 
 /*
- * Shows on stderr what the compiler said. What it says about the kernel's own headers is left
- * out, unless -v asks for everything or there is nothing else to explain a failure.
+ * Print the compiler's messages on stderr, with explanations. Messages about the kernel's headers
+ * are left out, unless -v is given or there is no other message that explains a failure.
  */
 void compile_failure_explain(const struct compiler_output *c);
 
-/* What the verifier's log ends with. The texts point into it, up to the line's end; NULL: none. */
+/* The result in a verifier's log. The texts are lines of the log; NULL: none. */
 struct verdict {
-	const char *why;
-	const char *source; /* the source line it was at */
-	const char *path;   /* where the last way through the program begins */
-	long insn;	    /* the instruction that it is about; -1: not said */
+	const char *why;    /* the last line */
+	const char *source; /* the last source line */
+	const char *path;   /* the start of the last path through the program */
+	long insn;	    /* the instruction of the verdict; -1: not known */
 };
 
 void verifier_failure_parse_log(const char *log, struct verdict *v);
 
 /*
- * Shows why the kernel refused a program: err is the -errno, log the verifier's text, at the place
- * that it is about. -ENOEXEC; -ENOSYS: it takes a newer kernel.
+ * Print why the kernel refused a program. log: the verifier's log; at: the source position of its
+ * instruction; err: the -errno. Returns -ENOEXEC, or -ENOSYS if it needs a newer kernel.
  */
 int verifier_failure_explain(const char *prog, const char *log, const struct position *at, int err);
 
 /*
- * Shows why a program cannot attach at a point: the row of this key, with the words in it, NULL
- * after the last. The place is that of the rule in the text, or of the program.
+ * Print why a program cannot attach: the row of mistakes.tab with this key, with its captures (NULL
+ * ends the list), at the line of the rule in the text, or of the program.
  */
-void attach_failure_point(const struct rule *at, const char *key, const char *const *words);
-#define attach_failure_explain(at, key, ...) \
-	attach_failure_point(at, key, (const char *const[]){ __VA_ARGS__, NULL })
+void attach_failure_point(const struct rule *rule, const char *key, const char *const *captures);
+#define attach_failure_explain(rule, key, ...) \
+	attach_failure_point(rule, key, (const char *const[]){ __VA_ARGS__, NULL })
 
-/* The same of an answer of the kernel's, -errno, that says no more of the point. */
-void attach_failure_refused(const struct rule *at, int err);
+/* The same for an -errno of the kernel that has no more specific explanation. */
+void attach_failure_refused(const struct rule *rule, int err);
 
 #endif

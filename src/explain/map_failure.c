@@ -14,7 +14,7 @@
 #include "probe/c_scan.h"
 #include "probe/source_position.h"
 
-/* Where a macro of libbcc's is given the name: BPF_HASH(counts, u32). */
+/* Find the declaration of the map: BPF_HASH(counts, u32). */
 static bool find_declaration(const char *text, const char *name, struct position *at)
 {
 	struct buf blank = { 0 };
@@ -41,7 +41,7 @@ static bool is_power_of_two(uint32_t n)
 	return n && !(n & (n - 1));
 }
 
-static const char *key_of(const struct object_map *m, uint32_t page)
+static const char *mistake_key(const struct object_map *m, uint32_t page)
 {
 	if (m->type == BPF_MAP_TYPE_RINGBUF && !is_power_of_two(m->max_entries / page))
 		return "pages of a ring";
@@ -56,7 +56,7 @@ void map_failure_explain(const char *text, const struct object_map *m, int err)
 	struct mistake_match match;
 
 	buf_printf(&size, "%u", m->max_entries / (m->type == BPF_MAP_TYPE_RINGBUF ? page : 1));
-	mistakes_find_key(MISTAKE_ATTACH, key_of(m, page), &match);
+	mistakes_find_key(MISTAKE_ATTACH, mistake_key(m, page), &match);
 	mistakes_add_capture(&match, m->name, strlen(m->name));
 	mistakes_add_capture(&match, strerror(-err), strlen(strerror(-err)));
 	mistakes_add_capture(&match, buf_text(&size), size.len);
@@ -64,7 +64,7 @@ void map_failure_explain(const char *text, const struct object_map *m, int err)
 		mistakes_append_message(&at, SEVERITY_ERROR, &match, NULL, &out);
 		log_raw(buf_text(&out));
 	}
-	log_error("the kernel refuses the map %s: %s", m->name, strerror(-err));
+	log_error("the kernel refuses to create the map %s: %s", m->name, strerror(-err));
 	buf_free(&size);
 	buf_free(&out);
 }

@@ -10,12 +10,12 @@
 #include "base/log.h"
 #include "probe/option_text.h"
 
-/* Bytes of a source line: up to so many it is shown whole, else so many of it. */
-#define LINE_WHOLE 400
-#define LINE_SHOWN 160
-/* And of an option's text, where it is named. */
-#define NAME_WHOLE 100
-#define NAME_SHOWN 60
+/* A source line that is longer than LINE_MAX_WHOLE bytes is cut to LINE_CUT bytes. */
+#define LINE_MAX_WHOLE 400
+#define LINE_CUT 160
+/* The same for an option's text that is used as a file name. */
+#define NAME_MAX_WHOLE 100
+#define NAME_CUT 60
 
 unsigned long message_column(const char *line, size_t len, const char *word, size_t word_len)
 {
@@ -26,8 +26,8 @@ unsigned long message_column(const char *line, size_t len, const char *word, siz
 	return 0;
 }
 
-/* A column inside the line; where none is known, where its text begins. */
-static size_t caret_of(const struct position *at)
+/* The column of the caret: if it is not known or not in the line, the first nonblank character. */
+static size_t caret_column(const struct position *at)
 {
 	size_t column = at->column;
 
@@ -39,72 +39,72 @@ static size_t caret_of(const struct position *at)
 	return 1;
 }
 
-/* Does a letter begin here, or is it one behind the first of its bytes? */
-static bool begins_letter(char c)
+/* False for the second and later bytes of a character in UTF-8. */
+static bool begins_character(char c)
 {
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-static void put_line(const char *line, size_t len, size_t column, struct buf *out)
+static void append_line_and_caret(const char *line, size_t len, size_t column, struct buf *out)
 {
 	buf_add(out, line, len);
 	buf_char(out, '\n');
 	for (size_t i = 0; i + 1 < column; i++)
-		if (i >= len || begins_letter(line[i]))
+		if (i >= len || begins_character(line[i]))
 			buf_char(out, i < len && line[i] == '\t' ? '\t' : ' ');
 	buf_str(out, "^\n");
 }
 
-/* Of a line that no screen holds, what is around the column. */
-static void put_part(const char *line, size_t len, size_t column, struct buf *out)
+/* Append the part of a long line around the column. */
+static void append_part_of_line(const char *line, size_t len, size_t column, struct buf *out)
 {
-	size_t from = column > LINE_SHOWN / 2 ? column - LINE_SHOWN / 2 : 0;
-	size_t to = from + LINE_SHOWN < len ? from + LINE_SHOWN : len;
+	size_t from = column > LINE_CUT / 2 ? column - LINE_CUT / 2 : 0;
+	size_t to = from + LINE_CUT < len ? from + LINE_CUT : len;
 	struct buf part = { 0 };
 
-	while (from && from < len && !begins_letter(line[from]))
+	while (from && from < len && !begins_character(line[from]))
 		from++;
-	while (to < len && !begins_letter(line[to]))
+	while (to < len && !begins_character(line[to]))
 		to--;
 	buf_str(&part, from ? "..." : "");
 	column -= from - part.len;
 	buf_add(&part, line + from, to - from);
 	buf_str(&part, to < len ? "..." : "");
-	put_line(buf_text(&part), part.len, column, out);
+	append_line_and_caret(buf_text(&part), part.len, column, out);
 	out->failed |= part.failed;
 	buf_free(&part);
 }
 
-/* The line as it is, and below it as many blanks and tabs as lead to the column. */
-static void put_source(const struct position *at, size_t column, struct buf *out)
+/* Append the line, and the caret below the column. */
+static void append_source(const struct position *at, size_t column, struct buf *out)
 {
 	size_t len = at->source_len;
 
 	while (len && isspace((unsigned char)at->source[len - 1]))
 		len--;
-	if (len > LINE_WHOLE)
-		put_part(at->source, len, column < len + 1 ? column : len + 1, out);
+	if (len > LINE_MAX_WHOLE)
+		append_part_of_line(at->source, len, column < len + 1 ? column : len + 1, out);
 	else if (len)
-		put_line(at->source, len, column, out);
+		append_line_and_caret(at->source, len, column, out);
 }
 
 void message_file(const struct position *at, struct buf *out)
 {
-	size_t len = NAME_SHOWN;
+	size_t len = NAME_CUT;
 
-	if (at->file[0] != '-' || at->file_len <= NAME_WHOLE) {
+	if (at->file[0] != '-' || at->file_len <= NAME_MAX_WHOLE) {
 		buf_add(out, at->file, at->file_len);
 		return;
 	}
-	while (!begins_letter(at->file[len]))
+	while (!begins_character(at->file[len]))
 		len--;
 	buf_printf(out, "%.*s...'", (int)len, at->file);
 }
 
-void message_head(const struct position *at, enum severity severity, const char *words, size_t len,
+void message_head(const struct position *at, enum severity severity, const char *cause, size_t len,
 		  struct buf *out)
 {
-	size_t column = caret_of(at);
+	size_t column = caret_column(at);
 
 	if (at->file) {
 		message_file(at, out);
@@ -113,14 +113,14 @@ void message_head(const struct position *at, enum severity severity, const char 
 		buf_str(out, "calltap: ");
 	}
 	buf_str(out, severity == SEVERITY_WARNING ? "warning: " : "error: ");
-	buf_add(out, words, len);
+	buf_add(out, cause, len);
 	buf_char(out, '\n');
 	if (at->file && at->source)
-		put_source(at, column, out);
+		append_source(at, column, out);
 }
 
-/* What can't be shown on one line, in names. */
-static void make_plain(char *text)
+/* Replace control characters, such as newlines, by blanks. */
+static void replace_control_characters(char *text)
 {
 	for (; *text; text++)
 		if (*text > 0 && *text < ' ')
@@ -129,23 +129,23 @@ static void make_plain(char *text)
 
 void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
 {
-	struct buf name = { 0 }, words = { 0 }, out = { 0 };
+	struct buf name = { 0 }, cause = { 0 }, out = { 0 };
 	struct position position = { .line = 1, .column = (unsigned long)(at - text) + 1 };
 	va_list ap;
 
 	va_start(ap, fmt);
-	buf_vprintf(&words, fmt, ap);
+	buf_vprintf(&cause, fmt, ap);
 	va_end(ap);
 	option_text_name(option, text, &name);
 	if (!name.failed) {
-		make_plain(name.data);
+		replace_control_characters(name.data);
 		position.file = name.data;
 		position.file_len = name.len;
 		option_text_set_source(&position);
 	}
-	message_head(&position, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+	message_head(&position, SEVERITY_ERROR, buf_text(&cause), cause.len, &out);
 	log_raw(buf_text(&out));
 	buf_free(&name);
-	buf_free(&words);
+	buf_free(&cause);
 	buf_free(&out);
 }

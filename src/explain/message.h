@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The one form in which mistakes are shown, as compilers have it, so that editors find the place:
+ * The form of error messages, which is that of compilers, so that editors can jump to the position:
  *
- *	FILE:LINE:COLUMN: error: what is wrong
+ *	FILE:LINE:COLUMN: error: the cause
  *		the source line
  *		^
  *	  why: ...
@@ -20,15 +20,15 @@ struct buf;
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
-/* Appends the file's name: an option's text, which may stand for one, only as far as it is short. */
+/* Append the file name of a position; a long text of an option is truncated. */
 void message_file(const struct position *at, struct buf *out);
-/* Appends "FILE:LINE:COLUMN: error: " and the words; then the line and its caret. */
-void message_head(const struct position *at, enum severity severity, const char *words, size_t len,
+/* Append "FILE:LINE:COLUMN: error: CAUSE", the source line and the caret. */
+void message_head(const struct position *at, enum severity severity, const char *cause, size_t len,
 		  struct buf *out);
-/* Says what is wrong with an option's text, and where in it; option: "-w". */
+/* Print an error about the text of an option ("-w"), at the position at inside it. */
 void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* The column of a word in a line of the source, whole; 0: it is not there. */
+/* The column of a whole word in a source line, from 1; 0 if the line does not have it. */
 unsigned long message_column(const char *line, size_t len, const char *word, size_t word_len);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which call of the user's text is behind a verdict that names none. */
+/* Finds the call in the user's text that a verifier's verdict does not name. */
 #ifndef CALLTAP_UNRESOLVED_CALL_H
 #define CALLTAP_UNRESOLVED_CALL_H
 
@@ -9,14 +9,14 @@ struct buf;
 struct position;
 
 /*
- * A call of a function that is not in the program is at the place: appends the verdict, which
- * names it, and moves the place to the call. One of the kernel's headers' functions may have made
- * it, which the program PROG calls; or a function of the text, which calls itself.
+ * The program PROG calls a function that is not in the program, near the position. Append a verdict
+ * that names the function, and move the position to the call. The call may also be inside a
+ * function of the kernel's headers that the program calls, or a function may call itself.
  */
 void unresolved_call_explain(const char *text, const char *prog, struct position *at,
 			     struct buf *verdict);
 
-/* Is there a function that calls itself? Then that is the verdict, and the place. */
+/* If a function of the text calls itself, append that as the verdict, set the position: true. */
 bool unresolved_call_recursion(const char *text, struct position *at, struct buf *verdict);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The verifier's log: "; source text" before the instructions "12: (61) r1 = ..." it became. */
+/*
+ * Explains a verifier's log. It has source lines, "; TEXT", each before its instructions,
+ * "12: (61) r1 = ...", and ends with the verdict and statistics.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <linux/bpf.h>
@@ -12,9 +15,9 @@
 #include "explain/message.h"
 #include "explain/mistakes.h"
 
-static bool starts(const char *line, const char *what)
+static bool starts_with(const char *line, const char *prefix)
 {
-	return !strncmp(line, what, strlen(what));
+	return !strncmp(line, prefix, strlen(prefix));
 }
 
 static const char *next_line(const char *at)
@@ -23,26 +26,26 @@ static const char *next_line(const char *at)
 	return at + (*at == '\n');
 }
 
-static int text_len(const char *line)
+static int line_length(const char *line)
 {
 	return line ? (int)strcspn(line, "\n") : 0;
 }
 
 static bool is_statistics(const char *line)
 {
-	static const char *const words[] = {
+	static const char *const prefixes[] = {
 		"processed ",  "cur state:",	  "old state:", "verification time",
 		"stack depth", "insns processed", "\n"
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (starts(line, words[i]))
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (starts_with(line, prefixes[i]))
 			return true;
 	return false;
 }
 
-/* The number of the instruction that the line shows, or -1. */
-static long insn_of(const char *line)
+/* The number of the instruction in a line, or -1. */
+static long insn_number(const char *line)
 {
 	char *end;
 	long n;
@@ -53,17 +56,17 @@ static long insn_of(const char *line)
 	return end[0] == ':' && end[1] == ' ' && end[2] == '(' ? n : -1;
 }
 
-/* The verdict may name an instruction itself: where a loop begins, where something was taken. */
-static long insn_named(const char *line)
+/* A verdict can name the instruction, such as the start of a loop or an allocation. Else -1. */
+static long insn_in_verdict(const char *line)
 {
-	static const char *const words[] = { "alloc_insn=", "at insn ", "from insn " };
-	size_t len = (size_t)text_len(line);
+	static const char *const prefixes[] = { "alloc_insn=", "at insn ", "from insn " };
+	size_t len = (size_t)line_length(line);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		const char *at = memmem(line, len, words[i], strlen(words[i]));
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		const char *at = memmem(line, len, prefixes[i], strlen(prefixes[i]));
 
-		if (at && isdigit((unsigned char)at[strlen(words[i])]))
-			return strtol(at + strlen(words[i]), NULL, 10);
+		if (at && isdigit((unsigned char)at[strlen(prefixes[i])]))
+			return strtol(at + strlen(prefixes[i]), NULL, 10);
 	}
 	return -1;
 }
@@ -72,63 +75,63 @@ void verifier_failure_parse_log(const char *log, struct verdict *v)
 {
 	*v = (struct verdict){ .insn = -1, .path = log };
 	for (; *log; log = next_line(log)) {
-		long insn = insn_of(log);
+		long insn = insn_number(log);
 
 		if (insn >= 0) {
 			v->insn = insn;
 		} else if (log[0] == ';' && log[1] == ' ') {
 			v->source = log + 2;
-		} else if (starts(log, "from ")) {
+		} else if (starts_with(log, "from ")) {
 			v->path = log;
 		} else if (!is_statistics(log)) {
 			v->why = log;
-			insn = insn_named(log);
+			insn = insn_in_verdict(log);
 			v->insn = insn >= 0 ? insn : v->insn;
 		}
 	}
 }
 
-/* The last instruction, what was said behind it, and the one before: " / " between. */
-static void put_tail(const char *path, struct buf *out)
+/* Append "LAST INSTRUCTION / VERDICT / before: ITS PREDECESSOR", for MISTAKE_VERIFIER. */
+static void append_tail(const char *path, struct buf *out)
 {
 	const char *insns[2] = { NULL, NULL };
 	const char *at;
 
 	for (at = path; *at; at = next_line(at)) {
-		if (insn_of(at) < 0)
+		if (insn_number(at) < 0)
 			continue;
 		insns[0] = insns[1];
 		insns[1] = at;
 	}
 	for (at = insns[1] ? insns[1] : path; *at; at = next_line(at))
-		if (!is_statistics(at) && !starts(at, "; ") && !starts(at, "from "))
-			buf_printf(out, "%.*s / ", text_len(at), at);
+		if (!is_statistics(at) && !starts_with(at, "; ") && !starts_with(at, "from "))
+			buf_printf(out, "%.*s / ", line_length(at), at);
 	if (insns[0])
-		buf_printf(out, "before: %.*s", text_len(insns[0]), insns[0]);
+		buf_printf(out, "before: %.*s", line_length(insns[0]), insns[0]);
 }
 
-static bool find_row(const struct verdict *v, const struct position *at, struct mistake_match *m,
-		     struct buf *tail)
+static bool find_mistake(const struct verdict *v, const struct position *at,
+			 struct mistake_match *m, struct buf *tail)
 {
 	size_t len = at->source ? at->source_len : 0;
 
-	put_tail(v->path, tail);
+	append_tail(v->path, tail);
 	return mistakes_find(MISTAKE_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
 }
 
-/* In the order of their numbers, as this build's <linux/bpf.h> knows them. */
+/* Names by number, from the <linux/bpf.h> of this build. */
 #define HELPER_NAME(name) [BPF_FUNC_##name] = "bpf_" #name
 static const char *const helpers[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
 
-/* "invalid func unknown#N": the kernel has no name for it. False if it is another complaint. */
-static bool is_newer(const char *why, struct mistake_match *m)
+/* True for "invalid func unknown#N", a helper that the kernel lacks: capture its name. */
+static bool is_newer_helper(const char *why, struct mistake_match *m)
 {
-	static const char words[] = "invalid func unknown#";
+	static const char prefix[] = "invalid func unknown#";
 	unsigned long id;
 
-	if (!why || !starts(why, words))
+	if (!why || !starts_with(why, prefix))
 		return false;
-	id = strtoul(why + strlen(words), NULL, 10);
+	id = strtoul(why + strlen(prefix), NULL, 10);
 	if (m->capture_count && id < sizeof(helpers) / sizeof(helpers[0]) && helpers[id]) {
 		m->captures[0].at = helpers[id];
 		m->captures[0].len = strlen(helpers[id]);
@@ -136,26 +139,26 @@ static bool is_newer(const char *why, struct mistake_match *m)
 	return true;
 }
 
-static void say_verdict(const char *prog, const char *why, int err, const struct position *at)
+static void report_verdict(const char *prog, const char *why, int err, const struct position *at)
 {
-	struct buf words = { 0 }, out = { 0 };
+	struct buf message = { 0 }, out = { 0 };
 
 	if (why)
-		buf_printf(&words, "the kernel's verifier refuses %s: %.*s", prog, text_len(why),
-			   why);
+		buf_printf(&message, "the kernel's verifier refuses %s: %.*s", prog,
+			   line_length(why), why);
 	else
-		buf_printf(&words, "the kernel refuses %s: %s", prog, strerror(-err));
+		buf_printf(&message, "the kernel refuses %s: %s", prog, strerror(-err));
 	if (at)
-		message_head(at, SEVERITY_ERROR, buf_text(&words), words.len, &out);
+		message_head(at, SEVERITY_ERROR, buf_text(&message), message.len, &out);
 	if (at && at->file)
 		log_raw(buf_text(&out));
 	else
-		log_error("%s", buf_text(&words));
-	buf_free(&words);
+		log_error("%s", buf_text(&message));
+	buf_free(&message);
 	buf_free(&out);
 }
 
-static void say_row(const struct position *at, const struct mistake_match *m)
+static void report_mistake(const struct position *at, const struct mistake_match *m)
 {
 	struct buf out = { 0 };
 
@@ -174,15 +177,15 @@ int verifier_failure_explain(const char *prog, const char *log, const struct pos
 	verifier_failure_parse_log(log, &v);
 	if (log_verbose())
 		log_raw(log);
-	if (find_row(&v, at, &m, &tail)) {
-		newer = is_newer(v.why, &m);
-		say_row(at, &m);
-		say_verdict(prog, v.why, err, NULL);
+	if (find_mistake(&v, at, &m, &tail)) {
+		newer = is_newer_helper(v.why, &m);
+		report_mistake(at, &m);
+		report_verdict(prog, v.why, err, NULL);
 	} else {
-		newer = is_newer(v.why, &m);
-		say_verdict(prog, v.why, err, at);
-		log_error("no explanation of this is known here: a program must be proven safe "
-			  "before it may run%s",
+		newer = is_newer_helper(v.why, &m);
+		report_verdict(prog, v.why, err, at);
+		log_error("calltap has no explanation for this; the verifier must be able to "
+			  "prove that a program is safe%s",
 			  log_verbose() ? "" : "; -v shows the verifier's whole log");
 	}
 	buf_free(&tail);

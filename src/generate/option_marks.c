@@ -58,7 +58,7 @@ static void add_member(struct buf *out, const char *field)
 {
 	struct expression_field f = expression_field_of(field);
 
-	option_marks_add(out, &(struct generate_words){ "-f", field, f.type, f.declared }, "\t",
+	option_marks_add(out, &(struct generate_words){ "-f", field, f.type, f.declared_len }, "\t",
 			 ";\n");
 }
 

@@ -34,8 +34,8 @@ struct span c_scan_without_prefix(struct span s, const char *prefix)
 
 /* Blanks */
 
-/* Where the comment, literal or directive that begins at p ends; p: there is none. */
-static const char *end_of_blank(const char *p, bool line_start)
+/* The end of the comment, literal or directive that begins at p; p if none begins there. */
+static const char *skip_comment_or_literal(const char *p, bool line_start)
 {
 	const char *end;
 	char quote = *p;
@@ -56,8 +56,8 @@ static const char *end_of_blank(const char *p, bool line_start)
 	return *p == quote ? p + 1 : p;
 }
 
-/* #if, #ifdef and #ifndef: 'i', #else and #elif: 'e', #endif: 'n'; 0: no condition. */
-static char condition_of(const char *p)
+/* 'i' for #if, #ifdef and #ifndef, 'e' for #else and #elif, 'n' for #endif; else 0. */
+static char conditional_letter(const char *p)
 {
 	if (*p++ != '#')
 		return 0;
@@ -75,8 +75,8 @@ int c_scan_blank(const char *text, struct buf *out)
 	int depth = 0;
 
 	while (*text && depth >= 0) {
-		const char *end = end_of_blank(text, line_start);
-		char condition = line_start ? condition_of(text) : 0;
+		const char *end = skip_comment_or_literal(text, line_start);
+		char condition = line_start ? conditional_letter(text) : 0;
 
 		if (end == text) {
 			depth += (*text == '{') - (*text == '}');
@@ -98,8 +98,8 @@ int c_scan_blank(const char *text, struct buf *out)
 
 /* Functions */
 
-/* Behind the bracket that closes the one at p; NULL: nothing does. */
-static const char *behind_closing(const char *p, const char *end)
+/* The position after the bracket that closes the one at p; NULL if it is not closed. */
+static const char *after_closing_bracket(const char *p, const char *end)
 {
 	int depth = 0;
 
@@ -124,8 +124,8 @@ static struct span word_before(const char *begin, const char *at)
 	return (struct span){ at, (size_t)(end - at) };
 }
 
-/* Goes on from at to end: is there a condition in between, or is this inside of one? */
-static bool count_conditions(const char *at, const char *end, int *depth)
+/* True if a part of the text is between #if and #endif; update *depth, the number of open #if. */
+static bool has_conditionals(const char *at, const char *end, int *depth)
 {
 	bool any = *depth;
 
@@ -141,31 +141,31 @@ bool c_scan_next_function(const char **at, struct c_function *f)
 	const char *p = *at, *begin = *at, *end = p + strlen(p);
 
 	while (p < end) {
-		const char *behind;
+		const char *after;
 
 		if (*p != '(' && *p != '{' && *p != '[') {
 			p++;
 			continue;
 		}
-		behind = behind_closing(p, end);
-		if (!behind)
+		after = after_closing_bracket(p, end);
+		if (!after)
 			break;
 		if (*p == '(') {
 			f->name = word_before(begin, p);
-			f->params = (struct span){ p + 1, (size_t)(behind - p - 2) };
-			p = behind + strspn(behind, " \t\r\n");
+			f->params = (struct span){ p + 1, (size_t)(after - p - 2) };
+			p = after + strspn(after, " \t\r\n");
 			if (*p != '{' || !f->name.len)
 				continue;
-			behind = behind_closing(p, end);
-			if (!behind)
+			after = after_closing_bracket(p, end);
+			if (!after)
 				break;
-			f->body = (struct span){ p, (size_t)(behind - p) };
-			count_conditions(begin, f->name.at, &f->depth);
-			f->conditional = count_conditions(f->name.at, behind, &f->depth);
-			*at = behind;
+			f->body = (struct span){ p, (size_t)(after - p) };
+			has_conditionals(begin, f->name.at, &f->depth);
+			f->conditional = has_conditionals(f->name.at, after, &f->depth);
+			*at = after;
 			return true;
 		}
-		p = behind;
+		p = after;
 	}
 	*at = end;
 	return false;
@@ -173,12 +173,12 @@ bool c_scan_next_function(const char **at, struct c_function *f)
 
 /* Words and calls */
 
-const char *c_scan_find_word(struct span where, const char *at, const char *word, size_t len)
+const char *c_scan_find_word(struct span range, const char *at, const char *word, size_t len)
 {
-	const char *end = where.at + where.len;
+	const char *end = range.at + range.len;
 
 	while (len && at < end && (at = memmem(at, (size_t)(end - at), word, len))) {
-		if ((at == where.at || !is_name_char(at[-1])) &&
+		if ((at == range.at || !is_name_char(at[-1])) &&
 		    (at + len == end || !is_name_char(at[len])))
 			return at;
 		at++;
@@ -186,46 +186,47 @@ const char *c_scan_find_word(struct span where, const char *at, const char *word
 	return NULL;
 }
 
-bool c_scan_next_assignment(struct span where, struct span v, const char **at, struct span *value)
+bool c_scan_next_assignment(struct span range, struct span v, const char **at, struct span *value)
 {
-	const char *end = where.at + where.len, *p = *at;
+	const char *end = range.at + range.len, *p = *at;
 
-	for (; (p = c_scan_find_word(where, p, v.at, v.len)); p++) {
-		const char *sign = p + v.len, *stop;
+	for (; (p = c_scan_find_word(range, p, v.at, v.len)); p++) {
+		const char *equals = p + v.len, *value_end;
 
-		while (sign < end && isspace((unsigned char)*sign))
-			sign++;
-		if (sign + 1 >= end || sign[0] != '=' || sign[1] == '=' ||
-		    (p > where.at && (p[-1] == '.' || p[-1] == '>')))
+		while (equals < end && isspace((unsigned char)*equals))
+			equals++;
+		if (equals + 1 >= end || equals[0] != '=' || equals[1] == '=' ||
+		    (p > range.at && (p[-1] == '.' || p[-1] == '>')))
 			continue;
-		for (stop = ++sign; stop < end && *stop != ';' && *stop != ',';)
-			stop++;
-		*value = c_scan_trim((struct span){ sign, (size_t)(stop - sign) });
-		*at = sign;
+		for (value_end = ++equals;
+		     value_end < end && *value_end != ';' && *value_end != ',';)
+			value_end++;
+		*value = c_scan_trim((struct span){ equals, (size_t)(value_end - equals) });
+		*at = equals;
 		return true;
 	}
 	return false;
 }
 
-bool c_scan_argument(struct span where, const char *call, size_t i, struct span *argument)
+bool c_scan_argument(struct span range, const char *call, size_t i, struct span *argument)
 {
-	const char *end = where.at + where.len, *p = call, *close, *begin;
+	const char *end = range.at + range.len, *p = call, *close, *begin;
 
 	while (p < end && is_name_char(*p))
 		p++;
 	while (p < end && isspace((unsigned char)*p))
 		p++;
-	close = p < end && *p == '(' ? behind_closing(p, end) : NULL;
+	close = p < end && *p == '(' ? after_closing_bracket(p, end) : NULL;
 	if (!close)
 		return false;
 	close--;
 	for (begin = ++p; p <= close; p++) {
 		if (p < close && (*p == '(' || *p == '[' || *p == '{')) {
-			const char *behind = behind_closing(p, close);
+			const char *after = after_closing_bracket(p, close);
 
-			if (!behind)
+			if (!after)
 				return false;
-			p = behind - 1;
+			p = after - 1;
 		} else if ((p == close || *p == ',') && !i--) {
 			*argument = c_scan_trim((struct span){ begin, (size_t)(p - begin) });
 			return true;
@@ -236,18 +237,18 @@ bool c_scan_argument(struct span where, const char *call, size_t i, struct span 
 	return false;
 }
 
-bool c_scan_enclosing_call(struct span where, const char *at, struct span *name)
+bool c_scan_enclosing_call(struct span range, const char *at, struct span *name)
 {
 	int depth = 0;
 
-	while (at > where.at) {
+	while (at > range.at) {
 		char c = *--at;
 
 		if (c == ';' || c == '{' || c == '}')
 			return false;
 		depth += (c == ')') - (c == '(');
 		if (depth < 0) {
-			*name = word_before(where.at, at);
+			*name = word_before(range.at, at);
 			return name->len > 0;
 		}
 	}
@@ -256,33 +257,33 @@ bool c_scan_enclosing_call(struct span where, const char *at, struct span *name)
 
 /* Declarations */
 
-static bool is_statement_word(struct span s)
+static bool is_not_a_type(struct span s)
 {
-	static const char *const words[] = { "return", "else",	"case",	  "goto",
-					     "sizeof", "const", "static", "do" };
+	static const char *const keywords[] = { "return", "else",  "case",   "goto",
+						"sizeof", "const", "static", "do" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (c_scan_equals(s, words[i]))
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (c_scan_equals(s, keywords[i]))
 			return true;
 	return isdigit((unsigned char)s.at[0]);
 }
 
-/* "struct evt *v": the words in front of the name. */
-static bool read_declaration(struct span where, struct span v, struct c_declaration *d)
+/* Read the declaration "struct evt *v" whose variable's name is v. */
+static bool read_declaration(struct span range, struct span v, struct c_declaration *d)
 {
-	const char *p = v.at, *next = v.at + v.len, *end = where.at + where.len;
+	const char *p = v.at, *next = v.at + v.len, *end = range.at + range.len;
 	struct span before;
 
 	*d = (struct c_declaration){ .at = v.at };
-	while (p > where.at && (isspace((unsigned char)p[-1]) || p[-1] == '*'))
+	while (p > range.at && (isspace((unsigned char)p[-1]) || p[-1] == '*'))
 		d->pointer |= *--p == '*';
-	before = word_before(where.at, p);
+	before = word_before(range.at, p);
 	if (c_scan_equals(before, "__user")) {
 		d->user = true;
 		p = before.at;
-		before = word_before(where.at, p);
+		before = word_before(range.at, p);
 	}
-	if (!before.len || is_statement_word(before))
+	if (!before.len || is_not_a_type(before))
 		return false;
 	while (next < end && isspace((unsigned char)*next))
 		next++;
@@ -293,53 +294,53 @@ static bool read_declaration(struct span where, struct span v, struct c_declarat
 	return true;
 }
 
-/* "struct { ... } v;": its type has no name. */
-static bool is_behind_brace(struct span where, struct span v)
+/* True for "struct { ... } v;". */
+static bool has_unnamed_struct_type(struct span range, struct span v)
 {
-	const char *p = v.at, *next = v.at + v.len, *end = where.at + where.len;
+	const char *p = v.at, *next = v.at + v.len, *end = range.at + range.len;
 
-	while (p > where.at && isspace((unsigned char)p[-1]))
+	while (p > range.at && isspace((unsigned char)p[-1]))
 		p--;
-	if (p == where.at || p[-1] != '}')
+	if (p == range.at || p[-1] != '}')
 		return false;
 	while (next < end && (isspace((unsigned char)*next) || *next == '='))
 		next++;
 	return next < end && strchr(";,{", *next);
 }
 
-/* Of words that look like a declaration: do they stand where a statement begins? */
-static bool begins_statement(struct span where, const struct c_declaration *d)
+/* True if the declaration begins a statement; else it may be an expression, "a * b". */
+static bool is_at_statement_start(struct span range, const struct c_declaration *d)
 {
-	struct span before = word_before(where.at, d->type.at);
+	struct span before = word_before(range.at, d->type.at);
 	const char *p = before.len ? before.at : d->type.at;
 
-	while (p > where.at && isspace((unsigned char)p[-1]))
+	while (p > range.at && isspace((unsigned char)p[-1]))
 		p--;
-	return p == where.at || strchr(";{}", p[-1]);
+	return p == range.at || strchr(";{}", p[-1]);
 }
 
-static bool same_declaration(const struct c_declaration *a, const struct c_declaration *b)
+static bool equal_declarations(const struct c_declaration *a, const struct c_declaration *b)
 {
 	return a->pointer == b->pointer && a->type.len == b->type.len &&
 	       !memcmp(a->type.at, b->type.at, a->type.len);
 }
 
-/* Blocks may each have a variable of the name: which is meant is not looked into. */
-static bool read_only_declaration(struct span where, struct span v, struct c_declaration *d)
+/* Blocks can have variables of the same name: refuse if their types differ. */
+static bool find_unique_declaration(struct span range, struct span v, struct c_declaration *d)
 {
 	struct c_declaration other;
 
-	for (const char *at = where.at; (at = c_scan_find_word(where, at, v.at, v.len));
+	for (const char *at = range.at; (at = c_scan_find_word(range, at, v.at, v.len));
 	     at += v.len) {
-		struct span here = { at, v.len };
+		struct span name = { at, v.len };
 
-		if (is_behind_brace(where, here))
+		if (has_unnamed_struct_type(range, name))
 			return false;
-		if (!read_declaration(where, here, &other))
+		if (!read_declaration(range, name, &other))
 			continue;
 		if (!d->at)
 			*d = other;
-		else if (!same_declaration(d, &other) && begins_statement(where, &other))
+		else if (!equal_declarations(d, &other) && is_at_statement_start(range, &other))
 			return false;
 	}
 	return true;
@@ -348,6 +349,6 @@ static bool read_only_declaration(struct span where, struct span v, struct c_dec
 bool c_scan_declaration(const struct c_function *f, struct span v, struct c_declaration *d)
 {
 	*d = (struct c_declaration){ 0 };
-	return read_only_declaration(f->params, v, d) && read_only_declaration(f->body, v, d) &&
+	return find_unique_declaration(f->params, v, d) && find_unique_declaration(f->body, v, d) &&
 	       d->at;
 }

@@ -8,7 +8,7 @@
 #include "base/c_name.h"
 #include "base/log.h"
 
-#define RESULT_MAX (8u << 20)
+#define EDITED_MAX (8u << 20)
 
 void edits_free(struct edits *e)
 {
@@ -18,7 +18,7 @@ void edits_free(struct edits *e)
 	string_list_free(&e->rules);
 }
 
-int edits_valid_define(const char *define)
+bool edits_valid_define(const char *define)
 {
 	size_t n = name_length(define);
 
@@ -26,7 +26,7 @@ int edits_valid_define(const char *define)
 	       !strchr(define, '\n');
 }
 
-static void put_define(const char *define, struct buf *out)
+static void append_define(const char *define, struct buf *out)
 {
 	size_t name = strcspn(define, "=");
 
@@ -39,12 +39,12 @@ void edits_prologue(const struct edits *e, struct buf *out)
 	for (size_t i = 0; i < e->rules.count; i++)
 		buf_printf(out, "// calltap: -a %s\n", e->rules.all[i]);
 	for (size_t i = 0; i < e->defines.count; i++)
-		put_define(e->defines.all[i], out);
+		append_define(e->defines.all[i], out);
 }
 
-/* Every OLD of text becomes NEW, in out: how many there were. */
-static size_t replace(const char *text, const char *old, size_t len, const char *new,
-		      struct buf *out)
+/* Append the text with every OLD replaced by NEW; return the number of replacements. */
+static size_t replace_all(const char *text, const char *old, size_t len, const char *new,
+			  struct buf *out)
 {
 	size_t n = 0;
 
@@ -52,23 +52,23 @@ static size_t replace(const char *text, const char *old, size_t len, const char 
 		buf_add(out, text, (size_t)(at - text));
 		buf_str(out, new);
 		text = at + len;
-		if (out->len > RESULT_MAX)
+		if (out->len > EDITED_MAX)
 			break;
 	}
 	buf_str(out, text);
 	return n;
 }
 
-static int substitute(const char *rule, const char *origin, struct buf *text)
+static int apply_substitution(const char *rule, const char *origin, struct buf *text)
 {
 	size_t len = strcspn(rule, "=");
 	struct buf out = { 0 };
 	int err = 0;
 
-	if (!replace(buf_text(text), rule, len, rule + len + 1, &out)) {
+	if (!replace_all(buf_text(text), rule, len, rule + len + 1, &out)) {
 		log_error("-s: '%.*s' is not in the text of %s", (int)len, rule, origin);
 		err = -ENOENT;
-	} else if (out.failed || out.len > RESULT_MAX) {
+	} else if (out.failed || out.len > EDITED_MAX) {
 		err = out.failed ? -ENOMEM : -EFBIG;
 	}
 	if (err) {
@@ -85,6 +85,6 @@ int edits_substitute(const struct edits *e, const char *origin, struct buf *text
 	int err = 0;
 
 	for (size_t i = 0; !err && i < e->substitutions.count; i++)
-		err = substitute(e->substitutions.all[i], origin, text);
+		err = apply_substitution(e->substitutions.all[i], origin, text);
 	return err;
 }

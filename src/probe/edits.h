@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What the command line adds to a probe's text: -D, -s and -a. It becomes part of the text, so
- * that kept and saved objects have it, and --source shows it.
+ * Edits of a probe's text from the command line: -D, -I, -s and -a. They become part of the text,
+ * so that cached and saved objects include them, and --source shows them.
  */
 #ifndef CALLTAP_EDITS_H
 #define CALLTAP_EDITS_H
+
+#include <stdbool.h>
 
 #include "base/string_list.h"
 
@@ -12,21 +14,22 @@ struct buf;
 
 struct edits {
 	struct string_list defines;	  /* -D NAME[=VALUE] */
-	struct string_list folders;	  /* -I DIR: where headers are looked for first */
+	struct string_list folders;	  /* -I DIR: searched for headers first */
 	struct string_list substitutions; /* -s OLD=NEW */
 	struct string_list rules;	  /* -a KIND:POINT=PROGRAM */
 };
 
 void edits_free(struct edits *e);
 
-/* Is it "NAME" or "NAME=VALUE" that a #define can be made of? */
-int edits_valid_define(const char *define);
+/* True for "NAME" and "NAME=VALUE" that can be written as a #define. */
+bool edits_valid_define(const char *define);
 
-/* Puts the definitions and rules into out: lines that come before the text's first. */
+/* Append the lines with definitions and rules that go before the first line of the text. */
 void edits_prologue(const struct edits *e, struct buf *out);
 /*
- * text with every OLD replaced by its NEW, one substitution after the other. 0; -ENOENT after a
- * message (an OLD is not in the text, which origin names); -EFBIG; -ENOMEM.
+ * Replace every OLD in the text by its NEW, one substitution after the other. origin: the name of
+ * the text, for messages. Returns 0; -ENOENT after a message if the text has no OLD; -EFBIG;
+ * -ENOMEM.
  */
 int edits_substitute(const struct edits *e, const char *origin, struct buf *text);
 

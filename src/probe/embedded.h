@@ -4,13 +4,13 @@
 #define CALLTAP_EMBEDDED_H
 
 struct embedded_file {
-	const char *path; /* as in the tree: "probes/listen.c"; NULL ends the list */
+	const char *path; /* in the source tree: "probes/listen.c"; NULL ends the list */
 	const char *text;
 };
 
 extern const struct embedded_file embedded_files[];
 
-/* The text of the file at path, or NULL. */
+/* The text of the file with this path, or NULL. */
 const char *embedded_find(const char *path);
 
 #endif

@@ -9,12 +9,12 @@
 
 #include "base/c_name.h"
 
-#define DEPTH 64
+#define NESTING_MAX 64
 
 struct scan {
 	const char *next;
-	struct expression_token last;  /* the one before */
-	struct expression_token token; /* the one it is at */
+	struct expression_token last; /* before token */
+	struct expression_token token;
 	struct expression_error *error;
 };
 
@@ -31,7 +31,7 @@ static size_t punct_len(const char *at)
 	return 1;
 }
 
-/* Of "text" or 'c', with its quotes; 0: it does not end. */
+/* The length of "text" or 'c', with its quotes; 0 if it is not terminated. */
 static size_t literal_len(const char *at)
 {
 	const char *s = at + 1;
@@ -41,8 +41,8 @@ static size_t literal_len(const char *at)
 	return *s == *at ? (size_t)(s + 1 - at) : 0;
 }
 
-/* Of a letter beyond ASCII, which has several bytes, one behind the first? */
-static bool is_inside_character(char c)
+/* True for the second and later bytes of a character in UTF-8. */
+static bool is_continuation_byte(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
@@ -78,7 +78,7 @@ struct expression_token expression_next(const char **next)
 		t.kind = TOKEN_PUNCT;
 		t.len = punct_len(at);
 	} else {
-		while (is_inside_character(at[t.len]))
+		while (is_continuation_byte(at[t.len]))
 			t.len++;
 	}
 	*next = t.at + t.len;
@@ -103,13 +103,13 @@ bool expression_uses(const char *text, const char *word)
 	return false;
 }
 
-static void step(struct scan *s)
+static void next_token(struct scan *s)
 {
 	s->last = s->token;
 	s->token = expression_next(&s->next);
 }
 
-static bool is_one_of(const struct expression_token *t, const char *const *texts)
+static bool token_is_one_of(const struct expression_token *t, const char *const *texts)
 {
 	for (; *texts; texts++)
 		if (expression_is(t, *texts))
@@ -117,22 +117,22 @@ static bool is_one_of(const struct expression_token *t, const char *const *texts
 	return false;
 }
 
-static int refuse_at(struct scan *s, const char *at, const char *what)
+static int refuse_at(struct scan *s, const char *at, const char *reason)
 {
 	s->error->at = at;
-	buf_str(&s->error->why, what);
+	buf_str(&s->error->why, reason);
 	return -EINVAL;
 }
 
-static int refuse(struct scan *s, const char *what)
+static int refuse_token(struct scan *s, const char *reason)
 {
-	refuse_at(s, s->token.at, what);
+	refuse_at(s, s->token.at, reason);
 	if (!iscntrl((unsigned char)*s->token.at))
 		buf_printf(&s->error->why, ": '%.*s'", (int)s->token.len, s->token.at);
 	return -EINVAL;
 }
 
-/* What is no part of an expression, or would hide where it ends. */
+/* Refuse tokens that change something or that do not belong to an expression. */
 static int check_token(struct scan *s)
 {
 	static const char *const changes[] = { "=",  "+=", "-=",  "*=",	 "/=", "%=", "&=",
@@ -142,25 +142,26 @@ static int check_token(struct scan *s)
 					       "??", "asm", "__asm__", "__asm", NULL };
 
 	if (s->token.kind == TOKEN_BAD && (*s->token.at == '"' || *s->token.at == '\''))
-		return refuse(s, "a text that does not end");
+		return refuse_token(s, "a string without a closing quote");
 	if (s->token.kind == TOKEN_BAD)
-		return refuse(s, *s->token.at == '\n' ? "a second line, where it takes one" :
-							"a character that C has no use for");
+		return refuse_token(s, *s->token.at == '\n' ?
+					       "a second line, but only one is allowed" :
+					       "a character that is not part of C");
 	if (s->token.kind == TOKEN_LITERAL)
 		return 0;
-	if (is_one_of(&s->token, changes))
-		return refuse(s, expression_is(&s->token, "=") ?
-					 "an assignment (to compare is ==)" :
-					 "it changes something");
-	if (is_one_of(&s->token, foreign))
-		return refuse(s, "no part of an expression");
+	if (token_is_one_of(&s->token, changes))
+		return refuse_token(s, expression_is(&s->token, "=") ?
+					       "an assignment (use == to compare)" :
+					       "it changes a variable");
+	if (token_is_one_of(&s->token, foreign))
+		return refuse_token(s, "not part of an expression");
 	return 0;
 }
 
 /* Calls */
 
-/* What looks like a call and has no effect. */
-static bool only_looks(const struct expression_token *name)
+/* Functions and operators without side effects. */
+static bool has_no_side_effects(const struct expression_token *name)
 {
 	static const char *const names[] = { "sizeof",
 					     "offsetof",
@@ -192,7 +193,7 @@ static bool only_looks(const struct expression_token *name)
 					     "PTR_ERR",
 					     NULL };
 
-	return is_one_of(name, names);
+	return token_is_one_of(name, names);
 }
 
 static bool is_basic_type(const struct expression_token *t)
@@ -204,31 +205,31 @@ static bool is_basic_type(const struct expression_token *t)
 					     "__s32",  "__s64",	 "unsigned", "signed", "__be16",
 					     "__be32", "__be64", NULL };
 
-	return is_one_of(t, names);
+	return token_is_one_of(t, names);
 }
 
-static bool names_type(const struct expression_token *t)
+static bool is_type_name(const struct expression_token *t)
 {
 	return is_basic_type(t) || (t->len > 2 && !memcmp(t->at + t->len - 2, "_t", 2));
 }
 
-/* One open bracket, and what stood in it so far: words then stars, as in a cast? */
+/* An open bracket, and whether its content so far can be the type of a cast. */
 struct bracket {
 	char close;
-	bool group; /* it is no call's */
-	bool cast;  /* nothing but words, and stars after them */
-	bool typed; /* a word or a star that only a type has */
+	bool group; /* parentheses that are not those of a call */
+	bool cast;  /* only words, and stars after them */
+	bool typed; /* has a word or a star that only a type has */
 	int words;
 };
 
-struct nest {
-	struct bracket open[DEPTH];
+struct nesting {
+	struct bracket open[NESTING_MAX];
 	size_t depth;
-	bool after_group; /* the token before closed parentheses that are no cast */
-	int choices;	  /* ? whose : has not come */
+	bool after_group; /* the last token closed parentheses that are not a cast */
+	int choices;	  /* number of ? without their : */
 };
 
-static void note(struct nest *n, const struct expression_token *t)
+static void note_token(struct nesting *n, const struct expression_token *t)
 {
 	struct bracket *b = n->depth ? &n->open[n->depth - 1] : NULL;
 
@@ -236,7 +237,7 @@ static void note(struct nest *n, const struct expression_token *t)
 		return;
 	if (t->kind == TOKEN_WORD) {
 		b->words++;
-		b->typed |= names_type(t) || expression_is(t, "struct") ||
+		b->typed |= is_type_name(t) || expression_is(t, "struct") ||
 			    expression_is(t, "union") || expression_is(t, "enum");
 	} else if (!expression_is(t, "*") || !b->words) {
 		b->cast = false;
@@ -245,42 +246,42 @@ static void note(struct nest *n, const struct expression_token *t)
 	}
 }
 
-static bool is_call(const struct scan *s, const struct nest *n)
+static bool is_call(const struct scan *s, const struct nesting *n)
 {
 	if (s->last.kind == TOKEN_WORD)
-		return !only_looks(&s->last);
+		return !has_no_side_effects(&s->last);
 	return n->after_group || expression_is(&s->last, "]") || s->last.kind == TOKEN_LITERAL;
 }
 
-static int open_bracket(struct scan *s, struct nest *n, bool calls)
+static int open_bracket(struct scan *s, struct nesting *n, bool calls)
 {
 	bool round = expression_is(&s->token, "(");
 
-	if (n->depth == DEPTH)
-		return refuse(s, "brackets that are too many");
+	if (n->depth == NESTING_MAX)
+		return refuse_token(s, "too many nested brackets");
 	if (round && !calls && is_call(s, n)) {
 		s->token = s->last;
-		return refuse(s, "it calls a function");
+		return refuse_token(s, "it calls a function");
 	}
-	note(n, &s->token);
+	note_token(n, &s->token);
 	n->open[n->depth++] = (struct bracket){ .close = round ? ')' : ']',
 						.group = round && s->last.kind != TOKEN_WORD,
 						.cast = round };
 	return 0;
 }
 
-static int close_bracket(struct scan *s, struct nest *n)
+static int close_bracket(struct scan *s, struct nesting *n)
 {
 	const struct bracket *b;
 
 	if (!n->depth || n->open[n->depth - 1].close != *s->token.at)
-		return refuse(s, "a bracket that nothing opened");
+		return refuse_token(s, "a bracket that was not opened");
 	b = &n->open[--n->depth];
 	n->after_group = b->close == ')' && !(b->group && b->cast && b->typed);
 	return 0;
 }
 
-static int check_nesting(struct scan *s, struct nest *n, bool calls)
+static int check_nesting(struct scan *s, struct nesting *n, bool calls)
 {
 	int err = 0;
 
@@ -289,25 +290,25 @@ static int check_nesting(struct scan *s, struct nest *n, bool calls)
 	else if (s->token.kind == TOKEN_PUNCT && (*s->token.at == ')' || *s->token.at == ']'))
 		return close_bracket(s, n);
 	else
-		note(n, &s->token);
+		note_token(n, &s->token);
 	n->after_group = false;
 	return err;
 }
 
-/* From where s is to the end: one expression, whose brackets match. */
+/* Check that the rest of the text is one expression with matching brackets. */
 static int check_expression(struct scan *s, bool calls)
 {
-	struct nest n = { 0 };
+	struct nesting n = { 0 };
 	int err = 0;
 
 	if (s->token.kind == TOKEN_END)
-		return refuse_at(s, s->token.at, "it takes an expression");
-	for (; !err && s->token.kind != TOKEN_END; step(s)) {
+		return refuse_at(s, s->token.at, "an expression is missing");
+	for (; !err && s->token.kind != TOKEN_END; next_token(s)) {
 		err = check_token(s);
 		if (!err && !n.depth && expression_is(&s->token, ","))
-			err = refuse(s, "one at a time");
+			err = refuse_token(s, "only one expression is allowed");
 		if (!err && expression_is(&s->token, ":") && !n.choices--)
-			err = refuse_at(s, s->token.at, "a ':' that no '?' is before");
+			err = refuse_at(s, s->token.at, "a ':' without a '?'");
 		n.choices += expression_is(&s->token, "?");
 		if (!err)
 			err = check_nesting(s, &n, calls);
@@ -321,39 +322,39 @@ static int check_expression(struct scan *s, bool calls)
 	return 0;
 }
 
-static int begin(struct scan *s, const char *text, struct expression_error *e)
+static int begin_scan(struct scan *s, const char *text, struct expression_error *e)
 {
 	*s = (struct scan){ .next = text, .error = e };
 	if (strlen(text) > EXPRESSION_TEXT_MAX) {
 		e->at = text + EXPRESSION_TEXT_MAX;
-		buf_printf(&e->why, "it has more than %d bytes", EXPRESSION_TEXT_MAX);
+		buf_printf(&e->why, "it is longer than %d bytes", EXPRESSION_TEXT_MAX);
 		return -EINVAL;
 	}
-	step(s);
+	next_token(s);
 	return 0;
 }
 
 int expression_check_condition(const char *text, struct expression_error *e)
 {
 	struct scan s;
-	int err = begin(&s, text, e);
+	int err = begin_scan(&s, text, e);
 
 	return err ? err : check_expression(&s, false);
 }
 
 /* Declarations */
 
-/* The words and stars up to "NAME =" or "NAME[": the last word is the name. */
+/* Parse words and stars up to "=" or "[": the last word is the name. */
 static int parse_declarator(struct scan *s, struct expression_field *f)
 {
 	int words = 0;
 
 	f->type = s->token.at;
-	for (; s->token.kind == TOKEN_WORD || expression_is(&s->token, "*"); step(s))
+	for (; s->token.kind == TOKEN_WORD || expression_is(&s->token, "*"); next_token(s))
 		words += s->token.kind == TOKEN_WORD;
 	if (words < 2 || s->last.kind != TOKEN_WORD)
 		return refuse_at(s, s->token.at,
-				 "it takes the form 'TYPE NAME = EXPRESSION' or "
+				 "the form is 'TYPE NAME = EXPRESSION' or "
 				 "'char NAME[SIZE] = EXPRESSION'");
 	f->name = s->last.at;
 	f->name_len = s->last.len;
@@ -363,7 +364,7 @@ static int parse_declarator(struct scan *s, struct expression_field *f)
 	return 0;
 }
 
-/* What C keeps for itself, but for what a type is made of. */
+/* Keywords of C that are not part of a type. */
 static bool is_keyword(const struct expression_token *t)
 {
 	static const char *const words[] = { "alignof",	  "asm",	   "auto",	 "break",
@@ -375,15 +376,15 @@ static bool is_keyword(const struct expression_token *t)
 					     "__inline",  "__thread",	   "__typeof__", "_Atomic",
 					     "_Noreturn", "_Thread_local", NULL };
 
-	return is_one_of(t, words);
+	return token_is_one_of(t, words);
 }
 
-static bool is_of_types(const struct expression_token *t)
+static bool is_type_keyword(const struct expression_token *t)
 {
 	static const char *const words[] = { "const", "double",	  "enum",  "float",	 "struct",
 					     "union", "volatile", "_Bool", "__signed__", NULL };
 
-	return is_one_of(t, words) || is_basic_type(t);
+	return token_is_one_of(t, words) || is_basic_type(t);
 }
 
 static int check_type(struct scan *s, const struct expression_field *f)
@@ -395,40 +396,42 @@ static int check_type(struct scan *s, const struct expression_field *f)
 	for (t = expression_next(&at); t.at < f->name; t = expression_next(&at)) {
 		s->token = last = t;
 		if (is_keyword(&t))
-			return refuse(s, "no part of a field's type");
+			return refuse_token(s, "not part of the type of a field");
 		if (expression_is(&t, "void") && !pointer)
-			return refuse_at(s, t.at, "a field can't be void: it takes a type, as u64");
+			return refuse_at(s, t.at, "a field cannot be void: use a type such as u64");
 		if (expression_is(&t, "const") && !pointer)
-			return refuse_at(s, t.at,
-					 "a field is filled, and can't be const: leave it out");
+			return refuse_at(
+				s, t.at,
+				"a field is assigned a value, and cannot be const: remove it");
 	}
 	if (expression_is(&last, "struct") || expression_is(&last, "union") ||
 	    expression_is(&last, "enum"))
 		return refuse_at(s, f->name,
-				 "its own name is missing behind the type's: "
+				 "the name of the field is missing after the type: "
 				 "'struct NAME *FIELD = EXPRESSION'");
 	if (expression_is(&last, "const"))
-		return refuse_at(s, last.at, "a field is filled, and can't be const: leave it out");
+		return refuse_at(s, last.at,
+				 "a field is assigned a value, and cannot be const: remove it");
 	return 0;
 }
 
-/* What the compiler would tell in other places than this. */
+/* Refuse declarations for which the compiler's error would be at another position. */
 static int check_declaration(struct scan *s, const struct expression_field *f)
 {
 	const struct expression_token name = { .kind = TOKEN_WORD,
 					       .at = f->name,
 					       .len = f->name_len };
-	const struct scan ahead = *s;
+	const struct scan saved = *s;
 	int err;
 
-	if (is_keyword(&name) || is_of_types(&name)) {
+	if (is_keyword(&name) || is_type_keyword(&name)) {
 		s->error->at = f->name;
-		buf_printf(&s->error->why, "%.*s has a meaning in C: choose another name",
+		buf_printf(&s->error->why, "%.*s is a keyword or type of C: choose another name",
 			   (int)f->name_len, f->name);
 		return -EINVAL;
 	}
 	err = check_type(s, f);
-	*s = ahead;
+	*s = saved;
 	return err;
 }
 
@@ -438,27 +441,27 @@ static int parse_size(struct scan *s, struct expression_field *f)
 		return 0;
 	if (f->type_len != 4 || memcmp(f->type, "char", 4) != 0)
 		return refuse_at(s, s->token.at,
-				 "of arrays only char NAME[SIZE] can be filled, a string");
-	step(s);
+				 "the only array that a field can be is a string, char NAME[SIZE]");
+	next_token(s);
 	f->size = s->token.kind == TOKEN_NUMBER ? strtoul(s->token.at, NULL, 10) : 0;
 	if (!f->size || f->size > EXPRESSION_STRING_MAX ||
 	    strspn(s->token.at, "0123456789") < s->token.len) {
 		s->error->at = s->token.at;
-		buf_printf(&s->error->why, "a string has 1 to %d bytes: char NAME[64]",
+		buf_printf(&s->error->why, "the size of a string is 1 to %d bytes: char NAME[64]",
 			   EXPRESSION_STRING_MAX);
 		return -EINVAL;
 	}
-	step(s);
+	next_token(s);
 	if (!expression_is(&s->token, "]"))
-		return refuse(s, "a ']' is missing before");
-	step(s);
+		return refuse_token(s, "a ']' is missing before");
+	next_token(s);
 	return 0;
 }
 
 int expression_parse_field(const char *text, struct expression_field *f, struct expression_error *e)
 {
 	struct scan s;
-	int err = begin(&s, text, e);
+	int err = begin_scan(&s, text, e);
 
 	*f = (struct expression_field){ 0 };
 	if (!err)
@@ -471,12 +474,12 @@ int expression_parse_field(const char *text, struct expression_field *f, struct 
 		return err;
 	if (!expression_is(&s.token, "=")) {
 		e->at = s.token.at;
-		buf_printf(&e->why, "%.*s takes a value: 'TYPE NAME = EXPRESSION'",
+		buf_printf(&e->why, "%.*s needs a value: 'TYPE NAME = EXPRESSION'",
 			   (int)f->name_len, f->name);
 		return -EINVAL;
 	}
-	f->declared = (size_t)(s.last.at + s.last.len - f->type);
-	step(&s);
+	f->declared_len = (size_t)(s.last.at + s.last.len - f->type);
+	next_token(&s);
 	f->value = s.token.at;
 	return check_expression(&s, true);
 }

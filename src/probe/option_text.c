@@ -6,24 +6,25 @@
 #include "base/buf.h"
 #include "base/position.h"
 
-#define BEFORE (sizeof("-w '") - 1)
+#define PREFIX_LEN (sizeof("-w '") - 1)
 
 void option_text_name(const char *option, const char *text, struct buf *out)
 {
 	buf_printf(out, "%s '%s'", option, text);
 }
 
-bool option_text_contains(const struct position *at)
+bool option_text_contains(const struct position *position)
 {
-	return at->file && at->file_len > BEFORE && at->file[0] == '-' &&
-	       (at->file[1] == 'w' || at->file[1] == 'f') && !memcmp(at->file + 2, " '", 2);
+	return position->file && position->file_len > PREFIX_LEN && position->file[0] == '-' &&
+	       (position->file[1] == 'w' || position->file[1] == 'f') &&
+	       !memcmp(position->file + 2, " '", 2);
 }
 
-void option_text_set_source(struct position *at)
+void option_text_set_source(struct position *position)
 {
-	at->line = 1;
-	at->source = at->file + BEFORE;
-	at->source_len = at->file_len - BEFORE - 1;
-	if (at->column > at->source_len + 1)
-		at->column = at->source_len + 1;
+	position->line = 1;
+	position->source = position->file + PREFIX_LEN;
+	position->source_len = position->file_len - PREFIX_LEN - 1;
+	if (position->column > position->source_len + 1)
+		position->column = position->source_len + 1;
 }

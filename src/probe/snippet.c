@@ -6,21 +6,21 @@
 
 #include "base/buf.h"
 
-struct line {
+struct snippet_line {
 	const char *at;
 	size_t len;	 /* with its newline */
-	size_t bar;	 /* where the bar is behind blanks and a number; 0: there is none */
-	size_t text;	 /* where the source or its marks begin, behind the bar */
-	bool has_number; /* it is a source line, not the marks below one */
+	size_t bar;	 /* offset of the bar after blanks and a number; 0: none */
+	size_t text;	 /* offset of the source or its marks, after the bar */
+	bool has_number; /* a source line, not the marks below it */
 };
 
-static void read_line(const char *at, struct line *l)
+static void read_line(const char *at, struct snippet_line *l)
 {
 	size_t blanks = strspn(at, " ");
 	size_t digits = strspn(at + blanks, "0123456789");
 	size_t bar = blanks + digits + (digits && at[blanks + digits] == ' ');
 
-	*l = (struct line){ .at = at, .len = strcspn(at, "\n"), .has_number = digits };
+	*l = (struct snippet_line){ .at = at, .len = strcspn(at, "\n"), .has_number = digits };
 	l->len += at[l->len] == '\n';
 	if (!blanks || at[bar] != '|')
 		return;
@@ -28,10 +28,10 @@ static void read_line(const char *at, struct line *l)
 	l->text = bar + 1 + (at[bar + 1] == ' ');
 }
 
-/* A source line may begin like a number and a bar itself, but no line of marks does. */
-static bool begins_snippet(const struct line *l)
+/* A line of the source may look like a number and a bar, but it is not followed by marks. */
+static bool begins_snippet(const struct snippet_line *l)
 {
-	struct line next;
+	struct snippet_line next;
 
 	if (!l->bar || !l->has_number)
 		return false;
@@ -39,49 +39,49 @@ static bool begins_snippet(const struct line *l)
 	return next.bar == l->bar;
 }
 
-static void put_text(const struct line *l, struct buf *out)
+static void append_after_bar(const struct snippet_line *l, struct buf *out)
 {
 	buf_add(out, l->at + l->text, l->len - l->text);
 }
 
-static bool has_caret(const struct line *l)
+static bool has_caret(const struct snippet_line *l)
 {
 	return memchr(l->at + l->text, '^', l->len - l->text) != NULL;
 }
 
-/* The line behind the snippet that begins with this one. */
-static const char *put_snippet(struct line l, struct buf *out)
+/* Append the snippet that begins with this line; return the text after it. */
+static const char *append_snippet(struct snippet_line l, struct buf *out)
 {
-	struct line source = l;
+	struct snippet_line source = l;
 	size_t bar = l.bar;
-	bool marked = false; /* the last source line has the caret */
+	bool marked = false; /* the caret is below the last source line */
 
 	while (l.bar == bar) {
 		if (l.has_number) {
 			source = l;
 			marked = false;
 		} else if (!marked && has_caret(&l)) {
-			put_text(&source, out);
+			append_after_bar(&source, out);
 			marked = true;
 		}
 		if (marked)
-			put_text(&l, out);
+			append_after_bar(&l, out);
 		read_line(l.at + l.len, &l);
 	}
 	return l.at;
 }
 
-void snippet_plain(const char *said, struct buf *out)
+void snippet_plain(const char *messages, struct buf *out)
 {
-	while (*said) {
-		struct line l;
+	while (*messages) {
+		struct snippet_line l;
 
-		read_line(said, &l);
+		read_line(messages, &l);
 		if (begins_snippet(&l)) {
-			said = put_snippet(l, out);
+			messages = append_snippet(l, out);
 		} else {
 			buf_add(out, l.at, l.len);
-			said += l.len;
+			messages += l.len;
 		}
 	}
 }

@@ -18,29 +18,28 @@
 #include "probe/target.h"
 
 #define INCLUDE_DEPTH 16
-/* Headers that include each other many times over: no compiler would take the result. */
-#define EXPANDED_MAX (8u << 20)
+#define EXPANDED_MAX (8u << 20) /* of a text with its headers */
 
-/* One file being expanded, and the files that include it. */
-struct position {
-	const struct position *parent;
+/* A file that is being expanded. */
+struct open_file {
+	const struct open_file *parent; /* the file that includes it, or NULL */
 	struct expansion *all;
-	const char *name; /* what #line says */
-	char *folder;	  /* absolute, for its own includes; NULL: none (stdin, embedded) */
+	const char *name; /* in #line */
+	char *folder;	  /* absolute; NULL: none (stdin, embedded) */
 	unsigned int line;
 	int depth;
-	bool in_comment; /* the next line begins inside one */
+	bool in_comment; /* the next line begins inside a comment */
 };
 
-/* What all files of one expansion share. */
+/* The state of one expansion, shared by its files. */
 struct expansion {
 	struct buf *out;
 	const struct edits *edits;
-	struct buf *files; /* their paths */
-	struct buf once;   /* names of the files that said #pragma once, each with its newline */
+	struct buf *files; /* their paths, one per line */
+	struct buf once;   /* names of files with #pragma once, one per line */
 };
 
-static int expand(const char *text, struct position *p);
+static int expand_text(const char *text, struct open_file *p);
 
 /* Reading a file */
 
@@ -81,8 +80,8 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
-/* A file that is being read includes itself: its guard would leave nothing of it. */
-static bool being_read(const struct position *p, const char *name)
+/* An include guard would make a second copy inside the file empty: leave it out. */
+static bool is_open(const struct open_file *p, const char *name)
 {
 	for (; p; p = p->parent)
 		if (!strcmp(p->name, name))
@@ -90,7 +89,7 @@ static bool being_read(const struct position *p, const char *name)
 	return false;
 }
 
-static bool read_once(const struct expansion *e, const char *name)
+static bool is_pragma_once_file(const struct expansion *e, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -100,25 +99,25 @@ static bool read_once(const struct expansion *e, const char *name)
 	return false;
 }
 
-static int expand_included(const char *name, const char *text, char *folder,
-			   const struct position *parent)
+static int expand_included_text(const char *name, const char *text, char *folder,
+				const struct open_file *parent)
 {
-	struct position p = { .parent = parent,
-			      .all = parent->all,
-			      .name = name,
-			      .folder = folder,
-			      .depth = parent->depth + 1 };
+	struct open_file p = { .parent = parent,
+			       .all = parent->all,
+			       .name = name,
+			       .folder = folder,
+			       .depth = parent->depth + 1 };
 
 	if (p.depth > INCLUDE_DEPTH) {
 		log_error("%s: headers include each other more than %d deep", name, INCLUDE_DEPTH);
 		return -ELOOP;
 	}
-	if (being_read(parent, name) || read_once(p.all, name))
+	if (is_open(parent, name) || is_pragma_once_file(p.all, name))
 		return 0;
-	return expand(text, &p);
+	return expand_text(text, &p);
 }
 
-static int expand_file(const char *path, const struct position *parent)
+static int expand_file(const char *path, const struct open_file *parent)
 {
 	char *full = realpath(path, NULL);
 	char *folder = full ? folder_of(full) : NULL;
@@ -127,7 +126,7 @@ static int expand_file(const char *path, const struct position *parent)
 
 	if (!err) {
 		buf_printf(parent->all->files, "%s\n", full);
-		err = expand_included(full, buf_text(&text), folder, parent);
+		err = expand_included_text(full, buf_text(&text), folder, parent);
 	}
 	buf_free(&text);
 	free(folder);
@@ -135,19 +134,19 @@ static int expand_file(const char *path, const struct position *parent)
 	return err;
 }
 
-static int expand_embedded(const char *path, const struct position *parent)
+static int expand_embedded(const char *path, const struct open_file *parent)
 {
 	const char *text = embedded_find(path);
 
-	return text ? expand_included(path, text, NULL, parent) : -ENOENT;
+	return text ? expand_included_text(path, text, NULL, parent) : -ENOENT;
 }
 
 /*
- * FOLDER/SUB/NAME expanded if it is a file there; -ENOENT if not. One that is not there may come,
- * or come back.
+ * Expand FOLDER/SUB/NAME; -ENOENT if it is not a file. A missing file is recorded, too: it may be
+ * created later.
  */
 static int try_folder(const char *folder, const char *sub, const char *name,
-		      const struct position *p)
+		      const struct open_file *p)
 {
 	struct buf path = { 0 };
 	struct stat st;
@@ -163,12 +162,12 @@ static int try_folder(const char *folder, const char *sub, const char *name,
 }
 
 /*
- * A "quoted" header is looked for beside the file that includes it, then as any other in the
- * folders of -I. <calltap/...> is looked for
- * in include/ beside the probe's folder: that is where it is in the source tree and where it is
- * installed; then in the binary. The rest is the kernel's: the compiler finds it (-ENOENT).
+ * Expand a header. A "quoted" header is searched beside the file that includes it, and then in the
+ * folders of -I; others in the folders of -I only. <calltap/...> is then searched in include/
+ * beside the probe's folder, which is its place in the source tree and in an installation, and in
+ * the binary. All others are headers of the kernel: -ENOENT leaves the #include to the compiler.
  */
-static int include(const char *name, bool quoted, const struct position *p)
+static int expand_include(const char *name, bool quoted, const struct open_file *p)
 {
 	const struct string_list *folders = &p->all->edits->folders;
 	struct buf path = { 0 };
@@ -182,7 +181,7 @@ static int include(const char *name, bool quoted, const struct position *p)
 		return err;
 	if (p->folder)
 		err = try_folder(p->folder, "../include/", name, p);
-	/* A header among calltap's own includes the next: ../ is then include/ itself. */
+	/* A header of calltap includes another one: ../ is include/ itself. */
 	if (err == -ENOENT && p->folder)
 		err = try_folder(p->folder, "../", name, p);
 	buf_printf(&path, "include/%s", name);
@@ -192,8 +191,8 @@ static int include(const char *name, bool quoted, const struct position *p)
 	return err;
 }
 
-/* The rest of the line "# WORD rest", or NULL if it is no such directive. */
-static const char *directive(const char *line, const char *end, const char *word)
+/* The rest of the line "# WORD rest"; NULL if it is not this directive. */
+static const char *directive_argument(const char *line, const char *end, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -211,10 +210,10 @@ static const char *directive(const char *line, const char *end, const char *word
 	return line;
 }
 
-/* #include "NAME" or <NAME>: its name, to be freed; NULL if the line is no such thing. */
-static char *included(const char *line, const char *end, bool *quoted)
+/* The name in #include "NAME" or <NAME>, to be freed; NULL if it is another line. */
+static char *included_name(const char *line, const char *end, bool *quoted)
 {
-	const char *open = directive(line, end, "include");
+	const char *open = directive_argument(line, end, "include");
 	const char *close;
 
 	if (!open || open == end || (*open != '"' && *open != '<'))
@@ -224,15 +223,15 @@ static char *included(const char *line, const char *end, bool *quoted)
 	return close ? strndup(open + 1, (size_t)(close - open - 1)) : NULL;
 }
 
-/* In an included file. In the probe itself it would only make the compiler wonder. */
+/* #pragma once is handled here; in the main file the compiler would warn about it. */
 static bool is_pragma_once(const char *line, const char *end)
 {
-	const char *what = directive(line, end, "pragma");
+	const char *argument = directive_argument(line, end, "pragma");
 
-	return what && end - what >= 4 && !memcmp(what, "once", 4);
+	return argument && end - argument >= 4 && !memcmp(argument, "once", 4);
 }
 
-static void put_line_directive(const struct position *p)
+static void append_line_directive(const struct open_file *p)
 {
 	struct buf *out = p->all->out;
 
@@ -245,7 +244,7 @@ static void put_line_directive(const struct position *p)
 	buf_str(out, "\"\n");
 }
 
-/* The end of a literal that begins at s, on the same line. */
+/* The end of the literal that begins at s, at most the end of the line. */
 static const char *skip_literal(const char *s, const char *end)
 {
 	char quote = *s++;
@@ -255,8 +254,8 @@ static const char *skip_literal(const char *s, const char *end)
 	return s < end ? s + 1 : end;
 }
 
-/* Does the line leave a comment open? An #include in one is no #include. */
-static bool leaves_comment(const char *s, size_t len, bool in_comment)
+/* True if a comment is open at the end of the line: an #include in a comment is ignored. */
+static bool ends_in_comment(const char *s, size_t len, bool in_comment)
 {
 	const char *end = s + len;
 
@@ -279,19 +278,19 @@ static bool leaves_comment(const char *s, size_t len, bool in_comment)
 	return in_comment;
 }
 
-static int expand_line(const char *line, size_t len, struct position *p)
+static int expand_line(const char *line, size_t len, struct open_file *p)
 {
 	bool quoted = false;
-	char *name = p->in_comment ? NULL : included(line, line + len, &quoted);
-	int err = name ? include(name, quoted, p) : -ENOENT;
+	char *name = p->in_comment ? NULL : included_name(line, line + len, &quoted);
+	int err = name ? expand_include(name, quoted, p) : -ENOENT;
 
 	free(name);
 	p->line++;
-	p->in_comment = leaves_comment(line, len, p->in_comment);
+	p->in_comment = ends_in_comment(line, len, p->in_comment);
 	if (p->all->out->len > EXPANDED_MAX)
 		return -EFBIG;
 	if (!err) {
-		put_line_directive(p);
+		append_line_directive(p);
 		return 0;
 	}
 	if (err != -ENOENT)
@@ -304,20 +303,19 @@ static int expand_line(const char *line, size_t len, struct position *p)
 	return 0;
 }
 
-/* What some editors put in front of a text in UTF-8. */
-#define BOM "\xef\xbb\xbf"
+#define BOM "\xef\xbb\xbf" /* the byte order mark in UTF-8, which some editors write */
 
 static bool starts_with_bom(const char *text)
 {
 	return !strncmp(text, BOM, strlen(BOM));
 }
 
-static int expand(const char *text, struct position *p)
+static int expand_text(const char *text, struct open_file *p)
 {
 	int err = 0;
 
 	p->line = 1;
-	put_line_directive(p);
+	append_line_directive(p);
 	text += starts_with_bom(text) ? strlen(BOM) : 0;
 	while (!err && *text) {
 		size_t len = strcspn(text, "\n");
@@ -329,9 +327,9 @@ static int expand(const char *text, struct position *p)
 	return err ? err : p->all->out->failed ? -ENOMEM : 0;
 }
 
-/* What may be wrong with a text, and what to do about it. */
+/* Checks */
 
-static bool blank(const struct buf *b)
+static bool is_blank(const struct buf *b)
 {
 	return strspn(buf_text(b), " \t\r\n\f\v") == b->len;
 }
@@ -339,8 +337,8 @@ static bool blank(const struct buf *b)
 static int check_text(const struct source *src, const struct buf *raw)
 {
 	if (raw->len > SOURCE_MAX) {
-		log_error("%s has %zu bytes: a probe is C text of at most %u. "
-			  "Is it the file you meant?",
+		log_error("%s has %zu bytes, but the limit for a probe is %u: is this the right "
+			  "file?",
 			  src->origin, raw->len, SOURCE_MAX);
 		return -EFBIG;
 	}
@@ -350,16 +348,17 @@ static int check_text(const struct source *src, const struct buf *raw)
 			  src->origin);
 		return -EILSEQ;
 	}
-	if (blank(raw)) {
-		log_error("%s is empty: a probe needs at least one function to attach. Without the "
-			  "file, calltap listen runs the copy in the program, one to start from",
+	if (is_blank(raw)) {
+		log_error("%s is empty: a probe needs at least one function to attach, as the "
+			  "example "
+			  "probes/listen.c has",
 			  src->origin);
 		return -ENODATA;
 	}
 	return 0;
 }
 
-static int say_unreadable(const struct source *src, int err)
+static int report_unreadable(const struct source *src, int err)
 {
 	errno = -err;
 	if (err == -EISDIR)
@@ -394,14 +393,14 @@ static int expand_target(const struct target *t, const struct buf *raw, const st
 {
 	char *full = t->kind == TARGET_FILE ? realpath(t->path, NULL) : NULL;
 	struct expansion all = { .out = &src->bytes, .edits = edits, .files = &src->files };
-	struct position p = { .all = &all, .name = full ? full : t->path };
+	struct open_file p = { .all = &all, .name = full ? full : t->path };
 	int err;
 
 	p.folder = full ? folder_of(full) : NULL;
 	if (full)
 		buf_printf(&src->files, "%s\n", full);
 	edits_prologue(edits, &src->bytes);
-	err = expand(buf_text(raw), &p);
+	err = expand_text(buf_text(raw), &p);
 	buf_free(&all.once);
 	free(p.folder);
 	free(full);
@@ -453,7 +452,7 @@ int source_read(const struct target *t, const struct edits *edits, struct source
 		buf_printf(&src->files, "%s\n", t->path);
 	err = read_raw(t, &raw);
 	if (err)
-		err = say_unreadable(src, err);
+		err = report_unreadable(src, err);
 	else if (object_is(buf_text(&raw), raw.len))
 		err = take_object(src, edits, &raw);
 	else

@@ -9,16 +9,16 @@ void source_lines_begin(struct source_lines *l, const char *text)
 	*l = (struct source_lines){ .next = text, .line = 0 };
 }
 
-/* Where a name in quotes ends, in which a backslash stands before what belongs to the name. */
-static const char *name_end(const char *name)
+/* The closing quote of a file name, in which a backslash escapes a character. */
+static const char *find_closing_quote(const char *name)
 {
 	while (*name && *name != '"' && *name != '\n')
 		name += *name == '\\' && name[1] && name[1] != '\n' ? 2 : 1;
 	return name;
 }
 
-/* Is that, written so, the name of the file? */
-static bool names(const struct source_lines *l, const char *file, size_t len)
+/* Compare a file name with the escaped one of #line. */
+static bool is_current_file(const struct source_lines *l, const char *file, size_t len)
 {
 	size_t i = 0, k = 0;
 
@@ -30,7 +30,7 @@ static bool names(const struct source_lines *l, const char *file, size_t len)
 	return i == l->file_len && k == len;
 }
 
-static bool read_directive(struct source_lines *l)
+static bool read_line_directive(struct source_lines *l)
 {
 	const char *name;
 	const char *quote;
@@ -40,7 +40,7 @@ static bool read_directive(struct source_lines *l)
 		return false;
 	l->line = strtoul(l->at + 6, &end, 10) - 1;
 	name = end[0] == ' ' && end[1] == '"' ? end + 2 : NULL;
-	quote = name ? name_end(name) : NULL;
+	quote = name ? find_closing_quote(name) : NULL;
 	if (!quote || *quote != '"')
 		return false;
 	l->file = name;
@@ -54,7 +54,7 @@ bool source_lines_next(struct source_lines *l)
 		l->at = l->next;
 		l->len = strcspn(l->at, "\n");
 		l->next = l->at + l->len + (l->at[l->len] == '\n');
-		if (read_directive(l))
+		if (read_line_directive(l))
 			continue;
 		l->line++;
 		return true;
@@ -67,7 +67,7 @@ bool source_lines_find(struct source_lines *l, const char *text, const char *fil
 {
 	source_lines_begin(l, text);
 	while (source_lines_next(l))
-		if (l->line == line && l->file && names(l, file, file_len))
+		if (l->line == line && l->file && is_current_file(l, file, file_len))
 			return true;
 	return false;
 }

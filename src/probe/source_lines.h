@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A probe's text by lines, as the user knows them: #line says of which file each is. */
+/* Iterates over the lines of a probe's text, with the file and line number from #line. */
 #ifndef CALLTAP_SOURCE_LINES_H
 #define CALLTAP_SOURCE_LINES_H
 
@@ -8,18 +8,18 @@
 
 struct source_lines {
 	const char *next;
-	/* The line at hand, all of it borrowed. */
+	/* The current line; all texts are borrowed. */
 	const char *at;
 	size_t len;
-	const char *file; /* as #line has it, in quotes; NULL: no #line has come */
+	const char *file; /* with the escapes of #line; NULL before the first #line */
 	size_t file_len;
 	unsigned long line;
 };
 
 void source_lines_begin(struct source_lines *l, const char *text);
-/* The next line that is no #line: false at the end. */
+/* Go to the next line that is not a #line directive. False at the end. */
 bool source_lines_next(struct source_lines *l);
-/* From the text's start on, this line of this file: false if it is not there. */
+/* Find a line of a file in the text. False if there is none. */
 bool source_lines_find(struct source_lines *l, const char *text, const char *file, size_t file_len,
 		       unsigned long line);
 

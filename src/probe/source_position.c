@@ -9,8 +9,8 @@
 #include "probe/option_text.h"
 #include "probe/source_lines.h"
 
-/* A text of the BTF's; NULL: there is none. The bytes may be anybody's. */
-static const char *string_at(const struct object *obj, uint32_t offset)
+/* A string of the BTF; NULL if there is none. The BTF may be from an untrusted file. */
+static const char *btf_string(const struct object *obj, uint32_t offset)
 {
 	struct btf_header h;
 	uint64_t begin;
@@ -26,119 +26,122 @@ static const char *string_at(const struct object *obj, uint32_t offset)
 	return bytes + begin + offset;
 }
 
-/* What is no file has no folder: the compiler says its own then (src/cc/main.c). */
-static const char *without_folder(const char *file)
+/* calltap-cc compiles standard input and generated text in the folder /-/ (cc/main.c). */
+static const char *without_stdin_folder(const char *file)
 {
-	static const char none[] = "/-/";
+	static const char prefix[] = "/-/";
 
-	return file && !strncmp(file, none, strlen(none)) ? file + strlen(none) : file;
+	return file && !strncmp(file, prefix, strlen(prefix)) ? file + strlen(prefix) : file;
 }
 
-static bool in_header(const struct object *obj, const struct bpf_line_info *info)
+static bool is_in_header(const struct object *obj, const struct bpf_line_info *info)
 {
-	const char *file = string_at(obj, info->file_name_off);
+	const char *file = btf_string(obj, info->file_name_off);
 
 	return file && kernel_headers_have(file, strlen(file));
 }
 
-/* The last record not behind the instruction; not of a header, if so asked. */
-static bool last_record(const struct object *obj, const struct object_prog *p, long insn,
-			bool users, struct bpf_line_info *at)
+/* Find the last line record at or before the instruction; user_only: not one of a header. */
+static bool find_last_record(const struct object *obj, const struct object_prog *p, long insn,
+			     bool user_only, struct bpf_line_info *record)
 {
 	bool found = false;
 
-	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(*at); i++) {
+	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(*record); i++) {
 		struct bpf_line_info info;
 
 		memcpy(&info, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(info));
-		/* What the compiler put in itself, to clear a variable, has no line. */
+		/* Code that the compiler adds, to clear a variable, has line 0. */
 		if ((long)info.insn_off > insn || !BPF_LINE_INFO_LINE_NUM(info.line_col) ||
-		    (users && in_header(obj, &info)))
+		    (user_only && is_in_header(obj, &info)))
 			continue;
-		*at = info;
+		*record = info;
 		found = true;
 	}
 	return found;
 }
 
-/* The first record of the user's file behind the instruction. */
-static bool next_record(const struct object *obj, const struct object_prog *p, long insn,
-			struct bpf_line_info *at)
+/* Find the first line record of the user's file after the instruction. */
+static bool find_next_user_record(const struct object *obj, const struct object_prog *p, long insn,
+				  struct bpf_line_info *record)
 {
-	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(*at); i++) {
-		memcpy(at, (char *)p->lines.data + (size_t)i * p->lines.rec_size, sizeof(*at));
-		if ((long)at->insn_off > insn && BPF_LINE_INFO_LINE_NUM(at->line_col) &&
-		    !in_header(obj, at))
+	for (uint32_t i = 0; i < p->lines.count && p->lines.rec_size >= sizeof(*record); i++) {
+		memcpy(record, (char *)p->lines.data + (size_t)i * p->lines.rec_size,
+		       sizeof(*record));
+		if ((long)record->insn_off > insn && BPF_LINE_INFO_LINE_NUM(record->line_col) &&
+		    !is_in_header(obj, record))
 			return true;
 	}
 	return false;
 }
 
 /*
- * A header's code that a line of the user's file has brought in: the record is that line's. At the
- * program's beginning, in front of which stands no line, it is the line that comes next.
+ * Find the line record of an instruction. For code from a header, this is the user's line before
+ * it, or, at the beginning of the program, the user's line after it.
  */
-static bool record_of(const struct object *obj, const struct object_prog *p, long insn,
-		      struct bpf_line_info *at)
+static bool find_record(const struct object *obj, const struct object_prog *p, long insn,
+			struct bpf_line_info *record)
 {
-	struct bpf_line_info own;
+	struct bpf_line_info user;
 
-	if (!last_record(obj, p, insn, false, at))
+	if (!find_last_record(obj, p, insn, false, record))
 		return false;
-	if (in_header(obj, at) && ((last_record(obj, p, insn, true, &own) && own.insn_off) ||
-				   next_record(obj, p, insn, &own)))
-		*at = own;
+	if (is_in_header(obj, record) &&
+	    ((find_last_record(obj, p, insn, true, &user) && user.insn_off) ||
+	     find_next_user_record(obj, p, insn, &user)))
+		*record = user;
 	return true;
 }
 
-/* The compiler reads a line from the file that it is in, and standard input is none. */
-static void find_source(struct position *at)
+/* The compiler does not know the source lines of standard input: look them up in the text. */
+static void set_source_from_text(struct position *position)
 {
 	struct source_lines l;
 
-	if (!at->text || !source_lines_find(&l, at->text, at->file, at->file_len, at->line))
+	if (!position->text || !source_lines_find(&l, position->text, position->file,
+						  position->file_len, position->line))
 		return;
-	at->source = l.at;
-	at->source_len = l.len;
+	position->source = l.at;
+	position->source_len = l.len;
 }
 
 bool source_position_of(const struct object *obj, const struct object_prog *p, long insn,
-			struct position *at)
+			struct position *position)
 {
 	struct bpf_line_info info;
 
-	*at = (struct position){ 0 };
-	if (!record_of(obj, p, insn, &info))
+	*position = (struct position){ 0 };
+	if (!find_record(obj, p, insn, &info))
 		return false;
-	at->file = without_folder(string_at(obj, info.file_name_off));
-	at->source = string_at(obj, info.line_off);
-	at->file_len = at->file ? strlen(at->file) : 0;
-	at->source_len = at->source ? strlen(at->source) : 0;
-	at->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
-	at->column = BPF_LINE_INFO_LINE_COL(info.line_col);
-	at->text = obj->text;
-	if (option_text_contains(at))
-		option_text_set_source(at);
-	else if (at->file && !at->source_len)
-		find_source(at);
-	return at->file != NULL;
+	position->file = without_stdin_folder(btf_string(obj, info.file_name_off));
+	position->source = btf_string(obj, info.line_off);
+	position->file_len = position->file ? strlen(position->file) : 0;
+	position->source_len = position->source ? strlen(position->source) : 0;
+	position->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
+	position->column = BPF_LINE_INFO_LINE_COL(info.line_col);
+	position->text = obj->text;
+	if (option_text_contains(position))
+		option_text_set_source(position);
+	else if (position->file && !position->source_len)
+		set_source_from_text(position);
+	return position->file != NULL;
 }
 
-bool source_position_in_text(const char *text, const char *where, struct position *at)
+bool source_position_in_text(const char *text, const char *at, struct position *position)
 {
 	struct source_lines l;
 
 	source_lines_begin(&l, text);
 	while (source_lines_next(&l)) {
-		if (where < l.at || where > l.at + l.len || !l.file)
+		if (at < l.at || at > l.at + l.len || !l.file)
 			continue;
-		*at = (struct position){ .file = l.file,
-					 .file_len = l.file_len,
-					 .line = l.line,
-					 .column = (unsigned long)(where - l.at) + 1,
-					 .source = l.at,
-					 .source_len = l.len,
-					 .text = text };
+		*position = (struct position){ .file = l.file,
+					       .file_len = l.file_len,
+					       .line = l.line,
+					       .column = (unsigned long)(at - l.at) + 1,
+					       .source = l.at,
+					       .source_len = l.len,
+					       .text = text };
 		return true;
 	}
 	return false;

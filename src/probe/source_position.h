@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Where in the user's text an instruction of a compiled probe came from, as its BTF says. */
+/* The source position of an instruction of a compiled probe, from its BTF. */
 #ifndef CALLTAP_SOURCE_POSITION_H
 #define CALLTAP_SOURCE_POSITION_H
 
@@ -10,18 +10,18 @@
 struct object;
 struct object_prog;
 
-/* What a line is in that stands in no file: calltap has put it behind the user's text itself. */
+/* The file name in #line of the code that calltap appends to the user's text. */
 #define APPENDED_CODE_FILE "/calltap"
 
 /*
- * The place of an instruction: that of the last line record not behind it; of a function that one
- * of libbcc's or the kernel's headers has put there, the user's line before it, if there is one.
- * What it points to lives as long as the object. False: nothing is said of it.
+ * Find the position of an instruction. If its code is from a header of libbcc or the kernel, this
+ * is the user's line that led to it. The texts are borrowed from the object. False if the BTF has
+ * no line for it.
  */
 bool source_position_of(const struct object *obj, const struct object_prog *p, long insn,
-			struct position *at);
+			struct position *position);
 
-/* The same of a letter of a text with #line: false if no #line is above it. */
-bool source_position_in_text(const char *text, const char *where, struct position *at);
+/* Find the position of a character in a text. False if no #line is before it. */
+bool source_position_in_text(const char *text, const char *at, struct position *position);
 
 #endif

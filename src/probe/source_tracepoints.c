@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which tracepoints does a probe's text name? */
+/* Finds the tracepoints that a probe's text uses. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +10,8 @@
 
 typedef void (*tracepoint_fn)(const char *category, const char *name, void *arg);
 
-static void call(const char *category, size_t category_len, const char *name, size_t len,
-		 tracepoint_fn f, void *arg)
+static void call_with_names(const char *category, size_t category_len, const char *name, size_t len,
+			    tracepoint_fn f, void *arg)
 {
 	char c[NAME_MAX_LEN], n[NAME_MAX_LEN];
 
@@ -25,17 +25,18 @@ static void call(const char *category, size_t category_len, const char *name, si
 }
 
 /* tracepoint__CATEGORY__NAME: the category ends at the next two underscores. */
-static void split_name(const char *at, tracepoint_fn f, void *arg)
+static void parse_function_name(const char *at, tracepoint_fn f, void *arg)
 {
 	size_t len = name_length(at);
 	const char *split = memmem(at, len, "__", 2);
 
 	if (split)
-		call(at, (size_t)(split - at), split + 2, len - (size_t)(split + 2 - at), f, arg);
+		call_with_names(at, (size_t)(split - at), split + 2, len - (size_t)(split + 2 - at),
+				f, arg);
 }
 
 /* (CATEGORY, NAME) */
-static void split_arguments(const char *at, tracepoint_fn f, void *arg)
+static void parse_macro_arguments(const char *at, tracepoint_fn f, void *arg)
 {
 	const char *category;
 	size_t category_len;
@@ -49,7 +50,7 @@ static void split_arguments(const char *at, tracepoint_fn f, void *arg)
 	if (*at != ',')
 		return;
 	at += 1 + strspn(at + 1, " \t\n");
-	call(category, category_len, at, name_length(at), f, arg);
+	call_with_names(category, category_len, at, name_length(at), f, arg);
 }
 
 void source_tracepoints_each(const struct source *src, tracepoint_fn f, void *arg)
@@ -60,13 +61,13 @@ void source_tracepoints_each(const struct source *src, tracepoint_fn f, void *ar
 
 	for (const char *at = text; (at = strstr(at, macro)); at += strlen(macro))
 		if (at == text || at[-1] != '_') /* not RAW_TRACEPOINT_PROBE */
-			split_arguments(at + strlen(macro), f, arg);
+			parse_macro_arguments(at + strlen(macro), f, arg);
 	for (const char *at = text; (at = strstr(at, prefix)); at += strlen(prefix))
 		if (at == text || at[-1] != '_')
-			split_name(at + strlen(prefix), f, arg);
+			parse_function_name(at + strlen(prefix), f, arg);
 }
 
-static void note(const char *category, const char *name, void *arg)
+static void set_found(const char *category, const char *name, void *arg)
 {
 	(void)category;
 	(void)name;
@@ -77,6 +78,6 @@ bool source_tracepoints_reads_tracefs(const struct source *src)
 {
 	bool found = false;
 
-	source_tracepoints_each(src, note, &found);
+	source_tracepoints_each(src, set_found, &found);
 	return found;
 }

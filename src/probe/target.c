@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "probe/embedded.h"
 
-static int found(struct target *t, int kind, const char *path)
+static int set_target(struct target *t, int kind, const char *path)
 {
 	t->kind = kind;
 	t->path = strdup(path);
@@ -21,10 +21,10 @@ static int found(struct target *t, int kind, const char *path)
 }
 
 /*
- * The home of a local user, "" if there is none. Not through getpwuid(3): what that loads (NSS) a
- * static program can't.
+ * Append the home folder of a local user. getpwuid(3) loads NSS plugins, which a static program
+ * cannot.
  */
-static void put_home(uid_t uid, struct buf *out)
+static void append_home_of(uid_t uid, struct buf *out)
 {
 	FILE *users = fopen("/etc/passwd", "re");
 	const struct passwd *pw = NULL;
@@ -37,24 +37,24 @@ static void put_home(uid_t uid, struct buf *out)
 		fclose(users);
 }
 
-/* The home of who called sudo, whose probes they are; else of who runs this. */
-static void put_users_home(struct buf *out)
+/* With sudo, append the home folder of the user who called it. */
+static void append_home(struct buf *out)
 {
 	const char *sudo = geteuid() ? NULL : getenv("SUDO_UID");
 	const char *home = getenv("HOME");
 
 	if (sudo)
-		put_home((uid_t)strtoul(sudo, NULL, 10), out);
+		append_home_of((uid_t)strtoul(sudo, NULL, 10), out);
 	if (!out->len && home)
 		buf_str(out, home);
 }
 
-static void put_users_folder(struct buf *out)
+static void append_user_folder(struct buf *out)
 {
 	const char *data = getenv("XDG_DATA_HOME");
 	struct buf home = { 0 };
 
-	put_users_home(&home);
+	append_home(&home);
 	if (data && data[0] == '/')
 		buf_printf(out, "%s/calltap/probes", data);
 	else if (buf_text(&home)[0] == '/')
@@ -68,7 +68,7 @@ int target_folders(char *folders[TARGET_FOLDERS], size_t *n)
 	struct buf users = { 0 };
 	bool failed;
 
-	put_users_folder(&users);
+	append_user_folder(&users);
 	*n = 0;
 	folders[(*n)++] = strdup("./probes");
 	if (users.len)
@@ -85,56 +85,56 @@ int target_folders(char *folders[TARGET_FOLDERS], size_t *n)
 	return -ENOMEM;
 }
 
-/* FOLDER/NAME.c, if it is there. */
-static bool in_folder(struct target *t, const char *folder, const char *name, int *err)
+/* Set t to FOLDER/NAME.c if it exists. */
+static bool find_in_folder(struct target *t, const char *folder, const char *name, int *err)
 {
 	struct buf path = { 0 };
-	bool there;
+	bool exists;
 
 	buf_printf(&path, "%s/%s.c", folder, name);
-	there = !path.failed && !access(buf_text(&path), F_OK);
-	if (there)
-		*err = found(t, TARGET_FILE, buf_text(&path));
+	exists = !path.failed && !access(buf_text(&path), F_OK);
+	if (exists)
+		*err = set_target(t, TARGET_FILE, buf_text(&path));
 	buf_free(&path);
-	return there;
+	return exists;
 }
 
-static bool in_folders(struct target *t, const char *name, int *err)
+static bool find_in_folders(struct target *t, const char *name, int *err)
 {
 	char *folders[TARGET_FOLDERS];
-	bool there = false;
+	bool exists = false;
 	size_t n;
 
 	*err = target_folders(folders, &n);
-	for (size_t i = 0; !*err && !there && i < n; i++)
-		there = in_folder(t, folders[i], name, err);
+	for (size_t i = 0; !*err && !exists && i < n; i++)
+		exists = find_in_folder(t, folders[i], name, err);
 	for (size_t i = 0; i < n; i++)
 		free(folders[i]);
-	return there || *err;
+	return exists || *err;
 }
 
-static bool in_binary(struct target *t, const char *name, int *err)
+static bool find_in_binary(struct target *t, const char *name, int *err)
 {
 	struct buf path = { 0 };
-	bool there;
+	bool exists;
 
 	buf_printf(&path, "probes/%s.c", name);
-	there = embedded_find(buf_text(&path)) != NULL;
-	if (there)
-		*err = found(t, TARGET_EMBEDDED, buf_text(&path));
+	exists = embedded_find(buf_text(&path)) != NULL;
+	if (exists)
+		*err = set_target(t, TARGET_EMBEDDED, buf_text(&path));
 	buf_free(&path);
-	return there;
+	return exists;
 }
 
-static void say_unknown(const char *name)
+static void report_unknown(const char *name)
 {
 	struct buf names = { 0 };
 
 	for (const struct embedded_file *f = embedded_files; f->path; f++)
 		if (!strncmp(f->path, "probes/", 7))
 			buf_printf(&names, " %.*s", (int)strlen(f->path + 7) - 2, f->path + 7);
-	log_error("no probe is named '%s'; there are:%s. A file takes its path: ./%s", name,
-		  buf_text(&names), name);
+	log_error("no probe is named '%s'; the probes are:%s. To use a file, give its path: ./%s",
+		  name, buf_text(&names), name);
 	buf_free(&names);
 }
 
@@ -144,12 +144,12 @@ int target_find(const char *arg, struct target *t)
 
 	*t = (struct target){ 0 };
 	if (!strcmp(arg, "-"))
-		return found(t, TARGET_STDIN, "<stdin>");
+		return set_target(t, TARGET_STDIN, "<stdin>");
 	if (strchr(arg, '/') || strchr(arg, '.'))
-		return found(t, TARGET_FILE, arg);
-	if (arg[0] && (in_folders(t, arg, &err) || in_binary(t, arg, &err)))
+		return set_target(t, TARGET_FILE, arg);
+	if (arg[0] && (find_in_folders(t, arg, &err) || find_in_binary(t, arg, &err)))
 		return err;
-	say_unknown(arg);
+	report_unknown(arg);
 	return -ENOENT;
 }
 

@@ -50,7 +50,7 @@ static void explain_compile(char *text, bool failed)
 		*said++ = '\0';
 	buf_printf(&source, "%s%s\n", head, text);
 	c.source = buf_text(&source);
-	c.said = said ? said : "";
+	c.messages = said ? said : "";
 	compile_failure_explain(&c);
 	buf_free(&source);
 }

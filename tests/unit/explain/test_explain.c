@@ -28,7 +28,7 @@ static const char *source = ""; /* of the user's, that was compiled */
 /* What the user sees; to be freed. */
 static char *shown(const char *text, bool failed)
 {
-	const struct compiler_output c = { .said = text, .source = source, .failed = failed };
+	const struct compiler_output c = { .messages = text, .source = source, .failed = failed };
 
 	stderr_begin();
 	compile_failure_explain(&c);

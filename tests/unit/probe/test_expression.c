@@ -36,8 +36,8 @@ static void fields_are_taken_apart(void **state)
 		assert_int_equal(f.name_len, strlen(rows[i].name));
 		assert_memory_equal(f.name, rows[i].name, f.name_len);
 		assert_string_equal(f.value, rows[i].value);
-		assert_true(f.type + f.declared < f.value);
-		assert_int_equal(f.type[f.declared - 1], f.size ? ']' : f.name[f.name_len - 1]);
+		assert_true(f.type + f.declared_len < f.value);
+		assert_int_equal(f.type[f.declared_len - 1], f.size ? ']' : f.name[f.name_len - 1]);
 		assert_int_equal(f.size, rows[i].size);
 		buf_free(&e.why);
 	}
@@ -48,17 +48,17 @@ static void what_is_no_field_is_refused(void **state)
 	static const struct {
 		const char *text, *why;
 	} rows[] = {
-		{ "", "it takes the form" },
-		{ "port", "it takes the form" },
-		{ "port = 1", "it takes the form" },
-		{ "u16 * = 1", "it takes the form" },
-		{ "u16 port", "takes a value" },
-		{ "u16 port =", "it takes an expression" },
+		{ "", "the form is" },
+		{ "port", "the form is" },
+		{ "port = 1", "the form is" },
+		{ "u16 * = 1", "the form is" },
+		{ "u16 port", "needs a value" },
+		{ "u16 port =", "an expression is missing" },
 		{ "u16 port = 1;", "';'" },
-		{ "u16 port = 1)", "nothing opened: ')'" },
+		{ "u16 port = 1)", "not opened: ')'" },
 		{ "u16 port = (1", "a ')' is missing" },
-		{ "u16 port = (1]", "nothing opened: ']'" },
-		{ "u16 a = 1, b = 2", "one at a time" },
+		{ "u16 port = (1]", "not opened: ']'" },
+		{ "u16 a = 1, b = 2", "only one expression is allowed" },
 		{ "u16 a = b = 2", "an assignment" },
 		{ "u16 a = b++", "'++'" },
 		{ "u16 a = ({ 1", "'{'" },
@@ -66,26 +66,26 @@ static void what_is_no_field_is_refused(void **state)
 		{ "u16 a = 1 // b", "'//'" },
 		{ "u16 a = 1 \\", "'\\'" },
 		{ "u16 a = 1\n#include <x>", "a second line" },
-		{ "u16 a = \"x", "a text that does not end" },
-		{ "u16 a = 'x", "a text that does not end" },
-		{ "int name[4] = a", "only char NAME[SIZE]" },
+		{ "u16 a = \"x", "a string without a closing quote" },
+		{ "u16 a = 'x", "a string without a closing quote" },
+		{ "int name[4] = a", "a string, char NAME[SIZE]" },
 		{ "char name[0] = a", "1 to 256 bytes" },
 		{ "char name[257] = a", "1 to 256 bytes" },
 		{ "char name[x] = a", "1 to 256 bytes" },
 		{ "char name[4x] = a", "1 to 256 bytes" },
 		{ "char name[4 = a", "a ']' is missing" },
-		{ "char name[4]", "takes a value" },
-		{ "u16 int = 1", "int has a meaning in C" },
-		{ "u16 return = 1", "return has a meaning in C" },
-		{ "u16 u64 = 1", "u64 has a meaning in C" },
-		{ "static int a = 1", "no part of a field's type: 'static'" },
-		{ "typedef int a = 1", "no part of a field's type: 'typedef'" },
-		{ "void a = 1", "can't be void" },
-		{ "const int a = 1", "can't be const" },
-		{ "char *const a = 1", "can't be const" },
+		{ "char name[4]", "needs a value" },
+		{ "u16 int = 1", "int is a keyword or type of C" },
+		{ "u16 return = 1", "return is a keyword or type of C" },
+		{ "u16 u64 = 1", "u64 is a keyword or type of C" },
+		{ "static int a = 1", "not part of the type of a field: 'static'" },
+		{ "typedef int a = 1", "not part of the type of a field: 'typedef'" },
+		{ "void a = 1", "cannot be void" },
+		{ "const int a = 1", "cannot be const" },
+		{ "char *const a = 1", "cannot be const" },
 		{ "struct a = 1", "'struct NAME *FIELD = EXPRESSION'" },
-		{ "u16 \xc3\xa4 = 1", "it takes the form" },
-		{ "u16 a = \xc3\xa4", "no use for: '\xc3\xa4'" },
+		{ "u16 \xc3\xa4 = 1", "the form is" },
+		{ "u16 a = \xc3\xa4", "not part of C: '\xc3\xa4'" },
 		{ "u16 a = 1 ?"
 		  "?/",
 		  "'?"
@@ -136,12 +136,12 @@ static void conditions_with_an_effect_are_refused(void **state)
 	static const struct {
 		const char *text, *why;
 	} rows[] = {
-		{ "", "it takes an expression" },
-		{ "backlog = 100", "an assignment (to compare is ==)" },
-		{ "backlog += 100", "it changes something: '+='" },
-		{ "backlog <<= 1", "it changes something: '<<='" },
-		{ "backlog++ > 1", "it changes something: '++'" },
-		{ "--backlog > 1", "it changes something: '--'" },
+		{ "", "an expression is missing" },
+		{ "backlog = 100", "an assignment (use == to compare)" },
+		{ "backlog += 100", "it changes a variable: '+='" },
+		{ "backlog <<= 1", "it changes a variable: '<<='" },
+		{ "backlog++ > 1", "it changes a variable: '++'" },
+		{ "--backlog > 1", "it changes a variable: '--'" },
 		{ "bpf_send_signal(9)", "it calls a function: 'bpf_send_signal'" },
 		{ "f (9)", "it calls a function: 'f'" },
 		{ "(f)(9)", "it calls a function" },
@@ -153,11 +153,11 @@ static void conditions_with_an_effect_are_refused(void **state)
 		{ "asm volatile(\"cli\")", "'asm'" },
 		{ "({ return 0; })", "'{'" },
 		{ "<% 1", "'<%'" },
-		{ "1, 2", "one at a time" },
+		{ "1, 2", "only one expression is allowed" },
 		{ "1;", "';'" },
-		{ "1) || (1", "nothing opened" },
-		{ "a: 1", "a ':' that no '?' is before" },
-		{ "a ? b : c : d", "a ':' that no '?' is before" },
+		{ "1) || (1", "not opened" },
+		{ "a: 1", "a ':' without a '?'" },
+		{ "a ? b : c : d", "a ':' without a '?'" },
 	};
 
 	(void)state;

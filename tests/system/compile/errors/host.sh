@@ -67,8 +67,8 @@ options() {
 }
 
 targets() {
-	refuses_option "no probe is named 'lisen'; there are: .*listen" lisen
-	refuses_option "no probe is named ''; there are: .*listen" ''
+	refuses_option "no probe is named 'lisen'; the probes are: .*listen" lisen
+	refuses_option "no probe is named ''; the probes are: .*listen" ''
 	refuses_option 'gone\.c is not there' ./gone.c
 	refuses_option 'gone/gone\.c is not there' gone/gone.c
 	refuses_option 'is a directory' "$WORK/"

@@ -139,7 +139,7 @@ names_that_are_taken() {
 		refused_at "-f 'u16 $name = 1':1:5" "$name is the name of" -r -f "u16 $name = 1" || return 1
 	done
 	for name in int return static u64 sizeof; do
-		refused_at "-f 'u16 $name = 1':1:5" "$name has a meaning in C" -f "u16 $name = 1" || return 1
+		refused_at "-f 'u16 $name = 1':1:5" "$name is a keyword or type of C" -f "u16 $name = 1" || return 1
 	done
 	refused_at "-f 'u8 a = 1':1:4" 'a is the name of another field' -f 'u16 a = 1' -f 'u8 a = 1'
 }
@@ -147,19 +147,19 @@ texts_that_are_none() {
 	local long
 
 	printf -v long 'backlog%.0s+' {1..1000}
-	refused 2 "-w '':1:1: error: it takes an expression" -w '' fn:inet_listen &&
+	refused 2 "-w '':1:1: error: an expression is missing" -w '' fn:inet_listen &&
 		refused_at "-w '(backlog':1:9" "a ')' is missing" -w '(backlog' &&
-		refused_at "-w 'backlog > \"a':1:11" 'a text that does not end' -w 'backlog > "a' &&
-		refused_at "-w 'backlog /* a':1:9" 'no part of an expression' -w 'backlog /* a' &&
-		refused_at "-w 'a: 1':1:2" "a ':' that no '?' is before" -w 'a: 1' &&
-		refused_at "-w 'backlog }':1:9" 'no part of an expression' -w 'backlog }' &&
-		refused_at "-w 'backlog \\':1:9" 'no part of an expression' -w "backlog \\" &&
-		refused_at "-w '#include <x>':1:1" 'no part of an expression' -w '#include <x>' &&
+		refused_at "-w 'backlog > \"a':1:11" 'a string without a closing quote' -w 'backlog > "a' &&
+		refused_at "-w 'backlog /* a':1:9" 'not part of an expression' -w 'backlog /* a' &&
+		refused_at "-w 'a: 1':1:2" "a ':' without a '?'" -w 'a: 1' &&
+		refused_at "-w 'backlog }':1:9" 'not part of an expression' -w 'backlog }' &&
+		refused_at "-w 'backlog \\':1:9" 'not part of an expression' -w "backlog \\" &&
+		refused_at "-w '#include <x>':1:1" 'not part of an expression' -w '#include <x>' &&
 		refused_at "-w 'backlog > 1 #error':1:12" 'a second line' -w $'backlog > 1\n#error' &&
-		refused_at "'backlog+backlog+backlog+backlog+backlog+backlog+backlog+...':1:4097" 'it has more than 4096 bytes' -w "${long}1" &&
+		refused_at "'backlog+backlog+backlog+backlog+backlog+backlog+backlog+...':1:4097" 'it is longer than 4096 bytes' -w "${long}1" &&
 		refused_at "-f 'static int a = 1':1:1" 'no part of a field' -f 'static int a = 1' &&
-		refused_at "-f 'const int a = 1':1:1" "a field is filled, and can't be const" -f 'const int a = 1' &&
-		refused_at "-f 'struct a = 1':1:8" 'its own name is missing' -f 'struct a = 1' &&
+		refused_at "-f 'const int a = 1':1:1" "a field is assigned a value, and cannot be const" -f 'const int a = 1' &&
+		refused_at "-f 'struct a = 1':1:8" 'the name of the field is missing' -f 'struct a = 1' &&
 		refused_at "-f 'struct no_such a = 1':1:1" 'struct no_such is defined neither' -f 'struct no_such a = 1' &&
 		refused_at "-f 'enum no_such a = 1':1:1" 'enum no_such is defined neither' -f 'enum no_such a = 1' &&
 		refused_at "-f 'struct sock a = *sock->sk':1:1" 'struct sock has' -f 'struct sock a = *sock->sk'
@@ -243,10 +243,10 @@ check 'a condition over what is not there' points_at "-w 'backlog > limit':1:11:
 check 'a condition over ret, without -r' points_at "-w 'ret < 0':1:1: error: " \
 	'ret is not defined here' -w 'ret < 0' fn:inet_listen
 check 'a condition that assigns' refused 2 'an assignment' -w 'backlog = 1' fn:inet_listen
-check 'a condition that counts' refused 2 'it changes something' -w 'backlog++' fn:inet_listen
+check 'a condition that counts' refused 2 'it changes a variable' -w 'backlog++' fn:inet_listen
 check 'a condition that calls' refused 2 'it calls a function' -w 'bpf_send_signal(9)' fn:inet_listen
 check 'a condition that ends early' refused 2 "';'" -w '1; return 0' fn:inet_listen
-check 'a field that closes a bracket' refused 2 'a bracket that nothing opened' \
+check 'a field that closes a bracket' refused 2 'a bracket that was not opened' \
 	-f 'u16 a = 1); (0' fn:inet_listen
 check "a field with an argument's name" refused 2 'backlog is the name of an argument already' \
 	-f 'int backlog = 1' fn:inet_listen
