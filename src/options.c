@@ -384,6 +384,6 @@ void options_parse(int argc, char **argv, struct options *o)
 void options_free(struct options *o)
 {
 	edits_free(&o->edits);
-	filter_free_words(&o->filter);
+	filter_options_free(&o->filter);
 	string_list_free(&o->generate.fields);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Where programs attach: one row of operations for each kind of point, each in a file of its own.
- * Everything attaches through descriptors, never through names in tracefs: the kernel detaches
- * when the last descriptor is closed, so that nothing stays behind, even after kill -9.
+ * Attach programs to points in the kernel: a table of operations for each kind of point, in a file
+ * of its own. Programs attach through descriptors, never through names in tracefs: the kernel
+ * detaches a program when its last descriptor is closed, even after kill -9.
  */
 #ifndef CALLTAP_ATTACH_H
 #define CALLTAP_ATTACH_H
@@ -14,48 +14,48 @@
 
 #include "object/rule.h"
 
-/* What is attached: descriptors; closing one detaches. Zeroed: nothing. */
+/* Attached programs; closing a descriptor detaches its program. Zeroed: none. */
 struct attach_links {
-	int *all;
+	int *fds;
 	size_t count;
 };
 
-/* How the kernel must be given a program that is to attach at a point. */
-struct attach_as {
-	enum bpf_prog_type type;
-	enum bpf_attach_type expected; /* of the types from BPF_PROG_TYPE_TRACING on */
-	uint32_t function;	       /* its BTF id; 0: none */
-	int btf; /* a module's BTF, a descriptor to be closed; 0: the kernel's */
+/* The type that a program must be loaded with to attach at a point. */
+struct attach_prog_type {
+	enum bpf_prog_type prog_type;
+	enum bpf_attach_type expected_attach_type; /* BPF_PROG_TYPE_TRACING and later types */
+	uint32_t btf_id;			   /* of the kernel function; 0: none */
+	int btf_fd; /* a module's BTF, to be closed; 0: the kernel's own */
 };
 
-/* Can a program loaded one way attach where another is wanted? Never if a module is involved. */
-bool attach_same_way(const struct attach_as *a, const struct attach_as *b);
+/* True if a program loaded as one type can attach where the other is needed: never in a module. */
+bool attach_same_prog_type(const struct attach_prog_type *a, const struct attach_prog_type *b);
 
 struct attach_ops {
 	enum bpf_prog_type prog_type;
-	/* 0, or -ENOSYS after a message: this machine has no such points at all. */
-	int (*available)(const struct rule *at);
-	/* Fills what the type leaves open; NULL: nothing. 0, or -errno after a message. */
-	int (*choose)(const struct rule *at, struct attach_as *as);
-	/* Attaches and adds its descriptors to links: 0, or -errno after a message. */
-	int (*attach)(const struct rule *at, int prog_fd, struct attach_links *links);
+	/* 0, or after a message -ENOSYS: this machine has no points of this kind. */
+	int (*available)(const struct rule *rule);
+	/* Fill in the fields besides prog_type: 0, or -errno after a message. NULL: none. */
+	int (*set_prog_type)(const struct rule *rule, struct attach_prog_type *type);
+	/* Attach and add the descriptors to links: 0, or -errno after a message. */
+	int (*attach)(const struct rule *rule, int prog_fd, struct attach_links *links);
 	/*
-	 * Is the point there? Asked where nothing is to be attached. 0, or -errno after a message;
-	 * NULL: choose has told, or only attaching can.
+	 * Check that the point exists, without attaching: 0, or -errno after a message. NULL:
+	 * set_prog_type has checked it, or only attaching can tell.
 	 */
-	int (*find)(const struct rule *at);
-	bool per_cpu; /* its descriptors are one point's, a CPU each */
+	int (*check_exists)(const struct rule *rule);
+	bool per_cpu; /* a point has one descriptor for each CPU */
 };
 
-/* NULL: POINT_TAIL_CALL, which attaches to nothing. */
-const struct attach_ops *attach_ops_of(enum point_kind kind);
+/* The operations of a kind; NULL for POINT_TAIL_CALL, which attaches to nothing. */
+const struct attach_ops *attach_ops_for(enum point_kind kind);
 
-/* Takes fd over: 0 or -ENOMEM, and then it is closed. */
+/* Take ownership of fd: 0, or -ENOMEM with fd closed. */
 int attach_links_add(struct attach_links *links, int fd);
-/* Closes them, the last first. */
+/* Detach in reverse order. */
 void attach_links_close(struct attach_links *links);
 
-extern const struct attach_ops attach_kprobe, attach_tracepoint, attach_raw_tracepoint,
-	attach_traced, attach_uprobe, attach_usdt, attach_event;
+extern const struct attach_ops kprobe_ops, tracepoint_ops, raw_tracepoint_ops, fentry_ops,
+	uprobe_ops, usdt_ops, perf_sample_ops;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* kfunc, kretfunc, fmod_ret, lsm: the kernel's BTF says which function, when a program is loaded. */
+/* kfunc, kretfunc, fmod_ret, lsm: functions named by their BTF id when the program is loaded. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 #define BTF_FOLDER "/sys/kernel/btf/"
 
-static enum bpf_attach_type attach_type(enum point_kind kind)
+static enum bpf_attach_type fentry_attach_type(enum point_kind kind)
 {
 	switch (kind) {
 	case POINT_KFUNC:
@@ -31,16 +31,16 @@ static enum bpf_attach_type attach_type(enum point_kind kind)
 	}
 }
 
-static int available(const struct rule *at)
+static int fentry_available(const struct rule *rule)
 {
 	if (!access(BTF_FOLDER "vmlinux", R_OK))
 		return 0;
-	attach_failure_explain(at, "no types", at->text);
+	attach_failure_explain(rule, "no types", rule->text);
 	return -ENOSYS;
 }
 
-/* The descriptor of a module's BTF: by its name among all that the kernel has. */
-static int module_btf(const char *module)
+/* Find a module's BTF by its name: a descriptor or -ENOENT. */
+static int open_module_btf(const char *module)
 {
 	__u32 id = 0;
 
@@ -60,7 +60,7 @@ static int module_btf(const char *module)
 	return -ENOENT;
 }
 
-static void offer_all(const struct btf *btf, const char *prefix, struct suggestion *n)
+static void suggest_functions(const struct btf *btf, const char *prefix, struct suggestion *n)
 {
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		const struct btf_type *t = btf__type_by_id(btf, id);
@@ -71,110 +71,112 @@ static void offer_all(const struct btf *btf, const char *prefix, struct suggesti
 	}
 }
 
-static const char *prefix_of(const struct rule *at)
+static const char *btf_name_prefix(const struct rule *rule)
 {
-	return at->kind == POINT_LSM ? "bpf_lsm_" : "";
+	return rule->kind == POINT_LSM ? "bpf_lsm_" : "";
 }
 
-static void say_missing(const struct rule *at, const struct btf *btf)
+static void explain_missing(const struct rule *rule, const struct btf *btf)
 {
 	struct buf near = { 0 };
 	struct suggestion n;
 
-	suggest_begin(&n, at->name);
-	offer_all(btf, prefix_of(at), &n);
+	suggest_begin(&n, rule->name);
+	suggest_functions(btf, btf_name_prefix(rule), &n);
 	suggest_text(&n, &near);
-	if (at->kind == POINT_LSM)
-		attach_failure_explain(at, "no hook", at->name, buf_text(&near));
+	if (rule->kind == POINT_LSM)
+		attach_failure_explain(rule, "no hook", rule->name, buf_text(&near));
 	else
-		attach_failure_explain(at, "no typed function", at->text, buf_text(&near));
+		attach_failure_explain(rule, "no typed function", rule->text, buf_text(&near));
 	buf_free(&near);
 }
 
-static int find_in(const struct rule *at, const struct btf *btf, uint32_t *id)
+static int find_btf_id(const struct rule *rule, const struct btf *btf, uint32_t *id)
 {
 	struct buf name = { 0 };
 	__s32 found;
 
-	buf_printf(&name, "%s%s", prefix_of(at), at->name);
+	buf_printf(&name, "%s%s", btf_name_prefix(rule), rule->name);
 	found = name.failed ? -ENOMEM : btf__find_by_name_kind(btf, buf_text(&name), BTF_KIND_FUNC);
 	buf_free(&name);
 	*id = (uint32_t)found;
 	return found < 0 ? (int)found : 0;
 }
 
-static int choose_in_module(const struct rule *at, struct btf *kernel, struct attach_as *as)
+static int find_in_module(const struct rule *rule, struct btf *kernel,
+			  struct attach_prog_type *type)
 {
 	struct btf *btf;
 	int err;
 
-	as->btf = module_btf(at->in);
-	if (as->btf < 0) {
-		as->btf = 0;
-		attach_failure_explain(at, "no module", at->in);
+	type->btf_fd = open_module_btf(rule->in);
+	if (type->btf_fd < 0) {
+		type->btf_fd = 0;
+		attach_failure_explain(rule, "no module", rule->in);
 		return -ENOENT;
 	}
-	btf = btf__load_module_btf(at->in, kernel);
-	err = btf ? find_in(at, btf, &as->function) : -errno;
+	btf = btf__load_module_btf(rule->in, kernel);
+	err = btf ? find_btf_id(rule, btf, &type->btf_id) : -errno;
 	if (err == -ENOENT)
-		say_missing(at, btf);
+		explain_missing(rule, btf);
 	btf__free(btf);
 	return err;
 }
 
-/* kfunc__MODULE__FUNCTION, as newer versions of bcc name them: false if it says no module. */
-static bool split_name(const struct rule *at, struct rule *parts)
+/* Split kfunc__MODULE__FUNCTION, as newer bcc names them. False if MODULE is not loaded. */
+static bool split_module_name(const struct rule *rule, struct rule *split)
 {
-	const char *split = strstr(at->name, "__");
+	const char *separator = strstr(rule->name, "__");
 	int fd;
 
-	if (at->in[0] || !split)
+	if (rule->in[0] || !separator)
 		return false;
-	*parts = *at;
-	parts->name = (char *)split + 2;
-	parts->in = strndup(at->name, (size_t)(split - at->name));
-	fd = parts->in ? module_btf(parts->in) : -ENOMEM;
+	*split = *rule;
+	split->name = (char *)separator + 2;
+	split->in = strndup(rule->name, (size_t)(separator - rule->name));
+	fd = split->in ? open_module_btf(split->in) : -ENOMEM;
 	if (fd < 0)
-		free(parts->in);
+		free(split->in);
 	io_close(fd);
 	return fd >= 0;
 }
 
-static int choose_in_kernel(const struct rule *at, struct btf *kernel, struct attach_as *as)
+static int find_in_kernel(const struct rule *rule, struct btf *kernel,
+			  struct attach_prog_type *type)
 {
-	struct rule parts;
-	int err = find_in(at, kernel, &as->function);
+	struct rule split;
+	int err = find_btf_id(rule, kernel, &type->btf_id);
 
-	if (err == -ENOENT && split_name(at, &parts)) {
-		err = choose_in_module(&parts, kernel, as);
-		free(parts.in);
+	if (err == -ENOENT && split_module_name(rule, &split)) {
+		err = find_in_module(&split, kernel, type);
+		free(split.in);
 	} else if (err == -ENOENT) {
-		say_missing(at, kernel);
+		explain_missing(rule, kernel);
 	}
 	return err;
 }
 
-static int choose(const struct rule *at, struct attach_as *as)
+static int set_fentry_type(const struct rule *rule, struct attach_prog_type *type)
 {
 	struct btf *kernel = btf__load_vmlinux_btf();
 	int err;
 
 	if (!kernel) {
-		attach_failure_explain(at, "types not read", at->text, strerror(errno));
+		attach_failure_explain(rule, "types not read", rule->text, strerror(errno));
 		return -ENOSYS;
 	}
-	as->expected = attach_type(at->kind);
-	if (at->kind == POINT_LSM)
-		as->type = BPF_PROG_TYPE_LSM;
-	if (at->in[0] && strcmp(at->in, "vmlinux") != 0)
-		err = choose_in_module(at, kernel, as);
+	type->expected_attach_type = fentry_attach_type(rule->kind);
+	if (rule->kind == POINT_LSM)
+		type->prog_type = BPF_PROG_TYPE_LSM;
+	if (rule->in[0] && strcmp(rule->in, "vmlinux") != 0)
+		err = find_in_module(rule, kernel, type);
 	else
-		err = choose_in_kernel(at, kernel, as);
+		err = find_in_kernel(rule, kernel, type);
 	btf__free(kernel);
 	return err;
 }
 
-static bool lsm_is_on(void)
+static bool bpf_lsm_is_active(void)
 {
 	struct buf list = { 0 };
 	bool on = io_read_file("/sys/kernel/security/lsm", 4096, &list) ||
@@ -184,27 +186,28 @@ static bool lsm_is_on(void)
 	return on;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_fentry(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
 	int fd = bpf_raw_tracepoint_open(NULL, prog_fd);
 
-	if (fd >= 0 && at->kind == POINT_LSM && !lsm_is_on())
-		log_info("%s: attached, but this kernel does not ask BPF: boot it with bpf at the "
-			 "end of lsm= (see /sys/kernel/security/lsm)",
-			 at->text);
+	if (fd >= 0 && rule->kind == POINT_LSM && !bpf_lsm_is_active())
+		log_info("%s: attached, but the BPF LSM is not enabled, so the program never runs: "
+			 "boot "
+			 "with bpf added to lsm= (/sys/kernel/security/lsm lists the current ones)",
+			 rule->text);
 	if (fd >= 0)
 		return attach_links_add(links, fd);
-	log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
-	if (at->kind == POINT_LSM && !lsm_is_on())
-		attach_failure_explain(at, "no BPF LSM", at->text);
+	log_debug("%s: the kernel says: %s", rule->text, strerror(-fd));
+	if (rule->kind == POINT_LSM && !bpf_lsm_is_active())
+		attach_failure_explain(rule, "no BPF LSM", rule->text);
 	else
-		attach_failure_refused(at, fd);
+		attach_failure_refused(rule, fd);
 	return fd;
 }
 
-const struct attach_ops attach_traced = {
+const struct attach_ops fentry_ops = {
 	.prog_type = BPF_PROG_TYPE_TRACING,
-	.available = available,
-	.choose = choose,
-	.attach = attach,
+	.available = fentry_available,
+	.set_prog_type = set_fentry_type,
+	.attach = attach_fentry,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Whose calls are shown: what -p, -n, -u, --netns and --cgroup name. One of an option's values has
- * to fit, and each option that is given. First they are words, then what the kernel compares.
+ * The filters -p, -n, -u, --netns and --cgroup. A call passes if it matches one value of each
+ * option that is given. Options hold values as text; filter_find looks up the keys that the kernel
+ * compares.
  */
 #ifndef CALLTAP_FILTER_H
 #define CALLTAP_FILTER_H
@@ -17,52 +18,52 @@ enum filter_kind {
 	FILTER_COMM,   /* the thread's name */
 	FILTER_USER,   /* its real user */
 	FILTER_NETNS,  /* its network namespace */
-	FILTER_CGROUP, /* a cgroup (v2) that it is in, or in one below it */
+	FILTER_CGROUP, /* a version-2 cgroup of the thread, or one above it */
 	FILTER_KINDS,
 };
 
-#define FILTER_VALUES_MAX 1000 /* of an option */
+#define FILTER_VALUES_MAX 1000 /* values per option */
 #define FILTER_COMM_SIZE 16    /* the kernel's TASK_COMM_LEN */
 
-/* As they were given, each on its own. Zeroed: none. */
+/* Values as given on the command line. Zeroed: none. */
 struct filter_options {
 	struct {
 		char **all;
 		size_t count;
-	} of[FILTER_KINDS];
+	} by_kind[FILTER_KINDS];
 };
 
 /*
- * Adds what an option was given: values with commas between, "\," being a comma in a value. 0;
- * -EINVAL, with what is wrong added to why; -ENOMEM.
+ * Add the argument of an option: values separated by commas; "\," is a comma in a value. 0;
+ * -EINVAL, with the reason added to why; -ENOMEM.
  */
-int filter_add(struct filter_options *w, enum filter_kind kind, const char *arg, struct buf *why);
-bool filter_has_words(const struct filter_options *w);
-void filter_free_words(struct filter_options *w);
+int filter_add(struct filter_options *options, enum filter_kind kind, const char *arg,
+	       struct buf *why);
+bool filter_options_given(const struct filter_options *options);
+void filter_options_free(struct filter_options *options);
 
-/* What the kernel compares: keys of so many bytes, one after the other. */
+/* Keys that the kernel compares, of filter_key_size bytes each. */
 struct filter_keys {
-	void *all; /* of FILTER_CGROUP descriptors of the folders, else numbers or names */
+	void *all; /* FILTER_CGROUP: descriptors of folders; others: numbers or names */
 	uint32_t count;
 };
 
 struct filter {
-	struct filter_keys of[FILTER_KINDS];
+	struct filter_keys by_kind[FILTER_KINDS];
 };
 
-/* Bytes of a key. */
 size_t filter_key_size(enum filter_kind kind);
-/* The option, for messages: "-p". */
+/* The name of the option, "-p". */
 const char *filter_option(enum filter_kind kind);
 
 /*
- * Looks up what the words name on this machine. 0; -EINVAL after a message: there is no such
- * process, user, namespace or cgroup; -ENOSYS after a message: this machine has none at all;
- * -ENOMEM. To be freed with filter_free in any case.
+ * Look up the values on this machine. 0; after a message -EINVAL (no such process, user, namespace
+ * or cgroup) or -ENOSYS (this machine has no version-2 cgroups); -ENOMEM. Call filter_free in any
+ * case.
  */
-int filter_find(const struct filter_options *w, struct filter *f);
+int filter_find(const struct filter_options *options, struct filter *f);
 void filter_free(struct filter *f);
-/* Does it ask for anything? */
-bool filter_asks(const struct filter *f);
+/* True if any filter is set. */
+bool filter_is_set(const struct filter *f);
 
 #endif

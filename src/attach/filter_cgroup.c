@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Cgroups of the version-2 tree: by their path, in it or in the file system, by their id, and by
- * the id of the container whose it is.
+ * --cgroup: a version-2 cgroup named by its path in the tree or in the file system, by its id, or
+ * by the id of its container.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,8 +17,8 @@
 #include "machine/cgroup_tree.h"
 #include "machine/container.h"
 
-/* A folder of the tree: a descriptor; -ENOTDIR if it is none, or another -errno. */
-static int open_folder(const char *path)
+/* Open a folder of the tree: a descriptor, -ENOTDIR if it is no cgroup, or another -errno. */
+static int open_cgroup(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct statfs fs;
@@ -31,92 +31,92 @@ static int open_folder(const char *path)
 	return -ENOTDIR;
 }
 
-/* Below where the tree is mounted, as events and /proc/PID/cgroup show it; why: else. */
-static int open_in_tree(const char *mount, const char *path, int why)
+/* Open a path below the mount point, as events and /proc/PID/cgroup show it. */
+static int open_below_mount(const char *mount, const char *path, int not_found)
 {
 	struct buf full = { 0 };
 	int fd;
 
 	buf_printf(&full, "%s/%s", mount, path);
-	fd = full.failed ? -ENOMEM : open_folder(buf_text(&full));
+	fd = full.failed ? -ENOMEM : open_cgroup(buf_text(&full));
 	buf_free(&full);
-	return fd == -ENOENT ? why : fd;
+	return fd == -ENOENT ? not_found : fd;
 }
 
-static int say_several(const char *word, const struct buf *path)
+static int report_several_containers(const char *value, const struct buf *path)
 {
-	log_error("--cgroup %s: the ids of several containers begin so, %s: give more of the id, "
-		  "or a path",
-		  word, buf_text(path));
+	log_error("--cgroup %s: several container ids begin with it, %s: give more of the id, or "
+		  "a path",
+		  value, buf_text(path));
 	return -ENOTUNIQ;
 }
 
-/* Of the container whose id begins so; why: there is none. */
-static int open_container(const char *mount, const char *id, int why)
+/* Open the cgroup of the container whose id begins with id. */
+static int open_container(const char *mount, const char *id, int not_found)
 {
 	struct buf path = { 0 };
 	int fd = container_find(mount, id, &path);
 
 	if (!fd)
-		fd = open_in_tree(mount, buf_text(&path), why);
+		fd = open_below_mount(mount, buf_text(&path), not_found);
 	else if (fd == -ENOTUNIQ)
-		fd = say_several(id, &path);
+		fd = report_several_containers(id, &path);
 	else if (fd == -ENOENT)
-		fd = why;
+		fd = not_found;
 	buf_free(&path);
 	return fd;
 }
 
-static int say(const char *word, const char *mount, bool is_id, int err)
+static int report_failure(const char *value, const char *mount, bool is_id, int err)
 {
 	if (err == -ENOMEM)
 		return err;
 	if (err == -ENOTUNIQ)
-		return -EINVAL; /* it has been told */
+		return -EINVAL; /* reported by report_several_containers */
 	errno = -err;
 	if (err == -ENOTDIR)
-		log_error("--cgroup %s is no cgroup of version 2: those are the folders in %s",
-			  word, mount);
+		log_error("--cgroup %s is not a version-2 cgroup: use one of the folders in %s",
+			  value, mount);
 	else if (is_id && err == -EPERM)
-		log_error("--cgroup %s: a cgroup's id takes the privilege CAP_DAC_READ_SEARCH: "
-			  "give its path",
-			  word);
+		log_error("--cgroup %s: to open a cgroup by its id takes CAP_DAC_READ_SEARCH: give "
+			  "its path",
+			  value);
 	else if (is_id)
-		log_error("--cgroup %s: there is no cgroup of this id (any more): ls -id %s/* has "
-			  "them; one whose name is a number goes by its path, /%s",
-			  word, mount, word);
-	else if (err == -ENOENT && container_is_id(word))
-		log_error("--cgroup %s: there is no such cgroup, and no container whose id begins "
-			  "so (docker ps shows ids): cat /proc/PID/cgroup says where a process is, "
-			  "and %s has all",
-			  word, mount);
+		log_error("--cgroup %s: no cgroup has this id (any more): ls -id %s/* lists the "
+			  "ids; for a cgroup whose name is a number, give its path, /%s",
+			  value, mount, value);
+	else if (err == -ENOENT && container_is_id(value))
+		log_error("--cgroup %s: no such cgroup, and no container id begins with it (docker "
+			  "ps lists ids): /proc/PID/cgroup shows the cgroup of a process, and %s "
+			  "has all cgroups",
+			  value, mount);
 	else if (err == -ENOENT)
-		log_error("--cgroup %s: there is no such cgroup: cat /proc/PID/cgroup says where a "
-			  "process is, and %s has all",
-			  word, mount);
+		log_error("--cgroup %s: no such cgroup: /proc/PID/cgroup shows the cgroup of a "
+			  "process, and %s has all cgroups",
+			  value, mount);
 	else
-		log_error("--cgroup %s:", word);
+		log_error("--cgroup %s:", value);
 	return -EINVAL;
 }
 
-int filter_cgroup_find(const char *word, void *key)
+int filter_cgroup_find(const char *value, void *key)
 {
 	char mount[PATH_MAX];
 	uint64_t id;
-	bool is_id = filter_lookup_number(word, UINT64_MAX, &id);
-	int fd = word[0] == '/' ? open_folder(word) : -ENOENT;
+	bool is_id = filter_lookup_number(value, UINT64_MAX, &id);
+	int fd = value[0] == '/' ? open_cgroup(value) : -ENOENT;
 
 	if (fd < 0 && cgroup_tree_find_mount(mount)) {
-		log_error("--cgroup takes cgroups of version 2, and no tree of them is mounted: "
+		log_error("--cgroup takes version-2 cgroups, and no tree of them is mounted: run "
 			  "mount -t cgroup2 none /mnt");
 		return -ENOSYS;
 	}
 	if (is_id)
 		fd = cgroup_tree_open(mount, id);
 	else if (fd < 0)
-		fd = open_in_tree(mount, word, fd);
-	if (fd < 0 && container_is_id(word))
-		fd = open_container(mount, word, fd);
+		fd = open_below_mount(mount, value, fd);
+	if (fd < 0 && container_is_id(value))
+		fd = open_container(mount, value, fd);
 	*(int *)key = fd;
-	return fd < 0 ? say(word, mount, is_id, fd) : 0;
+	return fd < 0 ? report_failure(value, mount, is_id, fd) : 0;
 }

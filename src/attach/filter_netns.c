@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Network namespaces: by the inode's number, by the name that ip netns gave, by a path. */
+/* --netns: a network namespace named by its inode number, by its ip netns name or by a path. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,8 +17,8 @@
 
 #define NAMED "/run/netns"
 
-/* The inode of what the path leads to, if that is a network namespace: 0 or -errno. */
-static int inode_of(const char *path, uint32_t *inum)
+/* Read the inode number of the network namespace at a path: 0, -EINVAL if it is none, -errno. */
+static int read_netns_inode(const char *path, uint32_t *inum)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
@@ -32,43 +32,42 @@ static int inode_of(const char *path, uint32_t *inum)
 	return err;
 }
 
-static int say_path(const char *word, const char *path, int err)
+static int report_path_failure(const char *value, const char *path, int err)
 {
 	errno = -err;
 	if (err == -EINVAL)
-		log_error("--netns %s: %s is no network namespace: " NAMED
-			  "/NAME and /proc/PID/ns/net are such",
-			  word, path);
-	else if (err == -ENOENT && path != word)
-		log_error("--netns %s: there is no %s: ip netns list has the names, lsns -t net "
-			  "the numbers",
-			  word, path);
+		log_error("--netns %s: %s is not a network namespace: use " NAMED
+			  "/NAME or /proc/PID/ns/net",
+			  value, path);
+	else if (err == -ENOENT && path != value)
+		log_error("--netns %s: %s does not exist: ip netns list shows names, lsns -t net "
+			  "shows numbers",
+			  value, path);
 	else
-		log_error("--netns %s: it can't be opened (lsns -t net has the numbers, which go, "
-			  "too):",
-			  word);
+		log_error("--netns %s: cannot open it (a number from lsns -t net works as well):",
+			  value);
 	return err == -ENOMEM ? err : -EINVAL;
 }
 
-static int find_path(const char *word, uint32_t *inum)
+static int find_by_path(const char *value, uint32_t *inum)
 {
 	struct buf path = { 0 };
 	int err;
 
-	if (strchr(word, '/')) {
-		err = inode_of(word, inum);
-		return err ? say_path(word, word, err) : 0;
+	if (strchr(value, '/')) {
+		err = read_netns_inode(value, inum);
+		return err ? report_path_failure(value, value, err) : 0;
 	}
-	buf_printf(&path, NAMED "/%s", word);
-	err = path.failed ? -ENOMEM : inode_of(buf_text(&path), inum);
+	buf_printf(&path, NAMED "/%s", value);
+	err = path.failed ? -ENOMEM : read_netns_inode(buf_text(&path), inum);
 	if (err)
-		err = say_path(word, buf_text(&path), err);
+		err = report_path_failure(value, buf_text(&path), err);
 	buf_free(&path);
 	return err;
 }
 
-/* Has one of the folder's entries this number? Through a link, whose own number is another. */
-static bool is_among(const char *folder, const char *behind, uint64_t inum)
+/* True if an entry of the folder, followed through links, is the namespace with this inode. */
+static bool has_netns_entry(const char *folder, const char *suffix, uint64_t inum)
 {
 	DIR *dir = opendir(folder);
 	bool found = false;
@@ -78,7 +77,7 @@ static bool is_among(const char *folder, const char *behind, uint64_t inum)
 		char path[512];
 		struct stat st;
 
-		snprintf(path, sizeof(path), "%s/%s%s", folder, e->d_name, behind);
+		snprintf(path, sizeof(path), "%s/%s%s", folder, e->d_name, suffix);
 		found = e->d_name[0] != '.' && !stat(path, &st) && st.st_ino == inum;
 	}
 	if (dir)
@@ -86,8 +85,8 @@ static bool is_among(const char *folder, const char *behind, uint64_t inum)
 	return found;
 }
 
-/* Threads may be in others than their process' first. */
-static bool is_of_threads(uint64_t inum)
+/* Threads of a process may be in other namespaces than its first thread. */
+static bool has_netns_thread(uint64_t inum)
 {
 	DIR *proc = opendir("/proc");
 	bool found = false;
@@ -98,25 +97,25 @@ static bool is_of_threads(uint64_t inum)
 
 		snprintf(threads, sizeof(threads), "/proc/%s/task", e->d_name);
 		found = e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
-			is_among(threads, "/ns/net", inum);
+			has_netns_entry(threads, "/ns/net", inum);
 	}
 	if (proc)
 		closedir(proc);
 	return found;
 }
 
-int filter_netns_find(const char *word, void *key)
+int filter_netns_find(const char *value, void *key)
 {
 	uint64_t inum;
 
-	if (!filter_lookup_number(word, UINT32_MAX, &inum))
-		return find_path(word, key);
-	if (!is_among("/proc", "/ns/net", inum) && !is_among(NAMED, "", inum) &&
-	    !is_of_threads(inum)) {
-		log_error("--netns %s: no process is in a network namespace of this number: lsns "
-			  "-t net lists them; a path, " NAMED
-			  "/NAME, names one that is still empty",
-			  word);
+	if (!filter_lookup_number(value, UINT32_MAX, &inum))
+		return find_by_path(value, key);
+	if (!has_netns_entry("/proc", "/ns/net", inum) && !has_netns_entry(NAMED, "", inum) &&
+	    !has_netns_thread(inum)) {
+		log_error("--netns %s: no process is in a network namespace with this number: lsns "
+			  "-t net lists them; for a namespace without processes, give its "
+			  "path, " NAMED "/NAME",
+			  value);
 		return -EINVAL;
 	}
 	*(uint32_t *)key = (uint32_t)inum;

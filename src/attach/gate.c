@@ -15,7 +15,7 @@
 #include "base/io.h"
 #include "base/log.h"
 
-/* What a gate asks the kernel, which may not answer to every type of program. */
+/* The helper that each filter calls; a kernel may not offer it to every program type. */
 static const struct {
 	enum bpf_func_id id;
 	const char *name;
@@ -27,7 +27,7 @@ static const struct {
 	[FILTER_CGROUP] = { BPF_FUNC_current_task_under_cgroup, "bpf_current_task_under_cgroup" },
 };
 
-static int map_of(enum filter_kind kind, uint32_t count)
+static int create_filter_map(enum filter_kind kind, uint32_t count)
 {
 	uint32_t key_size = (uint32_t)filter_key_size(kind);
 
@@ -37,55 +37,55 @@ static int map_of(enum filter_kind kind, uint32_t count)
 	return bpf_map_create(BPF_MAP_TYPE_HASH, "calltap_filter", key_size, 1, count, NULL);
 }
 
-static int fill(int map, enum filter_kind kind, const struct filter_keys *keys)
+static int fill_filter_map(int map, enum filter_kind kind, const struct filter_keys *keys)
 {
 	const char *key = keys->all;
-	const uint8_t yes = 1;
+	const uint8_t present = 1;
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < keys->count; i++, key += filter_key_size(kind))
 		err = kind == FILTER_CGROUP ? bpf_map_update_elem(map, &i, key, BPF_ANY) :
-					      bpf_map_update_elem(map, key, &yes, BPF_ANY);
+					      bpf_map_update_elem(map, key, &present, BPF_ANY);
 	return err;
 }
 
-static int open_map(struct filter_maps *s, enum filter_kind kind)
+static int open_filter_map(struct filter_maps *maps, enum filter_kind kind)
 {
-	const struct filter_keys *keys = &s->filter->of[kind];
-	int map = map_of(kind, keys->count);
-	int err = map < 0 ? map : fill(map, kind, keys);
+	const struct filter_keys *keys = &maps->filter->by_kind[kind];
+	int map = create_filter_map(kind, keys->count);
+	int err = map < 0 ? map : fill_filter_map(map, kind, keys);
 
-	s->maps[kind] = map < 0 ? -1 : map;
+	maps->fds[kind] = map < 0 ? -1 : map;
 	if (err == -EINVAL && kind == FILTER_CGROUP)
 		err = -ENOSYS;
 	if (err == -ENOSYS)
-		log_error("--cgroup takes a kernel that has cgroups for BPF (CONFIG_CGROUPS)");
+		log_error("--cgroup needs a kernel with cgroups (CONFIG_CGROUPS)");
 	else if (err)
 		log_error("the kernel refuses the values of %s: %s", filter_option(kind),
 			  strerror(-err));
 	return err;
 }
 
-int gate_filter_maps_open(const struct filter *f, struct filter_maps *s)
+int gate_filter_maps_open(const struct filter *f, struct filter_maps *maps)
 {
 	int err = 0;
 
-	*s = (struct filter_maps){ .filter = f };
+	*maps = (struct filter_maps){ .filter = f };
 	for (int kind = 0; kind < FILTER_KINDS; kind++)
-		s->maps[kind] = -1;
+		maps->fds[kind] = -1;
 	for (int kind = 0; !err && kind < FILTER_KINDS; kind++)
-		if (f->of[kind].count > (kind == FILTER_CGROUP ? 0 : 1))
-			err = open_map(s, (enum filter_kind)kind);
-	if (!err && f->of[FILTER_NETNS].count)
-		err = gate_offsets_netns(&s->netns);
+		if (f->by_kind[kind].count > (kind == FILTER_CGROUP ? 0 : 1))
+			err = open_filter_map(maps, (enum filter_kind)kind);
+	if (!err && f->by_kind[FILTER_NETNS].count)
+		err = gate_offsets_netns(&maps->netns);
 	return err;
 }
 
-void gate_filter_maps_close(struct filter_maps *s)
+void gate_filter_maps_close(struct filter_maps *maps)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
-		io_close(s->maps[kind]);
-		s->maps[kind] = -1;
+		io_close(maps->fds[kind]);
+		maps->fds[kind] = -1;
 	}
 }
 
@@ -96,20 +96,21 @@ void gate_close(struct gate *g)
 	*g = GATE_NONE;
 }
 
-/* Which of the options it is, where the kernel tells. */
-static int say_refused(const struct filter_maps *s, const struct attach_as *as, int err)
+/* Name the option that the kernel does not support, if it says which. */
+static int report_refused(const struct filter_maps *maps, const struct attach_prog_type *type,
+			  int err)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
-		if (!s->filter->of[kind].count ||
-		    libbpf_probe_bpf_helper(as->type, helpers[kind].id, NULL) != 0)
+		if (!maps->filter->by_kind[kind].count ||
+		    libbpf_probe_bpf_helper(type->prog_type, helpers[kind].id, NULL) != 0)
 			continue;
-		log_error("%s can't be had here: this kernel has no %s for programs of type %s",
+		log_error("%s does not work here: this kernel has no %s for programs of type %s",
 			  filter_option((enum filter_kind)kind), helpers[kind].name,
-			  libbpf_bpf_prog_type_str(as->type));
+			  libbpf_bpf_prog_type_str(type->prog_type));
 		return -ENOSYS;
 	}
 	log_error("the kernel refuses the gate in front of a program of type %s: %s",
-		  libbpf_bpf_prog_type_str(as->type), strerror(-err));
+		  libbpf_bpf_prog_type_str(type->prog_type), strerror(-err));
 	return err;
 }
 
@@ -118,12 +119,12 @@ int gate_new_selector(void)
 	int fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "calltap_slot", 4, 4, 1, NULL);
 
 	if (fd < 0)
-		log_error("the kernel refuses the map that programs are swapped by: %s",
+		log_error("the kernel refuses the map that selects a probe's version: %s",
 			  strerror(-fd));
 	return fd;
 }
 
-/* Slots are below 256: of the number's bytes one changes, so nobody reads a half of it. */
+/* Slots are below 256: only one byte changes, so a program never reads a torn value. */
 int gate_select(int selector, uint32_t slot)
 {
 	const __u32 zero = 0;
@@ -131,25 +132,26 @@ int gate_select(int selector, uint32_t slot)
 	return bpf_map_update_elem(selector, &zero, &slot, BPF_ANY);
 }
 
-int gate_load(const struct filter_maps *s, const struct gate_choice *turn,
-	      const struct attach_as *as, struct gate *g)
+int gate_load(const struct filter_maps *maps, const struct gate_choice *choice,
+	      const struct attach_prog_type *type, struct gate *g)
 {
-	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = as->expected,
-		    .attach_btf_id = as->function, .attach_btf_obj_fd = (__u32)as->btf);
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = type->expected_attach_type,
+		    .attach_btf_id = type->btf_id, .attach_btf_obj_fd = (__u32)type->btf_fd);
 	struct gate_code code;
 
 	g->array = bpf_map_create(BPF_MAP_TYPE_PROG_ARRAY, "calltap_gate", 4, 4,
-				  turn->by_call ? GATE_CALLS : GATE_SLOTS, NULL);
+				  choice->by_syscall ? GATE_SYSCALLS : GATE_SLOTS, NULL);
 	if (g->array < 0) {
 		log_error("the kernel refuses the map of a gate: %s", strerror(-g->array));
 		return g->array;
 	}
-	gate_insns_write(s, turn, g->array, &code);
-	g->prog = bpf_prog_load(as->type, "calltap_gate", "GPL", code.insns, code.len, &opts);
-	return g->prog < 0 ? say_refused(s, as, g->prog) : 0;
+	gate_insns_write(maps, choice, g->array, &code);
+	g->prog =
+		bpf_prog_load(type->prog_type, "calltap_gate", "GPL", code.insns, code.len, &opts);
+	return g->prog < 0 ? report_refused(maps, type, g->prog) : 0;
 }
 
-int gate_put(const struct gate *g, uint32_t slot, int prog)
+int gate_set_program(const struct gate *g, uint32_t slot, int prog)
 {
 	int err = bpf_map_update_elem(g->array, &slot, &prog, BPF_ANY);
 
@@ -158,12 +160,12 @@ int gate_put(const struct gate *g, uint32_t slot, int prog)
 	return err;
 }
 
-void gate_empty(const struct gate *g, uint32_t slot)
+void gate_clear_slot(const struct gate *g, uint32_t slot)
 {
 	bpf_map_delete_elem(g->array, &slot);
 }
 
-int gate_share(const struct gate *g, struct gate *other)
+int gate_duplicate(const struct gate *g, struct gate *other)
 {
 	other->prog = fcntl(g->prog, F_DUPFD_CLOEXEC, 0);
 	other->array = other->prog < 0 ? -1 : fcntl(g->array, F_DUPFD_CLOEXEC, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A gate is the small program at an attach point that lets through what the user asked for and
- * tail-calls the probe's program. So filters work on every probe, unmodified, in the kernel.
+ * A gate is a small program at an attach point: it applies the filters and tail-calls the probe's
+ * program for calls that pass. Filters thus work in the kernel, for every probe, unmodified.
  */
 #ifndef CALLTAP_GATE_H
 #define CALLTAP_GATE_H
@@ -11,69 +11,68 @@
 
 #include "attach/filter.h"
 
-/* Where the kernel keeps a task's network namespace: task->nsproxy->net_ns->ns.inum. */
+/* The way from a task to its network namespace: task->nsproxy->net_ns->ns.inum. */
 struct netns_path {
 	uint32_t nsproxy; /* offsets in bytes */
 	uint32_t net_ns;
 	uint32_t inum;
 };
 
-/* What all gates of a run share. */
+/* The filters and their maps, which all gates of a run share. */
 struct filter_maps {
 	const struct filter *filter; /* borrowed */
-	int maps[FILTER_KINDS];	     /* of values that are not compared in code; -1: none */
+	int fds[FILTER_KINDS];	     /* maps of keys; -1: none, the gate's code compares the key */
 	struct netns_path netns;
 };
 
 /*
- * 0; or after a message -ENOSYS (this kernel can't filter so) or another -errno. To be closed with
- * gate_filter_maps_close in any case.
+ * Create the maps: 0, or after a message -ENOSYS (this kernel does not support the filter) or
+ * another -errno. Call gate_filter_maps_close in any case.
  */
-int gate_filter_maps_open(const struct filter *f, struct filter_maps *s);
-void gate_filter_maps_close(struct filter_maps *s);
+int gate_filter_maps_open(const struct filter *f, struct filter_maps *maps);
+void gate_filter_maps_close(struct filter_maps *maps);
 
 struct gate {
 	int prog;  /* descriptors; -1: no gate */
-	int array; /* the program array it calls through */
+	int array; /* the program array that it tail-calls through */
 };
 
 #define GATE_NONE ((struct gate){ .prog = -1, .array = -1 })
 
 /*
- * A selector is one number, a descriptor's, that many gates go by: they call the program in this
- * slot of theirs. So programs at many points are changed for others in one step.
+ * A selector is a map with one number: each gate that uses it calls the program in that slot of
+ * its array. Writing the number swaps the programs at many points in one step.
  */
 #define GATE_SLOTS 2
 
-/* A selector of slot 0: a descriptor, or -errno after a message. */
+/* Create a selector with slot 0: a descriptor, or -errno after a message. */
 int gate_new_selector(void);
-/* From now on, slot: 0 or -errno. */
+/* Make the gates call another slot: 0 or -errno. */
 int gate_select(int selector, uint32_t slot);
 
-/* Which slot a gate calls. */
+/* The slot that a gate calls. */
 struct gate_choice {
-	int selector;	 /* the one that this says; -1: slot 0 */
-	bool by_call;	 /* that of the number of the system call: at raw_syscalls' tracepoints */
-	uint32_t status; /* then: gate_offsets_status' answer. Calls of 32-bit programs are dropped */
+	int selector;	 /* the selector's slot; -1: slot 0 */
+	bool by_syscall; /* the slot of the system call's number, at raw_syscalls */
+	uint32_t status; /* by_syscall: from gate_offsets_status, to drop 32-bit programs' calls */
 };
 
-/* How many slots a gate by call has. */
-#define GATE_CALLS 1024
+/* Slots of a gate that chooses by system call. */
+#define GATE_SYSCALLS 1024
 
-struct attach_as;
+struct attach_prog_type;
 
 /*
- * A gate for programs that are loaded as "as" says. 0, or -errno after a message. To be closed with
- * gate_close in both cases.
+ * Load a gate for programs of this type: 0, or -errno after a message. Call gate_close in any case.
  */
-int gate_load(const struct filter_maps *s, const struct gate_choice *turn,
-	      const struct attach_as *as, struct gate *g);
-/* Puts a program into a slot: 0 or, after a message, -errno. */
-int gate_put(const struct gate *g, uint32_t slot, int prog);
-/* Empties a slot: calls of it are dropped. */
-void gate_empty(const struct gate *g, uint32_t slot);
-/* The same gate once more, to be closed by itself: 0 or -errno. */
-int gate_share(const struct gate *g, struct gate *other);
+int gate_load(const struct filter_maps *maps, const struct gate_choice *choice,
+	      const struct attach_prog_type *type, struct gate *g);
+/* Put a program into a slot: 0, or -errno after a message. */
+int gate_set_program(const struct gate *g, uint32_t slot, int prog);
+/* Empty a slot: the gate drops calls to it. */
+void gate_clear_slot(const struct gate *g, uint32_t slot);
+/* Duplicate the descriptors of a gate; each copy is closed by itself. 0 or -errno. */
+int gate_duplicate(const struct gate *g, struct gate *other);
 void gate_close(struct gate *g);
 
 #endif

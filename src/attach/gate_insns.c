@@ -8,12 +8,14 @@
 #include "attach/filter.h"
 #include "attach/gate.h"
 
-#define SLOT (-8) /* of the stack: what a read of kernel memory fills, and a number as a key */
-#define NAME (-24)
-#define CALL_NUMBER 8	/* of what raw_syscalls' tracepoints carry */
-#define IN_32BIT_CALL 2 /* the kernel's TS_COMPAT */
+/* Offsets on the stack: the bytes that a read of kernel memory fills, a number as a map's key */
+#define NUMBER_OFFSET (-8)
+#define NAME_OFFSET (-24)
 
-/* Instructions, as the kernel's own macros name them. A jump with offset 0 drops the call. */
+#define SYSCALL_NR_OFFSET 8 /* in the context of raw_syscalls' tracepoints */
+#define TS_COMPAT 2	    /* <asm/thread_info.h>: in a system call of a 32-bit program */
+
+/* Instructions, named after the kernel's own macros. A jump with offset 0 goes to the end. */
 /* clang-format off */
 #define INSN(c, d, s, o, i) { .code = (c), .dst_reg = (d), .src_reg = (s), .off = (o), .imm = (i) }
 #define MOV_REG(d, s) INSN(BPF_ALU64 | BPF_MOV | BPF_X, d, s, 0, 0)
@@ -46,119 +48,125 @@ static void emit(struct gate_code *c, const struct bpf_insn *insns, size_t n)
 	c->len += (unsigned int)n;
 }
 
-/* Drops the call if the key at this place of the stack is not in the map. */
-static void look_up(struct gate_code *c, int map, int key)
+/* Drop the call unless the key at this stack offset is in the map. */
+static void require_map_key(struct gate_code *c, int map, int key)
 {
 	EMIT(c, MAP_FD(BPF_REG_1, map), MOV_REG(BPF_REG_2, BPF_REG_10), ADD_IMM(BPF_REG_2, key),
 	     CALL(BPF_FUNC_map_lookup_elem), JUMP_EQ(BPF_REG_0, 0, 0));
 }
 
-/* r0 is the number that has to be among the values. */
-static void match_number(struct gate_code *c, const struct filter_maps *s, enum filter_kind kind)
+/* Drop the call unless the number in r0 is one of the keys. */
+static void require_number(struct gate_code *c, const struct filter_maps *maps,
+			   enum filter_kind kind)
 {
-	const uint32_t *keys = s->filter->of[kind].all;
+	const uint32_t *keys = maps->filter->by_kind[kind].all;
 
-	if (s->maps[kind] < 0) {
+	if (maps->fds[kind] < 0) {
 		EMIT(c, JUMP_NE32(BPF_REG_0, (__s32)keys[0]));
 		return;
 	}
-	EMIT(c, STORE(BPF_W, BPF_REG_10, BPF_REG_0, SLOT));
-	look_up(c, s->maps[kind], SLOT);
+	EMIT(c, STORE(BPF_W, BPF_REG_10, BPF_REG_0, NUMBER_OFFSET));
+	require_map_key(c, maps->fds[kind], NUMBER_OFFSET);
 }
 
-static void write_pid(struct gate_code *c, const struct filter_maps *s)
+static void write_pid(struct gate_code *c, const struct filter_maps *maps)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_pid_tgid), SHR_IMM(BPF_REG_0, 32));
-	match_number(c, s, FILTER_PID);
+	require_number(c, maps, FILTER_PID);
 }
 
-static void write_user(struct gate_code *c, const struct filter_maps *s)
+static void write_user(struct gate_code *c, const struct filter_maps *maps)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_uid_gid));
-	match_number(c, s, FILTER_USER);
+	require_number(c, maps, FILTER_USER);
 }
 
-/* The eight bytes of the name from there on have to be these. */
-static void match_half(struct gate_code *c, const char *name, int at)
+/* Drop the call unless the eight bytes at this stack offset are those of name. */
+static void require_name_half(struct gate_code *c, const char *name, int offset)
 {
-	__s32 half[2];
+	__s32 bytes[2];
 
-	memcpy(half, name, sizeof(half));
-	EMIT(c, LOAD(BPF_DW, BPF_REG_1, BPF_REG_10, at), LOAD64(BPF_REG_2, 0, half[0], half[1]),
-	     JUMP_NE_REG(BPF_REG_1, BPF_REG_2));
+	memcpy(bytes, name, sizeof(bytes));
+	EMIT(c, LOAD(BPF_DW, BPF_REG_1, BPF_REG_10, offset),
+	     LOAD64(BPF_REG_2, 0, bytes[0], bytes[1]), JUMP_NE_REG(BPF_REG_1, BPF_REG_2));
 }
 
-static void write_comm(struct gate_code *c, const struct filter_maps *s)
+static void write_comm(struct gate_code *c, const struct filter_maps *maps)
 {
-	const char *name = s->filter->of[FILTER_COMM].all;
+	const char *name = maps->filter->by_kind[FILTER_COMM].all;
 
-	/* Some kernels (6.1) leave what is behind the name's NUL as it was. */
-	EMIT(c, STORE_ZERO(BPF_REG_10, NAME), STORE_ZERO(BPF_REG_10, NAME + 8),
-	     MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, NAME),
+	/* Some kernels (6.1) do not write the bytes after the name's NUL. */
+	EMIT(c, STORE_ZERO(BPF_REG_10, NAME_OFFSET), STORE_ZERO(BPF_REG_10, NAME_OFFSET + 8),
+	     MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, NAME_OFFSET),
 	     MOV_IMM(BPF_REG_2, FILTER_COMM_SIZE), CALL(BPF_FUNC_get_current_comm));
-	if (s->maps[FILTER_COMM] >= 0) {
-		look_up(c, s->maps[FILTER_COMM], NAME);
+	if (maps->fds[FILTER_COMM] >= 0) {
+		require_map_key(c, maps->fds[FILTER_COMM], NAME_OFFSET);
 		return;
 	}
-	match_half(c, name, NAME);
-	match_half(c, name + 8, NAME + 8);
+	require_name_half(c, name, NAME_OFFSET);
+	require_name_half(c, name + 8, NAME_OFFSET + 8);
 }
 
-/* r3 is an address: what it points to, size bytes, lands in the slot. */
-static void read_slot(struct gate_code *c, int size)
+/* Copy size bytes of kernel memory at the address in r3 to NUMBER_OFFSET. */
+static void read_kernel(struct gate_code *c, int size)
 {
-	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, SLOT), MOV_IMM(BPF_REG_2, size),
-	     CALL(BPF_FUNC_probe_read_kernel));
+	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_10), ADD_IMM(BPF_REG_1, NUMBER_OFFSET),
+	     MOV_IMM(BPF_REG_2, size), CALL(BPF_FUNC_probe_read_kernel));
 }
 
-static void write_netns(struct gate_code *c, const struct filter_maps *s)
+static void write_netns(struct gate_code *c, const struct filter_maps *maps)
 {
-	const struct netns_path *path = &s->netns;
+	const struct netns_path *path = &maps->netns;
 
 	EMIT(c, CALL(BPF_FUNC_get_current_task), MOV_REG(BPF_REG_3, BPF_REG_0),
 	     ADD_IMM(BPF_REG_3, (__s32)path->nsproxy));
-	read_slot(c, 8);
-	/* A task that is on its way out has none any more. */
-	EMIT(c, LOAD(BPF_DW, BPF_REG_3, BPF_REG_10, SLOT), JUMP_EQ(BPF_REG_3, 0, 0),
+	read_kernel(c, 8);
+	/* An exiting task has no nsproxy. */
+	EMIT(c, LOAD(BPF_DW, BPF_REG_3, BPF_REG_10, NUMBER_OFFSET), JUMP_EQ(BPF_REG_3, 0, 0),
 	     ADD_IMM(BPF_REG_3, (__s32)path->net_ns));
-	read_slot(c, 8);
-	EMIT(c, LOAD(BPF_DW, BPF_REG_3, BPF_REG_10, SLOT), ADD_IMM(BPF_REG_3, (__s32)path->inum));
-	read_slot(c, 4);
-	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, SLOT));
-	match_number(c, s, FILTER_NETNS);
+	read_kernel(c, 8);
+	EMIT(c, LOAD(BPF_DW, BPF_REG_3, BPF_REG_10, NUMBER_OFFSET),
+	     ADD_IMM(BPF_REG_3, (__s32)path->inum));
+	read_kernel(c, 4);
+	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, NUMBER_OFFSET));
+	require_number(c, maps, FILTER_NETNS);
 }
 
-/* One after the other: the helper knows of no hash. */
-static void write_cgroup(struct gate_code *c, const struct filter_maps *s)
+/* Compare in a loop: the helper takes an index, not a key. */
+static void write_cgroup(struct gate_code *c, const struct filter_maps *maps)
 {
-	__s32 count = (__s32)s->filter->of[FILTER_CGROUP].count;
+	__s32 count = (__s32)maps->filter->by_kind[FILTER_CGROUP].count;
 
-	EMIT(c, MOV_IMM(BPF_REG_7, 0), MAP_FD(BPF_REG_1, s->maps[FILTER_CGROUP]),
+	EMIT(c, MOV_IMM(BPF_REG_7, 0), MAP_FD(BPF_REG_1, maps->fds[FILTER_CGROUP]),
 	     MOV_REG(BPF_REG_2, BPF_REG_7), CALL(BPF_FUNC_current_task_under_cgroup),
 	     JUMP_EQ(BPF_REG_0, 1, 3), ADD_IMM(BPF_REG_7, 1), JUMP_LT(BPF_REG_7, count, -7),
 	     JUMP(0));
 }
 
-/* A 32-bit program's calls have numbers of their own. What is no number is behind the last slot. */
-static void choose_by_call(struct gate_code *c, uint32_t status)
+/*
+ * Load the slot into r3. The calls of 32-bit programs have other numbers and are dropped; an invalid
+ * number is beyond the last slot.
+ */
+static void load_syscall_number(struct gate_code *c, uint32_t status)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_task), MOV_REG(BPF_REG_3, BPF_REG_0),
 	     ADD_IMM(BPF_REG_3, (__s32)status));
-	read_slot(c, 4);
-	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, SLOT), JUMP_ANY(BPF_REG_0, IN_32BIT_CALL),
-	     LOAD(BPF_DW, BPF_REG_3, BPF_REG_6, CALL_NUMBER));
+	read_kernel(c, 4);
+	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, NUMBER_OFFSET), JUMP_ANY(BPF_REG_0, TS_COMPAT),
+	     LOAD(BPF_DW, BPF_REG_3, BPF_REG_6, SYSCALL_NR_OFFSET));
 }
 
-static void call_through(struct gate_code *c, const struct gate_choice *turn, int array)
+static void write_tail_call(struct gate_code *c, const struct gate_choice *choice, int array)
 {
 	unsigned int end;
 
-	if (turn->by_call)
-		choose_by_call(c, turn->status);
-	else if (turn->selector < 0)
+	if (choice->by_syscall)
+		load_syscall_number(c, choice->status);
+	else if (choice->selector < 0)
 		EMIT(c, MOV_IMM(BPF_REG_3, 0));
 	else
-		EMIT(c, MAP_VALUE(BPF_REG_3, turn->selector), LOAD(BPF_W, BPF_REG_3, BPF_REG_3, 0));
+		EMIT(c, MAP_VALUE(BPF_REG_3, choice->selector),
+		     LOAD(BPF_W, BPF_REG_3, BPF_REG_3, 0));
 	EMIT(c, MOV_REG(BPF_REG_1, BPF_REG_6), MAP_FD(BPF_REG_2, array), CALL(BPF_FUNC_tail_call));
 	end = c->len;
 	EMIT(c, MOV_IMM(BPF_REG_0, 0), EXIT);
@@ -171,22 +179,22 @@ static void call_through(struct gate_code *c, const struct gate_choice *turn, in
 	}
 }
 
-/* Which are tried in turn: the cheapest first. */
+/* In the order in which a gate applies them: the cheapest first. */
 static const struct {
 	enum filter_kind kind;
-	void (*write)(struct gate_code *c, const struct filter_maps *s);
-} parts[] = {
+	void (*write)(struct gate_code *c, const struct filter_maps *maps);
+} filters[] = {
 	{ FILTER_PID, write_pid },	 { FILTER_USER, write_user },	{ FILTER_COMM, write_comm },
 	{ FILTER_CGROUP, write_cgroup }, { FILTER_NETNS, write_netns },
 };
 
-void gate_insns_write(const struct filter_maps *s, const struct gate_choice *turn, int array,
+void gate_insns_write(const struct filter_maps *maps, const struct gate_choice *choice, int array,
 		      struct gate_code *c)
 {
 	c->len = 0;
 	EMIT(c, MOV_REG(BPF_REG_6, BPF_REG_1));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (s->filter->of[parts[i].kind].count)
-			parts[i].write(c, s);
-	call_through(c, turn, array);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		if (maps->filter->by_kind[filters[i].kind].count)
+			filters[i].write(c, maps);
+	write_tail_call(c, choice, array);
 }

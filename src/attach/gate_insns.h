@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What gate.c is made of: the instructions of a gate. */
+/* Generate the instructions of a gate. */
 #ifndef CALLTAP_GATE_INSNS_H
 #define CALLTAP_GATE_INSNS_H
 
@@ -15,9 +15,8 @@ struct gate_code {
 	unsigned int len;
 };
 
-/* A gate that lets through what the sieve does, to the program in the array's slot whose turn it
- * is. */
-void gate_insns_write(const struct filter_maps *s, const struct gate_choice *turn, int array,
+/* Write a gate that applies the filters and tail-calls the chosen slot of array. */
+void gate_insns_write(const struct filter_maps *maps, const struct gate_choice *choice, int array,
 		      struct gate_code *c);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Where the running kernel keeps what a gate reads, from its type information. */
+/* Offsets in kernel structs that a gate reads, from the running kernel's BTF. */
 #ifndef CALLTAP_GATE_OFFSETS_H
 #define CALLTAP_GATE_OFFSETS_H
 
@@ -8,12 +8,12 @@
 
 struct netns_path;
 
-/* 0, or -ENOSYS after a message. */
+/* Find the way to a task's network namespace: 0, or -ENOSYS after a message. */
 int gate_offsets_netns(struct netns_path *path);
 
 /*
- * Bytes from a task's beginning to the flags that say whether it is in a call of a 32-bit program.
- * False: it can't be told here.
+ * Find the offset in task_struct of the flags that mark a system call of a 32-bit program. False if
+ * this kernel has none.
  */
 bool gate_offsets_status(uint32_t *offset);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* kprobe, kretprobe, and both on system calls. */
+/* kprobe, kretprobe, syscall, sysret: entry and return of kernel functions. */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -13,92 +13,91 @@
 #include "machine/kernel_functions.h"
 #include "machine/machine.h"
 
-#define MATCHES_MAX 1000 /* functions that one pattern may name: each takes a descriptor */
+#define MATCHES_MAX 1000 /* functions that a pattern may match: each takes a descriptor */
 
-/* What architectures put in front of a system call's name; this one's own first. */
+/* Prefixes of the functions of system calls, by architecture; this machine's own comes first. */
 static const char *const prefixes[] = {
 	MACHINE_SYSCALL_PREFIX, "sys_",		"__x64_sys_",	"__x32_compat_sys_",
 	"__ia32_compat_sys_",	"__arm64_sys_", "__s390x_sys_", "__s390_sys_",
 	"__riscv_sys_",
 };
 
-static int available(const struct rule *at)
+static int kprobe_available(const struct rule *rule)
 {
 	if (machine_has_kprobes())
 		return 0;
 	log_debug("/sys/bus/event_source/devices/kprobe/type: %s", strerror(errno));
-	attach_failure_explain(at, "no kprobes", at->text);
+	attach_failure_explain(rule, "no kprobes", rule->text);
 	return -ENOSYS;
 }
 
-static bool at_return(const struct rule *at)
+static bool is_at_return(const struct rule *rule)
 {
-	return at->kind == POINT_KRETPROBE || at->kind == POINT_SYSRET;
+	return rule->kind == POINT_KRETPROBE || rule->kind == POINT_SYSRET;
 }
 
-static bool is_syscall(const struct rule *at)
+static bool is_syscall(const struct rule *rule)
 {
-	return at->kind == POINT_SYSCALL || at->kind == POINT_SYSRET;
+	return rule->kind == POINT_SYSCALL || rule->kind == POINT_SYSRET;
 }
 
-static int open_kprobe(const struct rule *at, struct perf_event_attr *attr, int prog_fd)
+static int open_kprobe(const struct rule *rule, struct perf_event_attr *attr, int prog_fd)
 {
 	int err = perf_event_type("kprobe", &attr->type);
 
-	attr->config = at_return(at); /* bit 0 of the source's format */
+	attr->config = is_at_return(rule); /* bit 0 of the PMU's format */
 	return err ? err : perf_event_attach(attr, 0, prog_fd);
 }
 
-static int open_by_name(const struct rule *at, const char *function, int prog_fd)
+static int open_by_name(const struct rule *rule, const char *function, int prog_fd)
 {
 	struct perf_event_attr attr = {
 		.kprobe_func = (uint64_t)(uintptr_t)function,
-		.probe_offset = at->offset,
+		.probe_offset = rule->offset,
 	};
 
-	return open_kprobe(at, &attr, prog_fd);
+	return open_kprobe(rule, &attr, prog_fd);
 }
 
-/* A name that is a variable's, too, the kernel does not take for the function's; its address it
- * does. */
-static int open_by_address(const struct rule *at, const char *function, int prog_fd)
+/* The kernel refuses the name of a function that is also a variable's, but accepts its address. */
+static int open_by_address(const struct rule *rule, const char *function, int prog_fd)
 {
 	struct perf_event_attr attr = { 0 };
 	uint64_t address;
 	int err = kernel_functions_address(function, &address);
 
-	attr.kprobe_addr = address + at->offset;
-	return err ? -EADDRNOTAVAIL : open_kprobe(at, &attr, prog_fd);
+	attr.kprobe_addr = address + rule->offset;
+	return err ? -EADDRNOTAVAIL : open_kprobe(rule, &attr, prog_fd);
 }
 
-static int attach_function(const struct rule *at, const char *function, int prog_fd,
+static int attach_function(const struct rule *rule, const char *function, int prog_fd,
 			   struct attach_links *links)
 {
-	int fd = open_by_name(at, function, prog_fd);
+	int fd = open_by_name(rule, function, prog_fd);
 
 	if (fd == -EADDRNOTAVAIL)
-		fd = open_by_address(at, function, prog_fd);
+		fd = open_by_address(rule, function, prog_fd);
 	if (fd < 0)
-		log_debug("%s at %s: the kernel says: %s", rule_point_kind_name(at->kind), function,
-			  strerror(-fd));
+		log_debug("%s at %s: the kernel says: %s", rule_point_kind_name(rule->kind),
+			  function, strerror(-fd));
 	return fd < 0 ? fd : attach_links_add(links, fd);
 }
 
-/* "open" of "sys_open" and "__x64_sys_open"; NULL: it names no system call. */
-static const char *syscall_of(const struct rule *at)
+/* The system call of a function, "open" for "sys_open" and "__x64_sys_open"; NULL: none. */
+static const char *syscall_of(const struct rule *rule)
 {
-	if (is_syscall(at))
-		return at->name;
+	if (is_syscall(rule))
+		return rule->name;
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (!strncmp(at->name, prefixes[i], strlen(prefixes[i])))
-			return at->name + strlen(prefixes[i]);
+		if (!strncmp(rule->name, prefixes[i], strlen(prefixes[i])))
+			return rule->name + strlen(prefixes[i]);
 	return NULL;
 }
 
-/* Under the name that this kernel has for it, as bcc does. */
-static int attach_syscall(const struct rule *at, int prog_fd, struct attach_links *links)
+/* Try the prefixes until the kernel knows the function, as bcc does. */
+static int attach_syscall(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	const char *name = syscall_of(at);
+	const char *name = syscall_of(rule);
 	int err = -ENOENT;
 
 	for (size_t i = 0; name && err == -ENOENT && i < sizeof(prefixes) / sizeof(prefixes[0]);
@@ -107,27 +106,27 @@ static int attach_syscall(const struct rule *at, int prog_fd, struct attach_link
 
 		buf_printf(&function, "%s%s", prefixes[i], name);
 		err = function.failed ? -ENOMEM :
-					attach_function(at, buf_text(&function), prog_fd, links);
+					attach_function(rule, buf_text(&function), prog_fd, links);
 		buf_free(&function);
 	}
 	return err;
 }
 
-static int say(const struct rule *at, int err)
+static int explain_failure(const struct rule *rule, int err)
 {
 	if (err == -ENOMEM)
 		return err;
 	if (err == -EMFILE || err == -EPERM || err == -EACCES)
-		attach_failure_refused(at, err);
-	else if (err == -ENOENT && is_syscall(at))
-		kprobe_refused_call(at, prefixes[0]);
+		attach_failure_refused(rule, err);
+	else if (err == -ENOENT && is_syscall(rule))
+		kprobe_refused_call(rule, prefixes[0]);
 	else
-		kprobe_refused(at, err);
+		kprobe_refused(rule, err);
 	return err;
 }
 
-/* Calls f with each line of names, which it ends one by one. */
-static int each_name(struct buf *names, int (*f)(const char *name, void *arg), void *arg)
+/* Call f with each line of names; overwrites the newlines. */
+static int for_each_name(struct buf *names, int (*f)(const char *name, void *arg), void *arg)
 {
 	char *name = names->data, *end;
 	int err = 0;
@@ -141,109 +140,109 @@ static int each_name(struct buf *names, int (*f)(const char *name, void *arg), v
 	return err;
 }
 
-struct attaching {
-	const struct rule *at;
+struct match_context {
+	const struct rule *rule;
 	int prog_fd;
 	struct attach_links *links;
-	unsigned int done;
+	unsigned int attached;
 };
 
-/* What the compiler has made of a function that it changed: .isra.0, .constprop.0. */
+/* Attach to a copy of the function that the compiler has changed: .isra.0, .constprop.0. */
 static int attach_variant(const char *name, void *arg)
 {
-	const struct attaching *a = arg;
-	int err = attach_function(a->at, name, a->prog_fd, a->links);
+	const struct match_context *a = arg;
+	int err = attach_function(a->rule, name, a->prog_fd, a->links);
 
 	if (!err)
 		log_info("%s: the compiler has changed this function: attached to %s, whose "
-			 "arguments may be others",
-			 a->at->text, name);
+			 "arguments may differ",
+			 a->rule->text, name);
 	return err;
 }
 
-static int attach_variants(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_variants(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
+	struct match_context a = { .rule = rule, .prog_fd = prog_fd, .links = links };
 	struct buf names = { 0 };
-	int err = kernel_functions_variants(at->name, &names) ?
-			  each_name(&names, attach_variant, &a) :
+	int err = kernel_functions_variants(rule->name, &names) ?
+			  for_each_name(&names, attach_variant, &a) :
 			  -ENOENT;
 
 	buf_free(&names);
 	return err;
 }
 
-/* One of many that a pattern names may be closed to probes for a reason that no list tells. */
+/* Skip a function that refuses the probe: no list names all functions that do. */
 static int attach_match(const char *name, void *arg)
 {
-	struct attaching *a = arg;
-	int err = attach_function(a->at, name, a->prog_fd, a->links);
+	struct match_context *a = arg;
+	int err = attach_function(a->rule, name, a->prog_fd, a->links);
 
-	a->done += !err;
+	a->attached += !err;
 	if (err)
-		log_debug("%s: not %s: %s", a->at->text, name, strerror(-err));
+		log_debug("%s: not attached to %s: %s", a->rule->text, name, strerror(-err));
 	return err == -ENOMEM || err == -EMFILE || err == -EPERM || err == -EACCES ?
-		       say(a->at, err) :
+		       explain_failure(a->rule, err) :
 		       0;
 }
 
-static int say_too_many(const struct rule *at, int count)
+static int explain_too_many(const struct rule *rule, int count)
 {
 	struct buf numbers[2] = { { 0 }, { 0 } };
 
 	buf_printf(&numbers[0], "%d", count);
 	buf_printf(&numbers[1], "%d", MATCHES_MAX);
-	attach_failure_explain(at, "many matches", at->text, buf_text(&numbers[0]),
+	attach_failure_explain(rule, "many matches", rule->text, buf_text(&numbers[0]),
 			       buf_text(&numbers[1]));
 	buf_free(&numbers[0]);
 	buf_free(&numbers[1]);
 	return -E2BIG;
 }
 
-static int attach_matches(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_matches(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	struct attaching a = { .at = at, .prog_fd = prog_fd, .links = links };
+	struct match_context a = { .rule = rule, .prog_fd = prog_fd, .links = links };
 	struct buf names = { 0 };
-	int count = kernel_functions_match(at->name, &names);
+	int count = kernel_functions_match(rule->name, &names);
 	int err = count < 0 ? count : 0;
 
 	if (err == -ENOENT)
-		attach_failure_explain(at, "no list", at->text);
+		attach_failure_explain(rule, "no list", rule->text);
 	else if (count > MATCHES_MAX)
-		err = say_too_many(at, count);
+		err = explain_too_many(rule, count);
 	if (!err)
-		err = each_name(&names, attach_match, &a);
-	if (!err && !a.done) {
-		attach_failure_explain(at, "no match", at->text);
+		err = for_each_name(&names, attach_match, &a);
+	if (!err && !a.attached) {
+		attach_failure_explain(rule, "no match", rule->text);
 		err = -ENOENT;
 	}
 	buf_free(&names);
 	return err;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_kprobe(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
 	int err = -ENOENT;
 
-	if (rule_is_pattern(at->name))
-		return attach_matches(at, prog_fd, links);
-	if (!is_syscall(at))
-		err = attach_function(at, at->name, prog_fd, links);
+	if (rule_is_pattern(rule->name))
+		return attach_matches(rule, prog_fd, links);
+	if (!is_syscall(rule))
+		err = attach_function(rule, rule->name, prog_fd, links);
 	if (err == -ENOENT)
-		err = attach_syscall(at, prog_fd, links);
-	if (err == -ENOENT && !is_syscall(at))
-		err = attach_variants(at, prog_fd, links);
-	return err ? say(at, err) : 0;
+		err = attach_syscall(rule, prog_fd, links);
+	if (err == -ENOENT && !is_syscall(rule))
+		err = attach_variants(rule, prog_fd, links);
+	return err ? explain_failure(rule, err) : 0;
 }
 
-/* Where nothing may be attached the kernel's list of symbols is all there is to ask. */
-static int find(const struct rule *at)
+/* Without attaching, only the kernel's list of symbols can tell. */
+static int check_kprobe_exists(const struct rule *rule)
 {
-	const char *name = syscall_of(at);
+	const char *name = syscall_of(rule);
 
-	if (rule_is_pattern(at->name))
+	if (rule_is_pattern(rule->name))
 		return 0;
-	if (!is_syscall(at) && kernel_functions_exist(at->name))
+	if (!is_syscall(rule) && kernel_functions_exist(rule->name))
 		return 0;
 	for (size_t i = 0; name && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		struct buf function = { 0 };
@@ -255,12 +254,12 @@ static int find(const struct rule *at)
 		if (there)
 			return 0;
 	}
-	return say(at, -ENOENT);
+	return explain_failure(rule, -ENOENT);
 }
 
-const struct attach_ops attach_kprobe = {
+const struct attach_ops kprobe_ops = {
 	.prog_type = BPF_PROG_TYPE_KPROBE,
-	.available = available,
-	.attach = attach,
-	.find = find,
+	.available = kprobe_available,
+	.attach = attach_kprobe,
+	.check_exists = check_kprobe_exists,
 };

@@ -8,50 +8,51 @@
 #include "machine/kernel_functions.h"
 #include "object/rule.h"
 
-static void say_missing(const struct rule *at, const struct function_symbols *s)
+static void explain_missing(const struct rule *rule, const struct function_symbols *s)
 {
 	struct buf near = { 0 };
 
 	if (s->data) {
-		attach_failure_explain(at, "data", at->text);
+		attach_failure_explain(rule, "data", rule->text);
 		return;
 	}
-	kernel_functions_nearest(at->name, &near);
-	attach_failure_explain(at, s->part ? "part" : "no function", at->name, buf_text(&near));
+	kernel_functions_nearest(rule->name, &near);
+	attach_failure_explain(rule, s->part ? "part" : "no function", rule->name, buf_text(&near));
 	buf_free(&near);
 }
 
-static void say_unprobeable(const struct rule *at, int err)
+static void explain_unprobeable(const struct rule *rule, int err)
 {
-	if (kernel_functions_are_blacklisted(at->name))
-		attach_failure_explain(at, "blacklist", at->text);
-	else if (!kernel_functions_are_traceable(at->name))
-		attach_failure_explain(at, "notrace", at->text);
-	else if (at->offset)
-		attach_failure_explain(at, "offset", at->text);
+	if (kernel_functions_are_blacklisted(rule->name))
+		attach_failure_explain(rule, "blacklist", rule->text);
+	else if (!kernel_functions_are_traceable(rule->name))
+		attach_failure_explain(rule, "notrace", rule->text);
+	else if (rule->offset)
+		attach_failure_explain(rule, "offset", rule->text);
 	else
-		attach_failure_refused(at, err);
+		attach_failure_refused(rule, err);
 }
 
-void kprobe_refused(const struct rule *at, int err)
+void kprobe_refused(const struct rule *rule, int err)
 {
 	struct function_symbols s;
 
-	kernel_functions_symbols(at->name, &s);
+	kernel_functions_symbols(rule->name, &s);
 	if (err == -EADDRNOTAVAIL)
-		attach_failure_explain(
-			at, s.functions > 1 ? "several functions" : "several symbols", at->name);
+		attach_failure_explain(rule,
+				       s.functions > 1 ? "several functions" : "several symbols",
+				       rule->name);
 	else if (err == -ENOENT || !s.functions)
-		say_missing(at, &s);
+		explain_missing(rule, &s);
 	else
-		say_unprobeable(at, err);
+		explain_unprobeable(rule, err);
 }
 
-void kprobe_refused_call(const struct rule *at, const char *prefix)
+void kprobe_refused_call(const struct rule *rule, const char *prefix)
 {
 	struct buf near = { 0 };
 
-	kernel_functions_nearest_syscall(at->name, prefix, &near);
-	attach_failure_explain(at, "no system call", at->name, prefix, buf_text(&near));
+	kernel_functions_nearest_syscall(rule->name, prefix, &near);
+	attach_failure_explain(rule, "no system call", rule->name, prefix, buf_text(&near));
 	buf_free(&near);
 }

@@ -20,13 +20,13 @@ int perf_event_read_number(const char *path, uint64_t *number)
 	return err;
 }
 
-int perf_event_type(const char *source, uint32_t *type)
+int perf_event_type(const char *pmu, uint32_t *type)
 {
 	struct buf path = { 0 };
 	uint64_t number = 0;
 	int err;
 
-	buf_printf(&path, "/sys/bus/event_source/devices/%s/type", source);
+	buf_printf(&path, "/sys/bus/event_source/devices/%s/type", pmu);
 	err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), &number);
 	buf_free(&path);
 	*type = (uint32_t)number;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* software, hardware: samples of what the kernel or the processor counts, on every CPU. */
+/* software, hardware: samples of events that the kernel or the CPU counts, on every CPU. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 static const struct event {
 	enum point_kind kind;
-	const char *name; /* as perf(1) has them */
+	const char *name; /* as in perf list */
 	uint64_t config;
 } events[] = {
 	{ POINT_SOFTWARE, "cpu-clock", PERF_COUNT_SW_CPU_CLOCK },
@@ -41,73 +41,74 @@ static const struct event {
 	{ POINT_HARDWARE, "ref-cycles", PERF_COUNT_HW_REF_CPU_CYCLES },
 };
 
-static const struct event *find_event(const struct rule *at)
+static const struct event *find_event(const struct rule *rule)
 {
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if (events[i].kind == at->kind && !strcmp(events[i].name, at->name))
+		if (events[i].kind == rule->kind && !strcmp(events[i].name, rule->name))
 			return &events[i];
 	return NULL;
 }
 
-static int say_unknown(const struct rule *at)
+static int explain_unknown_event(const struct rule *rule)
 {
 	struct buf names = { 0 };
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if (events[i].kind == at->kind)
+		if (events[i].kind == rule->kind)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", events[i].name);
-	attach_failure_explain(at, "no event", rule_point_kind_name(at->kind), at->name,
+	attach_failure_explain(rule, "no event", rule_point_kind_name(rule->kind), rule->name,
 			       buf_text(&names));
 	buf_free(&names);
 	return -ENOENT;
 }
 
-static int say(const struct rule *at, int err)
+static int explain_failure(const struct rule *rule, int err)
 {
-	log_debug("%s: the kernel says: %s", at->text, strerror(-err));
+	log_debug("%s: the kernel says: %s", rule->text, strerror(-err));
 	if (err == -ENOENT || err == -EOPNOTSUPP || err == -ENODEV)
-		attach_failure_explain(at, "not counted", rule_point_kind_name(at->kind), at->name);
-	else if (err == -EINVAL && at->frequency)
-		attach_failure_explain(at, "frequency", at->text);
+		attach_failure_explain(rule, "not counted", rule_point_kind_name(rule->kind),
+				       rule->name);
+	else if (err == -EINVAL && rule->frequency)
+		attach_failure_explain(rule, "frequency", rule->text);
 	else
-		attach_failure_refused(at, err);
+		attach_failure_refused(rule, err);
 	return err;
 }
 
-static int attach_on(const struct rule *at, const struct event *event, int cpu, int prog_fd,
-		     struct attach_links *links)
+static int attach_on_cpu(const struct rule *rule, const struct event *event, int cpu, int prog_fd,
+			 struct attach_links *links)
 {
 	struct perf_event_attr attr = {
-		.type = at->kind == POINT_SOFTWARE ? PERF_TYPE_SOFTWARE : PERF_TYPE_HARDWARE,
+		.type = rule->kind == POINT_SOFTWARE ? PERF_TYPE_SOFTWARE : PERF_TYPE_HARDWARE,
 		.config = event->config,
-		.freq = at->frequency,
-		.sample_period = at->every, /* or sample_freq: they share their place */
+		.freq = rule->frequency,
+		.sample_period = rule->every, /* or sample_freq: they are a union */
 	};
 	int fd = perf_event_attach(&attr, cpu, prog_fd);
 
 	return fd < 0 ? fd : attach_links_add(links, fd);
 }
 
-static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_perf_sample(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	const struct event *event = find_event(at);
+	const struct event *event = find_event(rule);
 	unsigned int n = 0;
 	int *cpus;
 	int err = 0;
 
 	if (!event)
-		return say_unknown(at);
+		return explain_unknown_event(rule);
 	cpus = cpus_online(&n);
 	if (!cpus)
 		return -ENOMEM;
 	for (unsigned int i = 0; !err && i < n; i++)
-		err = attach_on(at, event, cpus[i], prog_fd, links);
+		err = attach_on_cpu(rule, event, cpus[i], prog_fd, links);
 	free(cpus);
-	return err ? say(at, err) : 0;
+	return err ? explain_failure(rule, err) : 0;
 }
 
-const struct attach_ops attach_event = {
+const struct attach_ops perf_sample_ops = {
 	.prog_type = BPF_PROG_TYPE_PERF_EVENT,
-	.attach = attach,
+	.attach = attach_perf_sample,
 	.per_cpu = true,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* tracepoint, raw_tracepoint. */
+/* tracepoint, raw_tracepoint: with the fields of tracefs, or with the arguments themselves. */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <string.h>
@@ -11,101 +11,104 @@
 #include "explain/explain.h"
 #include "machine/tracefs.h"
 
-static int tracepoint_id(const struct rule *at, uint64_t *id)
+static int read_tracepoint_id(const struct rule *rule, uint64_t *id)
 {
 	int err = -ENOENT;
 
 	for (const char *const *mount = tracefs_mounts; *mount && err; mount++) {
 		struct buf path = { 0 };
 
-		buf_printf(&path, "%s/events/%s/%s/id", *mount, at->in, at->name);
+		buf_printf(&path, "%s/events/%s/%s/id", *mount, rule->in, rule->name);
 		err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), id);
 		buf_free(&path);
 	}
 	return err;
 }
 
-static int say_tracepoint(const struct rule *at, int err)
+static int explain_tracepoint_failure(const struct rule *rule, int err)
 {
 	struct buf near = { 0 };
 
 	if (err == -ENOENT)
-		tracefs_nearest(at->in, at->name, &near);
+		tracefs_nearest(rule->in, rule->name, &near);
 	if (err == -ENOENT && !tracefs_is_mounted())
-		attach_failure_explain(at, "no tracefs", at->text);
+		attach_failure_explain(rule, "no tracefs", rule->text);
 	else if (err == -ENOENT)
-		attach_failure_explain(at, "no tracepoint", at->in, at->name, buf_text(&near));
+		attach_failure_explain(rule, "no tracepoint", rule->in, rule->name,
+				       buf_text(&near));
 	else if (err == -E2BIG)
-		attach_failure_explain(at, "full tracepoint", at->in, at->name);
+		attach_failure_explain(rule, "full tracepoint", rule->in, rule->name);
 	else if (err == -EACCES)
-		attach_failure_explain(at, "beyond the fields", at->in, at->name);
+		attach_failure_explain(rule, "beyond the fields", rule->in, rule->name);
 	else
-		attach_failure_refused(at, err);
+		attach_failure_refused(rule, err);
 	buf_free(&near);
 	return err;
 }
 
-static int attach_to_tracepoint(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_tracepoint(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
 	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT, .sample_period = 1 };
 	uint64_t id = 0;
-	int fd = tracepoint_id(at, &id);
+	int fd = read_tracepoint_id(rule, &id);
 
 	attr.config = id;
 	if (!fd)
 		fd = perf_event_attach(&attr, 0, prog_fd);
 	if (fd < 0)
-		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
-	return fd < 0 ? say_tracepoint(at, fd) : attach_links_add(links, fd);
+		log_debug("%s: the kernel says: %s", rule->text, strerror(-fd));
+	return fd < 0 ? explain_tracepoint_failure(rule, fd) : attach_links_add(links, fd);
 }
 
-static int find_tracepoint(const struct rule *at)
+static int check_tracepoint_exists(const struct rule *rule)
 {
 	uint64_t id = 0;
-	int err = tracepoint_id(at, &id);
+	int err = read_tracepoint_id(rule, &id);
 
-	return err ? say_tracepoint(at, err) : 0;
+	return err ? explain_tracepoint_failure(rule, err) : 0;
 }
 
-const struct attach_ops attach_tracepoint = {
+const struct attach_ops tracepoint_ops = {
 	.prog_type = BPF_PROG_TYPE_TRACEPOINT,
-	.attach = attach_to_tracepoint,
-	.find = find_tracepoint,
+	.attach = attach_tracepoint,
+	.check_exists = check_tracepoint_exists,
 };
 
-static int say_raw(const struct rule *at, int err)
+static int explain_raw_failure(const struct rule *rule, int err)
 {
 	struct buf near = { 0 };
 
 	if (err == -ENOENT)
-		tracefs_nearest("", at->name, &near);
+		tracefs_nearest("", rule->name, &near);
 	if (err == -ENOENT)
-		attach_failure_explain(at, "no raw tracepoint", at->name, buf_text(&near));
+		attach_failure_explain(rule, "no raw tracepoint", rule->name, buf_text(&near));
 	else if (err == -EINVAL)
-		attach_failure_explain(at, "beyond the arguments", at->name);
+		attach_failure_explain(rule, "beyond the arguments", rule->name);
 	else
-		attach_failure_refused(at, err);
+		attach_failure_refused(rule, err);
 	buf_free(&near);
 	return err;
 }
 
-static int attach_raw(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_raw_tracepoint(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	int fd = bpf_raw_tracepoint_open(at->name, prog_fd);
+	int fd = bpf_raw_tracepoint_open(rule->name, prog_fd);
 
 	if (fd < 0)
-		log_debug("%s: the kernel says: %s", at->text, strerror(-fd));
-	return fd < 0 ? say_raw(at, fd) : attach_links_add(links, fd);
+		log_debug("%s: the kernel says: %s", rule->text, strerror(-fd));
+	return fd < 0 ? explain_raw_failure(rule, fd) : attach_links_add(links, fd);
 }
 
-/* tracefs lists the most; sys_enter and a few like it stand in their category, too. */
-static int find_raw(const struct rule *at)
+/* tracefs lists nearly every raw tracepoint, sys_enter (in raw_syscalls) included. */
+static int check_raw_tracepoint_exists(const struct rule *rule)
 {
-	return !tracefs_is_mounted() || tracefs_has_name(at->name) ? 0 : say_raw(at, -ENOENT);
+	return !tracefs_is_mounted() || tracefs_has_name(rule->name) ?
+		       0 :
+		       explain_raw_failure(rule, -ENOENT);
 }
 
-const struct attach_ops attach_raw_tracepoint = {
+const struct attach_ops raw_tracepoint_ops = {
 	.prog_type = BPF_PROG_TYPE_RAW_TRACEPOINT,
-	.attach = attach_raw,
-	.find = find_raw,
+	.attach = attach_raw_tracepoint,
+	.check_exists = check_raw_tracepoint_exists,
 };

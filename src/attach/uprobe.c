@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* uprobe, uretprobe: in every process that has the file mapped, now or later. */
+/* uprobe, uretprobe: in every process that maps the file, now or later. */
 #include "attach/uprobe.h"
 
 #include <errno.h>
@@ -14,38 +14,38 @@
 #include "explain/explain.h"
 #include "machine/elf_symbols.h"
 
-#define SEMAPHORE_SHIFT 32 /* in the source's format: ref_ctr_offset */
+#define SEMAPHORE_SHIFT 32 /* ref_ctr_offset in the PMU's format */
 
-int uprobe_available(const struct rule *at)
+int uprobe_available(const struct rule *rule)
 {
 	uint32_t type;
 
 	if (!perf_event_type("uprobe", &type))
 		return 0;
-	attach_failure_explain(at, "no uprobes", at->text);
+	attach_failure_explain(rule, "no uprobes", rule->text);
 	return -ENOSYS;
 }
 
-char *uprobe_file(const struct rule *at)
+char *uprobe_file(const struct rule *rule)
 {
-	char *file = elf_symbols_find_file(at->in);
+	char *file = elf_symbols_find_file(rule->in);
 
 	if (file && access(file, F_OK)) {
-		attach_failure_explain(at, "no file", at->text, file, strerror(errno));
+		attach_failure_explain(rule, "no file", rule->text, file, strerror(errno));
 		free(file);
 		return NULL;
 	}
 	if (!file)
-		attach_failure_explain(at, "no library", at->in);
+		attach_failure_explain(rule, "no library", rule->in);
 	return file;
 }
 
-int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd,
+int uprobe_attach(const struct rule *rule, const struct uprobe *u, int prog_fd,
 		  struct attach_links *links)
 {
 	struct perf_event_attr attr = {
 		.uprobe_path = (uint64_t)(uintptr_t)u->file,
-		.probe_offset = u->place,
+		.probe_offset = u->offset,
 		.config = u->at_return | u->semaphore << SEMAPHORE_SHIFT,
 	};
 	int fd = perf_event_type("uprobe", &attr.type);
@@ -54,63 +54,63 @@ int uprobe_attach(const struct rule *at, const struct uprobe *u, int prog_fd,
 		fd = perf_event_attach(&attr, 0, prog_fd);
 	if (fd >= 0)
 		return attach_links_add(links, fd);
-	log_debug("%s at byte %llu of %s: the kernel says: %s", rule_point_kind_name(at->kind),
-		  (unsigned long long)u->place, u->file, strerror(-fd));
-	attach_failure_refused(at, fd);
+	log_debug("%s at byte %llu of %s: the kernel says: %s", rule_point_kind_name(rule->kind),
+		  (unsigned long long)u->offset, u->file, strerror(-fd));
+	attach_failure_refused(rule, fd);
 	return fd;
 }
 
-static int say(const struct rule *at, const char *file, int err)
+static int explain_failure(const struct rule *rule, const char *file, int err)
 {
 	struct buf near = { 0 };
 
 	if (err == -ENOENT)
-		elf_symbols_nearest(file, at->name, &near);
+		elf_symbols_nearest(file, rule->name, &near);
 	if (err == -ENOENT)
-		attach_failure_explain(at, "no symbol", file, at->name, buf_text(&near));
+		attach_failure_explain(rule, "no symbol", file, rule->name, buf_text(&near));
 	else if (err == -ERANGE)
-		attach_failure_explain(at, "behind the symbol", at->text, at->name);
+		attach_failure_explain(rule, "behind the symbol", rule->text, rule->name);
 	else if (err == -EFAULT)
-		attach_failure_explain(at, "no code", at->text, file);
+		attach_failure_explain(rule, "no code", rule->text, file);
 	else
-		attach_failure_explain(at, "no program file", file);
+		attach_failure_explain(rule, "no program file", file);
 	buf_free(&near);
 	return err;
 }
 
-static int find(const struct rule *at)
+static int check_uprobe_exists(const struct rule *rule)
 {
-	char *file = uprobe_file(at);
-	uint64_t place;
+	char *file = uprobe_file(rule);
+	uint64_t offset;
 	int err;
 
 	if (!file)
 		return -ENOENT;
-	err = elf_symbols_offset(file, at->name, at->offset, &place);
+	err = elf_symbols_offset(file, rule->name, rule->offset, &offset);
 	if (err)
-		say(at, file, err);
+		explain_failure(rule, file, err);
 	free(file);
 	return err;
 }
 
-static int attach(const struct rule *at, int prog_fd, struct attach_links *links)
+static int attach_uprobe(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
-	struct uprobe u = { .at_return = at->kind == POINT_URETPROBE };
-	char *file = uprobe_file(at);
+	struct uprobe u = { .at_return = rule->kind == POINT_URETPROBE };
+	char *file = uprobe_file(rule);
 	int err;
 
 	if (!file)
 		return -ENOENT;
 	u.file = file;
-	err = elf_symbols_offset(file, at->name, at->offset, &u.place);
-	err = err ? say(at, file, err) : uprobe_attach(at, &u, prog_fd, links);
+	err = elf_symbols_offset(file, rule->name, rule->offset, &u.offset);
+	err = err ? explain_failure(rule, file, err) : uprobe_attach(rule, &u, prog_fd, links);
 	free(file);
 	return err;
 }
 
-const struct attach_ops attach_uprobe = {
+const struct attach_ops uprobe_ops = {
 	.prog_type = BPF_PROG_TYPE_KPROBE,
 	.available = uprobe_available,
-	.attach = attach,
-	.find = find,
+	.attach = attach_uprobe,
+	.check_exists = check_uprobe_exists,
 };

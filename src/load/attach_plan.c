@@ -14,40 +14,40 @@
 #include "object/object.h"
 #include "probe/source_position.h"
 
-/* Takes over what is in at. */
+/* Take ownership of the contents of rule. */
 static int add_point(const struct object *obj, uint32_t prog, struct attach_plan *plan,
-		     struct rule *at)
+		     struct rule *rule)
 {
 	struct point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
 
 	if (!points)
 		return -ENOMEM;
 	plan->points = points;
-	source_position_of(obj, &obj->progs[prog], 0, &at->position);
-	points[plan->count++] = (struct point){ .at = *at, .prog = prog };
-	*at = (struct rule){ 0 };
+	source_position_of(obj, &obj->progs[prog], 0, &rule->position);
+	points[plan->count++] = (struct point){ .rule = *rule, .prog = prog };
+	*rule = (struct rule){ 0 };
 	return 0;
 }
 
-/* Of a rule or a program that makes no point: what its message is about. */
-static struct rule about(const struct object *obj, uint32_t prog, const char *text)
+/* Make a rule that gives a message its position, where no rule could be read. */
+static struct rule make_rule_for_message(const struct object *obj, uint32_t prog, const char *text)
 {
-	struct rule at = { .text = (char *)text };
+	struct rule rule = { .text = (char *)text };
 
 	if (prog < obj->prog_count) {
-		at.prog = obj->progs[prog].name;
-		source_position_of(obj, &obj->progs[prog], 0, &at.position);
-	} else if (!access(obj->origin, R_OK)) { /* a file, and not a probe's name */
-		at.position.file = obj->origin;
-		at.position.file_len = strlen(obj->origin);
-		at.position.line = 1;
+		rule.prog = obj->progs[prog].name;
+		source_position_of(obj, &obj->progs[prog], 0, &rule.position);
+	} else if (!access(obj->origin, R_OK)) { /* a file, not the name of a probe */
+		rule.position.file = obj->origin;
+		rule.position.file_len = strlen(obj->origin);
+		rule.position.line = 1;
 	}
-	return at;
+	return rule;
 }
 
-static int say_no_program(const struct object *obj, const char *rule, const char *prog)
+static int explain_no_program(const struct object *obj, const char *text, const char *prog)
 {
-	struct rule at = about(obj, 0, rule);
+	struct rule rule = make_rule_for_message(obj, 0, text);
 	struct buf near = { 0 };
 	struct suggestion n;
 
@@ -55,14 +55,14 @@ static int say_no_program(const struct object *obj, const char *rule, const char
 	for (uint32_t i = 0; i < obj->prog_count; i++)
 		suggest_offer(&n, obj->progs[i].name, strlen(obj->progs[i].name));
 	suggest_text(&n, &near);
-	at.prog = NULL;
-	attach_failure_explain(&at, "rule without program", rule, obj->origin, prog,
+	rule.prog = NULL;
+	attach_failure_explain(&rule, "rule without program", text, obj->origin, prog,
 			       buf_text(&near));
 	buf_free(&near);
 	return -ENOEXEC;
 }
 
-static bool has_prog(const struct object *obj, const char *name)
+static bool has_program(const struct object *obj, const char *name)
 {
 	for (uint32_t i = 0; i < obj->prog_count; i++)
 		if (!strcmp(obj->progs[i].name, name))
@@ -70,21 +70,21 @@ static bool has_prog(const struct object *obj, const char *name)
 	return false;
 }
 
-static int read_rule(const struct object *obj, const char *text, struct rule *at)
+static int read_rule(const struct object *obj, const char *text, struct rule *rule)
 {
 	struct buf why = { 0 };
-	int err = rule_parse(text, at, &why);
+	int err = rule_parse(text, rule, &why);
 
 	if (err == -EINVAL) {
-		struct rule none = about(obj, 0, text);
+		struct rule none = make_rule_for_message(obj, 0, text);
 
 		none.prog = NULL;
 		attach_failure_explain(&none, *text == '-' ? "no rule" : "rule", text,
 				       buf_text(&why));
 		err = -ENOEXEC;
 	}
-	if (!err && !has_prog(obj, at->prog))
-		err = say_no_program(obj, text, at->prog);
+	if (!err && !has_program(obj, rule->prog))
+		err = explain_no_program(obj, text, rule->prog);
 	buf_free(&why);
 	return err;
 }
@@ -94,117 +94,118 @@ static int check_rules(const struct object *obj)
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < obj->rule_count; i++) {
-		struct rule at;
+		struct rule rule;
 
-		err = read_rule(obj, obj->rules[i], &at);
-		rule_free(&at);
+		err = read_rule(obj, obj->rules[i], &rule);
+		rule_free(&rule);
 	}
 	return err;
 }
 
-/* A rule adds its point if it names this program; *named. */
-static int add_by_rules(const struct object *obj, uint32_t prog, struct attach_plan *plan,
-			bool *named)
+/* Add the points of the rules that name this program; *has_rule: there is one. */
+static int add_points_of_rules(const struct object *obj, uint32_t prog, struct attach_plan *plan,
+			       bool *has_rule)
 {
 	int err = 0;
 
-	*named = false;
+	*has_rule = false;
 	for (uint32_t i = 0; !err && i < obj->rule_count; i++) {
-		struct rule at;
+		struct rule rule;
 
-		err = read_rule(obj, obj->rules[i], &at);
-		if (!err && !strcmp(at.prog, obj->progs[prog].name)) {
-			*named = true;
-			err = add_point(obj, prog, plan, &at);
+		err = read_rule(obj, obj->rules[i], &rule);
+		if (!err && !strcmp(rule.prog, obj->progs[prog].name)) {
+			*has_rule = true;
+			err = add_point(obj, prog, plan, &rule);
 		}
-		rule_free(&at);
+		rule_free(&rule);
 	}
 	return err;
 }
 
-static int add_by_name(const struct object *obj, uint32_t prog, struct attach_plan *plan)
+static int add_point_of_name(const struct object *obj, uint32_t prog, struct attach_plan *plan)
 {
 	struct buf why = { 0 };
-	struct rule at;
-	int err = rule_of_name(obj->progs[prog].name, &at, &why);
+	struct rule rule;
+	int err = rule_of_name(obj->progs[prog].name, &rule, &why);
 
 	if (!err)
-		err = add_point(obj, prog, plan, &at);
+		err = add_point(obj, prog, plan, &rule);
 	if (err == -EINVAL) {
-		struct rule none = about(obj, prog, NULL);
+		struct rule none = make_rule_for_message(obj, prog, NULL);
 
 		attach_failure_explain(&none, "name", obj->origin, buf_text(&why));
 		err = -ENOEXEC;
 	}
-	rule_free(&at);
+	rule_free(&rule);
 	buf_free(&why);
 	return err;
 }
 
-/* The program that takes what bpf_trace_printk prints is none of the text's. */
-static bool is_own(const struct object *obj, uint32_t prog)
+/* True for the program that calltap-cc appends to catch bpf_trace_printk output. */
+static bool is_appended(const struct object *obj, uint32_t prog)
 {
-	struct position at;
+	struct position position;
 
-	return source_position_of(obj, &obj->progs[prog], 0, &at) &&
-	       !strcmp(at.file, APPENDED_CODE_FILE);
+	return source_position_of(obj, &obj->progs[prog], 0, &position) &&
+	       !strcmp(position.file, APPENDED_CODE_FILE);
 }
 
-static bool only_own(const struct object *obj, const struct attach_plan *plan)
+static bool has_no_own_point(const struct object *obj, const struct attach_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->count; i++)
-		if (!is_own(obj, plan->points[i].prog))
+		if (!is_appended(obj, plan->points[i].prog))
 			return false;
 	return true;
 }
 
-static int say_nothing(const struct object *obj)
+static int explain_nothing_to_attach(const struct object *obj)
 {
 	uint32_t first = 0;
-	struct rule at;
+	struct rule rule;
 
-	while (first < obj->prog_count && is_own(obj, first))
+	while (first < obj->prog_count && is_appended(obj, first))
 		first++;
-	at = about(obj, first, NULL);
+	rule = make_rule_for_message(obj, first, NULL);
 	if (first == obj->prog_count)
-		attach_failure_explain(&at, "no program", obj->origin, rule_names());
+		attach_failure_explain(&rule, "no program", obj->origin, rule_names());
 	else
-		attach_failure_explain(&at, "no point", obj->origin, obj->progs[first].name,
+		attach_failure_explain(&rule, "no point", obj->origin, obj->progs[first].name,
 				       rule_names());
 	return -ENOEXEC;
 }
 
 int attach_plan_make(const struct object *obj, struct attach_plan *plan)
 {
-	struct buf alone = { 0 };
+	struct buf unattached = { 0 };
 	int err;
 
 	*plan = (struct attach_plan){ 0 };
 	err = check_rules(obj);
 	for (uint32_t i = 0; !err && i < obj->prog_count; i++) {
-		bool named;
+		bool has_rule;
 
-		err = add_by_rules(obj, i, plan, &named);
-		if (!err && !named)
-			err = add_by_name(obj, i, plan);
+		err = add_points_of_rules(obj, i, plan, &has_rule);
+		if (!err && !has_rule)
+			err = add_point_of_name(obj, i, plan);
 		if (err == -ENOENT) {
-			buf_printf(&alone, "%s%s()", alone.len ? ", " : "", obj->progs[i].name);
+			buf_printf(&unattached, "%s%s()", unattached.len ? ", " : "",
+				   obj->progs[i].name);
 			err = 0;
 		}
 	}
-	if (!err && only_own(obj, plan))
-		err = say_nothing(obj);
-	else if (!err && alone.len)
+	if (!err && has_no_own_point(obj, plan))
+		err = explain_nothing_to_attach(obj);
+	else if (!err && unattached.len)
 		log_info("not attached: %s: neither a name nor a rule says where",
-			 buf_text(&alone));
-	buf_free(&alone);
+			 buf_text(&unattached));
+	buf_free(&unattached);
 	return err;
 }
 
 void attach_plan_free(struct attach_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->count; i++)
-		rule_free(&plan->points[i].at);
+		rule_free(&plan->points[i].rule);
 	free(plan->points);
 	*plan = (struct attach_plan){ 0 };
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What of an object is to be attached where. A program attaches where rules say; where none names
- * it, its own name says. What neither does is left alone, as bcc leaves it.
+ * Plan which program of an object attaches where. A program attaches at the points of its rules;
+ * without a rule, at the point that its name says. A program with neither is not attached, as in bcc.
  */
 #ifndef CALLTAP_ATTACH_PLAN_H
 #define CALLTAP_ATTACH_PLAN_H
@@ -13,7 +13,7 @@
 struct object;
 
 struct point {
-	struct rule at;
+	struct rule rule;
 	uint32_t prog; /* index into the object's programs */
 };
 
@@ -23,9 +23,8 @@ struct attach_plan {
 };
 
 /*
- * Fills the plan, to be freed with attach_plan_free also after a failure. 0, or after a message:
- * -ENOEXEC (a rule or a name that can't be read, a rule for a program that is not there, nothing
- * to attach), -ENOMEM.
+ * Fill in the plan: 0, -ENOMEM, or after a message -ENOEXEC (an invalid rule or name, a rule for a
+ * program that does not exist, nothing to attach). Call attach_plan_free in any case.
  */
 int attach_plan_make(const struct object *obj, struct attach_plan *plan);
 void attach_plan_free(struct attach_plan *plan);

@@ -6,13 +6,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int call(enum bpf_cmd cmd, union bpf_attr *attr, size_t used)
+static int call_bpf(enum bpf_cmd cmd, union bpf_attr *attr, size_t size)
 {
-	return (int)syscall(SYS_bpf, cmd, attr, used);
+	return (int)syscall(SYS_bpf, cmd, attr, size);
 }
 
-/* Cut to what the kernel takes, as libbpf does. */
-static void put_name(char to[BPF_OBJ_NAME_LEN], const char *name)
+/* Truncate the name to the kernel's limit, as libbpf does. */
+static void copy_name(char to[BPF_OBJ_NAME_LEN], const char *name)
 {
 	memcpy(to, name, strnlen(name, BPF_OBJ_NAME_LEN - 1));
 }
@@ -40,9 +40,9 @@ int bpf_syscall_load_prog(enum bpf_prog_type type, const char *name, const char 
 	};
 	int fd = -1;
 
-	put_name(a.prog_name, name);
+	copy_name(a.prog_name, name);
 	if (!opts->log_level)
-		fd = call(BPF_PROG_LOAD, &a, sizeof(a));
+		fd = call_bpf(BPF_PROG_LOAD, &a, sizeof(a));
 	return fd >= 0 ? fd : bpf_prog_load(type, name, license, insns, count, opts);
 }
 
@@ -63,15 +63,15 @@ int bpf_syscall_create_map(enum bpf_map_type type, const char *name, uint32_t ke
 	};
 	int fd;
 
-	put_name(a.map_name, name);
-	fd = call(BPF_MAP_CREATE, &a, sizeof(a));
+	copy_name(a.map_name, name);
+	fd = call_bpf(BPF_MAP_CREATE, &a, sizeof(a));
 	return fd >= 0 ? fd : bpf_map_create(type, name, key_size, value_size, entries, opts);
 }
 
 int bpf_syscall_load_btf(const void *btf, size_t size)
 {
 	union bpf_attr a = { .btf = (uintptr_t)btf, .btf_size = (uint32_t)size };
-	int fd = call(BPF_BTF_LOAD, &a, sizeof(a));
+	int fd = call_bpf(BPF_BTF_LOAD, &a, sizeof(a));
 
 	return fd >= 0 ? fd : bpf_btf_load(btf, size, NULL);
 }

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "object/object.h"
 
-/* Is called for what happens then, not for what it gives back. */
+/* True for helpers that are called for their effect, not for their result. */
 static bool has_effect(int32_t helper)
 {
 	switch (helper) {
@@ -28,7 +28,7 @@ static bool has_effect(int32_t helper)
 	}
 }
 
-static bool is_result(const struct object_map *m)
+static bool is_shown_map(const struct object_map *m)
 {
 	return m->show == OBJECT_MAP_RESULT || m->pin[0];
 }
@@ -38,7 +38,7 @@ static bool insn_has_effect(const struct object *obj, const struct bpf_insn *in)
 	if (in->code == (BPF_JMP | BPF_CALL))
 		return !in->src_reg && has_effect(in->imm);
 	return in->code == (BPF_LD | BPF_DW | BPF_IMM) && in->src_reg == BPF_PSEUDO_MAP_FD &&
-	       is_result(&obj->maps[in->imm]);
+	       is_shown_map(&obj->maps[in->imm]);
 }
 
 static bool prog_has_effect(const struct object *obj, const struct object_prog *p)
@@ -51,14 +51,15 @@ static bool prog_has_effect(const struct object *obj, const struct object_prog *
 	return false;
 }
 
-/* What these return is what the kernel does. */
-static bool decides(const struct loaded_prog *lp)
+/* fmod_ret and lsm programs: their return value changes what the kernel does. */
+static bool changes_kernel(const struct loaded_prog *lp)
 {
-	return lp->as.expected == BPF_MODIFY_RETURN || lp->as.type == BPF_PROG_TYPE_LSM;
+	return lp->type.expected_attach_type == BPF_MODIFY_RETURN ||
+	       lp->type.prog_type == BPF_PROG_TYPE_LSM;
 }
 
-/* The source's first stream, if it has any: one that nothing submits to is none of the object's. */
-static const char *stream_of(const struct object *obj)
+/* The object's first stream, for the message; NULL: the source has none. */
+static const char *first_stream(const struct object *obj)
 {
 	for (uint32_t i = 0; i < obj->map_count; i++)
 		if (obj->maps[i].type == BPF_MAP_TYPE_PERF_EVENT_ARRAY ||
@@ -67,9 +68,9 @@ static const char *stream_of(const struct object *obj)
 	return NULL;
 }
 
-static int say_nothing(const struct object *obj)
+static int report_no_output(const struct object *obj)
 {
-	const char *stream = stream_of(obj);
+	const char *stream = first_stream(obj);
 
 	if (stream)
 		log_error("%s would show nothing: no program that is attached submits to %s "
@@ -86,8 +87,8 @@ static int say_nothing(const struct object *obj)
 int check_output(const struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->prog_count; i++)
-		if (decides(&l->progs[i]) ||
+		if (changes_kernel(&l->progs[i]) ||
 		    prog_has_effect(l->obj, &l->obj->progs[l->progs[i].index]))
 			return 0;
-	return say_nothing(l->obj);
+	return report_no_output(l->obj);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which points have a gate, and which gates stay when another version takes over. */
+/* Load a gate for each point that needs one, and keep gates when the next version takes over. */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,34 +10,36 @@
 #include "load/load_internal.h"
 #include "object/object.h"
 
-static bool same_point(const struct loaded *a, uint32_t i, const struct loaded *b, uint32_t k)
+static bool is_same_point(const struct loaded *a, uint32_t i, const struct loaded *b, uint32_t k)
 {
-	const struct rule *x = &a->plan.points[i].at, *y = &b->plan.points[k].at;
+	const struct rule *x = &a->plan.points[i].rule, *y = &b->plan.points[k].rule;
 
 	return x->kind == y->kind && !strcmp(x->text, y->text) &&
-	       attach_same_way(&a->progs[a->points[i].prog].as, &b->progs[b->points[k].prog].as);
+	       attach_same_prog_type(&a->progs[a->points[i].prog].type,
+				     &b->progs[b->points[k].prog].type);
 }
 
-static bool is_taken(const struct loaded *l, uint32_t before)
+static bool previous_point_is_taken(const struct loaded *l, uint32_t previous)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		if (l->points[i].before == before)
+		if (l->points[i].previous == previous)
 			return true;
 	return false;
 }
 
-/* Where two programs attach at one point, each has a gate of its own. */
-static uint32_t find_before(const struct loaded *l, uint32_t point, const struct loaded *before)
+/* Two programs at one point have a gate each. */
+static uint32_t find_previous_point(const struct loaded *l, uint32_t point,
+				    const struct loaded *previous)
 {
-	for (uint32_t k = 0; k < before->plan.count; k++)
-		if (before->points[k].gate.prog >= 0 && same_point(l, point, before, k) &&
-		    !is_taken(l, k))
+	for (uint32_t k = 0; k < previous->plan.count; k++)
+		if (previous->points[k].gate.prog >= 0 && is_same_point(l, point, previous, k) &&
+		    !previous_point_is_taken(l, k))
 			return k;
 	return LOAD_NEW;
 }
 
-/* The kernel lets no program that overrides a function's return be called by another. */
-static bool overrides(const struct object_prog *p)
+/* The kernel does not let a program that calls bpf_override_return be tail-called. */
+static bool overrides_return(const struct object_prog *p)
 {
 	for (uint32_t i = 0; i < p->insn_count; i++) {
 		if (p->insns[i].code == (BPF_JMP | BPF_CALL) && !p->insns[i].src_reg &&
@@ -48,69 +50,73 @@ static bool overrides(const struct object_prog *p)
 	return false;
 }
 
-static bool attaches(const struct loaded *l, uint32_t point)
+static bool attaches_somewhere(const struct loaded *l, uint32_t point)
 {
-	return attach_ops_of(l->plan.points[point].at.kind);
+	return attach_ops_for(l->plan.points[point].rule.kind);
 }
 
-static const struct object_prog *prog_at(const struct loaded *l, uint32_t point)
+static const struct object_prog *program_of_point(const struct loaded *l, uint32_t point)
 {
 	return &l->obj->progs[l->progs[l->points[point].prog].index];
 }
 
-static bool needs_gate(const struct loaded *l, uint32_t point, const struct filter_maps *s)
+static bool point_needs_gate(const struct loaded *l, uint32_t point, const struct filter_maps *maps)
 {
-	return attaches(l, point) && !l->points[point].slot.taken &&
-	       (filter_asks(s->filter) || (l->selector >= 0 && !overrides(prog_at(l, point))));
+	return attaches_somewhere(l, point) && !l->points[point].slot.used &&
+	       (filter_is_set(maps->filter) ||
+		(l->selector >= 0 && !overrides_return(program_of_point(l, point))));
 }
 
-int load_gates_check(const struct loaded *l, const struct load_how *how)
+int load_gates_check(const struct loaded *l, const struct load_settings *settings)
 {
-	for (uint32_t i = 0; filter_asks(how->filter_maps->filter) && i < l->plan.count; i++) {
-		if (!attaches(l, i) || !overrides(prog_at(l, i)))
+	for (uint32_t i = 0; filter_is_set(settings->filter_maps->filter) && i < l->plan.count;
+	     i++) {
+		if (!attaches_somewhere(l, i) || !overrides_return(program_of_point(l, i)))
 			continue;
-		attach_failure_explain(&l->plan.points[i].at, "overrides", prog_at(l, i)->name);
+		attach_failure_explain(&l->plan.points[i].rule, "overrides",
+				       program_of_point(l, i)->name);
 		return -ENOSYS;
 	}
 	return 0;
 }
 
-static int load_gate(struct loaded *l, uint32_t point, const struct load_how *how)
+static int load_gate_of_point(struct loaded *l, uint32_t point,
+			      const struct load_settings *settings)
 {
-	const struct gate_choice turn = { .selector = l->selector };
+	const struct gate_choice choice = { .selector = l->selector };
 	struct loaded_point *p = &l->points[point];
 	const struct loaded_prog *lp = &l->progs[p->prog];
 	int err;
 
-	if (how->before)
-		p->before = find_before(l, point, how->before);
-	if (p->before != LOAD_NEW)
-		err = gate_share(&how->before->points[p->before].gate, &p->gate);
+	if (settings->previous)
+		p->previous = find_previous_point(l, point, settings->previous);
+	if (p->previous != LOAD_NEW)
+		err = gate_duplicate(&settings->previous->points[p->previous].gate, &p->gate);
 	else
-		err = gate_load(how->filter_maps, &turn, &lp->as, &p->gate);
-	return err ? err : gate_put(&p->gate, l->slot, lp->fd);
+		err = gate_load(settings->filter_maps, &choice, &lp->type, &p->gate);
+	return err ? err : gate_set_program(&p->gate, l->slot, lp->fd);
 }
 
-static int choose_slot(struct loaded *l, const struct load_how *how)
+static int choose_selector_slot(struct loaded *l, const struct load_settings *settings)
 {
-	if (!how->swappable)
+	if (!settings->swappable)
 		return 0;
-	if (!how->before) {
+	if (!settings->previous) {
 		l->selector = gate_new_selector();
 		return l->selector < 0 ? l->selector : 0;
 	}
-	l->slot = (how->before->slot + 1) % GATE_SLOTS;
-	l->selector = fcntl(how->before->selector, F_DUPFD_CLOEXEC, 0);
+	l->slot = (settings->previous->slot + 1) % GATE_SLOTS;
+	l->selector = fcntl(settings->previous->selector, F_DUPFD_CLOEXEC, 0);
 	return l->selector < 0 ? -errno : 0;
 }
 
-int load_gates(struct loaded *l, const struct load_how *how)
+int load_gates(struct loaded *l, const struct load_settings *settings)
 {
-	int err = choose_slot(l, how);
+	int err = choose_selector_slot(l, settings);
 
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		if (needs_gate(l, i, how->filter_maps))
-			err = load_gate(l, i, how);
+		if (point_needs_gate(l, i, settings->filter_maps))
+			err = load_gate_of_point(l, i, settings);
 	return err;
 }
 
@@ -118,7 +124,7 @@ void load_gates_close(struct loaded *l)
 {
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++) {
 		if (l->points[i].gate.array >= 0)
-			gate_empty(&l->points[i].gate, l->slot);
+			gate_clear_slot(&l->points[i].gate, l->slot);
 		gate_close(&l->points[i].gate);
 	}
 	io_close(l->selector);

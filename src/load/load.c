@@ -17,7 +17,7 @@
 #include "load/load_internal.h"
 #include "object/object.h"
 
-static int *no_descriptors(uint32_t n)
+static int *new_descriptors(uint32_t n)
 {
 	int *fds = malloc((n ? n : 1) * sizeof(*fds));
 
@@ -26,8 +26,8 @@ static int *no_descriptors(uint32_t n)
 	return fds;
 }
 
-/* What libbpf has to say is for -v: where it matters to the user, a message of ours says it. */
-static int demote(enum libbpf_print_level level, const char *fmt, va_list ap)
+/* Show libbpf's messages with -v only: calltap reports failures itself. */
+static int print_libbpf_message(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	char *text = NULL;
 
@@ -38,134 +38,141 @@ static int demote(enum libbpf_print_level level, const char *fmt, va_list ap)
 	return 0;
 }
 
-/* A kernel without BTF runs the probe all the same: only its names are missing. */
+/* Load the probe's BTF; a kernel that refuses it still runs the probe, without names. */
 static int load_btf(const struct object *obj)
 {
 	int fd = obj->btf ? bpf_syscall_load_btf(obj->btf, obj->btf_size) : -1;
 
 	if (obj->btf && fd < 0)
-		log_debug("the kernel does not take the probe's BTF: its messages name no lines");
+		log_debug(
+			"the kernel refuses the probe's BTF: verifier messages will name no lines");
 	return fd;
 }
 
-/* "inet_listen" of "kprobe__inet_listen"; another name as it is. */
-static const char *short_name(const struct object_prog *p, const struct rule *at)
+/* Shorten "kprobe__inet_listen" to "inet_listen"; leave other names alone. */
+static const char *kernel_prog_name(const struct object_prog *p, const struct rule *rule)
 {
-	size_t whole = strlen(p->name), part = strlen(at->name);
+	size_t whole = strlen(p->name), part = strlen(rule->name);
 
-	if (part && part < whole && !strcmp(p->name + whole - part, at->name))
+	if (part && part < whole && !strcmp(p->name + whole - part, rule->name))
 		return p->name + whole - part;
 	return p->name;
 }
 
-/* One program attaches at many points; loaded once for all that take it in the same way. */
-static uint32_t prog_for(struct loaded *l, const struct point *p, const struct attach_as *as)
+/* Load a program once for all of its points that need the same type. */
+static uint32_t find_or_add_prog(struct loaded *l, const struct point *p,
+				 const struct attach_prog_type *type)
 {
 	uint32_t i = 0;
 
 	while (i < l->prog_count &&
-	       (l->progs[i].index != p->prog || !attach_same_way(&l->progs[i].as, as)))
+	       (l->progs[i].index != p->prog || !attach_same_prog_type(&l->progs[i].type, type)))
 		i++;
 	if (i == l->prog_count)
 		l->progs[l->prog_count++] =
 			(struct loaded_prog){ .index = p->prog,
-					      .name = short_name(&l->obj->progs[p->prog], &p->at),
-					      .as = *as,
+					      .name = kernel_prog_name(&l->obj->progs[p->prog],
+								       &p->rule),
+					      .type = *type,
 					      .fd = -1 };
 	return i;
 }
 
-static int choose_prog(struct loaded *l, uint32_t point)
+static int choose_prog_type(struct loaded *l, uint32_t point)
 {
-	const struct rule *at = &l->plan.points[point].at;
-	const struct attach_ops *ops = attach_ops_of(at->kind);
-	struct attach_as as = { .type = ops ? ops->prog_type : BPF_PROG_TYPE_UNSPEC };
-	int err = ops && ops->available && !l->check ? ops->available(at) : 0;
+	const struct rule *rule = &l->plan.points[point].rule;
+	const struct attach_ops *ops = attach_ops_for(rule->kind);
+	struct attach_prog_type type = { .prog_type = ops ? ops->prog_type : BPF_PROG_TYPE_UNSPEC };
+	int err = ops && ops->available && !l->check ? ops->available(rule) : 0;
 
 	if (!err && !ops)
-		err = load_tail_calls_choose(l, at, &as);
-	else if (!err && ops->choose)
-		err = ops->choose(at, &as);
+		err = load_tail_calls_choose(l, rule, &type);
+	else if (!err && ops->set_prog_type)
+		err = ops->set_prog_type(rule, &type);
 	if (!err)
-		l->points[point].prog = prog_for(l, &l->plan.points[point], &as);
-	else if (as.btf)
-		close(as.btf);
+		l->points[point].prog = find_or_add_prog(l, &l->plan.points[point], &type);
+	else if (type.btf_fd)
+		close(type.btf_fd);
 	return err;
 }
 
-static bool is_slot(const struct loaded *l, uint32_t point)
+static bool is_tail_call_slot(const struct loaded *l, uint32_t point)
 {
-	return l->plan.points[point].at.kind == POINT_TAIL_CALL;
+	return l->plan.points[point].rule.kind == POINT_TAIL_CALL;
 }
 
-/* Before anything is loaded: can all points be had here, and how? Those that jump come first. */
-static int choose_progs(struct loaded *l)
+/*
+ * Choose the type of every program before anything is loaded. Programs in tail-call slots come last:
+ * they take the type of the programs that jump to them.
+ */
+static int choose_prog_types(struct loaded *l)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		err = is_slot(l, i) ? 0 : choose_prog(l, i);
+		err = is_tail_call_slot(l, i) ? 0 : choose_prog_type(l, i);
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		err = is_slot(l, i) ? choose_prog(l, i) : 0;
+		err = is_tail_call_slot(l, i) ? choose_prog_type(l, i) : 0;
 	return err;
 }
 
 static int allocate(struct loaded *l)
 {
-	l->maps = no_descriptors(l->obj->map_count);
+	l->maps = new_descriptors(l->obj->map_count);
 	l->progs = calloc(l->plan.count + 1, sizeof(*l->progs));
 	l->points = calloc(l->plan.count + 1, sizeof(*l->points));
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
-		l->points[i] = (struct loaded_point){ .gate = GATE_NONE, .before = LOAD_NEW };
-	l->calls[0].gate = l->calls[1].gate = GATE_NONE;
+		l->points[i] = (struct loaded_point){ .gate = GATE_NONE, .previous = LOAD_NEW };
+	for (unsigned int i = 0; i < SYSCALL_GATES; i++)
+		l->syscall_gates[i].gate = GATE_NONE;
 	return l->maps && l->progs && l->points ? 0 : -ENOMEM;
 }
 
-static int load(const struct load_how *how, struct loaded *l)
+static int load_or_unload(const struct load_settings *settings, struct loaded *l)
 {
 	const struct object *obj = l->obj;
 	int err;
 
-	libbpf_set_print(demote);
+	libbpf_set_print(print_libbpf_message);
 	err = attach_plan_make(obj, &l->plan);
 	if (!err)
 		err = allocate(l);
 	if (!err)
-		err = choose_progs(l);
+		err = choose_prog_types(l);
 	if (!err)
-		err = load_gates_check(l, how);
+		err = load_gates_check(l, settings);
 	if (!err) {
 		l->btf = load_btf(obj);
-		err = load_maps(l, how->before);
+		err = load_maps(l, settings->previous);
 	}
 	if (!err)
 		err = load_progs(l);
 	if (!err)
 		err = check_output(l);
 	if (!err && !l->check)
-		err = load_syscall_gate(l, how);
+		err = load_syscall_gate(l, settings);
 	if (!err && !l->check)
-		err = load_gates(l, how);
+		err = load_gates(l, settings);
 	if (err)
 		load_unload(l);
 	return err;
 }
 
-int load_object(const struct object *obj, const struct load_how *how, struct loaded *l)
+int load_object(const struct object *obj, const struct load_settings *settings, struct loaded *l)
 {
 	*l = (struct loaded){ .obj = obj, .btf = -1, .selector = -1 };
-	return load(how, l);
+	return load_or_unload(settings, l);
 }
 
-static int find_points(const struct loaded *l)
+static int check_points_exist(const struct loaded *l)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; i < l->plan.count; i++) {
-		const struct rule *at = &l->plan.points[i].at;
-		const struct attach_ops *ops = attach_ops_of(at->kind);
+		const struct rule *rule = &l->plan.points[i].rule;
+		const struct attach_ops *ops = attach_ops_for(rule->kind);
 
-		if (ops && ops->find && ops->find(at))
+		if (ops && ops->check_exists && ops->check_exists(rule))
 			err = -ENOEXEC;
 	}
 	return err;
@@ -175,12 +182,12 @@ int load_check(const struct object *obj, bool points)
 {
 	static const struct filter none;
 	const struct filter_maps filter_maps = { .filter = &none };
-	const struct load_how how = { .filter_maps = &filter_maps };
+	const struct load_settings settings = { .filter_maps = &filter_maps };
 	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
-	int err = load(&how, &l);
+	int err = load_or_unload(&settings, &l);
 
 	if (!err && points)
-		err = find_points(&l);
+		err = check_points_exist(&l);
 	load_unload(&l);
 	return err != -ENOENT ? err : points ? -ENOEXEC : -ENOSYS;
 }
@@ -188,24 +195,24 @@ int load_check(const struct object *obj, bool points)
 int load_attach_point(struct loaded *l, uint32_t i)
 {
 	struct loaded_point *p = &l->points[i];
-	const struct rule *at = &l->plan.points[i].at;
-	const struct attach_ops *ops = attach_ops_of(at->kind);
+	const struct rule *rule = &l->plan.points[i].rule;
+	const struct attach_ops *ops = attach_ops_for(rule->kind);
 	int err;
 
-	if (!ops) /* a slot */
+	if (!ops) /* a tail-call slot */
 		return 0;
-	if (p->slot.taken) {
-		p->places = 1;
-		return ops->find(at);
+	if (p->slot.used) {
+		p->attach_count = 1;
+		return ops->check_exists(rule);
 	}
-	err = ops->attach(at, p->gate.prog >= 0 ? p->gate.prog : l->progs[p->prog].fd, &p->links);
-	p->places = ops->per_cpu ? 1 : (uint32_t)p->links.count;
+	err = ops->attach(rule, p->gate.prog >= 0 ? p->gate.prog : l->progs[p->prog].fd, &p->links);
+	p->attach_count = ops->per_cpu ? 1 : (uint32_t)p->links.count;
 	return err;
 }
 
 /*
- * Last comes first: in a source a function's entry is written before its return, and attached in
- * that order an entry between the two would be seen without its return.
+ * Attach the last point first: in a source a function's entry stands before its return. Attached in
+ * that order, a call that begins between the two would be seen without its return.
  */
 int load_attach(struct loaded *l)
 {
@@ -227,20 +234,20 @@ void load_detach(struct loaded *l)
 		attach_links_close(&l->points[i].links);
 }
 
-uint32_t load_places(const struct loaded *l)
+uint32_t load_attach_count(const struct loaded *l)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		n += l->points[i].places;
+		n += l->points[i].attach_count;
 	return n;
 }
 
 static void unload_prog(struct loaded_prog *lp)
 {
 	io_close(lp->fd);
-	if (lp->as.btf)
-		close(lp->as.btf);
+	if (lp->type.btf_fd)
+		close(lp->type.btf_fd);
 }
 
 void load_unload(struct loaded *l)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* An object becomes maps, programs and links in the kernel, and goes away again with unload. */
+/* Load an object into the kernel as maps, programs and links, and unload it again. */
 #ifndef CALLTAP_LOAD_H
 #define CALLTAP_LOAD_H
 
@@ -12,34 +12,36 @@
 
 struct object;
 
-/* A program as it is loaded: once for each way in which the kernel must be given it. */
+/* A program, loaded once for each type that its points need. */
 struct loaded_prog {
 	uint32_t index;	  /* into the object's programs */
-	const char *name; /* what the kernel is to call it; borrowed */
-	struct attach_as as;
+	const char *name; /* in the kernel; borrowed */
+	struct attach_prog_type type;
 	int fd; /* -1: not loaded */
 };
 
-/* A place behind the gates of many system calls (load_syscall_gate.c). */
+/* The slot of a point in the gates that many system calls share (syscall_gate.c). */
 struct syscall_slot {
-	bool taken; /* else the point is attached by itself */
-	unsigned int side;
-	uint32_t slot;
+	bool used;	   /* false: the point is attached by itself */
+	unsigned int gate; /* SYSCALL_ENTRY or SYSCALL_RETURN */
+	uint32_t number;   /* of the system call */
 };
 
 /* A point of the plan. */
 struct loaded_point {
-	uint32_t prog;	  /* which of progs attaches there */
-	struct gate gate; /* in front of it, where one is needed */
+	uint32_t prog;	  /* index into progs */
+	struct gate gate; /* in front of the program; GATE_NONE: the program itself attaches */
 	struct attach_links links;
-	uint32_t places; /* how many are attached to: a pattern's are many */
-	uint32_t before; /* which point of the object before this one is the same; or LOAD_NEW */
+	uint32_t attach_count; /* a pattern attaches to many functions */
+	uint32_t previous;     /* the same point in the previous version; or LOAD_NEW */
 	struct syscall_slot slot;
 };
 
-/* Many system calls behind one gate (load_syscall_gate.c). */
-struct loaded_calls {
-	struct gate gate; /* GATE_NONE: no point has a seat */
+enum { SYSCALL_ENTRY, SYSCALL_RETURN, SYSCALL_GATES };
+
+/* A gate that many system calls share (syscall_gate.c). */
+struct syscall_gate {
+	struct gate gate; /* GATE_NONE: no point has a slot */
 	struct attach_links links;
 };
 
@@ -48,61 +50,60 @@ struct loaded_calls {
 struct loaded {
 	const struct object *obj; /* borrowed */
 	struct attach_plan plan;
-	bool check; /* the programs are only to be verified, wherever they attach */
+	bool check; /* only verify the programs, whether their points exist or not */
 	int btf;    /* descriptors; -1: none */
-	int *maps;  /* obj->map_count of them */
+	int *maps;  /* obj->map_count descriptors */
 	struct loaded_prog *progs;
 	uint32_t prog_count;
-	struct loaded_point *points;  /* plan.count of them */
-	struct loaded_calls calls[2]; /* their entries, their returns */
-	int selector;		      /* all gates go by it; -1: it is not to be swapped */
-	uint32_t slot;		      /* of the gates, and of the selector, when it is its turn */
+	struct loaded_point *points; /* plan.count */
+	struct syscall_gate syscall_gates[SYSCALL_GATES];
+	int selector;  /* of the gates, to swap versions; -1: none */
+	uint32_t slot; /* this version's slot in the gates */
 };
 
-struct load_how {
-	const struct filter_maps *filter_maps; /* of its gates */
-	bool swappable;			       /* another is to take its place while it runs */
-	const struct loaded *before; /* whose place it takes, loaded as swappable; NULL: nobody's */
+struct load_settings {
+	const struct filter_maps *filter_maps;
+	bool swappable;		       /* another version may replace this one while it runs */
+	const struct loaded *previous; /* the version to replace, loaded as swappable; or NULL */
 };
 
 /*
- * Creates the maps and loads the programs; attaches nothing. Maps that the one before has, too
- * (share.h), are the same, with what they hold. 0, or after a message:
- * -ENOEXEC (the probe: the verifier refuses it, or nothing in it attaches), -ENOSYS and -EPERM
- * (this machine can't), -ENOMEM or another -errno. Nothing stays loaded after a failure.
+ * Create the maps and load the programs; attach nothing. Maps that the previous version has as well
+ * (map_reuse.h) are kept with their contents. 0, or after a message: -ENOEXEC (the verifier refuses
+ * the probe, or nothing in it attaches), -ENOSYS and -EPERM (this machine cannot), -ENOMEM or another
+ * -errno. After a failure nothing stays loaded.
  */
-int load_object(const struct object *obj, const struct load_how *how, struct loaded *l);
+int load_object(const struct object *obj, const struct load_settings *settings, struct loaded *l);
 /*
- * Verifies the programs and, if asked to, looks for the points, all of them, and keeps nothing: as
- * load_object, with -ENOEXEC for a point that is not there; if not asked to, -ENOSYS: the programs
- * can't be verified without it.
+ * Verify all programs and unload them; with points, check that all attach points exist as well.
+ * Errors as load_object; a missing point is -ENOEXEC with points, and -ENOSYS without (a program
+ * cannot be verified without its point).
  */
 int load_check(const struct object *obj, bool points);
-/* Attaches every program: 0, or -errno after a message and with nothing left attached. */
+/* Attach every program: 0, or -errno after a message; after a failure nothing stays attached. */
 int load_attach(struct loaded *l);
 void load_detach(struct loaded *l);
-/* At how many places it is attached. */
-uint32_t load_places(const struct loaded *l);
+/* The number of functions, tracepoints and so on that the object is attached to. */
+uint32_t load_attach_count(const struct loaded *l);
 void load_unload(struct loaded *l);
 
 /*
- * Taking the place of another (load_swap.c), in this order. While the first step runs, only the one
- * before does; a failure leaves it as it was.
+ * Replace the previous version (swap.c): call load_swap_prepare, load_swap and load_swap_retire in
+ * this order. If one fails, the previous version keeps running.
  */
 
-/* Attaches what the one before is not attached to: as load_attach. */
+/* Attach the gates of points that the previous version does not have: as load_attach. */
 int load_swap_prepare(struct loaded *l);
 /*
- * The swap: at every point, a call is seen by the one before until now, and from now on by l, never
- * by both or neither. Points without a gate are the exception: they are detached and attached
- * again, and calls between are seen by neither. 0; or -errno after a message, and the one before
- * runs again: then l has run for a moment, and may have sent something.
+ * Swap the versions: at every gate, each call is seen by exactly one of them. Points without a gate
+ * are detached and attached again, and miss the calls in between. 0; or -errno after a message: the
+ * previous version runs again, but l has run for a moment and may have sent events.
  */
-int load_swap(struct loaded *l, struct loaded *before);
+int load_swap(struct loaded *l, struct loaded *previous);
 
 /*
- * When no program of it can still be running: detaches what is left, and takes it out of the gates,
- * whose slot is then free for the next. Its maps stay until unload.
+ * Detach a replaced version and free its slot in the gates, once none of its programs can still be
+ * running. Its maps stay until load_unload.
  */
 void load_swap_retire(struct loaded *l);
 

@@ -12,32 +12,32 @@
 #include "object/object.h"
 
 #define BATCH_BYTES (256u << 10)
-#define BATCH_MIN 64 /* entries; a hash's bucket must fit */
+#define BATCH_MIN 64 /* entries; a bucket of a hash must fit */
 #define BATCH_MAX (1u << 20)
-/* A walk that programs disturb is given up after so many: else it may go on for ever. */
+/* Key-by-key reading stops after so many steps: programs that delete keys restart it. */
 #define WALK_STEPS(max_entries) (4ull * (max_entries) + 64)
 
-struct reading {
+struct map_reader {
 	int fd;
 	const struct object_map *map;
 	struct buf *out;
-	size_t begin; /* of the content in out */
+	size_t begin; /* of the snapshot in out */
 	uint32_t cpus;
-	size_t value_size; /* bytes, of all CPUs' values */
+	size_t value_size; /* bytes, for all CPUs */
 	bool skip_zeros;
 };
 
-/* Entries */
+/* ---- entries ----------------------------------------------------------------------------- */
 
-static bool all_zero(const unsigned char *bytes, size_t size)
+static bool is_all_zero(const unsigned char *bytes, size_t size)
 {
 	return !size || (!bytes[0] && !memcmp(bytes, bytes + 1, size - 1));
 }
 
-/* False: no more is wanted. */
-static bool take(struct reading *r, const void *key, const void *value)
+/* Append an entry. False: stop reading (the snapshot is full, or out of memory). */
+static bool add_entry(struct map_reader *r, const void *key, const void *value)
 {
-	if (r->skip_zeros && all_zero(value, r->value_size))
+	if (r->skip_zeros && is_all_zero(value, r->value_size))
 		return true;
 	if (r->out->len - r->begin + r->map->key_size + r->value_size > CONTENT_MAX) {
 		map_snapshot_set_truncated(r->out, r->begin);
@@ -48,16 +48,16 @@ static bool take(struct reading *r, const void *key, const void *value)
 	return !r->out->failed;
 }
 
-/* In batches */
+/* ---- reading in batches ------------------------------------------------------------------ */
 
 struct batch {
-	uint32_t size; /* entries it has room for */
+	uint32_t size; /* in entries */
 	char *keys;
 	char *values;
-	char *token; /* where the kernel goes on */
+	char *token; /* the kernel's position */
 };
 
-static void batch_free(struct batch *b)
+static void free_batch(struct batch *b)
 {
 	free(b->keys);
 	free(b->values);
@@ -65,7 +65,7 @@ static void batch_free(struct batch *b)
 	*b = (struct batch){ 0 };
 }
 
-static int batch_new(const struct reading *r, uint32_t size, struct batch *b)
+static int new_batch(const struct map_reader *r, uint32_t size, struct batch *b)
 {
 	b->size = size;
 	b->keys = malloc((size_t)size * r->map->key_size);
@@ -74,7 +74,7 @@ static int batch_new(const struct reading *r, uint32_t size, struct batch *b)
 	return b->keys && b->values && b->token ? 0 : -ENOMEM;
 }
 
-static uint32_t batch_size(const struct reading *r)
+static uint32_t first_batch_size(const struct map_reader *r)
 {
 	size_t n = BATCH_BYTES / (r->map->key_size + r->value_size);
 
@@ -83,24 +83,24 @@ static uint32_t batch_size(const struct reading *r)
 	return n < BATCH_MIN ? BATCH_MIN : (uint32_t)n;
 }
 
-/* A bucket of the hash did not fit: the same again with more room. */
-static int batch_grow(const struct reading *r, struct batch *b)
+/* A bucket of the hash did not fit: read it again into a larger batch. */
+static int grow_batch(const struct map_reader *r, struct batch *b)
 {
 	struct batch larger = { 0 };
-	int err = b->size >= BATCH_MAX ? -E2BIG : batch_new(r, b->size * 2, &larger);
+	int err = b->size >= BATCH_MAX ? -E2BIG : new_batch(r, b->size * 2, &larger);
 
 	if (err) {
-		batch_free(&larger);
+		free_batch(&larger);
 		return err;
 	}
 	memcpy(larger.token, b->token, r->map->key_size + sizeof(uint64_t));
-	batch_free(b);
+	free_batch(b);
 	*b = larger;
 	return 0;
 }
 
-/* 1: there is more; 0: that was all; -errno. */
-static int read_batch(struct reading *r, struct batch *b, bool first)
+/* 1: there are more entries; 0: the end; or -errno. */
+static int read_batch(struct map_reader *r, struct batch *b, bool first)
 {
 	uint32_t n = b->size;
 	int err = bpf_map_lookup_batch(r->fd, first ? NULL : b->token, b->token, b->keys, b->values,
@@ -109,37 +109,38 @@ static int read_batch(struct reading *r, struct batch *b, bool first)
 	if (err && err != -ENOENT)
 		return err;
 	for (uint32_t i = 0; i < n && i < b->size; i++)
-		if (!take(r, b->keys + (size_t)i * r->map->key_size, b->values + i * r->value_size))
+		if (!add_entry(r, b->keys + (size_t)i * r->map->key_size,
+			       b->values + i * r->value_size))
 			return 0;
 	return !err;
 }
 
-static int read_batches(struct reading *r)
+static int read_batches(struct map_reader *r)
 {
 	struct batch b = { 0 };
 	bool first = true;
-	int more = batch_new(r, batch_size(r), &b);
+	int more = new_batch(r, first_batch_size(r), &b);
 
 	for (more = more ? more : 1; more > 0;) {
 		more = read_batch(r, &b, first);
-		if (more == -ENOSPC && !batch_grow(r, &b))
+		if (more == -ENOSPC && !grow_batch(r, &b))
 			more = 1;
 		else
 			first = false;
 	}
-	batch_free(&b);
+	free_batch(&b);
 	return more;
 }
 
-/* One by one: older kernels, and kinds of maps that know no batches */
+/* ---- reading key by key: older kernels, and map types without batches --------------------- */
 
 static int compare_keys(const void *a, const void *b, void *map)
 {
 	return memcmp(a, b, ((const struct object_map *)map)->key_size);
 }
 
-/* When the key it stands at is deleted, a walk begins again, and meets what it has met before. */
-static void drop_doubles(struct reading *r, size_t from)
+/* The kernel restarts at the first key when the current one is deleted: remove repeated keys. */
+static void drop_duplicates(struct map_reader *r, size_t from)
 {
 	size_t size = r->map->key_size + r->value_size;
 	size_t n = (r->out->len - from) / size;
@@ -157,7 +158,7 @@ static void drop_doubles(struct reading *r, size_t from)
 	r->out->len = from + kept * size;
 }
 
-static int walk(struct reading *r, char *key, char *value)
+static int read_each_key(struct map_reader *r, char *key, char *value)
 {
 	size_t from = r->out->len;
 	uint64_t steps = WALK_STEPS(r->map->max_entries);
@@ -168,29 +169,29 @@ static int walk(struct reading *r, char *key, char *value)
 
 		if (gone && gone != -ENOENT)
 			return gone;
-		if (!gone && !take(r, key, value))
+		if (!gone && !add_entry(r, key, value))
 			break;
 		err = bpf_map_get_next_key(r->fd, key, key);
 	}
 	if (!steps)
 		map_snapshot_set_truncated(r->out, r->begin);
 	if (r->out->len > from)
-		drop_doubles(r, from);
+		drop_duplicates(r, from);
 	return err == -ENOENT ? 0 : err;
 }
 
-static int read_singly(struct reading *r)
+static int read_without_batches(struct map_reader *r)
 {
 	char *key = calloc(1, r->map->key_size + 1);
 	char *value = calloc(1, r->value_size + 1);
-	int err = key && value ? walk(r, key, value) : -ENOMEM;
+	int err = key && value ? read_each_key(r, key, value) : -ENOMEM;
 
 	free(key);
 	free(value);
 	return err;
 }
 
-static bool knows_no_batches(int err)
+static bool batches_are_unsupported(int err)
 {
 	return err == -EINVAL || err == -EOPNOTSUPP || err == -524 /* the kernel's ENOTSUPP */;
 }
@@ -198,7 +199,7 @@ static bool knows_no_batches(int err)
 int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out)
 {
 	int cpus = map_snapshot_per_cpu(m) ? libbpf_num_possible_cpus() : 1;
-	struct reading r = { .fd = fd, .map = m, .out = out, .begin = out->len };
+	struct map_reader r = { .fd = fd, .map = m, .out = out, .begin = out->len };
 	int err;
 
 	if (cpus < 1)
@@ -208,7 +209,7 @@ int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out)
 	r.skip_zeros = map_snapshot_is_array(m);
 	map_snapshot_begin(out, ns, r.cpus);
 	err = read_batches(&r);
-	if (knows_no_batches(err))
-		err = read_singly(&r);
+	if (batches_are_unsupported(err))
+		err = read_without_batches(&r);
 	return err ? err : out->failed ? -ENOMEM : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a probe's map holds, read out of the kernel while programs may go on filling it. It becomes
- * bytes (content.h says which), so that a recording can keep it.
+ * Read a map out of the kernel, while programs may go on changing it, into a snapshot
+ * (object/map_snapshot.h) that a recording can keep.
  */
 #ifndef CALLTAP_MAP_READ_H
 #define CALLTAP_MAP_READ_H
@@ -13,9 +13,9 @@ struct buf;
 struct object_map;
 
 /*
- * Appends the content of the map behind fd to out: in an array, only elements that are not all
- * zero. ns: when, of CLOCK_MONOTONIC. It always ends, with CONTENT_MAX bytes and in a map that
- * changes faster than it can be walked, and the content says so. 0, -ENOMEM or -errno.
+ * Append a snapshot of the map to out, in an array without the elements that are all zero. ns: the
+ * time, of CLOCK_MONOTONIC. A snapshot that reaches CONTENT_MAX bytes, or of a map that changes
+ * faster than it can be read, is marked as truncated. 0, -ENOMEM or -errno.
  */
 int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out);
 

@@ -20,8 +20,8 @@ bool map_reuse_may(const struct object *obj, uint32_t map)
 	}
 }
 
-/* Two types without BTF are told apart by their sizes, which the caller compares. */
-static bool same_type(const struct object *a, uint32_t x, const struct object *b, uint32_t y)
+/* If neither map has BTF the types count as the same: the caller compares their sizes. */
+static bool is_same_type(const struct object *a, uint32_t x, const struct object *b, uint32_t y)
 {
 	struct type *s = NULL, *t = NULL;
 	bool same = !x && !y;
@@ -34,7 +34,8 @@ static bool same_type(const struct object *a, uint32_t x, const struct object *b
 	return same;
 }
 
-static bool same_inner(const struct object *a, uint32_t x, const struct object *b, uint32_t y)
+static bool is_same_inner_map(const struct object *a, uint32_t x, const struct object *b,
+			      uint32_t y)
 {
 	const struct object_map *m, *n;
 
@@ -46,23 +47,24 @@ static bool same_inner(const struct object *a, uint32_t x, const struct object *
 	       m->max_entries == n->max_entries && m->flags == n->flags;
 }
 
-static bool same_map(const struct object *a, uint32_t x, const struct object *b, uint32_t y)
+static bool is_same_map(const struct object *a, uint32_t x, const struct object *b, uint32_t y)
 {
 	const struct object_map *m = &a->maps[x], *n = &b->maps[y];
 
 	return !strcmp(m->name, n->name) && m->type == n->type && m->key_size == n->key_size &&
 	       m->value_size == n->value_size && m->max_entries == n->max_entries &&
 	       m->flags == n->flags && !strcmp(m->pin, n->pin) &&
-	       same_inner(a, m->inner, b, n->inner) && same_type(a, m->btf_key, b, n->btf_key) &&
-	       same_type(a, m->btf_value, b, n->btf_value);
+	       is_same_inner_map(a, m->inner, b, n->inner) &&
+	       is_same_type(a, m->btf_key, b, n->btf_key) &&
+	       is_same_type(a, m->btf_value, b, n->btf_value);
 }
 
-uint32_t map_reuse_find(const struct object *obj, uint32_t map, const struct object *before)
+uint32_t map_reuse_find(const struct object *obj, uint32_t map, const struct object *previous)
 {
 	if (!map_reuse_may(obj, map))
 		return OBJECT_NONE;
-	for (uint32_t i = 0; i < before->map_count; i++)
-		if (map_reuse_may(before, i) && same_map(obj, map, before, i))
+	for (uint32_t i = 0; i < previous->map_count; i++)
+		if (map_reuse_may(previous, i) && is_same_map(obj, map, previous, i))
 			return i;
 	return OBJECT_NONE;
 }

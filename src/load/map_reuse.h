@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which maps of a probe's next version are those of the one before, and so keep what they hold. */
+/* Choose the maps that the next version of a probe takes over, with their contents. */
 #ifndef CALLTAP_MAP_REUSE_H
 #define CALLTAP_MAP_REUSE_H
 
@@ -8,12 +8,12 @@
 
 struct object;
 
-/* May it be shared at all? Not what belongs to one version: streams, program arrays, counters. */
+/* False for maps that belong to one version: streams, program arrays, loss counters. */
 bool map_reuse_may(const struct object *obj, uint32_t map);
 /*
- * The map of before with the name, type, sizes, flags and types of key and value that this one of
- * obj has; OBJECT_NONE: there is none, or it may not be shared.
+ * Find the map of previous with the same name, type, sizes, flags and types of key and value as this
+ * map of obj. OBJECT_NONE: no such map, or it may not be taken over.
  */
-uint32_t map_reuse_find(const struct object *obj, uint32_t map, const struct object *before);
+uint32_t map_reuse_find(const struct object *obj, uint32_t map, const struct object *previous);
 
 #endif

@@ -15,11 +15,11 @@
 #include "machine/machine.h"
 #include "object/object.h"
 
-#define ENOTSUPP 524 /* the kernel's own: "this map type takes no BTF" */
+#define ENOTSUPP 524 /* not in <errno.h>: this map type takes no BTF */
 
-static uint32_t entries_of(const struct object_map *m)
+static uint32_t max_entries_of(const struct object_map *m)
 {
-	/* The object may come from a machine with another number of CPUs. */
+	/* The object may have been compiled on a machine with another number of CPUs. */
 	if (m->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 		return (uint32_t)libbpf_num_possible_cpus();
 	return m->max_entries;
@@ -37,17 +37,17 @@ static int create_map(const struct object_map *m, const struct loaded *l)
 		opts.btf_key_type_id = m->btf_key;
 		opts.btf_value_type_id = m->btf_value;
 	}
-	fd = bpf_syscall_create_map(m->type, m->name, m->key_size, m->value_size, entries_of(m),
+	fd = bpf_syscall_create_map(m->type, m->name, m->key_size, m->value_size, max_entries_of(m),
 				    &opts);
 	if ((fd == -ENOTSUPP || fd == -EINVAL) && opts.btf_fd) {
 		opts.btf_fd = opts.btf_key_type_id = opts.btf_value_type_id = 0;
 		fd = bpf_syscall_create_map(m->type, m->name, m->key_size, m->value_size,
-					    entries_of(m), &opts);
+					    max_entries_of(m), &opts);
 	}
 	return fd;
 }
 
-static bool same_kind(int fd, const struct object_map *m)
+static bool is_same_kind(int fd, const struct object_map *m)
 {
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
@@ -56,12 +56,12 @@ static bool same_kind(int fd, const struct object_map *m)
 	       info.key_size == m->key_size && info.value_size == m->value_size;
 }
 
-/* What is there is taken, as bcc does: another program's, or what an earlier run left. */
-static int take_pinned(const struct object_map *m)
+/* Reuse a map that is pinned already, as bcc does: another program's or an earlier run's. */
+static int open_pinned_map(const struct object_map *m)
 {
 	int fd = bpf_obj_get(m->pin);
 
-	if (fd < 0 || same_kind(fd, m))
+	if (fd < 0 || is_same_kind(fd, m))
 		return fd;
 	close(fd);
 	log_error("%s, which the map %s is pinned at, is a map of another kind: choose another "
@@ -85,7 +85,7 @@ static int pin_map(const struct object_map *m, int fd)
 
 static int open_map(const struct object_map *m, const struct loaded *l)
 {
-	int fd = m->pin[0] ? take_pinned(m) : -ENOENT;
+	int fd = m->pin[0] ? open_pinned_map(m) : -ENOENT;
 
 	if (fd != -ENOENT)
 		return fd;
@@ -93,12 +93,12 @@ static int open_map(const struct object_map *m, const struct loaded *l)
 	return fd >= 0 && m->pin[0] ? pin_map(m, fd) : fd;
 }
 
-static int say_refused(const char *text, const struct object_map *m, int err)
+static int report_refused_map(const char *text, const struct object_map *m, int err)
 {
 	const char *type = libbpf_bpf_map_type_str((enum bpf_map_type)m->type);
 
 	if (err == -EEXIST)
-		return -EEXIST; /* it has been told */
+		return -EEXIST; /* reported where the pin failed */
 	if (err == -EPERM) {
 		log_error("the kernel refuses the map %s: %s (run as root; kernels before 5.11 "
 			  "count maps against ulimit -l)",
@@ -118,25 +118,25 @@ static int say_refused(const char *text, const struct object_map *m, int err)
 	return -ENOEXEC;
 }
 
-static int share_map(const struct loaded *l, uint32_t map, const struct loaded *before)
+static int reuse_map(const struct loaded *l, uint32_t map, const struct loaded *previous)
 {
-	uint32_t same = before ? map_reuse_find(l->obj, map, before->obj) : OBJECT_NONE;
+	uint32_t found = previous ? map_reuse_find(l->obj, map, previous->obj) : OBJECT_NONE;
 	int fd;
 
-	if (same == OBJECT_NONE)
+	if (found == OBJECT_NONE)
 		return -ENOENT;
-	fd = fcntl(before->maps[same], F_DUPFD_CLOEXEC, 0);
+	fd = fcntl(previous->maps[found], F_DUPFD_CLOEXEC, 0);
 	return fd < 0 ? -errno : fd;
 }
 
-int load_maps(struct loaded *l, const struct loaded *before)
+int load_maps(struct loaded *l, const struct loaded *previous)
 {
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
-		l->maps[i] = share_map(l, i, before);
+		l->maps[i] = reuse_map(l, i, previous);
 		if (l->maps[i] == -ENOENT)
 			l->maps[i] = open_map(&l->obj->maps[i], l);
 		if (l->maps[i] < 0)
-			return say_refused(l->obj->text, &l->obj->maps[i], l->maps[i]);
+			return report_refused_map(l->obj->text, &l->obj->maps[i], l->maps[i]);
 	}
 	return 0;
 }

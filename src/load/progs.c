@@ -18,11 +18,11 @@
 #include "probe/source_position.h"
 
 #define LOG_SIZE (4u << 20)
-#define LOG_ALL 1 /* each instruction */
-#define LOG_END 4 /* only what is objected to, and counts */
+#define LOG_ALL 1 /* log level: every instruction */
+#define LOG_END 4 /* log level: the error and statistics */
 
-/* The instructions with this process' descriptors in place of map indexes; NULL: no memory. */
-static struct bpf_insn *place_maps(const struct object_prog *p, const int *maps)
+/* Copy the instructions, replacing map indexes by descriptors; NULL: no memory. */
+static struct bpf_insn *copy_insns_with_maps(const struct object_prog *p, const int *maps)
 {
 	struct bpf_insn *insns = malloc(p->insn_count * sizeof(*insns));
 
@@ -40,7 +40,7 @@ static struct bpf_insn *place_maps(const struct object_prog *p, const int *maps)
 	return insns;
 }
 
-static void give_info(struct bpf_prog_load_opts *opts, const struct object_prog *p, int btf)
+static void set_btf_info(struct bpf_prog_load_opts *opts, const struct object_prog *p, int btf)
 {
 	opts->prog_btf_fd = (__u32)btf;
 	opts->func_info = p->funcs.data;
@@ -51,15 +51,15 @@ static void give_info(struct bpf_prog_load_opts *opts, const struct object_prog 
 	opts->line_info_rec_size = p->lines.rec_size;
 }
 
-static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
-		    const struct loaded *l, char *log, __u32 level)
+static int try_load_prog(const struct loaded_prog *lp, const struct bpf_insn *insns,
+			 const struct loaded *l, char *log, __u32 level)
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .kern_version = l->obj->kern_version);
 
-	opts.expected_attach_type = lp->as.expected;
-	opts.attach_btf_id = lp->as.function;
-	opts.attach_btf_obj_fd = (__u32)lp->as.btf;
+	opts.expected_attach_type = lp->type.expected_attach_type;
+	opts.attach_btf_id = lp->type.btf_id;
+	opts.attach_btf_obj_fd = (__u32)lp->type.btf_fd;
 
 	if (log) {
 		opts.log_buf = log;
@@ -67,26 +67,27 @@ static int try_load(const struct loaded_prog *lp, const struct bpf_insn *insns,
 		opts.log_level = level;
 	}
 	if (l->btf >= 0 && p->funcs.count)
-		give_info(&opts, p, l->btf);
-	return bpf_syscall_load_prog(lp->as.type, lp->name, l->obj->license, insns, p->insn_count,
-				     &opts);
+		set_btf_info(&opts, p, l->btf);
+	return bpf_syscall_load_prog(lp->type.prog_type, lp->name, l->obj->license, insns,
+				     p->insn_count, &opts);
 }
 
 #define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
 
-/* The last instruction of the text's own. */
-static long last_insn(const struct object *obj, const struct object_prog *p)
+/* The last instruction that comes from the source. */
+static long last_own_insn(const struct object *obj, const struct object_prog *p)
 {
 	return (long)p->insn_count - (object_ends_in_trap(obj, p) ? 3 : 1);
 }
 
 /*
- * A call that has no target: the kernel only says of it that a function does not end. Of one
- * through a pointer it names no instruction.
+ * Find a call without a target, or through a pointer. The kernel reports the first as a function that
+ * does not end, and names no instruction for the second.
  */
-static long find_lost_call(const struct object *obj, const struct object_prog *p, bool *by_pointer)
+static long find_unresolved_call(const struct object *obj, const struct object_prog *p,
+				 bool *by_pointer)
 {
-	for (long i = 0, last = last_insn(obj, p); i <= last; i++) {
+	for (long i = 0, last = last_own_insn(obj, p); i <= last; i++) {
 		const struct bpf_insn *in = &p->insns[i];
 
 		*by_pointer = in->code == CALL_BY_POINTER;
@@ -97,99 +98,102 @@ static long find_lost_call(const struct object *obj, const struct object_prog *p
 	return -1;
 }
 
-/* The instruction that a refusal is about; -1: not known. */
-static long refused_insn(const struct object *obj, const struct object_prog *p, long lost,
+/* The instruction that the verifier objects to; -1: not known. */
+static long refused_insn(const struct object *obj, const struct object_prog *p, long unresolved,
 			 const struct verdict *v)
 {
-	if (lost >= 0)
-		return lost;
-	return v->why && strstr(v->why, "last insn is not an exit") ? last_insn(obj, p) : v->insn;
+	if (unresolved >= 0)
+		return unresolved;
+	return v->why && strstr(v->why, "last insn is not an exit") ? last_own_insn(obj, p) :
+								      v->insn;
 }
 
-/* The first point that it is for. */
-static const struct rule *point_of(const struct loaded *l, const struct loaded_prog *lp)
+/* The rule of the program's first point. */
+static const struct rule *first_rule_of(const struct loaded *l, const struct loaded_prog *lp)
 {
 	uint32_t i = 0;
 
 	while (l->points[i].prog != (uint32_t)(lp - l->progs))
 		i++;
-	return &l->plan.points[i].at;
+	return &l->plan.points[i].rule;
 }
 
-/* Of some refusals the user's text says more than the verifier: then its words are in verdict. */
-static void look_in_text(const struct loaded *l, const struct object_prog *p, bool lost,
-			 const struct verdict *v, struct position *at, struct buf *verdict)
+/* Some refusals are explained better by the source than by the verifier: fill in verdict then. */
+static void explain_from_source(const struct loaded *l, const struct object_prog *p,
+				bool unresolved, const struct verdict *v, struct position *rule,
+				struct buf *verdict)
 {
-	if (lost)
-		unresolved_call_explain(l->obj->text, p->name, at, verdict);
+	if (unresolved)
+		unresolved_call_explain(l->obj->text, p->name, rule, verdict);
 	else if (v->why && (strstr(v->why, "program is too large") ||
 			    strstr(v->why, "infinite loop") || strstr(v->why, "back-edge")))
-		unresolved_call_recursion(l->obj->text, at, verdict);
+		unresolved_call_recursion(l->obj->text, rule, verdict);
 }
 
-/* Once more with the log, which is too dear to ask for when all is well. */
-static int explain_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
-			   const struct loaded *l, int err)
+/* Load the program again with the log, which is too slow to ask for when all is well. */
+static int explain_verifier_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
+				    const struct loaded *l, int err)
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	char *log = calloc(1, LOG_SIZE);
 	bool by_pointer = false;
-	long lost = find_lost_call(l->obj, p, &by_pointer);
+	long unresolved = find_unresolved_call(l->obj, p, &by_pointer);
 	struct buf verdict = { 0 };
 	struct verdict v;
-	struct position at;
-	int fd, said = err;
+	struct position rule;
+	int fd, status = err;
 
 	if (!log)
 		return -ENOMEM;
-	fd = try_load(lp, insns, l, log, LOG_ALL);
+	fd = try_load_prog(lp, insns, l, log, LOG_ALL);
 	io_close(fd);
 	verifier_failure_parse_log(log, &v);
-	source_position_of(l->obj, p, refused_insn(l->obj, p, lost, &v), &at);
-	/* Before Linux 6.4 a full log has the beginning, and not what the verifier says at last. */
+	source_position_of(l->obj, p, refused_insn(l->obj, p, unresolved, &v), &rule);
+	/* Before Linux 6.4 a full log holds its beginning and lacks the error at its end. */
 	if (fd == -ENOSPC)
-		try_load(lp, insns, l, log, LOG_END);
-	look_in_text(l, p, lost >= 0 && !by_pointer, &v, &at, &verdict);
+		try_load_prog(lp, insns, l, log, LOG_END);
+	explain_from_source(l, p, unresolved >= 0 && !by_pointer, &v, &rule, &verdict);
 	if (verdict.len && log_verbose())
 		log_raw(log);
 	if (!v.why && err == -EPERM)
-		attach_failure_explain(point_of(l, lp), "not loaded", p->name, strerror(-err));
+		attach_failure_explain(first_rule_of(l, lp), "not loaded", p->name, strerror(-err));
 	else
-		said = verifier_failure_explain(p->name, verdict.len ? buf_text(&verdict) : log,
-						&at, err);
+		status = verifier_failure_explain(p->name, verdict.len ? buf_text(&verdict) : log,
+						  &rule, err);
 	buf_free(&verdict);
 	free(log);
-	return err == -EPERM || err == -ENOMEM ? err : said;
+	return err == -EPERM || err == -ENOMEM ? err : status;
 }
 
-/* A kernel that does not know the type at all has nothing to say of the program. */
-static bool type_is_unknown(const struct loaded *l, const struct loaded_prog *lp, int err)
+/* A kernel that does not know the program type logs nothing about the program. */
+static bool explain_unknown_type(const struct loaded *l, const struct loaded_prog *lp, int err)
 {
-	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->as.type, NULL) != 0)
+	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->type.prog_type, NULL) != 0)
 		return false;
-	attach_failure_explain(point_of(l, lp), "no program type", lp->name,
-			       libbpf_bpf_prog_type_str(lp->as.type), machine_release());
+	attach_failure_explain(first_rule_of(l, lp), "no program type", lp->name,
+			       libbpf_bpf_prog_type_str(lp->type.prog_type), machine_release());
 	return true;
 }
 
-static int explain(const struct loaded_prog *lp, const struct bpf_insn *insns,
-		   const struct loaded *l, int err)
+static int explain_load_failure(const struct loaded_prog *lp, const struct bpf_insn *insns,
+				const struct loaded *l, int err)
 {
 	if (machine_lacks_files(err, "the program", l->obj->progs[lp->index].name))
 		return err;
-	return type_is_unknown(l, lp, err) ? -ENOSYS : explain_refusal(lp, insns, l, err);
+	return explain_unknown_type(l, lp, err) ? -ENOSYS :
+						  explain_verifier_refusal(lp, insns, l, err);
 }
 
-static int load_insns(struct loaded_prog *lp, const struct loaded *l)
+static int load_prog(struct loaded_prog *lp, const struct loaded *l)
 {
-	struct bpf_insn *insns = place_maps(&l->obj->progs[lp->index], l->maps);
+	struct bpf_insn *insns = copy_insns_with_maps(&l->obj->progs[lp->index], l->maps);
 	int err = 0;
 
 	if (!insns)
 		return -ENOMEM;
-	lp->fd = try_load(lp, insns, l, NULL, 0);
+	lp->fd = try_load_prog(lp, insns, l, NULL, 0);
 	if (lp->fd < 0) {
-		err = explain(lp, insns, l, lp->fd);
+		err = explain_load_failure(lp, insns, l, lp->fd);
 		lp->fd = -1;
 	}
 	free(insns);
@@ -201,7 +205,7 @@ int load_progs(struct loaded *l)
 	int err = 0;
 
 	for (uint32_t i = 0; (!err || l->check) && i < l->prog_count; i++) {
-		int one = load_insns(&l->progs[i], l);
+		int one = load_prog(&l->progs[i], l);
 
 		err = err ? err : one;
 	}

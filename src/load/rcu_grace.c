@@ -13,7 +13,7 @@
 
 #define STACK_SIZE 65536
 
-struct grace {
+struct rcu_grace {
 	pthread_t thread;
 	int fd;
 	int inner; /* maps */
@@ -21,22 +21,22 @@ struct grace {
 };
 
 /*
- * A map in a map is changed with the promise that, when the call returns, no program that is not
- * sleepable uses what was there before: so the kernel waits (Linux 4.19).
+ * When an update of a map in a map returns, no program (unless it is sleepable) uses the old inner
+ * map any more: the kernel waits for a grace period (Linux 4.19).
  */
 static void *wait_for_programs(void *arg)
 {
-	const struct grace *g = arg;
+	const struct rcu_grace *g = arg;
 	const uint32_t zero = 0;
 	const uint64_t one = 1;
 
 	bpf_map_update_elem(g->outer, &zero, &g->inner, BPF_ANY);
 	if (write(g->fd, &one, sizeof(one)) < 0)
-		abort(); /* an eventfd of our own takes it */
+		abort(); /* cannot fail: the eventfd is empty */
 	return NULL;
 }
 
-static int open_maps(struct grace *g)
+static int open_maps(struct rcu_grace *g)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts);
 
@@ -48,7 +48,7 @@ static int open_maps(struct grace *g)
 	return g->outer < 0 ? g->outer : 0;
 }
 
-static int start(struct grace *g)
+static int start_wait(struct rcu_grace *g)
 {
 	pthread_attr_t attr;
 	int err = open_maps(g);
@@ -65,7 +65,7 @@ static int start(struct grace *g)
 	return err;
 }
 
-static void discard(struct grace *g)
+static void free_grace(struct rcu_grace *g)
 {
 	io_close(g->fd);
 	io_close(g->outer);
@@ -73,31 +73,31 @@ static void discard(struct grace *g)
 	free(g);
 }
 
-int rcu_grace_start(struct grace **out)
+int rcu_grace_start(struct rcu_grace **out)
 {
-	struct grace *g = malloc(sizeof(*g));
+	struct rcu_grace *g = malloc(sizeof(*g));
 	int err;
 
 	if (!g)
 		return -ENOMEM;
-	*g = (struct grace){ .fd = -1, .inner = -1, .outer = -1 };
-	err = start(g);
+	*g = (struct rcu_grace){ .fd = -1, .inner = -1, .outer = -1 };
+	err = start_wait(g);
 	if (err)
-		discard(g);
+		free_grace(g);
 	else
 		*out = g;
 	return err;
 }
 
-int rcu_grace_fd(const struct grace *g)
+int rcu_grace_fd(const struct rcu_grace *g)
 {
 	return g->fd;
 }
 
-void rcu_grace_free(struct grace *g)
+void rcu_grace_free(struct rcu_grace *g)
 {
 	if (!g)
 		return;
 	pthread_join(g->thread, NULL);
-	discard(g);
+	free_grace(g);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A new version takes the place of the one before, between one call and the next. */
+/* Replace a version of a probe by the next one between two calls. */
 #include <string.h>
 
 #include "base/log.h"
@@ -10,46 +10,46 @@ static bool has_gate(const struct loaded *l, uint32_t point)
 	return l->points[point].gate.prog >= 0;
 }
 
-static bool stays(const struct loaded *l, uint32_t point)
+static bool is_kept_point(const struct loaded *l, uint32_t point)
 {
-	return l->points[point].before != LOAD_NEW;
+	return l->points[point].previous != LOAD_NEW;
 }
 
-/* A gate that is attached now calls nothing until the selector comes to its slot. */
+/* A new gate calls nothing until the selector is set to this version's slot. */
 int load_swap_prepare(struct loaded *l)
 {
 	int err = load_tail_calls_fill(l);
 
 	for (uint32_t i = l->plan.count; !err && i-- > 0;)
-		if (has_gate(l, i) && !stays(l, i))
+		if (has_gate(l, i) && !is_kept_point(l, i))
 			err = load_attach_point(l, i);
 	if (err)
 		load_detach(l);
 	return err;
 }
 
-static void take_links(struct loaded *l, struct loaded *before)
+static void take_kept_links(struct loaded *l, struct loaded *previous)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++) {
 		struct loaded_point *from;
 
-		if (!stays(l, i))
+		if (!is_kept_point(l, i))
 			continue;
-		from = &before->points[l->points[i].before];
+		from = &previous->points[l->points[i].previous];
 		l->points[i].links = from->links;
-		l->points[i].places = from->places;
+		l->points[i].attach_count = from->attach_count;
 		from->links = (struct attach_links){ 0 };
 	}
 }
 
-static void detach_bare(struct loaded *l)
+static void detach_ungated(struct loaded *l)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (!has_gate(l, i))
 			attach_links_close(&l->points[i].links);
 }
 
-static int attach_bare(struct loaded *l)
+static int attach_ungated(struct loaded *l)
 {
 	int err = 0;
 
@@ -59,27 +59,28 @@ static int attach_bare(struct loaded *l)
 	return err;
 }
 
-static void go_back(struct loaded *l, struct loaded *before)
+static void restore_previous(struct loaded *l, struct loaded *previous)
 {
-	detach_bare(l);
-	gate_select(l->selector, before->slot);
-	attach_bare(before);
+	detach_ungated(l);
+	gate_select(l->selector, previous->slot);
+	attach_ungated(previous);
 }
 
-int load_swap(struct loaded *l, struct loaded *before)
+int load_swap(struct loaded *l, struct loaded *previous)
 {
 	int err;
 
-	detach_bare(before);
+	detach_ungated(previous);
 	err = gate_select(l->selector, l->slot);
 	if (err)
-		log_error("the kernel does not swap the probe's versions: %s", strerror(-err));
+		log_error("the kernel refuses to swap the versions of the probe: %s",
+			  strerror(-err));
 	else
-		err = attach_bare(l);
+		err = attach_ungated(l);
 	if (err)
-		go_back(l, before);
+		restore_previous(l, previous);
 	else
-		take_links(l, before);
+		take_kept_links(l, previous);
 	return err;
 }
 

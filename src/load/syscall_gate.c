@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The tracepoints of system calls, where they are many. The kernel waits for an RCU grace period
- * whenever one is detached, so hundreds take half a minute. Instead, one gate stands at the entry
- * of all calls and one at their return (raw_syscalls), and calls the program in the slot of the
- * call's number. What those tracepoints carry lies where the call's own has it: the number at 8,
- * the arguments or the result from 16 on.
+ * Two gates for many tracepoints of system calls. The kernel waits for an RCU grace period whenever a
+ * tracepoint is detached: hundreds take half a minute. Instead, one gate at raw_syscalls:sys_enter
+ * and one at raw_syscalls:sys_exit call the program in the slot of the system call's number. Their
+ * context has the layout of the call's own tracepoint: the number at byte 8, the arguments or the
+ * result from byte 16 on.
  */
 #include <string.h>
 
@@ -14,170 +14,173 @@
 #include "machine/syscall_numbers.h"
 #include "object/object.h"
 
-#define ALONE_MAX 16 /* points: they are detached within a second */
+#define UNGATED_MAX 16 /* points that are attached by themselves: detached within a second */
 
 static const struct {
-	const char *prefix; /* of the tracepoint of one call */
-	const char *name;   /* of that of all */
+	const char *prefix; /* of the tracepoints of single calls */
+	const char *name;   /* the tracepoint of all calls */
 	const char *text;
-} sides[2] = {
+} tracepoints[SYSCALL_GATES] = {
 	{ "sys_enter_", "sys_enter", "tracepoint:raw_syscalls:sys_enter" },
 	{ "sys_exit_", "sys_exit", "tracepoint:raw_syscalls:sys_exit" },
 };
 
-/* False: the point is no call's, or of one whose number is not known. */
-static bool seat_of(const struct rule *at, struct syscall_slot *slot)
+/* False if the point is not a system call's tracepoint, or the number is unknown. */
+static bool find_slot(const struct rule *rule, struct syscall_slot *slot)
 {
-	if (at->kind != POINT_TRACEPOINT || strcmp(at->in, "syscalls") != 0)
+	if (rule->kind != POINT_TRACEPOINT || strcmp(rule->in, "syscalls") != 0)
 		return false;
-	for (unsigned int side = 0; side < 2; side++) {
-		size_t n = strlen(sides[side].prefix);
-		long number = strncmp(at->name, sides[side].prefix, n) ?
+	for (unsigned int gate = 0; gate < SYSCALL_GATES; gate++) {
+		size_t n = strlen(tracepoints[gate].prefix);
+		long number = strncmp(rule->name, tracepoints[gate].prefix, n) ?
 				      -1 :
-				      syscall_numbers_find(at->name + n);
+				      syscall_numbers_find(rule->name + n);
 
-		*slot = (struct syscall_slot){ true, side, (uint32_t)number };
-		if (number >= 0 && number < GATE_CALLS)
+		*slot = (struct syscall_slot){ true, gate, (uint32_t)number };
+		if (number >= 0 && number < GATE_SYSCALLS)
 			return true;
 	}
 	return false;
 }
 
-static bool are_many(const struct loaded *l)
+static bool has_many_syscalls(const struct loaded *l)
 {
 	struct syscall_slot slot;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		n += seat_of(&l->plan.points[i].at, &slot);
-	return n > ALONE_MAX;
+		n += find_slot(&l->plan.points[i].rule, &slot);
+	return n > UNGATED_MAX;
 }
 
-/* Where two programs attach at one point, the second does so by itself. */
-static void take_seats(struct loaded *l)
+/* A slot holds one program: a second one at the same point attaches by itself. */
+static void assign_slots(struct loaded *l)
 {
-	bool taken[2][GATE_CALLS] = { 0 };
+	bool taken[SYSCALL_GATES][GATE_SYSCALLS] = { 0 };
 	struct syscall_slot slot;
 
 	for (uint32_t i = 0; i < l->plan.count; i++) {
-		if (!seat_of(&l->plan.points[i].at, &slot) || taken[slot.side][slot.slot])
+		if (!find_slot(&l->plan.points[i].rule, &slot) || taken[slot.gate][slot.number])
 			continue;
 		l->points[i].slot = slot;
-		taken[slot.side][slot.slot] = true;
+		taken[slot.gate][slot.number] = true;
 	}
 }
 
-static bool has_seats(const struct loaded *l, unsigned int side)
+static bool has_slots(const struct loaded *l, unsigned int gate)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
-		if (l->points[i].slot.taken && l->points[i].slot.side == side)
+		if (l->points[i].slot.used && l->points[i].slot.gate == gate)
 			return true;
 	return false;
 }
 
-static int open_gates(struct loaded *l, const struct load_how *how, uint32_t status)
+static int load_syscall_gates(struct loaded *l, const struct load_settings *settings,
+			      uint32_t status)
 {
-	const struct gate_choice turn = { .selector = -1, .by_call = true, .status = status };
-	const struct attach_as as = { .type = BPF_PROG_TYPE_TRACEPOINT };
+	const struct gate_choice choice = { .selector = -1, .by_syscall = true, .status = status };
+	const struct attach_prog_type type = { .prog_type = BPF_PROG_TYPE_TRACEPOINT };
 	int err = 0;
 
-	for (unsigned int side = 0; !err && side < 2; side++)
-		if (has_seats(l, side))
-			err = gate_load(how->filter_maps, &turn, &as, &l->calls[side].gate);
+	for (unsigned int gate = 0; !err && gate < SYSCALL_GATES; gate++)
+		if (has_slots(l, gate))
+			err = gate_load(settings->filter_maps, &choice, &type,
+					&l->syscall_gates[gate].gate);
 	return err;
 }
 
-int load_syscall_gate(struct loaded *l, const struct load_how *how)
+int load_syscall_gate(struct loaded *l, const struct load_settings *settings)
 {
 	uint32_t status = 0;
 
-	if (how->swappable || !are_many(l))
+	if (settings->swappable || !has_many_syscalls(l))
 		return 0;
 	if (!gate_offsets_status(&status)) {
-		log_debug("this kernel does not say which calls are those of 32-bit programs: each "
-			  "program is attached by itself, and ending takes long");
+		log_debug("this kernel does not mark the system calls of 32-bit programs: each "
+			  "program is attached by itself, and detaching takes long");
 		return 0;
 	}
-	take_seats(l);
-	return open_gates(l, how, status);
+	assign_slots(l);
+	return load_syscall_gates(l, settings, status);
 }
 
-static int attach_gate(struct loaded_calls *c, unsigned int side)
+static int attach_syscall_gate(struct syscall_gate *g, unsigned int gate)
 {
-	const struct rule at = { .kind = POINT_TRACEPOINT,
-				 .in = "raw_syscalls",
-				 .name = (char *)sides[side].name,
-				 .text = (char *)sides[side].text };
+	const struct rule rule = { .kind = POINT_TRACEPOINT,
+				   .in = "raw_syscalls",
+				   .name = (char *)tracepoints[gate].name,
+				   .text = (char *)tracepoints[gate].text };
 
-	return c->gate.prog < 0 ? 0 : attach_ops_of(at.kind)->attach(&at, c->gate.prog, &c->links);
+	return g->gate.prog < 0 ? 0 :
+				  attach_ops_for(rule.kind)->attach(&rule, g->gate.prog, &g->links);
 }
 
-/* Who sits where: a point's index and 1 behind it, or 0. */
-struct seating {
-	uint32_t of[GATE_CALLS][2];
+/* The points by slot: the index of the point plus 1; 0: none. */
+struct slot_points {
+	uint32_t points[GATE_SYSCALLS][SYSCALL_GATES];
 };
 
-static void find_seating(const struct loaded *l, struct seating *s)
+static void find_slot_points(const struct loaded *l, struct slot_points *slots)
 {
-	*s = (struct seating){ 0 };
+	*slots = (struct slot_points){ 0 };
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
-		if (l->points[i].slot.taken)
-			s->of[l->points[i].slot.slot][l->points[i].slot.side] = i + 1;
+		if (l->points[i].slot.used)
+			slots->points[l->points[i].slot.number][l->points[i].slot.gate] = i + 1;
 }
 
-/* Call by call, the return first: one that is kept is also seen to return. */
-static int put_programs(const struct loaded *l)
+/* Fill the return slot of a call first: a call that the entry program sees also returns. */
+static int fill_slots(const struct loaded *l)
 {
-	struct seating s;
+	struct slot_points slots;
 	int err = 0;
 
-	find_seating(l, &s);
-	for (uint32_t i = 0; !err && i < 2 * GATE_CALLS; i++) {
-		uint32_t slot = i / 2, side = (i + 1) % 2, point = s.of[slot][side];
+	find_slot_points(l, &slots);
+	for (uint32_t i = 0; !err && i < 2 * GATE_SYSCALLS; i++) {
+		uint32_t slot = i / 2, gate = (i + 1) % 2, point = slots.points[slot][gate];
 
 		if (point)
-			err = gate_put(&l->calls[side].gate, slot,
-				       l->progs[l->points[point - 1].prog].fd);
+			err = gate_set_program(&l->syscall_gates[gate].gate, slot,
+					       l->progs[l->points[point - 1].prog].fd);
 	}
 	return err;
 }
 
-/* The entry first: what is under way may still return. */
-static void take_out_programs(const struct loaded *l)
+/* Empty the entry slot first: calls in progress may still return. */
+static void empty_slots(const struct loaded *l)
 {
-	struct seating s;
+	struct slot_points slots;
 
-	find_seating(l, &s);
-	for (uint32_t i = 0; i < 2 * GATE_CALLS; i++) {
-		uint32_t slot = i / 2, side = i % 2;
+	find_slot_points(l, &slots);
+	for (uint32_t i = 0; i < 2 * GATE_SYSCALLS; i++) {
+		uint32_t slot = i / 2, gate = i % 2;
 
-		if (s.of[slot][side] && l->calls[side].links.count)
-			gate_empty(&l->calls[side].gate, slot);
+		if (slots.points[slot][gate] && l->syscall_gates[gate].links.count)
+			gate_clear_slot(&l->syscall_gates[gate].gate, slot);
 	}
 }
 
 /*
- * Attaching and detaching take the kernel a while, for one side after the other. In between the
- * gates call nothing, or returns would be seen without their entries.
+ * Attaching takes the kernel a while, one gate after the other. Fill the slots when both are attached,
+ * or returns would be seen without their entries.
  */
 int load_syscall_gate_attach(struct loaded *l)
 {
 	int err = 0;
 
-	for (unsigned int side = 0; !err && side < 2; side++)
-		err = attach_gate(&l->calls[side], side);
-	return err ? err : put_programs(l);
+	for (unsigned int gate = 0; !err && gate < SYSCALL_GATES; gate++)
+		err = attach_syscall_gate(&l->syscall_gates[gate], gate);
+	return err ? err : fill_slots(l);
 }
 
 void load_syscall_gate_detach(struct loaded *l)
 {
-	take_out_programs(l);
-	for (unsigned int side = 0; side < 2; side++)
-		attach_links_close(&l->calls[side].links);
+	empty_slots(l);
+	for (unsigned int gate = 0; gate < SYSCALL_GATES; gate++)
+		attach_links_close(&l->syscall_gates[gate].links);
 }
 
 void load_syscall_gate_close(struct loaded *l)
 {
-	for (unsigned int side = 0; l->points && side < 2; side++)
-		gate_close(&l->calls[side].gate);
+	for (unsigned int gate = 0; l->points && gate < SYSCALL_GATES; gate++)
+		gate_close(&l->syscall_gates[gate].gate);
 }

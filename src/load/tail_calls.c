@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Programs that others jump to, through an array that a host script would fill. */
+/* Fill program arrays, through which programs tail-call others; in bcc a script does this. */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 #include "load/load_internal.h"
 #include "object/object.h"
 
-static uint32_t find_array(const struct object *obj, const char *name)
+static uint32_t find_prog_array(const struct object *obj, const char *name)
 {
 	for (uint32_t i = 0; i < obj->map_count; i++)
 		if (!strcmp(obj->maps[i].name, name) &&
@@ -19,7 +19,7 @@ static uint32_t find_array(const struct object *obj, const char *name)
 	return OBJECT_NONE;
 }
 
-static bool refers_to(const struct object_prog *p, uint32_t map)
+static bool prog_uses_map(const struct object_prog *p, uint32_t map)
 {
 	for (uint32_t i = 0; i < p->insn_count; i++) {
 		if (p->insns[i].code != (BPF_LD | BPF_DW | BPF_IMM))
@@ -31,45 +31,46 @@ static bool refers_to(const struct object_prog *p, uint32_t map)
 	return false;
 }
 
-/* The kernel lets a program jump only to what was loaded as it was. */
-int load_tail_calls_choose(const struct loaded *l, const struct rule *at, struct attach_as *as)
+/* The kernel lets a program tail-call only programs of its own type. */
+int load_tail_calls_choose(const struct loaded *l, const struct rule *rule,
+			   struct attach_prog_type *type)
 {
-	uint32_t map = find_array(l->obj, at->name);
+	uint32_t map = find_prog_array(l->obj, rule->name);
 
 	if (map == OBJECT_NONE) {
-		attach_failure_explain(at, "no array", at->text, l->obj->origin, at->name);
+		attach_failure_explain(rule, "no array", rule->text, l->obj->origin, rule->name);
 		return -ENOEXEC;
 	}
 	for (uint32_t i = 0; i < l->prog_count; i++) {
-		if (!refers_to(&l->obj->progs[l->progs[i].index], map))
+		if (!prog_uses_map(&l->obj->progs[l->progs[i].index], map))
 			continue;
-		*as = l->progs[i].as;
-		as->btf = 0;
+		*type = l->progs[i].type;
+		type->btf_fd = 0;
 		return 0;
 	}
-	attach_failure_explain(at, "no jump", at->text, at->name);
+	attach_failure_explain(rule, "no jump", rule->text, rule->name);
 	return -ENOEXEC;
 }
 
-static void say_slots(const struct rule *at, uint32_t n)
+static void explain_missing_slot(const struct rule *rule, uint32_t n)
 {
 	struct buf slots = { 0 };
 
 	buf_printf(&slots, "%u", n);
-	attach_failure_explain(at, "no slot", at->text, buf_text(&slots));
+	attach_failure_explain(rule, "no slot", rule->text, buf_text(&slots));
 	buf_free(&slots);
 }
 
-static int fill_slot(const struct loaded *l, const struct rule *at, int prog_fd)
+static int fill_tail_call_slot(const struct loaded *l, const struct rule *rule, int prog_fd)
 {
-	uint32_t map = find_array(l->obj, at->name);
-	uint32_t slot = (uint32_t)at->offset;
+	uint32_t map = find_prog_array(l->obj, rule->name);
+	uint32_t slot = (uint32_t)rule->offset;
 	int err = bpf_map_update_elem(l->maps[map], &slot, &prog_fd, BPF_ANY);
 
 	if (err == -E2BIG)
-		say_slots(at, l->obj->maps[map].max_entries);
+		explain_missing_slot(rule, l->obj->maps[map].max_entries);
 	else if (err)
-		attach_failure_refused(at, err);
+		attach_failure_refused(rule, err);
 	return err;
 }
 
@@ -78,7 +79,8 @@ int load_tail_calls_fill(const struct loaded *l)
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
-		if (l->plan.points[i].at.kind == POINT_TAIL_CALL)
-			err = fill_slot(l, &l->plan.points[i].at, l->progs[l->points[i].prog].fd);
+		if (l->plan.points[i].rule.kind == POINT_TAIL_CALL)
+			err = fill_tail_call_slot(l, &l->plan.points[i].rule,
+						  l->progs[l->points[i].prog].fd);
 	return err;
 }

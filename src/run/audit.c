@@ -183,7 +183,7 @@ int audit_open(const struct object_set *shown, const struct object_set_object *c
 	       const struct filter *filter, struct audit **out)
 {
 	struct audit *r = calloc(1, sizeof(*r));
-	const struct load_how how = { .filter_maps = r ? &r->filter_maps : NULL };
+	const struct load_settings how = { .filter_maps = r ? &r->filter_maps : NULL };
 	uint32_t stream = 0;
 	int err = -ENOMEM;
 

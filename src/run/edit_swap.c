@@ -15,12 +15,12 @@
 #define LEAVING_MAX 4
 
 struct edit_swap {
-	uint32_t target;	   /* which of the run's */
-	struct rebuild *rebuild;   /* NULL: it is no file, and stays as it is */
-	struct generation *now;	   /* what runs */
-	struct generation *before; /* what may still be running; NULL: nothing */
-	struct grace *grace;	   /* when that is over */
-	struct probe ready;	   /* compiled, and to take the place; without object: nothing */
+	uint32_t target;	     /* which of the run's */
+	struct rebuild *rebuild;     /* NULL: it is no file, and stays as it is */
+	struct generation *now;	     /* what runs */
+	struct generation *before;   /* what may still be running; NULL: nothing */
+	struct rcu_grace *rcu_grace; /* when that is over */
+	struct probe ready;	     /* compiled, and to take the place; without object: nothing */
 };
 
 static uint32_t count_targets(const struct run *s)
@@ -42,7 +42,8 @@ static const char *name_of(const struct run *s, const struct edit_swap *w)
 
 static int load_first(struct run *s, struct edit_swap *w)
 {
-	const struct load_how how = { .filter_maps = &s->filter_maps, .swappable = w->rebuild };
+	const struct load_settings how = { .filter_maps = &s->filter_maps,
+					   .swappable = w->rebuild };
 	struct generation *g = calloc(1, sizeof(*g));
 	int err;
 
@@ -91,7 +92,7 @@ void edit_swap_close(struct run *s)
 {
 	for (uint32_t i = 0; s->watching && i < count_targets(s); i++) {
 		rebuild_free(s->watching[i].rebuild);
-		rcu_grace_free(s->watching[i].grace);
+		rcu_grace_free(s->watching[i].rcu_grace);
 		probe_free(&s->watching[i].ready);
 	}
 	free(s->watching);
@@ -107,9 +108,9 @@ size_t edit_swap_poll_fds(const struct run *s, struct pollfd *fds)
 		const struct edit_swap *w = &s->watching[i];
 		size_t k = w->rebuild ? rebuild_poll_fds(w->rebuild, own) : 0;
 
-		if (w->grace)
-			own[k++] =
-				(struct pollfd){ .fd = rcu_grace_fd(w->grace), .events = POLLIN };
+		if (w->rcu_grace)
+			own[k++] = (struct pollfd){ .fd = rcu_grace_fd(w->rcu_grace),
+						    .events = POLLIN };
 		if (fds)
 			memcpy(fds + n, own, k * sizeof(*fds));
 		n += k;
@@ -139,10 +140,10 @@ static int name_streams(const struct run *s, const struct edit_swap *w, struct g
 
 static int load_next(struct run *s, const struct edit_swap *w, struct generation *g)
 {
-	const struct load_how how = {
+	const struct load_settings how = {
 		.filter_maps = &s->filter_maps,
 		.swappable = true,
-		.before = &w->now->loads.all[0],
+		.previous = &w->now->loads.all[0],
 	};
 	int err = name_streams(s, w, g);
 
@@ -167,7 +168,7 @@ static void say_emptied(const struct generation *g, const struct generation *bef
 /* What programs of it may still be running is read until they are not. */
 static int leave(struct edit_swap *w, struct generation *g, const struct generation *after)
 {
-	int err = rcu_grace_start(&w->grace);
+	int err = rcu_grace_start(&w->rcu_grace);
 
 	w->before = g;
 	g->after = after;
@@ -243,7 +244,7 @@ static bool has_room(const struct run *s, const struct edit_swap *w)
 
 /* Going */
 
-static bool is_over(const struct grace *g)
+static bool is_over(const struct rcu_grace *g)
 {
 	struct pollfd fd = { .fd = rcu_grace_fd(g), .events = POLLIN };
 
@@ -256,8 +257,8 @@ static int retire(struct run *s, struct edit_swap *w)
 	struct generation *g = w->before;
 	int err = missed_runs_read(&s->unseen, &g->loads.all[0]);
 
-	rcu_grace_free(w->grace);
-	w->grace = NULL;
+	rcu_grace_free(w->rcu_grace);
+	w->rcu_grace = NULL;
 	w->before = NULL;
 	load_swap_retire(&g->loads.all[0]);
 	if (!err)
@@ -300,7 +301,7 @@ int edit_swap_poll(struct run *s)
 		if (!w->rebuild)
 			continue;
 		look_at_files(s, w);
-		if (w->grace && is_over(w->grace))
+		if (w->rcu_grace && is_over(w->rcu_grace))
 			err = retire(s, w);
 		if (!err && w->ready.obj && !w->before && has_room(s, w))
 			err = swap(s, w);

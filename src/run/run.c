@@ -47,7 +47,7 @@ static int open_show(struct run *s)
 /* All of it at once. */
 static int open_all(struct run *s)
 {
-	const struct load_how how = { .filter_maps = &s->filter_maps };
+	const struct load_settings how = { .filter_maps = &s->filter_maps };
 	const struct object_set *all = s->set->object_set;
 	struct generation *g = calloc(1, sizeof(*g));
 	int err = g ? object_set_make(all->objects, all->object_count, &g->object_set) : -ENOMEM;
@@ -195,7 +195,7 @@ static void say_ready(const struct run *s)
 	for (const struct generation *g = s->generations; g; g = g->next)
 		for (uint32_t i = 0; i < g->loads.count; i++) {
 			programs += g->loads.all[i].prog_count;
-			places += load_places(&g->loads.all[i]);
+			places += load_attach_count(&g->loads.all[i]);
 		}
 	if (places == programs)
 		log_info("ready: %u programs attached; Ctrl-C ends", programs);

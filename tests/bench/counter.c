@@ -76,7 +76,7 @@ int counter_run(const char *path, const struct counter_ops *ops)
 	struct object *obj = path ? read_object(path) : NULL;
 	const struct filter none = { 0 };
 	const struct filter_maps filter_maps = { .filter = &none };
-	const struct load_how how = { .filter_maps = &filter_maps };
+	const struct load_settings how = { .filter_maps = &filter_maps };
 	struct loaded l;
 	int status = 1;
 

@@ -23,10 +23,10 @@ static void look_at(const struct filter_options *w, enum filter_kind kind, const
 {
 	struct buf again = { 0 };
 
-	for (size_t i = 0; i < w->of[kind].count; i++) {
+	for (size_t i = 0; i < w->by_kind[kind].count; i++) {
 		if (i)
 			buf_char(&again, ',');
-		put_value(w->of[kind].all[i], &again);
+		put_value(w->by_kind[kind].all[i], &again);
 	}
 	if (strcmp(buf_text(&again), text) != 0)
 		abort();
@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!err)
 			look_at(&w, (enum filter_kind)kind, text);
 		buf_free(&why);
-		filter_free_words(&w);
+		filter_options_free(&w);
 	}
 	free(text);
 	return 0;

@@ -302,20 +302,20 @@ wrong_use() {
 	sleep 0 & gone=$!
 	wait $gone
 	refuses '-p takes a whole number from 1 to 4194304, not .other.: -n takes names' -p 1,other
-	refuses "-p $gone: there is no such process: pgrep NAME" -p "1,$gone"
+	refuses "-p $gone: no such process: pgrep NAME" -p "1,$gone"
 	refuses '-n takes values that are not empty' -n a,
-	refuses 'passwd has no such user: nearest is daemon; ' -u deamon
-	refuses '--netns no_such: there is no /run/netns/no_such: ip netns list' --netns no_such
-	refuses '--netns 77: no process is in a network namespace of this number: lsns' --netns 77
-	refuses '/proc/self/ns/pid is no network namespace' --netns /proc/self/ns/pid
-	refuses '--cgroup no/such: there is no such cgroup: cat /proc/PID/cgroup' --cgroup /,no/such
-	refuses 'no such cgroup, and no container whose id begins so .docker ps' --cgroup 0123456789abcdef
-	refuses "the ids of several containers begin so, /.*${ID[1]:0:12}.* and /.*${ID[1]:0:12}.*: give more" \
+	refuses 'no such user in /etc/passwd: nearest is daemon; ' -u deamon
+	refuses '--netns no_such: /run/netns/no_such does not exist: ip netns list' --netns no_such
+	refuses '--netns 77: no process is in a network namespace with this number: lsns' --netns 77
+	refuses '/proc/self/ns/pid is not a network namespace' --netns /proc/self/ns/pid
+	refuses '--cgroup no/such: no such cgroup: /proc/PID/cgroup shows' --cgroup /,no/such
+	refuses 'no such cgroup, and no container id begins with it .docker ps' --cgroup 0123456789abcdef
+	refuses "several container ids begin with it, /.*${ID[1]:0:12}.* and /.*${ID[1]:0:12}.*: give more" \
 		--cgroup "${ID[1]:0:12}"
-	refuses "no such cgroup: cat" --cgroup "${ID[0]:0:11}"
-	refuses '--cgroup /proc is no cgroup of version 2' --cgroup /proc
-	refuses '--cgroup 99999999: there is no cgroup of this id' --cgroup 99999999
-	check 'no tree of cgroups' fails 4 'no tree of them is mounted: mount -t cgroup2' \
+	refuses "no such cgroup: /proc" --cgroup "${ID[0]:0:11}"
+	refuses '--cgroup /proc is not a version-2 cgroup' --cgroup /proc
+	refuses '--cgroup 99999999: no cgroup has this id' --cgroup 99999999
+	check 'no tree of cgroups' fails 4 'no tree of them is mounted: run mount -t cgroup2' \
 		unshare -m bash -c 'umount -a -l -t cgroup2; exec "$@"' - "$CALLTAP" --cgroup /a ./object.o
 }
 

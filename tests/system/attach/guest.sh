@@ -100,7 +100,7 @@ lsm() {
 	if grep -q bpf /sys/kernel/security/lsm; then
 		(($(grep -c '"a":1,.*"of":"lsm' "$OUT") > 2))
 	else
-		says 'this kernel does not ask BPF: boot it with bpf'
+		says 'the BPF LSM is not enabled, so the program never runs: boot with bpf'
 	fi
 }
 

@@ -13,7 +13,7 @@
 #include "attach/filter_lookup.h"
 #include "base/buf.h"
 
-static void values_are_taken_apart(void **state)
+static void values_are_separated_by_commas(void **state)
 {
 	static const struct {
 		const char *arg;
@@ -32,15 +32,16 @@ static void values_are_taken_apart(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct filter_options w = { 0 };
+		struct filter_options options = { 0 };
 		struct buf why = { 0 };
 
-		check(!filter_add(&w, FILTER_COMM, rows[i].arg, &why), rows[i].arg);
-		check(w.of[FILTER_COMM].count == rows[i].count, rows[i].arg);
-		assert_string_equal(w.of[FILTER_COMM].all[0], rows[i].first);
-		assert_string_equal(w.of[FILTER_COMM].all[rows[i].count - 1], rows[i].last);
+		check(!filter_add(&options, FILTER_COMM, rows[i].arg, &why), rows[i].arg);
+		check(options.by_kind[FILTER_COMM].count == rows[i].count, rows[i].arg);
+		assert_string_equal(options.by_kind[FILTER_COMM].all[0], rows[i].first);
+		assert_string_equal(options.by_kind[FILTER_COMM].all[rows[i].count - 1],
+				    rows[i].last);
 		assert_int_equal(why.len, 0);
-		filter_free_words(&w);
+		filter_options_free(&options);
 	}
 }
 
@@ -48,7 +49,7 @@ static void bad_values_are_refused(void **state)
 {
 	static const struct {
 		enum filter_kind kind;
-		const char *arg, *says;
+		const char *arg, *expected;
 	} rows[] = {
 		{ FILTER_PID, "", "-p takes values that are not empty" },
 		{ FILTER_PID, "1,", "-p takes values that are not empty" },
@@ -71,43 +72,44 @@ static void bad_values_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct filter_options w = { 0 };
+		struct filter_options options = { 0 };
 		struct buf why = { 0 };
 
-		check(filter_add(&w, rows[i].kind, rows[i].arg, &why) == -EINVAL, rows[i].arg);
-		check(strstr(buf_text(&why), rows[i].says), buf_text(&why));
+		check(filter_add(&options, rows[i].kind, rows[i].arg, &why) == -EINVAL,
+		      rows[i].arg);
+		check(strstr(buf_text(&why), rows[i].expected), buf_text(&why));
 		buf_free(&why);
-		filter_free_words(&w);
+		filter_options_free(&options);
 	}
 }
 
-static void no_more_than_the_limit(void **state)
+static void too_many_values_are_refused(void **state)
 {
-	struct filter_options w = { 0 };
+	struct filter_options options = { 0 };
 	struct buf why = { 0 };
 
 	(void)state;
 	for (int i = 0; i < FILTER_VALUES_MAX; i++)
-		assert_int_equal(filter_add(&w, FILTER_PID, "1", &why), 0);
-	assert_int_equal(filter_add(&w, FILTER_PID, "1", &why), -EINVAL);
+		assert_int_equal(filter_add(&options, FILTER_PID, "1", &why), 0);
+	assert_int_equal(filter_add(&options, FILTER_PID, "1", &why), -EINVAL);
 	assert_non_null(strstr(buf_text(&why), "-p takes 1000 values at most"));
-	assert_int_equal(filter_add(&w, FILTER_USER, "1", &why), 0);
+	assert_int_equal(filter_add(&options, FILTER_USER, "1", &why), 0);
 	buf_free(&why);
-	filter_free_words(&w);
+	filter_options_free(&options);
 }
 
-/* found KIND ARG: filter_find's answer; what it found in *f, what it said in *said. */
-static int found(enum filter_kind kind, const char *arg, struct filter *f, char **said)
+/* Look up the argument of an option: filter_find's result, its keys in *f, its messages in *said. */
+static int look_up(enum filter_kind kind, const char *arg, struct filter *f, char **said)
 {
-	struct filter_options w = { 0 };
+	struct filter_options options = { 0 };
 	struct buf why = { 0 };
 	int err;
 
-	assert_int_equal(filter_add(&w, kind, arg, &why), 0);
+	assert_int_equal(filter_add(&options, kind, arg, &why), 0);
 	stderr_begin();
-	err = filter_find(&w, f);
+	err = filter_find(&options, f);
 	*said = stderr_end();
-	filter_free_words(&w);
+	filter_options_free(&options);
 	return err;
 }
 
@@ -116,27 +118,27 @@ static void expect_numbers(enum filter_kind kind, const char *arg, uint32_t firs
 	const uint32_t *keys;
 	struct filter f;
 	char *said;
-	int err = found(kind, arg, &f, &said);
+	int err = look_up(kind, arg, &f, &said);
 
 	check(!err, said);
-	keys = f.of[kind].all;
-	assert_true(filter_asks(&f));
+	keys = f.by_kind[kind].all;
+	assert_true(filter_is_set(&f));
 	assert_int_equal(keys[0], first);
-	assert_int_equal(keys[f.of[kind].count - 1], last);
+	assert_int_equal(keys[f.by_kind[kind].count - 1], last);
 	assert_string_equal(said, "");
 	free(said);
 	filter_free(&f);
-	assert_false(filter_asks(&f));
+	assert_false(filter_is_set(&f));
 }
 
-static void expect_refused(enum filter_kind kind, const char *arg, const char *says)
+static void expect_refused(enum filter_kind kind, const char *arg, const char *expected)
 {
 	struct filter f;
 	char *said;
-	int err = found(kind, arg, &f, &said);
+	int err = look_up(kind, arg, &f, &said);
 
 	check(err == -EINVAL, arg);
-	check(strstr(said, says), said);
+	check(strstr(said, expected), said);
 	free(said);
 	filter_free(&f);
 }
@@ -148,7 +150,7 @@ static void *find_a_thread(void *arg)
 	return NULL;
 }
 
-static void processes(void **state)
+static void processes_are_found_by_id(void **state)
 {
 	char own[16];
 	pthread_t thread;
@@ -156,39 +158,39 @@ static void processes(void **state)
 	(void)state;
 	snprintf(own, sizeof(own), "1,%d", (int)getpid());
 	expect_numbers(FILTER_PID, own, 1, (uint32_t)getpid());
-	expect_refused(FILTER_PID, "1,4194304", "-p 4194304: there is no such process");
+	expect_refused(FILTER_PID, "1,4194304", "-p 4194304: no such process");
 	assert_int_equal(pthread_create(&thread, NULL, find_a_thread, own), 0);
 	pthread_join(thread, NULL);
 }
 
-static void names(void **state)
+static void names_are_cut_and_padded(void **state)
 {
 	struct filter f;
 	char *said;
 
 	(void)state;
-	assert_int_equal(found(FILTER_COMM, "sh,fifteen_letters,sixteen_letters_", &f, &said), 0);
-	assert_memory_equal(f.of[FILTER_COMM].all,
+	assert_int_equal(look_up(FILTER_COMM, "sh,fifteen_letters,sixteen_letters_", &f, &said), 0);
+	assert_memory_equal(f.by_kind[FILTER_COMM].all,
 			    "sh\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 			    "fifteen_letters\0sixteen_letters",
 			    3 * FILTER_COMM_SIZE);
-	assert_non_null(strstr(said, "keeps 15 bytes of a name, so it is 'sixteen_letters'"));
+	assert_non_null(strstr(said, "keeps 15 bytes of a name: matching 'sixteen_letters'"));
 	assert_null(strstr(said, "fifteen"));
 	free(said);
 	filter_free(&f);
 }
 
-static void users(void **state)
+static void users_are_found_by_name_and_number(void **state)
 {
 	(void)state;
 	expect_numbers(FILTER_USER, "0,4294967294", 0, 4294967294);
 	expect_numbers(FILTER_USER, "root,daemon", 0, 1);
-	expect_refused(FILTER_USER, "dameon", "/etc/passwd has no such user: nearest");
-	expect_refused(FILTER_USER, "4294967295", "has no such user");
-	expect_refused(FILTER_USER, "-1", "has no such user");
+	expect_refused(FILTER_USER, "dameon", "no such user in /etc/passwd: nearest");
+	expect_refused(FILTER_USER, "4294967295", "no such user");
+	expect_refused(FILTER_USER, "-1", "no such user");
 }
 
-static void namespaces(void **state)
+static void namespaces_are_found_by_number_and_path(void **state)
 {
 	struct stat own;
 	char arg[64];
@@ -197,39 +199,39 @@ static void namespaces(void **state)
 	assert_int_equal(stat("/proc/self/ns/net", &own), 0);
 	snprintf(arg, sizeof(arg), "%lu,/proc/%d/ns/net", (unsigned long)own.st_ino, (int)getpid());
 	expect_numbers(FILTER_NETNS, arg, (uint32_t)own.st_ino, (uint32_t)own.st_ino);
-	expect_refused(FILTER_NETNS, "7", "no process is in a network namespace of this number");
-	expect_refused(FILTER_NETNS, "no_such_name", "there is no /run/netns/no_such_name");
-	expect_refused(FILTER_NETNS, "net:[7]", "there is no /run/netns/net:[7]");
+	expect_refused(FILTER_NETNS, "7", "no process is in a network namespace with this number");
+	expect_refused(FILTER_NETNS, "no_such_name", "/run/netns/no_such_name does not exist");
+	expect_refused(FILTER_NETNS, "net:[7]", "/run/netns/net:[7] does not exist");
 	expect_refused(FILTER_NETNS, "/no/file", "No such file");
-	expect_refused(FILTER_NETNS, "/etc/passwd", "/etc/passwd is no network namespace");
-	expect_refused(FILTER_NETNS, "/proc/self/ns/mnt", "is no network namespace");
-	expect_refused(FILTER_NETNS, "/", "is no network namespace");
+	expect_refused(FILTER_NETNS, "/etc/passwd", "/etc/passwd is not a network namespace");
+	expect_refused(FILTER_NETNS, "/proc/self/ns/mnt", "is not a network namespace");
+	expect_refused(FILTER_NETNS, "/", "is not a network namespace");
 }
 
-/* Where no tree is mounted, that is what is said. */
-static void cgroups(void **state)
+/* A machine without a mounted tree gets a message that says so. */
+static void cgroups_are_found_by_path(void **state)
 {
 	struct filter f;
 	char *said;
-	int err = found(FILTER_CGROUP, "/", &f, &said);
+	int err = look_up(FILTER_CGROUP, "/", &f, &said);
 
 	(void)state;
 	if (err == -ENOSYS) {
 		assert_non_null(strstr(said, "no tree of them is mounted"));
 	} else {
-		const int *fds = f.of[FILTER_CGROUP].all;
+		const int *fds = f.by_kind[FILTER_CGROUP].all;
 
 		assert_int_equal(err, 0);
 		assert_true(fcntl(fds[0], F_GETFD) == FD_CLOEXEC);
-		expect_refused(FILTER_CGROUP, "/,no/such", "no/such: there is no such cgroup");
-		expect_refused(FILTER_CGROUP, "/tmp", "/tmp is no cgroup of version 2");
-		expect_refused(FILTER_CGROUP, "../..", "is no cgroup of version 2");
+		expect_refused(FILTER_CGROUP, "/,no/such", "no/such: no such cgroup");
+		expect_refused(FILTER_CGROUP, "/tmp", "/tmp is not a version-2 cgroup");
+		expect_refused(FILTER_CGROUP, "../..", "is not a version-2 cgroup");
 	}
 	free(said);
 	filter_free(&f);
 }
 
-static void numbers(void **state)
+static void numbers_are_decimal_and_limited(void **state)
 {
 	uint64_t n;
 
@@ -247,15 +249,15 @@ static void numbers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_taken_apart),
+		cmocka_unit_test(values_are_separated_by_commas),
 		cmocka_unit_test(bad_values_are_refused),
-		cmocka_unit_test(no_more_than_the_limit),
-		cmocka_unit_test(processes),
-		cmocka_unit_test(names),
-		cmocka_unit_test(users),
-		cmocka_unit_test(namespaces),
-		cmocka_unit_test(cgroups),
-		cmocka_unit_test(numbers),
+		cmocka_unit_test(too_many_values_are_refused),
+		cmocka_unit_test(processes_are_found_by_id),
+		cmocka_unit_test(names_are_cut_and_padded),
+		cmocka_unit_test(users_are_found_by_name_and_number),
+		cmocka_unit_test(namespaces_are_found_by_number_and_path),
+		cmocka_unit_test(cgroups_are_found_by_path),
+		cmocka_unit_test(numbers_are_decimal_and_limited),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -136,7 +136,7 @@ static void nothing_means_listen(void **state)
 	(void)state;
 	assert_string_equal(o.targets[0], "listen");
 	assert_int_equal(o.format, PRINT_TABLE);
-	assert_true(!o.count && !o.seconds && !o.pages && !filter_has_words(&o.filter));
+	assert_true(!o.count && !o.seconds && !o.pages && !filter_options_given(&o.filter));
 	assert_null(o.kernel);
 	assert_null(o.file);
 	assert_int_equal(o.action, ACTION_TRACE);
@@ -154,9 +154,9 @@ static void short_options(void **state)
 	assert_int_equal(o.format, PRINT_JSON);
 	assert_int_equal(o.count, 7);
 	assert_true(o.seconds == 0.5);
-	assert_string_equal(o.filter.of[FILTER_PID].all[0], "1");
+	assert_string_equal(o.filter.by_kind[FILTER_PID].all[0], "1");
 	assert_true(o.verbose);
-	filter_free_words(&o.filter);
+	filter_options_free(&o.filter);
 }
 
 static void long_options(void **state)
@@ -170,15 +170,15 @@ static void long_options(void **state)
 	assert_int_equal(o.format, PRINT_TABLE);
 	assert_int_equal(o.count, 3);
 	assert_true(o.seconds == 2);
-	assert_string_equal(o.filter.of[FILTER_PID].all[0], "9");
-	assert_string_equal(o.filter.of[FILTER_NETNS].all[0], "4026531840");
+	assert_string_equal(o.filter.by_kind[FILTER_PID].all[0], "9");
+	assert_string_equal(o.filter.by_kind[FILTER_NETNS].all[0], "4026531840");
 	assert_int_equal(o.pages, 128);
 	assert_string_equal(o.kernel, "6.1.0");
 	assert_string_equal(o.file, "x.o");
 	assert_int_equal(o.action, ACTION_SAVE);
 	assert_true(o.verbose);
 	assert_true(o.no_cache);
-	filter_free_words(&o.filter);
+	filter_options_free(&o.filter);
 }
 
 static void filters_add_up(void **state)
@@ -188,14 +188,14 @@ static void filters_add_up(void **state)
 	const struct filter_options *w = &o.filter;
 
 	(void)state;
-	assert_int_equal(w->of[FILTER_PID].count, 3);
-	assert_string_equal(w->of[FILTER_PID].all[2], "3");
-	assert_int_equal(w->of[FILTER_COMM].count, 2);
-	assert_string_equal(w->of[FILTER_COMM].all[1], "b c");
-	assert_int_equal(w->of[FILTER_USER].count, 2);
-	assert_string_equal(w->of[FILTER_CGROUP].all[0], "/a");
-	assert_int_equal(w->of[FILTER_NETNS].count, 0);
-	filter_free_words(&o.filter);
+	assert_int_equal(w->by_kind[FILTER_PID].count, 3);
+	assert_string_equal(w->by_kind[FILTER_PID].all[2], "3");
+	assert_int_equal(w->by_kind[FILTER_COMM].count, 2);
+	assert_string_equal(w->by_kind[FILTER_COMM].all[1], "b c");
+	assert_int_equal(w->by_kind[FILTER_USER].count, 2);
+	assert_string_equal(w->by_kind[FILTER_CGROUP].all[0], "/a");
+	assert_int_equal(w->by_kind[FILTER_NETNS].count, 0);
+	filter_options_free(&o.filter);
 }
 
 static void the_largest_values(void **state)
@@ -206,9 +206,9 @@ static void the_largest_values(void **state)
 	(void)state;
 	assert_true(o.count == 1000000000000);
 	assert_true(o.seconds == 1e9);
-	assert_true(filter_has_words(&o.filter));
+	assert_true(filter_options_given(&o.filter));
 	assert_int_equal(o.pages, 65536);
-	filter_free_words(&o.filter);
+	filter_options_free(&o.filter);
 }
 
 static void several_targets(void **state)

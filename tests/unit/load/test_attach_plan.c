@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which program attaches where. */
+/* Plan which program attaches where. */
 #include "unit.h"
 
 #include <errno.h>
@@ -10,8 +10,8 @@
 
 #define MAX 8
 
-/* "kprobe:f=a kprobe:g=b": the points of such programs and rules, in order; NULL: refused. */
-static char *planned(const char *const progs[MAX], const char *const rules[MAX])
+/* The points of these programs and rules in order, "kprobe:f=a kprobe:g=b"; NULL: refused. */
+static char *plan_text(const char *const progs[MAX], const char *const rules[MAX])
 {
 	struct object_prog p[MAX] = { 0 };
 	struct object obj = { .origin = "x.c", .progs = p, .rules = (char **)rules };
@@ -27,7 +27,7 @@ static char *planned(const char *const progs[MAX], const char *const rules[MAX])
 		obj.rule_count++;
 	err = attach_plan_make(&obj, &plan);
 	for (uint32_t i = 0; !err && i < plan.count; i++)
-		buf_printf(&out, "%s%s=%s", i ? " " : "", plan.points[i].at.text,
+		buf_printf(&out, "%s%s=%s", i ? " " : "", plan.points[i].rule.text,
 			   progs[plan.points[i].prog]);
 	attach_plan_free(&plan);
 	if (err && err != -ENOEXEC)
@@ -35,12 +35,12 @@ static char *planned(const char *const progs[MAX], const char *const rules[MAX])
 	return out.data;
 }
 
-/* As row says, with this on stderr. */
+/* Programs and rules; the planned points, and the message. */
 static const struct row {
 	const char *progs[MAX];
 	const char *rules[MAX];
-	const char *want;
-	const char *said;
+	const char *expected;
+	const char *message;
 } rows[] = {
 	{ { "kprobe__f", "kretprobe__f" },
 	  { NULL },
@@ -49,7 +49,7 @@ static const struct row {
 	{ { "a" }, { "kprobe:f=a" }, "kprobe:f=a", "" },
 	{ { "a" }, { "kprobe:f=a", "kprobe:g=a" }, "kprobe:f=a kprobe:g=a", "" },
 	{ { "a", "b" }, { "kprobe:f=b", "kprobe:g=a" }, "kprobe:g=a kprobe:f=b", "" },
-	/* A rule goes before the name. */
+	/* A rule takes precedence over the name. */
 	{ { "syscall__f", "kprobe__g" },
 	  { "syscall:h=syscall__f" },
 	  "syscall:h=syscall__f kprobe:g=kprobe__g",
@@ -79,26 +79,27 @@ static const struct row {
 	{ { "tracepoint__a" }, { "kprobe:f=tracepoint__a" }, "kprobe:f=tracepoint__a", "" },
 };
 
-static void rules_go_before_names(void **state)
+static void rules_take_precedence_over_names(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct row *r = &rows[i];
-		char *got, *said;
+		char *got, *message;
 
 		stderr_begin();
-		got = planned(r->progs, r->rules);
-		said = stderr_end();
-		check(r->want ? got && !strcmp(got, r->want) : !got, r->said);
-		check(r->said[0] ? strstr(said, r->said) != NULL : !said[0], r->said);
+		got = plan_text(r->progs, r->rules);
+		message = stderr_end();
+		check(r->expected ? got && !strcmp(got, r->expected) : !got, r->message);
+		check(r->message[0] ? strstr(message, r->message) != NULL : !message[0],
+		      r->message);
 		free(got);
-		free(said);
+		free(message);
 	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(rules_go_before_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(rules_take_precedence_over_names) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which maps of two versions are the same, and what their names are in a run of several targets. */
+/* Maps that a version takes over from the previous one, and their names in a run of several targets. */
 #include "unit.h"
 
 #include <linux/bpf.h>
@@ -9,7 +9,7 @@
 #include "object/object.h"
 #include "object/object_set.h"
 
-static struct object_map map_of(const char *name)
+static struct object_map make_map(const char *name)
 {
 	return (struct object_map){
 		.name = (char *)name,
@@ -22,31 +22,31 @@ static struct object_map map_of(const char *name)
 	};
 }
 
-static struct object object_of(struct object_map *maps, uint32_t n)
+static struct object make_object(struct object_map *maps, uint32_t n)
 {
 	return (struct object){ .maps = maps, .map_count = n, .counters = OBJECT_NONE };
 }
 
-static void the_same_definition_is_found(void **state)
+static void a_map_of_the_same_definition_is_reused(void **state)
 {
-	struct object_map before[] = { map_of("a"), map_of("b") };
-	struct object_map next[] = { map_of("b"), map_of("c") };
-	const struct object old = object_of(before, 2), new = object_of(next, 2);
+	struct object_map previous[] = { make_map("a"), make_map("b") };
+	struct object_map next[] = { make_map("b"), make_map("c") };
+	const struct object old = make_object(previous, 2), new = make_object(next, 2);
 
 	(void)state;
 	assert_int_equal(map_reuse_find(&new, 0, &old), 1);
 	assert_int_equal(map_reuse_find(&new, 1, &old), OBJECT_NONE);
 }
 
-static void another_definition_is_another_map(void **state)
+static void a_changed_definition_makes_a_new_map(void **state)
 {
-	struct object_map before = map_of("a");
-	const struct object old = object_of(&before, 1);
+	struct object_map previous = make_map("a");
+	const struct object old = make_object(&previous, 1);
 
 	(void)state;
 	for (int i = 0; i < 7; i++) {
-		struct object_map next = map_of("a");
-		const struct object new = object_of(&next, 1);
+		struct object_map next = make_map("a");
+		const struct object new = make_object(&next, 1);
 
 		assert_int_equal(map_reuse_find(&new, 0, &old), 0);
 		next.type += i == 0;
@@ -55,17 +55,17 @@ static void another_definition_is_another_map(void **state)
 		next.max_entries += i == 3;
 		next.flags += i == 4;
 		next.pin = (char *)(i == 5 ? "/sys/fs/bpf/a" : "");
-		next.btf_key += i == 6; /* one has a type and the other has none */
+		next.btf_key += i == 6; /* one map has BTF, the other has none */
 		assert_int_equal(map_reuse_find(&new, 0, &old), OBJECT_NONE);
 	}
 }
 
-static void what_is_one_versions_own_is_not_shared(void **state)
+static void streams_and_counters_are_not_reused(void **state)
 {
 	static const uint32_t types[] = { BPF_MAP_TYPE_PERF_EVENT_ARRAY, BPF_MAP_TYPE_RINGBUF,
 					  BPF_MAP_TYPE_PROG_ARRAY };
-	struct object_map map = map_of("a");
-	struct object obj = object_of(&map, 1);
+	struct object_map map = make_map("a");
+	struct object obj = make_object(&map, 1);
 
 	(void)state;
 	assert_true(map_reuse_may(&obj, 0));
@@ -79,10 +79,10 @@ static void what_is_one_versions_own_is_not_shared(void **state)
 	assert_false(map_reuse_may(&obj, 0));
 }
 
-static void one_of_several_keeps_its_names(void **state)
+static void a_picked_object_keeps_its_names(void **state)
 {
-	struct object_map a = map_of("a"), b[] = { map_of("b"), map_of("a") };
-	const struct object first = object_of(&a, 1), second = object_of(b, 2);
+	struct object_map a = make_map("a"), b[] = { make_map("b"), make_map("a") };
+	const struct object first = make_object(&a, 1), second = make_object(b, 2);
 	const struct object_set_object objects[] = { { "./x.c", &first }, { "y.o", &second } };
 	struct object_set all, one;
 
@@ -101,10 +101,10 @@ static void one_of_several_keeps_its_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_same_definition_is_found),
-		cmocka_unit_test(another_definition_is_another_map),
-		cmocka_unit_test(what_is_one_versions_own_is_not_shared),
-		cmocka_unit_test(one_of_several_keeps_its_names),
+		cmocka_unit_test(a_map_of_the_same_definition_is_reused),
+		cmocka_unit_test(a_changed_definition_makes_a_new_map),
+		cmocka_unit_test(streams_and_counters_are_not_reused),
+		cmocka_unit_test(a_picked_object_keeps_its_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
