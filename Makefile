@@ -76,7 +76,7 @@ $(BUILD)/obj/%.o: %.c Makefile $(BUILD)/hardening.flags
 	$(Q)$(COMPILE)
 
 # Another PREFIX or VERSION is compiled into these.
-$(addprefix $(BUILD)/obj/src/,compile/cache.o compile/cc_process.o run/symbolizer.o options.o probe/target.o): $(BUILD)/installed
+$(addprefix $(BUILD)/obj/src/,compile/cache_key.o compile/cc_process.o run/symbolizer.o options.o probe/target.o): $(BUILD)/installed
 
 .PHONY: FORCE
 $(BUILD)/installed: FORCE

@@ -7,6 +7,8 @@
 
 #include "base/log.h"
 #include "compile/cache.h"
+#include "compile/cache_folder.h"
+#include "compile/cache_key.h"
 #include "compile/cc_process.h"
 #include "lint/lint.h"
 #include "machine/machine.h"
@@ -16,14 +18,14 @@
 
 struct build {
 	struct build_request request;
-	struct buf headers; /* their folder */
-	struct cache cache;
+	struct buf headers; /* the header tree's path */
+	struct cache_folder cache;
 	struct cache_key key;
-	struct object *kept;	 /* the object, where it needs no compile */
-	struct compile_job *job; /* NULL: none is needed */
+	struct object *cached;
+	struct cc_process *compiler; /* NULL: the object was cached */
 };
 
-static int read_object(const struct buf *bytes, struct object **out)
+static int decode_object(const struct buf *bytes, struct object **out)
 {
 	int err = object_decode(buf_text(bytes), bytes->len, out);
 
@@ -32,48 +34,49 @@ static int read_object(const struct buf *bytes, struct object **out)
 	return err;
 }
 
-static bool take_cached(const struct cache *c, const struct cache_key *key, struct object **out)
+static bool find_cached(const struct cache_folder *c, const struct cache_key *key,
+			struct object **out)
 {
 	struct buf bytes = { 0 };
 	bool found = cache_find(c, key, &bytes) && !object_decode(buf_text(&bytes), bytes.len, out);
 
 	if (found)
-		log_debug("unchanged since it was compiled: the kept object is used");
+		log_debug("using the cached object");
 	buf_free(&bytes);
 	return found;
 }
 
-/* libbcc reads where a tracepoint's fields lie from tracefs, whatever kernel it compiles for. */
+/* libbcc reads a tracepoint's fields from the running kernel's tracefs, also for another kernel. */
 static int check_tracefs(const struct build_request *r)
 {
 	if (!source_tracepoints_reads_tracefs(r->source))
 		return 0;
 	if (!tracefs_is_mounted()) {
-		log_error("tracefs is not mounted, which describes the tracepoints that %s names: "
+		log_error("tracefs, which describes the tracepoints that %s uses, is not mounted: "
 			  "mount -t tracefs tracefs /sys/kernel/tracing",
 			  r->source->origin);
 		return -ENOSYS;
 	}
 	if (strcmp(r->release, machine_release()) != 0)
-		log_info("%s: its tracepoints' fields are read as /sys/kernel/tracing describes "
-			 "them here, on %s: on %s they may lie elsewhere",
+		log_info("%s: the offsets of tracepoint fields are those of this kernel, %s: on "
+			 "%s they may differ",
 			 r->source->origin, machine_release(), r->release);
 	return 0;
 }
 
 static int start_compile(struct build *b)
 {
-	const struct compile_request request = {
+	const struct cc_request request = {
 		.source = b->request.source,
 		.release = b->request.release,
 		.headers = buf_text(&b->headers),
 		.modules_fd = b->cache.modules,
 	};
 
-	return cc_process_start(&request, &b->job);
+	return cc_process_start(&request, &b->compiler);
 }
 
-static int start(struct build *b)
+static int find_or_compile(struct build *b)
 {
 	const struct build_request *r = &b->request;
 	int err = check_tracefs(r);
@@ -83,9 +86,9 @@ static int start(struct build *b)
 	if (!machine_find_headers(r->release, &b->headers))
 		return -ENOSYS;
 	if (r->use_cache)
-		cache_open(&b->cache);
-	cache_key(r->source, r->release, buf_text(&b->headers), &b->key);
-	return !r->anew && take_cached(&b->cache, &b->key, &b->kept) ? 0 : start_compile(b);
+		cache_folder_open(&b->cache);
+	cache_key_make(r->source, r->release, buf_text(&b->headers), &b->key);
+	return !r->anew && find_cached(&b->cache, &b->key, &b->cached) ? 0 : start_compile(b);
 }
 
 int build_start(const struct build_request *r, struct build **out)
@@ -96,8 +99,8 @@ int build_start(const struct build_request *r, struct build **out)
 	if (!b)
 		return -ENOMEM;
 	b->request = *r;
-	b->cache = (struct cache){ .objects = -1, .modules = -1 };
-	err = start(b);
+	b->cache = (struct cache_folder){ .objects = -1, .modules = -1 };
+	err = find_or_compile(b);
 	if (err)
 		build_free(b);
 	else
@@ -107,32 +110,32 @@ int build_start(const struct build_request *r, struct build **out)
 
 int build_fd(const struct build *b)
 {
-	return b->job ? cc_process_fd(b->job) : -1;
+	return b->compiler ? cc_process_fd(b->compiler) : -1;
 }
 
 static int finish_compile(struct build *b, struct object **out)
 {
-	struct compiled compiled = { 0 };
-	int err = cc_process_finish(b->job, &compiled);
+	struct cc_result result = { 0 };
+	int err = cc_process_finish(b->compiler, &result);
 
 	if (!err)
-		err = read_object(&compiled.object, out);
+		err = decode_object(&result.object, out);
 	if (!err)
 		lint_print(buf_text(&b->request.source->bytes), *out);
 	if (!err)
-		cache_keep(&b->cache, &b->key, &compiled);
-	if (compiled.modules_bad)
-		cache_drop_modules(&b->cache);
-	cc_process_free_result(&compiled);
+		cache_keep(&b->cache, &b->key, &result);
+	if (result.modules_bad)
+		cache_folder_drop_modules(&b->cache);
+	cc_process_free_result(&result);
 	return err;
 }
 
 int build_finish(struct build *b, struct object **out)
 {
-	if (b->job)
+	if (b->compiler)
 		return finish_compile(b, out);
-	*out = b->kept;
-	b->kept = NULL;
+	*out = b->cached;
+	b->cached = NULL;
 	return 0;
 }
 
@@ -141,7 +144,7 @@ int build_wait(struct build *b, int stop_fd, struct object **out)
 	int err;
 
 	do {
-		err = b->job ? cc_process_wait(b->job, stop_fd) : 0;
+		err = b->compiler ? cc_process_wait(b->compiler, stop_fd) : 0;
 		if (!err)
 			err = build_finish(b, out);
 	} while (err == -EAGAIN);
@@ -152,9 +155,9 @@ void build_free(struct build *b)
 {
 	if (!b)
 		return;
-	cc_process_free(b->job);
-	object_free(b->kept);
-	cache_close(&b->cache);
+	cc_process_free(b->compiler);
+	object_free(b->cached);
+	cache_folder_close(&b->cache);
 	buf_free(&b->headers);
 	free(b);
 }

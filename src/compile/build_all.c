@@ -27,32 +27,31 @@ int build_all_start_one(const struct probe *p, const struct build_settings *how,
 	return build_start(&request, out);
 }
 
-/* A compile takes a processor, and 180 MB. */
-#define TOGETHER_MAX 4
+#define PARALLEL_MAX 4 /* a compile takes a CPU and 180 MB */
 
-static size_t count_together(void)
+static size_t count_parallel(void)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return cpus < 1 ? 1 : cpus > TOGETHER_MAX ? TOGETHER_MAX : (size_t)cpus;
+	return cpus < 1 ? 1 : cpus > PARALLEL_MAX ? PARALLEL_MAX : (size_t)cpus;
 }
 
-static void say_probe(const struct probe *p)
+static void log_probe(const struct probe *p)
 {
-	log_info("probe: %s%s", p->source.origin, p->embedded ? ", the copy in the program" : "");
+	log_info("probe: %s%s", p->source.origin, p->embedded ? ", built into calltap" : "");
 }
 
-/* Side by side, but what is said of them comes in their order. */
+/* Build in parallel, with the messages in the order of the probes. */
 static int build_each(struct probes *p, const struct build_settings *how, struct build **builds)
 {
-	size_t together = count_together(), begun = 0;
+	size_t parallel = count_parallel(), started = 0;
 	int err = 0;
 
 	for (size_t i = 0; !err && i < p->count; i++) {
-		say_probe(&p->all[i]);
-		for (; !err && begun < p->count && begun < i + together; begun++)
-			if (!p->all[begun].obj)
-				err = build_all_start_one(&p->all[begun], how, &builds[begun]);
+		log_probe(&p->all[i]);
+		for (; !err && started < p->count && started < i + parallel; started++)
+			if (!p->all[started].obj)
+				err = build_all_start_one(&p->all[started], how, &builds[started]);
 		if (!err && builds[i])
 			err = build_wait(builds[i], how->stop_fd, &p->all[i].obj);
 		build_free(builds[i]);

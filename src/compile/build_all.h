@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The objects of a run's probes, several compiles side by side. */
+/* Make the objects of several probes, in parallel. */
 #ifndef CALLTAP_BUILD_ALL_H
 #define CALLTAP_BUILD_ALL_H
 
@@ -10,16 +10,16 @@ struct probe;
 struct probes;
 
 struct build_settings {
-	const char *release; /* of the kernel they are for */
+	const char *release; /* of the kernel that the probes are for */
 	bool use_cache;
-	bool anew;   /* as build.h has it */
-	int stop_fd; /* a signalfd that ends it early */
+	bool anew;   /* as in build.h */
+	int stop_fd; /* a signalfd that interrupts the builds */
 };
 
-/* Begins to make one probe's object: as build_start. */
+/* Start one probe's build: as build_start. */
 int build_all_start_one(const struct probe *p, const struct build_settings *how,
 			struct build **out);
-/* Makes the objects that are missing: as build_wait returns. */
+/* Make the objects of the probes that have none yet: as build_wait. */
 int build_all(struct probes *p, const struct build_settings *how);
 
 #endif

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sha2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,278 +18,51 @@
 #include "base/file_stamp.h"
 #include "base/io.h"
 #include "base/log.h"
-#include "base/rmtree.h"
+#include "compile/cache_folder.h"
+#include "compile/cache_key.h"
 #include "compile/cc_process.h"
-#include "machine/tracefs.h"
-#include "machine/unprivileged.h"
-#include "object/object.h"
-#include "probe/source.h"
 
 #define FILE_MAX (64u << 20)
-#define SYSTEM_CACHE "/var/cache/calltap"
 
-/* Folders */
+/* The content of a cache file */
 
-/* Ours, or root's; and writable by the owner alone. */
-static bool trusted(const struct stat *st)
-{
-	return (st->st_uid == geteuid() || !st->st_uid) && !(st->st_mode & (S_IWGRP | S_IWOTH));
-}
-
-static int distrust(const char *path)
-{
-	log_debug("no cache: %s, or a folder above it, can be written by others", path);
-	return -EPERM;
-}
-
-/* The way there takes no right to read the folders (O_PATH); the last one is read. */
-static int reopen(int fd)
-{
-	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	close(fd);
-	return own;
-}
-
-/* Every folder on the way must be trusted: who may rename one of them decides what is below. */
-static int open_trusted(const char *path)
-{
-	char *full = realpath(path, NULL);
-	int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	char *save = NULL;
-	struct stat st;
-
-	for (char *name = full ? strtok_r(full, "/", &save) : NULL; fd >= 0 && name;
-	     name = strtok_r(NULL, "/", &save)) {
-		int next = openat(fd, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-		close(fd);
-		fd = next;
-		if (fd >= 0 && (fstat(fd, &st) || !trusted(&st))) {
-			close(fd);
-			fd = distrust(path);
-		}
-	}
-	if (!full && fd >= 0) {
-		close(fd);
-		fd = -ENOENT;
-	}
-	free(full);
-	return fd >= 0 ? reopen(fd) : fd;
-}
-
-static int open_below(int parent, const char *name)
-{
-	struct stat st;
-	int fd;
-
-	mkdirat(parent, name, 0700);
-	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd >= 0 && (fstat(fd, &st) || !trusted(&st))) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-/*
- * The modules' folder belongs to the user that compiles, below a folder that only root enters:
- * nobody else gets there, not even others who run as that user.
- */
-static int open_modules(int parent)
-{
-	uid_t uid = geteuid() ? geteuid() : unprivileged_uid();
-	struct stat st;
-	int fd;
-
-	mkdirat(parent, "modules", 0700);
-	fd = openat(parent, "modules", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd >= 0 && !geteuid() && !fstat(fd, &st) && !st.st_uid)
-		(void)!fchown(fd, uid, (gid_t)-1);
-	if (fd >= 0 && (fstat(fd, &st) || st.st_uid != uid || (st.st_mode & 077))) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-void cache_path(struct buf *path)
-{
-	const char *data = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-
-	if (!geteuid())
-		buf_str(path, SYSTEM_CACHE);
-	else if (data && data[0] == '/')
-		buf_printf(path, "%s/calltap", data);
-	else if (home && home[0] == '/')
-		buf_printf(path, "%s/.cache/calltap", home);
-}
-
-static bool make_path(struct buf *path)
-{
-	cache_path(path);
-	if (!path->len || path->failed)
-		return false;
-	for (char *slash = strchr(path->data + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path->data, 0755);
-		*slash = '/';
-	}
-	mkdir(path->data, 0700);
-	return true;
-}
-
-void cache_open(struct cache *c)
-{
-	struct buf path = { 0 };
-	struct stat st;
-	int fd = make_path(&path) ? open_trusted(buf_text(&path)) : -1;
-
-	*c = (struct cache){ .objects = -1, .modules = -1 };
-	if (fd >= 0) {
-		/* Closed to others, whoever made it: the modules rely on it. */
-		if (!fstat(fd, &st) && (st.st_mode & 077))
-			(void)!fchmod(fd, 0700);
-		c->objects = open_below(fd, "objects");
-		c->modules = open_modules(fd);
-		close(fd);
-	}
-	if (c->objects < 0)
-		log_debug("no cache in %s: each start compiles", buf_text(&path));
-	buf_free(&path);
-}
-
-void cache_close(struct cache *c)
-{
-	io_close(c->objects);
-	io_close(c->modules);
-	*c = (struct cache){ .objects = -1, .modules = -1 };
-}
-
-void cache_drop_modules(const struct cache *c)
-{
-	log_debug("the kept headers are dropped: they are made anew");
-	rmtree_contents(c->modules);
-}
-
-/* The key */
-
-static void hash_text(SHA2_CTX *h, const char *text)
-{
-	SHA256Update(h, (const uint8_t *)text, strlen(text) + 1); /* its end is part of it */
-}
-
-static void hash_file(SHA2_CTX *h, const char *path)
-{
-	struct buf text = { 0 };
-
-	io_read_file(path, FILE_MAX, &text);
-	hash_text(h, path);
-	hash_text(h, buf_text(&text));
-	buf_free(&text);
-}
-
-extern char **environ;
-
-/*
- * libbcc asks the environment: BCC_KERNEL_SOURCE and its like, ARCH; clang: CPATH; the loader,
- * which decides what libbcc is: LD_LIBRARY_PATH, LD_PRELOAD.
- */
-static void hash_environment(SHA2_CTX *h)
-{
-	for (char **e = environ; *e; e++)
-		if (!strncmp(*e, "BCC_", 4) || !strncmp(*e, "ARCH=", 5) ||
-		    !strncmp(*e, "CPATH=", 6) || !strncmp(*e, "C_INCLUDE_PATH=", 15) ||
-		    !strncmp(*e, "LD_", 3))
-			hash_text(h, *e);
-}
-
-static void hash_machine(SHA2_CTX *h)
-{
-	char cwd[PATH_MAX];
-	char self[PATH_MAX] = "";
-	char numbers[64];
-
-	/* The compiler is looked for beside this program. */
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0)
-		hash_text(h, self);
-	hash_text(h, getcwd(cwd, sizeof(cwd)) ? cwd : "");
-	snprintf(numbers, sizeof(numbers), "%d %ld", !geteuid(), sysconf(_SC_PAGESIZE));
-	hash_text(h, numbers);
-	hash_file(h, "/sys/devices/system/cpu/possible");
-	hash_file(h, "/sys/devices/system/cpu/online");
-}
-
-static void hash_format(const char *category, const char *name, void *hash)
-{
-	for (const char *const *mount = tracefs_mounts; *mount; mount++) {
-		struct buf path = { 0 };
-
-		buf_printf(&path, "%s/events/%s/%s/format", *mount, category, name);
-		hash_file(hash, buf_text(&path));
-		buf_free(&path);
-	}
-}
-
-void cache_key(const struct source *src, const char *release, const char *headers,
-	       struct cache_key *key)
-{
-	SHA2_CTX h;
-	char version[64];
-
-	snprintf(version, sizeof(version), "calltap %s object %d", CALLTAP_VERSION, OBJECT_VERSION);
-	SHA256Init(&h);
-	hash_text(&h, version);
-	hash_text(&h, src->origin);
-	hash_text(&h, buf_text(&src->bytes));
-	hash_text(&h, release);
-	hash_text(&h, headers);
-	hash_environment(&h);
-	hash_machine(&h);
-	source_tracepoints_each(src, hash_format, &h);
-	SHA256End(&h, key->name);
-}
-
-/* The file */
-
-struct header {
+struct file_header {
 	char magic[8];
-	uint32_t crc;	 /* of all that follows this field */
-	uint32_t inputs; /* bytes; the object has the rest */
+	uint32_t crc;	 /* over everything behind this field */
+	uint32_t inputs; /* bytes; the object follows them */
 	char key[64];
 };
 
 #define MAGIC "calltapC"
 
-static uint32_t crc_of(const void *bytes, size_t len)
+static uint32_t file_crc(const void *bytes, size_t len)
 {
-	size_t from = offsetof(struct header, inputs);
+	size_t from = offsetof(struct file_header, inputs);
 
 	return (uint32_t)crc32_z(0, (const unsigned char *)bytes + from, len - from);
 }
 
-int cache_wrap(const struct cache_key *key, const struct compiled *compiled, struct buf *out)
+int cache_wrap(const struct cache_key *key, const struct cc_result *result, struct buf *out)
 {
-	struct header h = { .inputs = htole32((uint32_t)compiled->inputs.len) };
+	struct file_header h = { .inputs = htole32((uint32_t)result->inputs.len) };
 	uint32_t crc;
 
 	memcpy(h.magic, MAGIC, sizeof(h.magic));
 	memcpy(h.key, key->name, sizeof(h.key));
 	buf_add(out, &h, sizeof(h));
-	buf_add(out, compiled->inputs.data, compiled->inputs.len);
-	buf_add(out, compiled->object.data, compiled->object.len);
+	buf_add(out, result->inputs.data, result->inputs.len);
+	buf_add(out, result->object.data, result->object.len);
 	if (out->failed)
 		return -ENOMEM;
-	crc = htole32(crc_of(out->data, out->len));
-	memcpy(out->data + offsetof(struct header, crc), &crc, sizeof(crc));
+	crc = htole32(file_crc(out->data, out->len));
+	memcpy(out->data + offsetof(struct file_header, crc), &crc, sizeof(crc));
 	return 0;
 }
 
 int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, struct buf *object)
 {
-	const char *at = (const char *)bytes + sizeof(struct header);
-	struct header h;
+	const char *at = (const char *)bytes + sizeof(struct file_header);
+	struct file_header h;
 	uint32_t n;
 
 	if (len < sizeof(h))
@@ -298,7 +70,7 @@ int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, str
 	memcpy(&h, bytes, sizeof(h));
 	n = le32toh(h.inputs);
 	if (memcmp(h.magic, MAGIC, sizeof(h.magic)) || memcmp(h.key, key->name, sizeof(h.key)) ||
-	    n > len - sizeof(h) || le32toh(h.crc) != crc_of(bytes, len))
+	    n > len - sizeof(h) || le32toh(h.crc) != file_crc(bytes, len))
 		return -EBADMSG;
 	if (!file_stamp_all_hold(at, n))
 		return -ESTALE;
@@ -306,23 +78,24 @@ int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, str
 	return object->failed ? -ENOMEM : 0;
 }
 
-/* Finding */
+/* Lookup */
 
-static int open_entry(const struct cache *c, const char *name)
+static int open_entry(const struct cache_folder *c, const char *name)
 {
 	int fd = openat(c->objects, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0)
-		return errno == ENOENT ? -ENOENT : -EPERM; /* a symbolic link, for one */
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() && trusted(&st) &&
-	    st.st_nlink == 1)
+		return errno == ENOENT ? -ENOENT :
+					 -EPERM; /* EPERM also for ELOOP, a symbolic link */
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+	    cache_folder_is_trusted(&st) && st.st_nlink == 1)
 		return fd;
 	close(fd);
 	return -EPERM;
 }
 
-static int read_entry(const struct cache *c, const struct cache_key *key, struct buf *object)
+static int read_entry(const struct cache_folder *c, const struct cache_key *key, struct buf *object)
 {
 	int fd = open_entry(c, key->name);
 	struct buf bytes = { 0 };
@@ -331,22 +104,22 @@ static int read_entry(const struct cache *c, const struct cache_key *key, struct
 	if (!err)
 		err = cache_unwrap(key, buf_text(&bytes), bytes.len, object);
 	if (!err)
-		futimens(fd, NULL); /* used now */
+		futimens(fd, NULL); /* marks it as used, for remove_oldest() */
 	io_close(fd);
 	buf_free(&bytes);
 	return err;
 }
 
-bool cache_find(const struct cache *c, const struct cache_key *key, struct buf *object)
+bool cache_find(const struct cache_folder *c, const struct cache_key *key, struct buf *object)
 {
 	int err = c->objects < 0 ? -ENOENT : read_entry(c, key, object);
 
 	if (!err)
 		return true;
 	if (err != -ENOENT) {
-		log_debug("the cached object is not used (%s): it is made again",
-			  err == -ESTALE ? "a file it was made from has changed" :
-			  err == -EPERM	 ? "its file is not ours alone" :
+		log_debug("not using the cached object: %s",
+			  err == -ESTALE ? "a file that it was made from has changed" :
+			  err == -EPERM	 ? "other users can change its file" :
 					   "its file is damaged");
 		unlinkat(c->objects, key->name, 0);
 	}
@@ -354,7 +127,7 @@ bool cache_find(const struct cache *c, const struct cache_key *key, struct buf *
 	return false;
 }
 
-/* Keeping */
+/* Storing */
 
 struct entry {
 	char name[NAME_MAX + 1];
@@ -362,7 +135,7 @@ struct entry {
 	off_t size;
 };
 
-static int by_use(const void *a, const void *b)
+static int compare_last_use(const void *a, const void *b)
 {
 	const struct timespec *x = &((const struct entry *)a)->used;
 	const struct timespec *y = &((const struct entry *)b)->used;
@@ -398,7 +171,7 @@ static size_t list_entries(DIR *dir, struct entry **entries)
 	return n;
 }
 
-static void make_room(const struct cache *c)
+static void remove_oldest(const struct cache_folder *c)
 {
 	int fd = openat(c->objects, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -412,7 +185,7 @@ static void make_room(const struct cache *c)
 	for (size_t i = 0; i < n; i++)
 		total += entries[i].size;
 	if (total > CACHE_BYTES_MAX)
-		qsort(entries, n, sizeof(*entries), by_use);
+		qsort(entries, n, sizeof(*entries), compare_last_use);
 	for (size_t i = 0; i < n && total > CACHE_BYTES_MAX; i++) {
 		unlinkat(c->objects, entries[i].name, 0);
 		total -= entries[i].size;
@@ -422,7 +195,7 @@ static void make_room(const struct cache *c)
 }
 
 /* Whole or not at all: under a name of its own first, then renamed. */
-static int store(const struct cache *c, const char *name, const struct buf *bytes)
+static int store_entry(const struct cache_folder *c, const char *name, const struct buf *bytes)
 {
 	char temporary[96];
 	int fd, err;
@@ -444,22 +217,23 @@ static int store(const struct cache *c, const char *name, const struct buf *byte
 	return err;
 }
 
-void cache_keep(const struct cache *c, const struct cache_key *key, const struct compiled *compiled)
+void cache_keep(const struct cache_folder *c, const struct cache_key *key,
+		const struct cc_result *result)
 {
 	struct buf bytes = { 0 };
 	int err = c->objects < 0 ? -ENOENT : 0;
 
-	if (!err && !file_stamp_all_hold(buf_text(&compiled->inputs), compiled->inputs.len)) {
-		log_debug("the object is not kept: a file it was made from has changed since");
+	if (!err && !file_stamp_all_hold(buf_text(&result->inputs), result->inputs.len)) {
+		log_debug("not caching the object: a file that it was made from has changed since");
 		return;
 	}
 	if (!err)
-		err = cache_wrap(key, compiled, &bytes);
+		err = cache_wrap(key, result, &bytes);
 	if (!err)
-		err = store(c, key->name, &bytes);
+		err = store_entry(c, key->name, &bytes);
 	if (!err)
-		make_room(c);
+		remove_oldest(c);
 	else if (err != -ENOENT)
-		log_debug("the object is not kept: %s", strerror(-err));
+		log_debug("not caching the object: %s", strerror(-err));
 	buf_free(&bytes);
 }

@@ -27,23 +27,22 @@
 #include "probe/source.h"
 
 #define RESULT_MAX (256u << 20)
-#define EXIT_NO_EXEC 127 /* calltap-cc was not started */
-#define EXIT_LLVM 1	 /* LLVM ended calltap-cc after a message */
-/* clang takes 100 MB in small pieces: page faults would be a quarter of a compile. */
+#define EXIT_NO_EXEC 127 /* calltap-cc could not be executed */
+#define EXIT_LLVM 1	 /* LLVM calls exit(1) after its message */
+/* clang allocates 100 MB in small pieces: huge pages save a quarter of the time, in page faults. */
 #define TUNABLES "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432"
 
-/* Files in memory, and the modules' folder: no pipe can fill up, nothing is left on disk. */
-struct compile_job {
-	struct compile_request request;
-	bool privileged; /* it keeps root's privileges */
-	bool again;	 /* without modules, since it failed with them */
-	int helper;	 /* the executable, open: its path may be closed to an unprivileged user */
-	int fds[CC_FD_COUNT];
+struct cc_process {
+	struct cc_request request;
+	bool privileged; /* calltap-cc keeps root's privileges */
+	bool retried;	 /* without modules, since the compile with them failed */
+	int helper;	 /* the executable, open: the unprivileged user may not reach its path */
+	int fds[CC_FD_COUNT]; /* memfds: unlike pipes they never fill up */
 	pid_t pid;
 	int pidfd;
 };
 
-/* Beside this executable (the build folder), or where make install puts it. */
+/* Look beside this executable (the build folder), then where make install puts it. */
 int cc_process_open_helper(void)
 {
 	char path[PATH_MAX];
@@ -64,7 +63,7 @@ int cc_process_open_helper(void)
 	return fd;
 }
 
-static int memory_file(const char *name, const struct buf *content)
+static int open_memfd(const char *name, const struct buf *content)
 {
 	int fd = memfd_create(name, MFD_CLOEXEC);
 
@@ -77,59 +76,59 @@ static int memory_file(const char *name, const struct buf *content)
 	return fd;
 }
 
-static int open_job(struct compile_job *j)
+static int open_descriptors(struct cc_process *p)
 {
 	bool failed = false;
 
-	j->helper = cc_process_open_helper();
-	if (j->helper < 0)
+	p->helper = cc_process_open_helper();
+	if (p->helper < 0)
 		return -ENOENT;
-	j->fds[CC_FD_TEXT] = memory_file("probe", &j->request.source->bytes);
-	j->fds[CC_FD_DIAGNOSTICS] = memory_file("diagnostics", NULL);
-	j->fds[CC_FD_OBJECT] = memory_file("object", NULL);
-	j->fds[CC_FD_INPUTS] = memory_file("inputs", NULL);
+	p->fds[CC_FD_TEXT] = open_memfd("probe", &p->request.source->bytes);
+	p->fds[CC_FD_DIAGNOSTICS] = open_memfd("diagnostics", NULL);
+	p->fds[CC_FD_OBJECT] = open_memfd("object", NULL);
+	p->fds[CC_FD_INPUTS] = open_memfd("inputs", NULL);
 	for (int i = 0; i < CC_FD_MODULES; i++)
-		failed |= j->fds[i] < 0 && i != CC_FD_STDOUT;
+		failed |= p->fds[i] < 0 && i != CC_FD_STDOUT;
 	if (failed)
-		log_error("no memory for the compiler's files");
+		log_error("out of memory for the compiler's input and output");
 	return failed ? -ENOMEM : 0;
 }
 
-static void forget(struct compile_job *j)
+static void clear_descriptors(struct cc_process *p)
 {
 	for (int i = 0; i < CC_FD_COUNT; i++)
-		j->fds[i] = -1;
-	j->helper = j->pid = j->pidfd = -1;
+		p->fds[i] = -1;
+	p->helper = p->pid = p->pidfd = -1;
 }
 
-static void close_job(struct compile_job *j)
+static void stop_compiler(struct cc_process *p)
 {
-	if (j->pid > 0) {
-		kill(j->pid, SIGKILL);
-		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
+	if (p->pid > 0) {
+		kill(p->pid, SIGKILL);
+		while (waitpid(p->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
 	for (int i = 0; i < CC_FD_COUNT; i++)
-		io_close(j->fds[i]);
-	io_close(j->helper);
-	io_close(j->pidfd);
-	forget(j);
+		io_close(p->fds[i]);
+	io_close(p->helper);
+	io_close(p->pidfd);
+	clear_descriptors(p);
 }
 
-/* In the child: each descriptor to the number it is known by, by way of numbers above them. */
-static bool place_descriptors(struct compile_job *j)
+/* In the child, move each descriptor to its number in cc/protocol.h, first above all of them. */
+static bool move_descriptors(struct cc_process *p)
 {
 	for (int i = 0; i < CC_FD_COUNT; i++)
-		if (j->fds[i] >= 0)
-			j->fds[i] = fcntl(j->fds[i], F_DUPFD_CLOEXEC, CC_FD_COUNT);
+		if (p->fds[i] >= 0)
+			p->fds[i] = fcntl(p->fds[i], F_DUPFD_CLOEXEC, CC_FD_COUNT);
 	for (int i = 0; i < CC_FD_COUNT; i++)
-		if (j->fds[i] >= 0 && dup2(j->fds[i], i) < 0)
+		if (p->fds[i] >= 0 && dup2(p->fds[i], i) < 0)
 			return false;
 	return true;
 }
 
-/* The files that usdt rules name may be closed to others. */
-static bool names_usdt(const struct source *src)
+/* The unprivileged user may not be able to read the executables that usdt rules name. */
+static bool has_usdt_rules(const struct source *src)
 {
 	const char *text = buf_text(&src->bytes);
 	const char *rule;
@@ -141,66 +140,66 @@ static bool names_usdt(const struct source *src)
 	return false;
 }
 
-/* It gets one capability where it has to read what only root can. */
-static bool must_read_all(const struct compile_request *r)
+/* Return true if calltap-cc needs CAP_DAC_READ_SEARCH, to read files that only root can. */
+static bool needs_read_capability(const struct cc_request *r)
 {
 	struct buf header = { 0 };
 	bool must = source_tracepoints_reads_tracefs(r->source);
 
 	buf_printf(&header, "%s/include/linux/kconfig.h", r->headers);
 	if (must)
-		log_debug("the compiler may read any file: the probe takes a tracepoint's format");
-	else if (names_usdt(r->source))
-		must = true, log_debug("the compiler may read any file: the probe takes the "
+		log_debug("the compiler may read any file: the probe uses a tracepoint's format");
+	else if (has_usdt_rules(r->source))
+		must = true, log_debug("the compiler may read any file: the probe uses the "
 				       "arguments of usdt probes");
 	else if (!unprivileged_can_read(buf_text(&header)))
-		must = true, log_debug("the compiler may read any file: the headers in %s are "
-				       "closed to others",
+		must = true, log_debug("the compiler may read any file: other users cannot "
+				       "read the headers in %s",
 				       r->headers);
 	buf_free(&header);
 	return must;
 }
 
-static _Noreturn void exec_helper(struct compile_job *j, pid_t parent)
+static _Noreturn void exec_helper(struct cc_process *p, pid_t parent)
 {
-	const struct compile_request *r = &j->request;
+	const struct cc_request *r = &p->request;
 	const char *argv[] = { "calltap-cc", "-m", r->release, r->source->origin, r->headers, NULL };
 	sigset_t none;
 
-	/* The helper's number must not be one of those that are placed. */
-	j->helper = fcntl(j->helper, F_DUPFD_CLOEXEC, CC_FD_COUNT);
-	if (!place_descriptors(j))
+	/* Keep the executable out of the range that is overwritten. */
+	p->helper = fcntl(p->helper, F_DUPFD_CLOEXEC, CC_FD_COUNT);
+	if (!move_descriptors(p))
 		_exit(EXIT_NO_EXEC);
-	if (!j->privileged && unprivileged_become(must_read_all(r)))
+	if (!p->privileged && unprivileged_become(needs_read_capability(r)))
 		_exit(EXIT_NO_EXEC);
-	/* Killed with us, whatever ends us: nobody waits for this object any more. */
+	/* Die with calltap, even if it is killed. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_NO_EXEC);
-	/* What our caller left open is nothing for it. Since 5.11; before, it is the caller's. */
+	/* Close descriptors that calltap inherited. CLOSE_RANGE_CLOEXEC is of Linux 5.11. */
 	close_range(CC_FD_COUNT, ~0u, CLOSE_RANGE_CLOEXEC);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setenv("GLIBC_TUNABLES", TUNABLES, 0);
 	if (r->modules_fd < 0) {
 		argv[1] = argv[0];
-		fexecve(j->helper, (char *const *)argv + 1, environ);
+		fexecve(p->helper, (char *const *)argv + 1, environ);
 	} else {
-		fexecve(j->helper, (char *const *)argv, environ);
+		fexecve(p->helper, (char *const *)argv, environ);
 	}
 	_exit(EXIT_NO_EXEC);
 }
 
-static int start(struct compile_job *j)
+static int fork_compiler(struct cc_process *p)
 {
 	pid_t parent = getpid();
 
-	j->pid = fork();
-	if (!j->pid)
-		exec_helper(j, parent);
-	if (j->pid > 0)
-		j->pidfd = (int)syscall(SYS_pidfd_open, j->pid, 0);
-	if (j->pid < 0 || j->pidfd < 0) {
+	p->pid = fork();
+	if (!p->pid)
+		exec_helper(p, parent);
+	if (p->pid > 0)
+		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (p->pid < 0 || p->pidfd < 0) {
 		int err = -errno;
 
 		log_error("cannot start the compiler:");
@@ -209,15 +208,15 @@ static int start(struct compile_job *j)
 	return 0;
 }
 
-/* A cold compile takes seconds: on a terminal a line says so, with the time passing. */
-static void show_progress(const struct compile_job *j, int seconds)
+/* On a terminal, show how many seconds the compile takes; 0 removes the line. */
+static void print_progress(const struct cc_process *p, int seconds)
 {
 	struct buf line = { 0 };
 
 	if (!isatty(STDERR_FILENO))
 		return;
 	if (seconds)
-		buf_printf(&line, "\r\033[Kcalltap: compiling %s, %d s", j->request.source->origin,
+		buf_printf(&line, "\r\033[Kcalltap: compiling %s, %d s", p->request.source->origin,
 			   seconds);
 	else
 		buf_str(&line, "\r\033[K");
@@ -225,9 +224,9 @@ static void show_progress(const struct compile_job *j, int seconds)
 	buf_free(&line);
 }
 
-int cc_process_wait(const struct compile_job *j, int stop_fd)
+int cc_process_wait(const struct cc_process *p, int stop_fd)
 {
-	struct pollfd fds[2] = { { .fd = j->pidfd, .events = POLLIN },
+	struct pollfd fds[2] = { { .fd = p->pidfd, .events = POLLIN },
 				 { .fd = stop_fd, .events = POLLIN } };
 	int seconds = 0;
 	int n;
@@ -235,65 +234,65 @@ int cc_process_wait(const struct compile_job *j, int stop_fd)
 	while ((n = poll(fds, 2, 1000)) <= 0) {
 		if (n < 0 && errno != EINTR)
 			return -errno;
-		show_progress(j, ++seconds);
+		print_progress(p, ++seconds);
 	}
 	if (seconds)
-		show_progress(j, 0);
+		print_progress(p, 0);
 	return fds[0].revents ? 0 : -EINTR;
 }
 
-static int read_back(struct compile_job *j, int which, struct buf *out)
+static int read_memfd(struct cc_process *p, int which, struct buf *out)
 {
-	lseek(j->fds[which], 0, SEEK_SET);
-	return buf_read_fd(out, j->fds[which], RESULT_MAX);
+	lseek(p->fds[which], 0, SEEK_SET);
+	return buf_read_fd(out, p->fds[which], RESULT_MAX);
 }
 
-/* True: LLVM's back end gave up, which it does by aborting the process, too. */
-static bool show_diagnostics(struct compile_job *j, bool failed)
+/* Print what clang said. Return true if LLVM's back end failed, which may abort the process. */
+static bool print_diagnostics(struct cc_process *p, bool failed)
 {
 	struct buf text = { 0 };
-	bool gave_up;
+	bool llvm_failed;
 
-	if (!read_back(j, CC_FD_DIAGNOSTICS, &text)) {
-		const struct compiler_output said = {
+	if (!read_memfd(p, CC_FD_DIAGNOSTICS, &text)) {
+		const struct compiler_output output = {
 			.messages = buf_text(&text),
-			.source = buf_text(&j->request.source->bytes),
-			.headers = j->request.headers,
+			.source = buf_text(&p->request.source->bytes),
+			.headers = p->request.headers,
 			.failed = failed,
 		};
 
-		compile_failure_explain(&said);
+		compile_failure_explain(&output);
 	}
-	gave_up = strstr(buf_text(&text), "LLVM ERROR: ") != NULL;
+	llvm_failed = strstr(buf_text(&text), "LLVM ERROR: ") != NULL;
 	buf_free(&text);
-	return gave_up;
+	return llvm_failed;
 }
 
-static int conclude(struct compile_job *j, int status, struct compiled *out)
+static int read_result(struct cc_process *p, int status, struct cc_result *out)
 {
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
-	if (show_diagnostics(j, code != CC_EXIT_OK) && WIFSIGNALED(status) &&
+	if (print_diagnostics(p, code != CC_EXIT_OK) && WIFSIGNALED(status) &&
 	    WTERMSIG(status) == SIGABRT)
 		code = EXIT_LLVM;
 	if (code == CC_EXIT_OK) {
-		int err = read_back(j, CC_FD_OBJECT, &out->object);
+		int err = read_memfd(p, CC_FD_OBJECT, &out->object);
 
 		if (!err)
-			err = read_back(j, CC_FD_INPUTS, &out->inputs);
+			err = read_memfd(p, CC_FD_INPUTS, &out->inputs);
 		if (err)
 			log_error("the compiler's object cannot be read: %s", strerror(-err));
 		return err;
 	}
 	if (code == EXIT_LLVM || code == CC_EXIT_PROBE) {
-		log_error("%s does not compile", j->request.source->origin);
+		log_error("%s does not compile", p->request.source->origin);
 		return -ENOEXEC;
 	}
 	if (code == CC_EXIT_NEEDS_ROOT)
 		return -EPERM;
 	if (WIFSIGNALED(status))
-		log_error("the compiler was killed by signal %d (%s): run it again; if it was "
-			  "killed for memory, it needs 250 MB",
+		log_error("the compiler was killed by signal %d (%s): run it again; if the "
+			  "kernel ran out of memory, the compiler needs 250 MB",
 			  WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (code == EXIT_NO_EXEC)
 		log_error("cannot run calltap-cc");
@@ -302,8 +301,8 @@ static int conclude(struct compile_job *j, int status, struct compiled *out)
 	return -ECHILD;
 }
 
-/* By itself, crashes on a damaged module included; not because somebody killed it. */
-static bool went_wrong(int status)
+/* Return true for failures and crashes (as on a damaged module), not if a user killed it. */
+static bool compile_failed(int status)
 {
 	if (WIFSIGNALED(status))
 		return WTERMSIG(status) != SIGKILL && WTERMSIG(status) != SIGTERM &&
@@ -311,94 +310,91 @@ static bool went_wrong(int status)
 	return status && WEXITSTATUS(status) != CC_EXIT_NEEDS_ROOT;
 }
 
-static int run(struct compile_job *j)
+static int start_compiler(struct cc_process *p)
 {
-	const struct compile_request *r = &j->request;
+	const struct cc_request *r = &p->request;
 	int err;
 
 	if (r->modules_fd >= 0)
-		j->fds[CC_FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
-	err = open_job(j);
-	return err ? err : start(j);
+		p->fds[CC_FD_MODULES] = fcntl(r->modules_fd, F_DUPFD_CLOEXEC, 0);
+	err = open_descriptors(p);
+	return err ? err : fork_compiler(p);
 }
 
-static int run_again(struct compile_job *j)
+static int restart_compiler(struct cc_process *p)
 {
 	int err;
 
-	close_job(j);
-	j->request.modules_fd = -1;
-	err = run(j);
+	stop_compiler(p);
+	p->request.modules_fd = -1;
+	err = start_compiler(p);
 	return err ? err : -EAGAIN;
 }
 
-/* A libbcc with a libbpf of its own makes maps while it compiles. */
-static int run_as_root(struct compile_job *j)
+/* A libbcc that contains its own libbpf creates maps while it compiles. */
+static int restart_as_root(struct cc_process *p)
 {
 	if (geteuid()) {
-		log_error("the libbcc here has a libbpf of its own and makes maps while it "
-			  "compiles, which takes root's privileges: run it with sudo");
+		log_error("this libbcc contains its own libbpf and creates maps while it "
+			  "compiles, which only root may: run calltap with sudo");
 		return -EPERM;
 	}
-	log_debug("the libbcc here has a libbpf of its own: the compiler keeps root's privileges, "
+	log_debug("this libbcc contains its own libbpf: the compiler keeps root's privileges, "
 		  "and makes bpf() calls");
-	j->privileged = true;
-	return run_again(j);
+	p->privileged = true;
+	return restart_compiler(p);
 }
 
-int cc_process_start(const struct compile_request *r, struct compile_job **out)
+int cc_process_start(const struct cc_request *r, struct cc_process **out)
 {
-	struct compile_job *j = calloc(1, sizeof(*j));
+	struct cc_process *p = calloc(1, sizeof(*p));
 	int err;
 
-	if (!j)
+	if (!p)
 		return -ENOMEM;
-	j->request = *r;
-	forget(j);
-	err = run(j);
+	p->request = *r;
+	clear_descriptors(p);
+	err = start_compiler(p);
 	if (err)
-		cc_process_free(j);
+		cc_process_free(p);
 	else
-		*out = j;
+		*out = p;
 	return err;
 }
 
-int cc_process_fd(const struct compile_job *j)
+int cc_process_fd(const struct cc_process *p)
 {
-	return j->pidfd;
+	return p->pidfd;
 }
 
-/*
- * With modules a failure is nothing to tell of: whatever its reason, the plain compile that follows
- * has the last word.
- */
-int cc_process_finish(struct compile_job *j, struct compiled *out)
+/* A failure with modules is not reported: the compile without them that follows decides. */
+int cc_process_finish(struct cc_process *p, struct cc_result *out)
 {
 	int status = 0;
 	int err;
 
-	if (waitpid(j->pid, &status, 0) < 0)
+	if (waitpid(p->pid, &status, 0) < 0)
 		return -errno;
-	j->pid = -1;
-	if (j->request.modules_fd >= 0 && went_wrong(status)) {
-		log_debug("the compile with kept headers failed: once more without");
-		j->again = true;
-		return run_again(j);
+	p->pid = -1;
+	if (p->request.modules_fd >= 0 && compile_failed(status)) {
+		log_debug("the compile with cached header modules failed: retrying without them");
+		p->retried = true;
+		return restart_compiler(p);
 	}
-	err = conclude(j, status, out);
-	out->modules_bad = j->again && !err;
-	return err == -EPERM && !j->privileged ? run_as_root(j) : err;
+	err = read_result(p, status, out);
+	out->modules_bad = p->retried && !err;
+	return err == -EPERM && !p->privileged ? restart_as_root(p) : err;
 }
 
-void cc_process_free(struct compile_job *j)
+void cc_process_free(struct cc_process *p)
 {
-	if (!j)
+	if (!p)
 		return;
-	close_job(j);
-	free(j);
+	stop_compiler(p);
+	free(p);
 }
 
-void cc_process_free_result(struct compiled *c)
+void cc_process_free_result(struct cc_result *c)
 {
 	buf_free(&c->object);
 	buf_free(&c->inputs);

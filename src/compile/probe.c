@@ -10,18 +10,18 @@
 #include "probe/edits.h"
 #include "probe/target.h"
 
-static int decode(struct probe *p)
+static int decode_object(struct probe *p)
 {
 	int err = object_decode(buf_text(&p->source.bytes), p->source.bytes.len, &p->obj);
 
 	if (err == -EBADMSG)
 		log_error("%s is an object, but damaged or written by another version of calltap: "
-			  "make it again with --save",
+			  "write it again with --save",
 			  p->source.origin);
 	return err;
 }
 
-static int find_probe(struct probe *p, const struct probes_read *how)
+static int read_source(struct probe *p, const struct probes_read *how)
 {
 	struct target target;
 	int err = target_find(p->target, &target);
@@ -31,17 +31,17 @@ static int find_probe(struct probe *p, const struct probes_read *how)
 	p->embedded = target.kind == TARGET_EMBEDDED;
 	p->from_file = target.kind == TARGET_FILE;
 	target_free(&target);
-	return !err && p->source.is_object ? decode(p) : err;
+	return !err && p->source.is_object ? decode_object(p) : err;
 }
 
-/* The text as people are to read it: without #line directives, its headers not put in place. */
+/* Generate a source to be read: without #line directives, and with its #includes as they are. */
 static int generate_for_people(const struct probe *p, const struct probes_read *how,
 			       struct buf *text)
 {
 	struct buf generated = { 0 };
 	int err = generate_probe(p->target, how->generate, how->release, false, &generated);
 
-	/* As source_from_text does it: -s changes the probe's text, not what -D and -a put above. */
+	/* As in source_from_text: -s changes the probe's text, not the lines that -D and -a add. */
 	if (!err)
 		err = edits_substitute(how->edits, p->target, &generated);
 	edits_prologue(how->edits, text);
@@ -52,7 +52,7 @@ static int generate_for_people(const struct probe *p, const struct probes_read *
 	return err;
 }
 
-static int generate(struct probe *p, const struct probes_read *how)
+static int generate_source(struct probe *p, const struct probes_read *how)
 {
 	struct buf text = { 0 }, origin = { 0 };
 	int err;
@@ -74,7 +74,7 @@ static int generate(struct probe *p, const struct probes_read *how)
 int probe_read(const char *target, const struct probes_read *how, struct probe *p)
 {
 	*p = (struct probe){ .target = target };
-	return generate_is(target) ? generate(p, how) : find_probe(p, how);
+	return generate_is(target) ? generate_source(p, how) : read_source(p, how);
 }
 
 void probe_free(struct probe *p)

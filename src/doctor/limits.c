@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "compile/cache.h"
+#include "compile/cache_folder.h"
 #include "doctor/finding.h"
 
 #define FILES_FEW 4096 /* a pattern of sys: takes a descriptor for each call, and more */
@@ -125,10 +125,10 @@ static void cache(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "cache", FINDING_OK);
 	struct buf path = { 0 };
-	struct cache c;
+	struct cache_folder c;
 
-	cache_open(&c);
-	cache_path(&path);
+	cache_folder_open(&c);
+	cache_folder_path(&path);
 	if (c.objects >= 0) {
 		buf_add(&f->found, buf_text(&path), path.len);
 	} else {
@@ -140,7 +140,7 @@ static void cache(struct doctor *d)
 			   "owner alone",
 			   path.len ? buf_text(&path) : "~/.cache/calltap");
 	}
-	cache_close(&c);
+	cache_folder_close(&c);
 	buf_free(&path);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "compile/cache.h"
+#include "compile/cache_key.h"
 
 #define AT_CRC 8
 #define AT_LENGTH 12

@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "base/file_stamp.h"
 #include "compile/cache.h"
+#include "compile/cache_folder.h"
+#include "compile/cache_key.h"
 #include "compile/cc_process.h"
 #include "probe/source.h"
 
@@ -29,8 +31,8 @@ static const struct cache_key other = {
 static const char object[] = "The object's bytes,\0 with a NUL among them.";
 
 static char folder[FOLDER_MAX];
-static struct compiled compiled;
-static struct cache cache;
+static struct cc_result compiled;
+static struct cache_folder cache;
 
 static int setup(void **state)
 {
@@ -43,7 +45,7 @@ static int setup(void **state)
 	write_text(folder, "input", "int x;\n");
 	path = path_in(folder, "input");
 	assert_int_equal(stat(path, &st), 0);
-	compiled = (struct compiled){ 0 };
+	compiled = (struct cc_result){ 0 };
 	file_stamp_write(&st, path, &compiled.inputs);
 	free(path);
 	buf_add(&compiled.object, object, sizeof(object));
@@ -58,7 +60,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	cache_close(&cache);
+	cache_folder_close(&cache);
 	buf_free(&compiled.object);
 	buf_free(&compiled.inputs);
 	remove_folder(folder);
@@ -261,7 +263,7 @@ static struct cache_key key_of(const char *text, const char *origin, const char 
 	struct cache_key k;
 
 	buf_str(&src.bytes, text);
-	cache_key(&src, release, headers, &k);
+	cache_key_make(&src, release, headers, &k);
 	buf_free(&src.bytes);
 	assert_int_equal(strspn(k.name, "0123456789abcdef"), 64);
 	assert_int_equal(strlen(k.name), 64);
@@ -456,13 +458,13 @@ static void below_the_bound_all_stay(void **state)
 
 static void without_a_cache_nothing_is_found(void **state)
 {
-	struct cache none = { .objects = -1, .modules = -1 };
+	struct cache_folder none = { .objects = -1, .modules = -1 };
 	struct buf out = { 0 };
 
 	(void)state;
 	cache_keep(&none, &key, &compiled);
 	assert_false(cache_find(&none, &key, &out));
-	cache_close(&none);
+	cache_folder_close(&none);
 	buf_free(&out);
 }
 

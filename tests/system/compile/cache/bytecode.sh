@@ -62,7 +62,7 @@ alike() {
 }
 
 # Nothing was tried in vain.
-at_first_try() { ! grep -F 'once more without' "$TMP/$1".*.err; }
+at_first_try() { ! grep -F 'retrying without' "$TMP/$1".*.err; }
 
 # with_modules HEADER: it is in a folder's map.
 with_modules() { grep -qF "include/$1\"" $CACHE/modules/*/map || { ls -R $CACHE/modules; return 1; }; }

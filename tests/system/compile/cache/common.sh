@@ -69,9 +69,9 @@ says() { grep -Fq -- "$1" "$ERR" || { printf 'nothing says: %s\n' "$1"; told; };
 never_says() { ! grep -Fq -- "$1" "$ERR" || { printf 'it says: %s\n' "$1"; told; }; }
 
 # hit [PREFIX...] -- ARGUMENT...: an object that was kept; missed: one that was made.
-hit() { make_o "$@" && says 'the kept object is used'; }
+hit() { make_o "$@" && says 'using the cached object'; }
 
-missed() { make_o "$@" && never_says 'the kept object is used'; }
+missed() { make_o "$@" && never_says 'using the cached object'; }
 
 p=() # what compiles p.c: see use_release
 

@@ -152,7 +152,7 @@ made_of_same() {
 
 own_libbpf_unprivileged() {
 	ran "${NOBODY[@]}" env HOME=/nowhere "$CALLTAP" --no-cache --save /dev/null "${p[@]}"
-	same status "$STATUS" 4 && says "takes root's privileges: run it with sudo" || told
+	same status "$STATUS" 4 && says 'which only root may: run calltap with sudo' || told
 }
 
 own_libbpf_maps() {

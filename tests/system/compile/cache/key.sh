@@ -9,7 +9,7 @@
 changed_misses() { check "another $1: it is made anew" missed "${@:2}"; }
 
 # restored_hits: what was before is found again.
-restored_hits() { check "$1 as before: the kept object is used" hit -- "${p[@]}"; }
+restored_hits() { check "$1 as before: the cached object is used" hit -- "${p[@]}"; }
 
 # ---- the key: what is known before the compile ----------------------------------------------
 
@@ -115,7 +115,7 @@ key_of_user() {
 input_misses() {
 	pause 0.02
 	changed_misses "$@" -- "${p[@]}"
-	check '... and it says why' says 'a file it was made from has changed'
+	check '... and it says why' says 'a file that it was made from has changed'
 	check '... and what is made is kept' hit -- "${p[@]}"
 }
 
@@ -151,7 +151,7 @@ inputs_other_header() {
 	local header=$TREE/include/linux/zutil.h
 
 	rm "$header" && printf '#error\n' >"$header"
-	check 'a header that was not read: the kept object is used' hit -- "${p[@]}"
+	check 'a header that was not read: the cached object is used' hit -- "${p[@]}"
 }
 
 inputs_compiler() {
@@ -190,7 +190,7 @@ another_build() {
 
 key_tests() {
 	check 'first start: the object is made' begin_with_p
-	check 'unchanged: the kept object is used' hit -- "${p[@]}"
+	check 'unchanged: the cached object is used' hit -- "${p[@]}"
 	check '... and it is the one that a plain compile makes' is_object good
 	check 'no cache wanted: it is made' missed -- --no-cache "${p[@]}"
 	check 'a compiler that takes no time' replay

@@ -206,8 +206,8 @@ as_nobody() {
 
 beneath_tmp() {
 	mkdir -m 700 "$TMP/home" && chmod 755 "$TMP" && chown nobody "$TMP/home" || return 1
-	as_nobody "$TMP/home" && says 'can be written by others' || return 1
-	as_nobody "$TMP/home" && never_says 'the kept object is used'
+	as_nobody "$TMP/home" && says 'other users can write to' || return 1
+	as_nobody "$TMP/home" && never_says 'using the cached object'
 }
 
 beneath_others() {
@@ -242,7 +242,7 @@ read_only_modules() { chmod -R a-w $CACHE/modules; }
 flip_pcm() { flip "$(pcm)" $(($(pcm_size) * $1 / 25)); }
 
 # What breaks once is not met again: the next compile takes kept headers.
-recovers() { made_again && never_says 'once more without'; }
+recovers() { made_again && never_says 'retrying without'; }
 
 # Damage that makes clang fail, or crash, on its way through.
 flips_of_pcm() {

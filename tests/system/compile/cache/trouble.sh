@@ -80,7 +80,7 @@ compiler_killed() {
 	for n in 3 5 7 9; do
 		timeout -s KILL 0.$n "$CALLTAP" --save o "${p[@]}" >/dev/null 2>&1 </dev/null
 	done
-	make_o -- "${p[@]}" && is_object good && never_says 'once more without' && hit -- "${p[@]}"
+	make_o -- "${p[@]}" && is_object good && never_says 'retrying without' && hit -- "${p[@]}"
 }
 
 # ---- no room, no folder ---------------------------------------------------------------------
@@ -101,13 +101,13 @@ in_cache() {
 fill() { head -c 100000 /dev/zero >$CACHE/full 2>/dev/null; [[ -s $CACHE/full ]]; }
 
 full_disk() {
-	mkdir -m 700 $CACHE/objects $CACHE/modules && fill && costs_only_speed 'not kept' &&
+	mkdir -m 700 $CACHE/objects $CACHE/modules && fill && costs_only_speed 'not caching' &&
 		same 'what is left' "$(count_of $CACHE/objects/*)" 0
 }
 
 # Room for the object, none for the headers.
 small_disk() {
-	missed -- "${p[@]}" && is_object good && says 'once more without' && hit -- "${p[@]}"
+	missed -- "${p[@]}" && is_object good && says 'retrying without' && hit -- "${p[@]}"
 }
 
 no_inodes() { costs_only_speed 'no cache'; }
@@ -119,7 +119,7 @@ read_only() {
 # In order, but no more to be written.
 read_only_later() {
 	mkdir -m 700 $CACHE/objects $CACHE/modules && chown nobody $CACHE/modules &&
-		mount -o remount,ro $CACHE && costs_only_speed 'not kept'
+		mount -o remount,ro $CACHE && costs_only_speed 'not caching'
 }
 
 read_only_full() {
