@@ -7,6 +7,10 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec/calltap
 DATADIR ?= $(PREFIX)/share/calltap
+MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 
 CC ?= cc
 CFLAGS ?= -O2 -g
@@ -47,7 +51,7 @@ CC_LIBS := -lbcc -lbpf -lz
 HOST_SHARED_LIBS := -lbcc_bpf -lbpf -lelf -lcap -lmd -lz
 
 .PHONY: all
-all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym $(BUILD)/lab-calls ## build calltap and its helpers
+all: $(BUILD)/calltap $(BUILD)/calltap-cc $(BUILD)/calltap-sym $(BUILD)/lab-calls documents ## build calltap and its helpers
 
 $(BUILD)/calltap: $(HOST_OBJS) | $(BUILD)/host-libs.flags
 	$(call step,LINK,$@)
@@ -123,6 +127,27 @@ $(BUILD)/options_rows.h: $(OPTIONS)
 
 $(BUILD)/obj/src/options.o: $(BUILD)/options_rows.h
 
+# Empty on the command line (make PAGES=), it leaves the manual pages out, which lowdown makes.
+PAGES := $(patsubst src/doc/%.md,$(BUILD)/%,$(wildcard src/doc/*.[1-8].md))
+COMPLETIONS := $(BUILD)/calltap.bash $(BUILD)/_calltap $(BUILD)/calltap.fish
+
+$(BUILD)/%: src/doc/%.md scripts/build/page $(OPTIONS) $(BUILD)/installed
+	@mkdir -p $(@D)
+	$(call step,GEN,$@)
+	$(Q)scripts/build/page $(VERSION) $< src/options.tab >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/calltap.bash: COMPLETED := bash
+$(BUILD)/_calltap: COMPLETED := zsh
+$(BUILD)/calltap.fish: COMPLETED := fish
+
+.PHONY: documents
+documents: $(PAGES) $(COMPLETIONS) ## build the manual pages and the completions
+
+$(COMPLETIONS): $(BUILD)/%: scripts/completion/% $(OPTIONS)
+	@mkdir -p $(@D)
+	$(call step,GEN,$@)
+	$(Q)scripts/build/options $(COMPLETED) src/options.tab | sed '/# OPTIONS$$/r /dev/stdin' $< >$@.tmp && mv $@.tmp $@
+
 -include $(HOST_OBJS:.o=.d) $(CC_OBJS:.o=.d) $(SYM_OBJS:.o=.d)
 
 .PHONY: deps run test check format install install-strip uninstall deb clean help
@@ -185,6 +210,10 @@ install: all ## to PREFIX (/usr/local), below DESTDIR
 	$(INSTALL_PROGRAM) -D -t $(DESTDIR)$(LIBEXECDIR) $(BUILD)/calltap-cc $(BUILD)/calltap-sym
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/probes $(PROBE_FILES)
 	install -D -m 644 -t $(DESTDIR)$(DATADIR)/include/calltap $(HEADER_FILES)
+	$(foreach page,$(PAGES),install -D -m 644 -t $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page))) $(page) && ) :
+	install -D -m 644 $(BUILD)/calltap.bash $(DESTDIR)$(BASHDIR)/calltap
+	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(BUILD)/_calltap
+	install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(BUILD)/calltap.fish
 
 install-strip: INSTALL_PROGRAM += -s
 install-strip: install ## the same, without debugging symbols
@@ -192,6 +221,8 @@ install-strip: install ## the same, without debugging symbols
 uninstall: ## remove the files of make install
 	rm -f $(DESTDIR)$(BINDIR)/calltap $(DESTDIR)$(LIBEXECDIR)/calltap-cc $(DESTDIR)$(LIBEXECDIR)/calltap-sym
 	rm -f $(addprefix $(DESTDIR)$(DATADIR)/,$(PROBE_FILES) $(HEADER_FILES))
+	rm -f $(foreach page,$(PAGES),$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(DESTDIR)$(BASHDIR)/calltap $(DESTDIR)$(ZSHDIR)/_calltap $(DESTDIR)$(FISHDIR)/calltap.fish
 	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/probes \
 		$(DESTDIR)$(DATADIR)/include/calltap $(DESTDIR)$(DATADIR)/include $(DESTDIR)$(DATADIR) 2>/dev/null || :
 
