@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* calltap: the command line is parsed, and its command carried out. */
+/* calltap: parses the command line and runs the command. */
 #include "base/log.h"
 #include "base/process.h"
 #include "command/command.h"

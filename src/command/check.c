@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* --check: what the compiler and the kernel have against a probe, without running it. */
+/* --check: compiles a probe and lets the kernel verify it, without running it. */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -11,45 +11,44 @@
 #include "machine/machine.h"
 #include "object/object.h"
 
-/* Only a kernel that runs can be asked, and it knows nothing of the other's functions. */
-static void say_who_was_asked(const struct object *obj, int err)
+/* Only the running kernel can verify programs, and it may differ from the one of --kernel. */
+static void report_other_kernel(const struct object *obj, int err)
 {
 	if (!err)
-		log_info("%s compiles for kernel %s, and the verifier of this one, %s, takes it; "
-			 "what its own says, and whether it has what the probe attaches to, only "
-			 "--check there can tell",
-			 obj->origin, obj->release, machine_release());
+		log_info("%s compiles for kernel %s, and the verifier of this kernel, %s, accepts "
+			 "it; run --check on %s to verify it there, and to check its attach points",
+			 obj->origin, obj->release, machine_release(), obj->release);
 	else if (err == -ENOEXEC)
-		log_info("that is what this kernel, %s, says; the verifier of %s may judge "
-			 "otherwise, which only --check there can tell",
-			 machine_release(), obj->release);
+		log_info(
+			"this is the result of this kernel, %s; the verifier of %s may differ: run "
+			"--check there",
+			machine_release(), obj->release);
 	else
-		log_info("%s compiles for kernel %s; whether that takes it, only --check there can "
-			 "tell",
-			 obj->origin, obj->release);
+		log_info("%s compiles for kernel %s; run --check there to verify it", obj->origin,
+			 obj->release);
 }
 
-/* 0, or after a message: as load_check; -EPERM: this process may not ask the kernel. */
+/* Returns 0, or after a message the result of load_check; -EPERM without privileges. */
 static int check_object(const struct object *obj)
 {
 	bool for_another = strcmp(obj->release, machine_release()) != 0;
 	int err;
 
 	if (!machine_has_privileges()) {
-		log_error("%s compiles; whether the kernel takes it could not be checked: that "
-			  "takes root's privileges (sudo)",
+		log_error("%s compiles, but could not be verified: that needs root's privileges "
+			  "(sudo)",
 			  obj->origin);
 		return -EPERM;
 	}
 	err = load_check(obj, !for_another);
 	if (for_another)
-		say_who_was_asked(obj, err);
+		report_other_kernel(obj, err);
 	else if (!err)
 		log_info("%s compiles and verifies", obj->origin);
 	return err;
 }
 
-/* An object that the kernel could not be asked about is not right yet, and not wrong. */
+/* An error of a program takes precedence over -EPERM, which leaves an object unverified. */
 static int check_objects(const struct options *o, const struct prepared *p)
 {
 	int err = 0;

@@ -17,31 +17,31 @@
 #include "probe/source.h"
 #include "probe/target.h"
 
-#define DECORATION " \t\r*/"
+#define COMMENT_DELIMITERS " \t\r*/"
 
-static bool says_something(const char *line, size_t len)
+static bool has_text(const char *line, size_t len)
 {
 	return len && memmem(line, len, "SPDX-", 5) != line &&
 	       memmem(line, len, "calltap:", 8) != line;
 }
 
-/* One line of a comment without what makes it one: false if nothing is left. */
-static bool take_line(const char *line, size_t len, struct buf *out)
+/* Append a comment line without its delimiters. False if it has no text. */
+static bool append_comment_line(const char *line, size_t len, struct buf *out)
 {
-	while (len && strchr(DECORATION, *line))
+	while (len && strchr(COMMENT_DELIMITERS, *line))
 		line++, len--;
-	while (len && strchr(DECORATION, line[len - 1]))
+	while (len && strchr(COMMENT_DELIMITERS, line[len - 1]))
 		len--;
-	if (!says_something(line, len))
+	if (!has_text(line, len))
 		return false;
-	for (size_t i = 0; i < len; i++) /* what a terminal would obey stays away from it */
+	for (size_t i = 0; i < len; i++) /* no control characters for the terminal */
 		buf_char(out, iscntrl((unsigned char)line[i]) ? '?' : line[i]);
 	return true;
 }
 
 void list_summary(const char *text, struct buf *out)
 {
-	bool inside = false;
+	bool in_comment = false;
 
 	for (size_t len; *text; text += len + (text[len] == '\n')) {
 		const char *line = text + strspn(text, " \t\r");
@@ -51,12 +51,12 @@ void list_summary(const char *text, struct buf *out)
 		n = (size_t)(text + len - line);
 		if (line >= text + len)
 			continue;
-		if (!inside && strncmp(line, "//", 2) != 0 && strncmp(line, "/*", 2) != 0)
+		if (!in_comment && strncmp(line, "//", 2) != 0 && strncmp(line, "/*", 2) != 0)
 			return;
-		if (take_line(line, n, out))
+		if (append_comment_line(line, n, out))
 			return;
-		if (line[1] != '/' || inside)
-			inside = !memmem(line, n, "*/", 2);
+		if (line[1] != '/' || in_comment)
+			in_comment = !memmem(line, n, "*/", 2);
 	}
 }
 
@@ -65,7 +65,7 @@ static void print_probe(FILE *out, const char *name, size_t len, const char *tex
 	struct buf summary = { 0 };
 
 	list_summary(text, &summary);
-	/* "listen: every TCP listen": the name stands there already. */
+	/* "listen: every TCP listen" already begins with the name. */
 	if (summary.len > len + 2 && !strncmp(buf_text(&summary), name, len) &&
 	    !strncmp(buf_text(&summary) + len, ": ", 2))
 		fprintf(out, "%-16.*s %s\n", (int)len, name, buf_text(&summary) + len + 2);
@@ -74,18 +74,18 @@ static void print_probe(FILE *out, const char *name, size_t len, const char *tex
 	buf_free(&summary);
 }
 
-/* Names that were printed, each with a newline after it. */
-static bool is_new(struct buf *seen, const char *name, size_t len)
+/* Add a name to the list of printed names, one per line. False if it is in there already. */
+static bool add_printed_name(struct buf *printed, const char *name, size_t len)
 {
-	for (const char *at = buf_text(seen); *at; at += strcspn(at, "\n") + 1)
+	for (const char *at = buf_text(printed); *at; at += strcspn(at, "\n") + 1)
 		if (!strncmp(at, name, len) && at[len] == '\n')
 			return false;
-	buf_add(seen, name, len);
-	buf_char(seen, '\n');
+	buf_add(printed, name, len);
+	buf_char(printed, '\n');
 	return true;
 }
 
-static bool is_probe(const char *file, size_t *len)
+static bool is_probe_file(const char *file, size_t *len)
 {
 	size_t n = strlen(file);
 
@@ -102,7 +102,7 @@ static void list_file(FILE *out, int folder, const char *file, size_t len)
 	buf_free(&text);
 }
 
-static void list_folder(FILE *out, const char *path, struct buf *seen)
+static void list_folder(FILE *out, const char *path, struct buf *printed)
 {
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct dirent **entries = NULL;
@@ -110,7 +110,8 @@ static void list_folder(FILE *out, const char *path, struct buf *seen)
 	size_t len;
 
 	for (int i = 0; i < n; i++) {
-		if (is_probe(entries[i]->d_name, &len) && is_new(seen, entries[i]->d_name, len))
+		if (is_probe_file(entries[i]->d_name, &len) &&
+		    add_printed_name(printed, entries[i]->d_name, len))
 			list_file(out, folder, entries[i]->d_name, len);
 		free(entries[i]);
 	}
@@ -118,15 +119,15 @@ static void list_folder(FILE *out, const char *path, struct buf *seen)
 	io_close(folder);
 }
 
-static void list_embedded(FILE *out, struct buf *seen)
+static void list_embedded(FILE *out, struct buf *printed)
 {
 	size_t len;
 
 	for (const struct embedded_file *f = embedded_files; f->path; f++) {
 		const char *name = f->path + 7;
 
-		if (!strncmp(f->path, "probes/", 7) && is_probe(name, &len) &&
-		    is_new(seen, name, len))
+		if (!strncmp(f->path, "probes/", 7) && is_probe_file(name, &len) &&
+		    add_printed_name(printed, name, len))
 			print_probe(out, name, len, f->text);
 	}
 }
@@ -134,17 +135,17 @@ static void list_embedded(FILE *out, struct buf *seen)
 int list_probes(FILE *out)
 {
 	char *folders[TARGET_FOLDERS];
-	struct buf seen = { 0 };
+	struct buf printed = { 0 };
 	size_t n;
 	int err = target_folders(folders, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		list_folder(out, folders[i], &seen);
+		list_folder(out, folders[i], &printed);
 		free(folders[i]);
 	}
 	if (!err)
-		list_embedded(out, &seen);
-	buf_free(&seen);
+		list_embedded(out, &printed);
+	buf_free(&printed);
 	return err;
 }
 

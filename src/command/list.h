@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The probes that can be named, for --list. */
+/* --list: prints the probes that a name can select. */
 #ifndef CALLTAP_LIST_H
 #define CALLTAP_LIST_H
 
@@ -7,12 +7,12 @@
 
 struct buf;
 
-/* Prints each probe's name and what its first comment says, once, as target_find finds it. */
+/* Print the name and summary of each probe that target_find finds: 0 or -ENOMEM. */
 int list_probes(FILE *out);
 
 /*
- * The first line of the text's first comment that says something, without SPDX lines and
- * calltap's own; in out, "" if there is none.
+ * Append the first line with text in the comments at the top of a probe; SPDX lines and
+ * "calltap:" lines are skipped.
  */
 void list_summary(const char *text, struct buf *out);
 

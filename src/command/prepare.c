@@ -15,7 +15,7 @@ enum status prepare_status(int err)
 {
 	switch (err) {
 	case 0:
-	case -EINTR: /* asked to end before there was anything to show */
+	case -EINTR: /* a signal ended the run before the first event */
 		return STATUS_OK;
 	case -ENOEXEC:
 		return STATUS_PROBE;
@@ -73,25 +73,26 @@ bool prepare_texts(const struct options *o, struct prepared *p)
 	return !err;
 }
 
-static bool is_for(const struct probe *p, const char *release)
+static bool object_matches_kernel(const struct probe *p, const char *release)
 {
 	if (!strcmp(release, p->obj->release))
 		return true;
-	log_error("%s was compiled for kernel %s, not for %s: that takes the probe's text",
+	log_error("%s was compiled for kernel %s, not for %s: to compile it again, its text is "
+		  "needed",
 		  p->source.origin, p->obj->release, release);
 	return false;
 }
 
-/* Are objects that were given, instead of texts, of the kernel that --kernel names? */
-static bool are_for(const struct probes *p, const char *release)
+/* Check that objects among the targets were compiled for the kernel of --kernel. */
+static bool objects_match_kernel(const struct probes *p, const char *release)
 {
 	for (size_t i = 0; release && i < p->count; i++)
-		if (p->all[i].source.is_object && !is_for(&p->all[i], release))
+		if (p->all[i].source.is_object && !object_matches_kernel(&p->all[i], release))
 			return false;
 	return true;
 }
 
-static int make_catalog(const struct options *o, struct prepared *p)
+static int make_object_set(const struct options *o, struct prepared *p)
 {
 	p->objects = calloc(p->probes.count, sizeof(*p->objects));
 	if (!p->objects)
@@ -111,11 +112,11 @@ bool prepare_objects(const struct options *o, struct prepared *p)
 	}
 	if (!prepare_continue(p, build_all(&p->probes, &p->build)))
 		return false;
-	if (!are_for(&p->probes, o->kernel)) {
+	if (!objects_match_kernel(&p->probes, o->kernel)) {
 		p->status = STATUS_USAGE;
 		return false;
 	}
-	return prepare_continue(p, make_catalog(o, p));
+	return prepare_continue(p, make_object_set(o, p));
 }
 
 enum status prepare_end(struct prepared *p)
@@ -131,9 +132,8 @@ bool prepare_runs_here(const struct object *obj)
 {
 	if (!strcmp(obj->release, machine_release()))
 		return true;
-	log_error(
-		"the object was compiled for kernel %s, and this is %s, where the kernel's structs "
-		"may differ: compile it again with --kernel %s --save",
-		obj->release, machine_release(), machine_release());
+	log_error("the object was compiled for kernel %s, but this kernel is %s, whose structs may "
+		  "differ: compile it again with --kernel %s --save",
+		  obj->release, machine_release(), machine_release());
 	return false;
 }

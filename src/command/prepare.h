@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The stages that most commands begin with: targets become texts, objects and an object set. */
+/* The first stages of most commands: read the targets, compile them, make an object set. */
 #ifndef CALLTAP_PREPARE_H
 #define CALLTAP_PREPARE_H
 
@@ -13,34 +13,34 @@
 struct options;
 
 struct prepared {
-	enum status status;	     /* of the stage that ended the command; STATUS_OK: none has */
-	struct probes_read read;     /* how the targets are read, */
-	struct build_settings build; /* and compiled */
+	enum status status;	     /* of the command; STATUS_OK until a stage fails */
+	struct probes_read read;     /* settings for reading the targets */
+	struct build_settings build; /* settings for compiling them */
 	struct probes probes;
 	struct object_set_object *objects; /* probes.count of them */
-	struct object_set object_set;	   /* of the command line's targets: the first of objects */
+	struct object_set object_set; /* the first of objects; the audit's object is not in it */
 };
 
-/* Sets up both stages as the options say; the caller may change how before the first one. */
+/* Set up the stages from the options; the caller may change the settings before the first one. */
 struct prepared prepare_begin(const struct options *o);
 /*
- * Finds and reads the targets. False, as for each stage: the command ends here, after a message or
- * because a signal asked for it.
+ * Find and read the targets. Each stage returns false if the command must end, after a message or a
+ * signal.
  */
 bool prepare_texts(const struct options *o, struct prepared *p);
-/* Compiles them. From here on SIGINT, SIGTERM and SIGHUP come by p->build.stop_fd. */
+/* Compile the targets. From here on, SIGINT, SIGTERM and SIGHUP are read from p->build.stop_fd. */
 bool prepare_objects(const struct options *o, struct prepared *p);
-/* Ends a stage with this -errno or 0: true if the command goes on. */
+/* Set the status from the result of a stage, 0 or -errno. True if the command can continue. */
 bool prepare_continue(struct prepared *p, int err);
-/* Frees all of it: the command's status. */
+/* Free everything. Returns the exit status of the command. */
 enum status prepare_end(struct prepared *p);
 
-/* Was the object compiled for the running kernel? False after a message. */
+/* True if the object was compiled for the running kernel; false after a message. */
 bool prepare_runs_here(const struct object *obj);
 
-/* The status for a stage's -errno; some get a message. */
+/* The exit status for an -errno of a stage; some are reported here. */
 enum status prepare_status(int err);
-/* The same where targets are looked up: what is no target is wrong use. */
+/* The same for reading targets: an invalid target is a usage error. */
 enum status prepare_target_status(int err);
 
 #endif

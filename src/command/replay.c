@@ -13,13 +13,13 @@
 #include "object/stream_layouts.h"
 #include "run/record.h"
 
-struct stage {
+struct replay {
 	struct stream_layouts *layouts; /* of the recording's streams */
 	struct report *report;
 	struct report_part *part;
 };
 
-static int show_counts(const struct stage *s, const struct recording *r)
+static int replay_counts(const struct replay *s, const struct recording *r)
 {
 	size_t n = r->object_set.stream_count;
 	struct stream_count *counts = calloc(n + 1, sizeof(*counts));
@@ -36,14 +36,14 @@ static int show_counts(const struct stage *s, const struct recording *r)
 	return err;
 }
 
-static int show_record(const struct stage *s, const struct recording *r)
+static int show_record(const struct replay *s, const struct recording *r)
 {
 	int layout = stream_layouts_choose(&s->layouts[r->index], r->bytes.len);
 
 	return report_part_record(s->part, r->index, layout, buf_text(&r->bytes), r->bytes.len);
 }
 
-static int show_chunk(const struct stage *s, const struct recording *r)
+static int replay_chunk(const struct replay *s, const struct recording *r)
 {
 	switch (r->kind) {
 	case RECORD_EVENT:
@@ -57,13 +57,13 @@ static int show_chunk(const struct stage *s, const struct recording *r)
 	case RECORD_MAP:
 		return report_part_map(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:
-		return show_counts(s, r);
+		return replay_counts(s, r);
 	default:
 		return -EBADMSG;
 	}
 }
 
-static int show_all(const struct stage *s, struct recording *r)
+static int replay_chunks(const struct replay *s, struct recording *r)
 {
 	bool ended = false;
 	int more = 1;
@@ -71,7 +71,7 @@ static int show_all(const struct stage *s, struct recording *r)
 
 	report_part_begin(s->part);
 	while (!err && !ended && (more = recording_next(r)) > 0) {
-		err = show_chunk(s, r);
+		err = replay_chunk(s, r);
 		ended = r->kind == RECORD_COUNTS;
 	}
 	if (!err)
@@ -79,8 +79,8 @@ static int show_all(const struct stage *s, struct recording *r)
 	return err;
 }
 
-static int open_stage(const struct object_set *object_set, const struct report_settings *settings,
-		      struct stage *s)
+static int open_report(const struct object_set *object_set, const struct report_settings *settings,
+		       struct replay *s)
 {
 	struct report_part_settings part = { .object_set = object_set };
 	int err = report_new(settings, &s->report);
@@ -91,14 +91,15 @@ static int open_stage(const struct object_set *object_set, const struct report_s
 	return err ? err : report_part_open(s->report, &part, &s->part);
 }
 
-static int say_failure(const char *name, int err, bool begun)
+static int report_failure(const char *name, int err, bool started)
 {
 	errno = -err;
-	if (err == -EBADMSG && begun)
-		log_error("%s is cut or damaged here: the run that wrote it did not end well",
+	if (err == -EBADMSG && started)
+		log_error("%s is truncated or damaged here: the run that wrote it did not end "
+			  "normally",
 			  name);
 	else if (err == -EBADMSG)
-		log_error("%s is no recording of this version of calltap: --record writes one",
+		log_error("%s is not a recording of this version of calltap: --record writes one",
 			  name);
 	else if (err != -ENOMEM)
 		log_error("cannot read %s:", name);
@@ -108,22 +109,22 @@ static int say_failure(const char *name, int err, bool begun)
 int replay_file(FILE *file, const char *name, struct report_settings settings)
 {
 	struct recording r;
-	struct stage s = { 0 };
+	struct replay s = { 0 };
 	int written = 0;
 	int err = recording_open(file, &r);
 
 	settings.context = r.context;
 	settings.several = r.object_set.stream_count > 1;
 	if (!err)
-		err = open_stage(&r.object_set, &settings, &s);
+		err = open_report(&r.object_set, &settings, &s);
 	if (!err) {
-		err = show_all(&s, &r);
+		err = replay_chunks(&s, &r);
 		written = report_flush(s.report);
 	}
 	if (written)
 		log_error("cannot write the events to stdout: %s", strerror(-written));
 	else if (err)
-		say_failure(name, err, s.part != NULL);
+		report_failure(name, err, s.part != NULL);
 	report_part_close(s.part);
 	stream_layouts_close(s.layouts, r.object_set.stream_count);
 	report_free(s.report);
@@ -137,7 +138,7 @@ int replay_run(const char *path, const struct report_settings *settings)
 	int err;
 
 	if (!file)
-		return say_failure(path, -errno, false);
+		return report_failure(path, -errno, false);
 	err = replay_file(file, path, *settings);
 	fclose(file);
 	return err;
@@ -152,7 +153,7 @@ enum status command_replay(const struct options *o)
 	};
 	int err = replay_run(o->file, &settings);
 
-	/* A file that is no recording is wrong use, as a target that is none. */
+	/* A file that is not a recording is a usage error, like an invalid target. */
 	return err == -EBADMSG || err == -ENOENT || err == -EISDIR ? STATUS_USAGE :
 								     prepare_status(err);
 }

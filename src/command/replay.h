@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A recorded run shown again. */
+/* --replay: prints a recorded run. */
 #ifndef CALLTAP_REPLAY_H
 #define CALLTAP_REPLAY_H
 
@@ -8,12 +8,13 @@
 #include "print/report.h"
 
 /*
- * Shows what file holds (name: for messages) as the run did. 0, or after a message: -EBADMSG (no
- * recording, or a damaged one: what came before is shown), -ENOMEM, or a write's -errno.
+ * Print a recording as the run did; name: for messages. Returns 0, or after a message: -EBADMSG (not
+ * a recording, or damaged: all events before the damage are printed), -ENOMEM, or the -errno of a
+ * write.
  */
 int replay_file(FILE *file, const char *name, struct report_settings settings);
 
-/* The same of the file at path, which may also be -ENOENT and its like. */
+/* The same for the file at path; also returns the -errno of opening it. */
 int replay_run(const char *path, const struct report_settings *settings);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* --save: writes a compiled probe to a file. */
+/* --save: writes the object of a compiled probe to a file. */
 #include "command/command.h"
 #include "command/prepare.h"
 #include "object/object_file.h"

@@ -10,33 +10,33 @@
 #include "object/object_set.h"
 #include "print/value_text.h"
 
-/* What lies between the members, in bits from the start of the struct. */
+/* Holes; offsets are in bits from the start of the struct. */
 
-static uint64_t bits_of(const struct member *m)
+static uint64_t member_bits(const struct member *m)
 {
 	return m->bits ? m->bits : m->type->size * 8ull;
 }
 
-static uint64_t end_of(const struct member *m)
+static uint64_t member_end(const struct member *m)
 {
-	return m->offset + bits_of(m);
+	return m->offset + member_bits(m);
 }
 
-/* Bits without a member in front of member i; i = count: behind the last. */
+/* The number of unused bits before member i; i = count: after the last one. */
 static uint64_t hole_before(const struct type *t, uint32_t i)
 {
-	uint64_t end = i ? end_of(&t->members[i - 1]) : 0;
+	uint64_t end = i ? member_end(&t->members[i - 1]) : 0;
 	uint64_t next = i < t->count ? t->members[i].offset : t->size * 8ull;
 
 	return t->kind == TYPE_STRUCT && next > end ? next - end : 0;
 }
 
-static bool is_inside(const struct member *m)
+static bool has_members(const struct member *m)
 {
 	return m->type->members && !m->type->display;
 }
 
-/* As C */
+/* C syntax */
 
 #define COMMENT_COLUMN 40
 
@@ -46,18 +46,18 @@ static void indent(struct buf *out, int depth)
 		buf_char(out, '\t');
 }
 
-/* USER(...) of <calltap/user.h>, or an array of such; NULL: it is none. */
-static const struct type *user_of(const struct type *t)
+/* The type USER(...) of <calltap/user.h>, also as the element of an array; else NULL. */
+static const struct type *find_user_type(const struct type *t)
 {
 	while (t->kind == TYPE_ARRAY && !t->display)
 		t = t->element;
 	return t->display == DISPLAY_USER ? t : NULL;
 }
 
-/* The type's name without the lengths of an array, which stand behind what is declared. */
-static void put_base(struct buf *out, const struct type *t)
+/* Append the type's name without array lengths, which follow the declared name in C. */
+static void append_base_type(struct buf *out, const struct type *t)
 {
-	const struct type *user = user_of(t);
+	const struct type *user = find_user_type(t);
 
 	if (user)
 		buf_printf(out, "USER(%s)", user->members[2].type->name);
@@ -65,34 +65,34 @@ static void put_base(struct buf *out, const struct type *t)
 		buf_add(out, t->name, strcspn(t->name, "["));
 }
 
-static const char *lengths_of(const struct type *t)
+static const char *array_lengths(const struct type *t)
 {
 	return t->name + strcspn(t->name, "[");
 }
 
-/* "char[16]" and "comm" are declared as "char comm[16]". */
-static void put_declared(struct buf *out, const struct type *t, const char *name)
+/* Append "char comm[16]" for "char[16]" and "comm". */
+static void append_declaration(struct buf *out, const struct type *t, const char *name)
 {
-	put_base(out, t);
+	append_base_type(out, t);
 	if (*name && out->len && out->data[out->len - 1] != '*')
 		buf_char(out, ' ');
 	buf_str(out, name);
-	buf_str(out, lengths_of(t));
+	buf_str(out, array_lengths(t));
 }
 
-static void put_type_name(struct buf *out, const struct type *t)
+static void append_json_type(struct buf *out, const struct type *t)
 {
 	struct buf name = { 0 };
 
-	put_base(&name, t);
-	buf_str(&name, lengths_of(t));
+	append_base_type(&name, t);
+	buf_str(&name, array_lengths(t));
 	json_text_string(out, buf_text(&name));
 	buf_free(&name);
 }
 
-/* The comment behind a declaration that began at from: offset and size. */
-static void put_place(struct buf *out, size_t from, int depth, const struct member *m,
-		      uint64_t base)
+/* Append the comment with offset and size after the declaration that begins at from. */
+static void append_offset_comment(struct buf *out, size_t from, int depth, const struct member *m,
+				  uint64_t base)
 {
 	size_t column = (size_t)depth * 8 + out->len - from - (size_t)depth;
 
@@ -107,73 +107,73 @@ static void put_place(struct buf *out, size_t from, int depth, const struct memb
 			   m->type->size);
 }
 
-static void put_hole(struct buf *out, uint64_t bits, const char *what, int depth)
+static void append_hole(struct buf *out, uint64_t bits, const char *kind, int depth)
 {
 	if (!bits)
 		return;
 	indent(out, depth);
 	if (bits % 8)
-		buf_printf(out, "/* %llu bits of %s */\n", (unsigned long long)bits, what);
+		buf_printf(out, "/* %llu bits of %s */\n", (unsigned long long)bits, kind);
 	else
 		buf_printf(out, "/* %llu byte%s of %s */\n", (unsigned long long)bits / 8,
-			   bits == 8 ? "" : "s", what);
+			   bits == 8 ? "" : "s", kind);
 }
 
-static void put_body(struct buf *out, const struct type *t, uint64_t base, int depth);
+static void append_members(struct buf *out, const struct type *t, uint64_t base, int depth);
 
-/* The struct that an array of any dimension is of, if it is of one. */
-static const struct type *compound_of(const struct type *t)
+/* The struct, also as the element of an array; NULL if it is another type. */
+static const struct type *find_struct_type(const struct type *t)
 {
 	while (t->kind == TYPE_ARRAY && !t->display)
 		t = t->element;
 	return t->members && !t->display ? t : NULL;
 }
 
-static void put_member_text(struct buf *out, const struct member *m, uint64_t base, int depth)
+static void append_member(struct buf *out, const struct member *m, uint64_t base, int depth)
 {
-	const struct type *in = compound_of(m->type);
+	const struct type *in = find_struct_type(m->type);
 	size_t from = out->len;
 
 	indent(out, depth);
 	if (in) {
 		buf_printf(out, "%s {\n", in->name);
-		put_body(out, in, base + m->offset, depth + 1);
+		append_members(out, in, base + m->offset, depth + 1);
 		from = out->len;
 		indent(out, depth);
-		buf_printf(out, "}%s%s%s", m->name[0] ? " " : "", m->name, lengths_of(m->type));
+		buf_printf(out, "}%s%s%s", m->name[0] ? " " : "", m->name, array_lengths(m->type));
 	} else {
-		put_declared(out, m->type, m->name);
+		append_declaration(out, m->type, m->name);
 	}
 	if (m->bits)
 		buf_printf(out, " : %u", m->bits);
 	buf_char(out, ';');
-	put_place(out, from, depth, m, base);
+	append_offset_comment(out, from, depth, m, base);
 }
 
-static void put_body(struct buf *out, const struct type *t, uint64_t base, int depth)
+static void append_members(struct buf *out, const struct type *t, uint64_t base, int depth)
 {
 	for (uint32_t i = 0; i < t->count; i++) {
-		put_hole(out, hole_before(t, i), "hole", depth);
-		put_member_text(out, &t->members[i], base, depth);
+		append_hole(out, hole_before(t, i), "hole", depth);
+		append_member(out, &t->members[i], base, depth);
 	}
-	put_hole(out, hole_before(t, t->count), "padding", depth);
+	append_hole(out, hole_before(t, t->count), "padding", depth);
 }
 
 void show_layout_text(const struct type *t, const char *name, struct buf *out)
 {
 	if (t->members && !t->display) {
 		buf_printf(out, "%s {\n", t->name);
-		put_body(out, t, 0, 1);
+		append_members(out, t, 0, 1);
 		buf_printf(out, "} %s; /* %u bytes */\n", name, t->size);
 		return;
 	}
-	put_declared(out, t, name);
+	append_declaration(out, t, name);
 	buf_printf(out, "; /* %u byte%s */\n", t->size, t->size == 1 ? "" : "s");
 }
 
-/* As JSON */
+/* JSON */
 
-static void put_key(struct buf *out, const char *key, bool first)
+static void append_json_key(struct buf *out, const char *key, bool first)
 {
 	if (!first)
 		buf_char(out, ',');
@@ -181,32 +181,32 @@ static void put_key(struct buf *out, const char *key, bool first)
 	buf_char(out, ':');
 }
 
-static void put_number(struct buf *out, const char *key, uint64_t u)
+static void append_json_number(struct buf *out, const char *key, uint64_t u)
 {
-	put_key(out, key, false);
+	append_json_key(out, key, false);
 	buf_unsigned(out, u);
 }
 
-static void put_members(struct buf *out, const struct type *t)
+static void append_json_members(struct buf *out, const struct type *t)
 {
-	put_key(out, "members", false);
+	append_json_key(out, "members", false);
 	buf_char(out, '[');
 	for (uint32_t i = 0; i < t->count; i++) {
 		const struct member *m = &t->members[i];
 
 		buf_str(out, i ? ",{" : "{");
-		put_key(out, "name", true);
+		append_json_key(out, "name", true);
 		json_text_string(out, m->name);
-		put_key(out, "type", false);
-		put_type_name(out, m->type);
-		put_number(out, "offset", m->offset / 8);
-		put_number(out, "size", m->type->size);
+		append_json_key(out, "type", false);
+		append_json_type(out, m->type);
+		append_json_number(out, "offset", m->offset / 8);
+		append_json_number(out, "size", m->type->size);
 		if (m->bits) {
-			put_number(out, "bit", m->offset % 8);
-			put_number(out, "bits", m->bits);
+			append_json_number(out, "bit", m->offset % 8);
+			append_json_number(out, "bits", m->bits);
 		}
-		if (is_inside(m))
-			put_members(out, m->type);
+		if (has_members(m))
+			append_json_members(out, m->type);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -215,25 +215,25 @@ static void put_members(struct buf *out, const struct type *t)
 void show_layout_json(const struct type *t, struct buf *out)
 {
 	buf_char(out, '{');
-	put_key(out, "type", true);
+	append_json_key(out, "type", true);
 	json_text_string(out, t->name);
-	put_number(out, "size", t->size);
+	append_json_number(out, "size", t->size);
 	if (t->members && !t->display)
-		put_members(out, t);
+		append_json_members(out, t);
 	buf_char(out, '}');
 }
 
-/* All of an object's */
+/* Objects */
 
-struct description {
+struct layout_output {
 	const struct object *obj;
 	enum print_format format;
 	struct buf *out;
 };
 
-/* A type that there is no BTF of, or none that makes sense, has no layout to show. */
-static int describe_type(const struct description *d, const char *what, const char *name,
-			 uint32_t id)
+/* Append the layout of a type; if it has no valid BTF, say so. */
+static int append_type(const struct layout_output *d, const char *kind, const char *name,
+		       uint32_t id)
 {
 	struct type *t = NULL;
 	int err =
@@ -242,7 +242,7 @@ static int describe_type(const struct description *d, const char *what, const ch
 	if (err == -ENOMEM)
 		return err;
 	if (d->format == PRINT_JSON) {
-		put_key(d->out, what, false);
+		append_json_key(d->out, kind, false);
 		if (t)
 			show_layout_json(t, d->out);
 		else
@@ -250,69 +250,69 @@ static int describe_type(const struct description *d, const char *what, const ch
 	} else if (t) {
 		show_layout_text(t, name, d->out);
 	} else {
-		buf_printf(d->out, "/* the type of %s's %s is not known */\n", name, what);
+		buf_printf(d->out, "/* the type of %s's %s is not known */\n", name, kind);
 	}
 	layout_free(t);
 	return 0;
 }
 
-static void begin(const struct description *d, const char *what, const char *name)
+static void append_heading(const struct layout_output *d, const char *kind, const char *name)
 {
 	if (d->format != PRINT_JSON) {
-		buf_printf(d->out, "%s/* %s %s */\n", d->out->len ? "\n" : "", what, name);
+		buf_printf(d->out, "%s/* %s %s */\n", d->out->len ? "\n" : "", kind, name);
 		return;
 	}
 	buf_char(d->out, '{');
-	put_key(d->out, what, true);
+	append_json_key(d->out, kind, true);
 	json_text_string(d->out, name);
 }
 
-static void end(const struct description *d)
+static void append_end(const struct layout_output *d)
 {
 	if (d->format == PRINT_JSON)
 		buf_str(d->out, "}\n");
 }
 
-static int describe_stream(const struct description *d, const struct object_stream *s,
-			   const char *name)
+static int append_stream(const struct layout_output *d, const struct object_stream *s,
+			 const char *name)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < s->layout_count; i++) {
-		begin(d, "stream", name);
-		err = describe_type(d, "event", s->name, s->layouts[i]);
-		end(d);
+		append_heading(d, "stream", name);
+		err = append_type(d, "event", s->name, s->layouts[i]);
+		append_end(d);
 	}
 	if (s->layout_count)
 		return err;
-	begin(d, "stream", name);
-	err = describe_type(d, "event", s->name, 0);
-	end(d);
+	append_heading(d, "stream", name);
+	err = append_type(d, "event", s->name, 0);
+	append_end(d);
 	return err;
 }
 
-static int describe_map(const struct description *d, const struct object_map *m, const char *name)
+static int append_map(const struct layout_output *d, const struct object_map *m, const char *name)
 {
 	int err;
 
-	begin(d, "map", name);
-	err = describe_type(d, "key", "key", m->btf_key);
+	append_heading(d, "map", name);
+	err = append_type(d, "key", "key", m->btf_key);
 	if (!err)
-		err = describe_type(d, "value", "value", m->btf_value);
-	end(d);
+		err = append_type(d, "value", "value", m->btf_value);
+	append_end(d);
 	return err;
 }
 
-static int describe_object(const struct description *d, const struct object_set *c, uint32_t object)
+static int append_object(const struct layout_output *d, const struct object_set *c, uint32_t object)
 {
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < c->stream_count; i++)
 		if (c->streams[i].object == object)
-			err = describe_stream(d, object_set_stream(c, i), c->streams[i].name);
+			err = append_stream(d, object_set_stream(c, i), c->streams[i].name);
 	for (uint32_t i = 0; !err && i < c->map_count; i++)
 		if (c->maps[i].object == object && object_set_map(c, i)->show != OBJECT_MAP_HIDDEN)
-			err = describe_map(d, object_set_map(c, i), c->maps[i].name);
+			err = append_map(d, object_set_map(c, i), c->maps[i].name);
 	return err;
 }
 
@@ -321,14 +321,14 @@ int show_layout_object_set(const struct object_set *c, enum print_format format,
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < c->object_count; i++) {
-		const struct description d = { c->objects[i].obj, format, out };
+		const struct layout_output d = { c->objects[i].obj, format, out };
 
 		if (c->object_count > 1 && format != PRINT_JSON) {
 			buf_str(out, out->len ? "\n/* " : "/* ");
 			text_put_escaped(c->objects[i].target, strlen(c->objects[i].target), out);
 			buf_str(out, " */\n");
 		}
-		err = describe_object(&d, c, i);
+		err = append_object(&d, c, i);
 	}
 	return err ? err : out->failed ? -ENOMEM : 0;
 }
@@ -340,7 +340,7 @@ enum status command_layout(const struct options *o)
 
 	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
 	    prepare_continue(&p, show_layout_object_set(&p.object_set, o->format, &text)))
-		fwrite(buf_text(&text), 1, text.len, stdout); /* checked at the end */
+		fwrite(buf_text(&text), 1, text.len, stdout); /* process_end checks for errors */
 	buf_free(&text);
 	return prepare_end(&p);
 }

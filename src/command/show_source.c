@@ -9,14 +9,15 @@
 static enum status print_source(const struct probe *p)
 {
 	if (p->source.is_object) {
-		log_error("%s is an object: it has no text to print", p->source.origin);
+		log_error("%s is an object: it has no source text", p->source.origin);
 		return STATUS_USAGE;
 	}
-	fwrite(buf_text(&p->source.bytes), 1, p->source.bytes.len, stdout); /* checked at the end */
+	fwrite(buf_text(&p->source.bytes), 1, p->source.bytes.len,
+	       stdout); /* process_end checks for errors */
 	return STATUS_OK;
 }
 
-/* Several have a line above each that says which it is. */
+/* If there are several targets, print a heading for each. */
 static enum status print_sources(const struct probes *p)
 {
 	enum status status = STATUS_OK;

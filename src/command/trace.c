@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A run: targets become objects, which are loaded, attached and read until the run ends. */
+/* The default command: compiles the targets, loads and attaches them, and prints their events. */
 #include <errno.h>
 
 #include "base/log.h"
@@ -14,14 +14,16 @@ static bool can_watch(const struct probes *p)
 	for (size_t i = 0; i < p->count; i++)
 		if (probe_is_file(&p->all[i]))
 			return true;
-	log_error(
-		"--watch: %s is no file with a probe's text: name one, ./my.c, that can be edited",
-		p->count > 1 ? "no target" : p->all[0].target);
+	if (p->count > 1)
+		log_error("--watch: no target is a file with a probe's text: name one, ./my.c");
+	else
+		log_error("--watch: %s is not a file with a probe's text: name one, ./my.c",
+			  p->all[0].target);
 	return false;
 }
 
-/* What needs no compile is looked at first. */
-static bool is_possible(const struct options *o, struct prepared *p)
+/* Checks that are possible before the compile. */
+static bool check_before_compile(const struct options *o, struct prepared *p)
 {
 	if (o->watch && !can_watch(&p->probes)) {
 		p->status = STATUS_USAGE;
@@ -30,8 +32,8 @@ static bool is_possible(const struct options *o, struct prepared *p)
 	return prepare_continue(p, machine_may_trace() ? 0 : -EPERM);
 }
 
-/* Filters that name nothing, and an audit of another probe, are wrong use. */
-static bool goes_on(struct prepared *p, int err)
+/* -EINVAL of a filter or of the audit is a usage error. */
+static bool continue_unless_usage_error(struct prepared *p, int err)
 {
 	if (err != -EINVAL)
 		return prepare_continue(p, err);
@@ -39,7 +41,7 @@ static bool goes_on(struct prepared *p, int err)
 	return false;
 }
 
-static bool runs_here(struct prepared *p)
+static bool all_run_here(struct prepared *p)
 {
 	for (size_t i = 0; i < p->probes.count; i++) {
 		if (prepare_runs_here(p->objects[i].obj))
@@ -50,7 +52,7 @@ static bool runs_here(struct prepared *p)
 	return true;
 }
 
-/* The audit's object is the one behind those of the object set. */
+/* The audit's object follows those of the object set. */
 static int open_audit(const struct options *o, const struct prepared *p,
 		      const struct filter *filter, struct audit **audit)
 {
@@ -59,7 +61,7 @@ static int open_audit(const struct options *o, const struct prepared *p,
 	return audit_open(&p->object_set, &p->objects[p->object_set.object_count], filter, audit);
 }
 
-static void run(const struct options *o, struct prepared *p, const struct filter *filter)
+static void run_targets(const struct options *o, struct prepared *p, const struct filter *filter)
 {
 	struct run_settings settings = {
 		.object_set = &p->object_set,
@@ -78,7 +80,7 @@ static void run(const struct options *o, struct prepared *p, const struct filter
 	};
 
 	machine_allow_files();
-	if (goes_on(p, open_audit(o, p, filter, &settings.audit)))
+	if (continue_unless_usage_error(p, open_audit(o, p, filter, &settings.audit)))
 		prepare_continue(p, run_execute(&settings));
 	audit_close(settings.audit);
 }
@@ -88,10 +90,10 @@ enum status command_trace(const struct options *o)
 	struct prepared p = prepare_begin(o);
 	struct filter filter = { 0 };
 
-	if (prepare_texts(o, &p) && is_possible(o, &p) &&
-	    goes_on(&p, filter_find(&o->filter, &filter)) && prepare_objects(o, &p) &&
-	    runs_here(&p))
-		run(o, &p, &filter);
+	if (prepare_texts(o, &p) && check_before_compile(o, &p) &&
+	    continue_unless_usage_error(&p, filter_find(&o->filter, &filter)) &&
+	    prepare_objects(o, &p) && all_run_here(&p))
+		run_targets(o, &p, &filter);
 	filter_free(&filter);
 	return prepare_end(&p);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What of an event or a key is sent: its size, and bytes that nothing was put into. */
+/* Checks events and keys: the size that is sent, and uninitialized padding. */
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "decode/layout.h"
 #include "lint/warning.h"
 
-/* "struct old_evt" of sizeof(struct old_evt): its size; 0: not known. */
-static uint32_t size_of(const struct lint *l, struct span name)
+/* The size of the type "struct evt"; 0 if not known. */
+static uint32_t struct_size(const struct lint *l, struct span name)
 {
 	struct type *t;
 	uint32_t size;
@@ -23,24 +23,24 @@ static uint32_t size_of(const struct lint *l, struct span name)
 	return size;
 }
 
-/* What is in the brackets of sizeof(...). */
-static bool read_sizeof(struct span s, struct span *of)
+/* Get the operand of sizeof(...). */
+static bool read_sizeof(struct span s, struct span *operand)
 {
 	if (!c_scan_starts_with(s, "sizeof"))
 		return false;
-	return c_scan_argument(s, s.at, 0, of);
+	return c_scan_argument(s, s.at, 0, operand);
 }
 
-/* A struct that ends in an array may be sent with a part of it, or without. */
-static bool is_beginning(const struct type *t, uint32_t size)
+/* True if size ends in the array at the end of the struct: a part of it may be sent on purpose. */
+static bool ends_in_last_array(const struct type *t, uint32_t size)
 {
 	const struct member *last = t->count ? &t->members[t->count - 1] : NULL;
 
 	return last && last->type->kind == TYPE_ARRAY && last->offset / 8 <= size && size < t->size;
 }
 
-static void look_at_size(struct lint *l, const struct c_function *f, const char *at,
-			 struct span event, struct span of)
+static void check_size(struct lint *l, const struct c_function *f, const char *at,
+		       struct span event, struct span operand)
 {
 	bool address = event.len > 1 && event.at[0] == '&';
 	struct span v = { event.at + address, event.len - address };
@@ -51,27 +51,29 @@ static void look_at_size(struct lint *l, const struct c_function *f, const char 
 	if (!warning_is_word(v) || !c_scan_declaration(f, v, &d))
 		return;
 	t = warning_type(l, d.type);
-	if (t && !address && d.pointer && of.len == v.len && !memcmp(of.at, v.at, v.len)) {
+	if (t && !address && d.pointer && operand.len == v.len &&
+	    !memcmp(operand.at, v.at, v.len)) {
 		warning_begin(l, "size of a pointer");
 		warning_add(l, v);
-		warning_put(l, of.at);
-	} else if (t && (address ? !d.pointer : d.pointer) && size_of(l, of) &&
-		   size_of(l, of) != t->size && !is_beginning(t, size_of(l, of))) {
+		warning_append(l, operand.at);
+	} else if (t && (address ? !d.pointer : d.pointer) && struct_size(l, operand) &&
+		   struct_size(l, operand) != t->size &&
+		   !ends_in_last_array(t, struct_size(l, operand))) {
 		buf_printf(&sizes[0], "%u", t->size);
-		buf_printf(&sizes[1], "%u", size_of(l, of));
+		buf_printf(&sizes[1], "%u", struct_size(l, operand));
 		warning_begin(l, "size of another");
 		warning_add_text(l, t->name);
 		warning_add_text(l, buf_text(&sizes[0]));
 		warning_add_text(l, buf_text(&sizes[1]));
 		warning_add_text(l, t->name);
-		warning_put(l, at);
+		warning_append(l, at);
 	}
 	layout_free(t);
 	buf_free(&sizes[0]);
 	buf_free(&sizes[1]);
 }
 
-static void look_at_submits(struct lint *l, const struct c_function *f)
+static void check_submits(struct lint *l, const struct c_function *f)
 {
 	static const struct {
 		const char *name;
@@ -82,20 +84,20 @@ static void look_at_submits(struct lint *l, const struct c_function *f)
 		const char *at = f->body.at;
 
 		while ((at = c_scan_find_word(f->body, at, calls[i].name, strlen(calls[i].name)))) {
-			struct span event, size, of;
+			struct span event, size, operand;
 
 			if (c_scan_argument(f->body, at, calls[i].event, &event) &&
 			    c_scan_argument(f->body, at, calls[i].event + 1, &size) &&
-			    read_sizeof(size, &of))
-				look_at_size(l, f, size.at, event, of);
+			    read_sizeof(size, &operand))
+				check_size(l, f, size.at, event, operand);
 			at++;
 		}
 	}
 }
 
-/* Bytes between members */
+/* Padding */
 
-/* Bits that belong to no member; of a union it is not asked which of its members was written. */
+/* The number of bits of padding; unions are assumed to have none. */
 static uint64_t padding_of(const struct type *t)
 {
 	uint64_t used = 0, inside = 0;
@@ -113,7 +115,7 @@ static uint64_t padding_of(const struct type *t)
 	return inside + (used < (uint64_t)t->size * 8 ? (uint64_t)t->size * 8 - used : 0);
 }
 
-static bool reads_all(struct span call)
+static bool reads_whole_variable(struct span call)
 {
 	static const char *const calls[] = { "perf_submit", "ringbuf_output",
 					     "update",	    "insert",
@@ -126,16 +128,16 @@ static bool reads_all(struct span call)
 	return false;
 }
 
-/* "evt" of struct evt: a type may be called as the variable is. */
-static bool is_tag(struct span where, const char *at)
+/* True for "evt" in struct evt: a type and a variable may have the same name. */
+static bool is_tag(struct span range, const char *at)
 {
-	while (at > where.at && isspace((unsigned char)at[-1]))
+	while (at > range.at && isspace((unsigned char)at[-1]))
 		at--;
-	return at - where.at >= 6 && !memcmp(at - 6, "struct", 6);
+	return at - range.at >= 6 && !memcmp(at - 6, "struct", 6);
 }
 
-/* Is the variable only ever written member by member, and read as a whole? */
-static bool is_unset_between(const struct c_function *f, struct span v, const char *declared)
+/* True if the variable is written only by member, but read as a whole. */
+static bool has_unset_padding(const struct c_function *f, struct span v, const char *declared)
 {
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 	bool read = false;
@@ -149,17 +151,17 @@ static bool is_unset_between(const struct c_function *f, struct span v, const ch
 		if (at != declared && !is_tag(f->body, at) && !(next < end && *next == '.')) {
 			if (!c_scan_enclosing_call(f->body, at, &call))
 				return false;
-			if (!c_scan_equals(call, "sizeof") && !reads_all(call))
+			if (!c_scan_equals(call, "sizeof") && !reads_whole_variable(call))
 				return false;
-			read |= reads_all(call);
+			read |= reads_whole_variable(call);
 		}
 		at += v.len;
 	}
 	return read;
 }
 
-static void look_at_variable(struct lint *l, const struct c_function *f, struct span type,
-			     struct span v)
+static void check_variable(struct lint *l, const struct c_function *f, struct span type,
+			   struct span v)
 {
 	struct c_declaration d;
 	struct buf bytes = { 0 }, name = { 0 };
@@ -170,21 +172,21 @@ static void look_at_variable(struct lint *l, const struct c_function *f, struct 
 		return;
 	t = warning_type(l, type);
 	padding = t ? padding_of(t) / 8 : 0;
-	if (padding && is_unset_between(f, v, v.at)) {
+	if (padding && has_unset_padding(f, v, v.at)) {
 		buf_printf(&bytes, "%llu", (unsigned long long)padding);
 		warning_begin(l, "padding");
 		warning_add(l, v);
 		warning_add_text(l, t->name);
 		warning_add_text(l, buf_text(&bytes));
-		warning_put(l, v.at);
+		warning_append(l, v.at);
 	}
 	layout_free(t);
 	buf_free(&bytes);
 	buf_free(&name);
 }
 
-/* Each "struct T v;" of the body. */
-static void look_at_variables(struct lint *l, const struct c_function *f)
+/* Check each "struct T v;" in the body. */
+static void check_variables(struct lint *l, const struct c_function *f)
 {
 	const char *at = f->body.at, *end = f->body.at + f->body.len;
 
@@ -199,12 +201,12 @@ static void look_at_variables(struct lint *l, const struct c_function *f)
 		for (v.len = 0; v.at + v.len < end && is_name_char(v.at[v.len]);)
 			v.len++;
 		if (type.len && v.len)
-			look_at_variable(l, f, type, v);
+			check_variable(l, f, type, v);
 	}
 }
 
 void lint_events(struct lint *l, const struct c_function *f)
 {
-	look_at_submits(l, f);
-	look_at_variables(l, f);
+	check_submits(l, f);
+	check_variables(l, f);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What is put into an event's members, and how they are declared. */
+/* Checks assignments to members of events: ports, process ids and user ids. */
 #include <ctype.h>
 #include <string.h>
 
@@ -19,8 +19,8 @@ static bool is_plain(const struct member *m)
 	       m->type->size >= 2 && m->type->display == DISPLAY_PLAIN && !m->bits;
 }
 
-static void look_at_port(struct lint *l, const struct c_function *f, const struct assignment *a,
-			 const struct member *m)
+static void check_port(struct lint *l, const struct c_function *f, const struct assignment *a,
+		       const struct member *m)
 {
 	struct span name;
 	bool host = !strcmp(m->type->name, "__be16");
@@ -32,18 +32,18 @@ static void look_at_port(struct lint *l, const struct c_function *f, const struc
 		warning_add(l, a->left);
 		warning_add_text(l, m->type->name);
 		warning_add(l, name);
-		warning_put(l, a->left.at);
+		warning_append(l, a->left.at);
 	} else if (host && lint_ports_is_host_order(a->right, &name)) {
 		warning_begin(l, "host order");
 		warning_add(l, a->left);
 		warning_add(l, name);
-		warning_put(l, a->left.at);
+		warning_append(l, a->left.at);
 	}
 }
 
-/* Who has a tgid, too, calls a thread pid, as the kernel does. */
-static void look_at_pid(struct lint *l, const struct assignment *a, const struct type *t,
-			const struct member *m)
+/* In a struct that also has a tgid, pid is the thread, as in the kernel. */
+static void check_pid(struct lint *l, const struct assignment *a, const struct type *t,
+		      const struct member *m)
 {
 	struct span right = a->right;
 	struct span tgid = { "tgid", 4 };
@@ -56,10 +56,10 @@ static void look_at_pid(struct lint *l, const struct assignment *a, const struct
 		return;
 	warning_begin(l, "pid is thread");
 	warning_add(l, a->left);
-	warning_put(l, a->left.at);
+	warning_append(l, a->left.at);
 }
 
-static void look_at_uid(struct lint *l, const struct assignment *a)
+static void check_uid(struct lint *l, const struct assignment *a)
 {
 	if (!c_scan_equals(a->member, "uid") ||
 	    !c_scan_starts_with(a->right, "bpf_get_current_uid_gid()") ||
@@ -67,10 +67,10 @@ static void look_at_uid(struct lint *l, const struct assignment *a)
 		return;
 	warning_begin(l, "gid as uid");
 	warning_add(l, a->left);
-	warning_put(l, a->left.at);
+	warning_append(l, a->left.at);
 }
 
-static bool is_path(struct span s)
+static bool is_member_path(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
@@ -78,13 +78,13 @@ static bool is_path(struct span s)
 	return true;
 }
 
-/* "evt.port", of a variable: false if it is something else. */
+/* Split "evt.port"; false if it is something else. */
 static bool read_left(struct span left, struct assignment *a)
 {
 	const char *dot = memchr(left.at, '.', left.len);
 
 	a->left = left;
-	if (!is_path(left))
+	if (!is_member_path(left))
 		return false;
 	if (!dot)
 		dot = memmem(left.at, left.len, "->", 2);
@@ -96,8 +96,8 @@ static bool read_left(struct span left, struct assignment *a)
 	return warning_is_word(a->variable) && warning_is_word(a->member);
 }
 
-/* The { that is open at p; NULL: none. */
-static const char *open_brace(const struct c_function *f, const char *p)
+/* The innermost { that is open at p; NULL if there is none. */
+static const char *find_open_brace(const struct c_function *f, const char *p)
 {
 	for (int depth = 0; p > f->body.at; p--) {
 		depth += (*p == '}') - (*p == '{');
@@ -118,10 +118,10 @@ static struct span word_before(const struct c_function *f, const char *p)
 	return (struct span){ p, (size_t)(end - p) };
 }
 
-/* "struct evt evt = { .port = ... }": left is ".port". */
+/* Parse ".port" in "struct evt evt = { .port = ... }". */
 static bool read_initialiser(const struct c_function *f, struct span left, struct assignment *a)
 {
-	const char *brace = open_brace(f, left.at - 1);
+	const char *brace = find_open_brace(f, left.at - 1);
 	struct span equals;
 
 	if (left.len < 2 || left.at[0] != '.' || !brace)
@@ -135,7 +135,7 @@ static bool read_initialiser(const struct c_function *f, struct span left, struc
 	return warning_is_word(a->variable) && warning_is_word(a->member);
 }
 
-/* The assignment whose = is at p: false if its left is no member of a variable. */
+/* Parse the assignment with the = at p. False if its left side is not a member of a variable. */
 static bool read_assignment(const struct c_function *f, const char *p, struct assignment *a)
 {
 	const char *end = f->body.at + f->body.len, *left = p;
@@ -154,8 +154,7 @@ static bool read_assignment(const struct c_function *f, const char *p, struct as
 	return read_left(s, a) && a->right.len;
 }
 
-static void look_at_assignment(struct lint *l, const struct c_function *f,
-			       const struct assignment *a)
+static void check_assignment(struct lint *l, const struct c_function *f, const struct assignment *a)
 {
 	struct c_declaration d;
 	const struct member *m;
@@ -166,15 +165,15 @@ static void look_at_assignment(struct lint *l, const struct c_function *f,
 	t = warning_type(l, d.type);
 	m = t ? warning_member(t, a->member) : NULL;
 	if (m) {
-		look_at_port(l, f, a, m);
-		look_at_pid(l, a, t, m);
-		look_at_uid(l, a);
+		check_port(l, f, a, m);
+		check_pid(l, a, t, m);
+		check_uid(l, a);
 	}
 	layout_free(t);
 }
 
 /* "bpf_probe_read_kernel(&evt.port, sizeof(evt.port), &inet->inet_sport);" */
-static void look_at_copies(struct lint *l, const struct c_function *f)
+static void check_copies(struct lint *l, const struct c_function *f)
 {
 	struct lint_copy c;
 
@@ -182,7 +181,7 @@ static void look_at_copies(struct lint *l, const struct c_function *f)
 		struct assignment a = { .right = c.from };
 
 		if (read_left(c.to, &a))
-			look_at_assignment(l, f, &a);
+			check_assignment(l, f, &a);
 	}
 }
 
@@ -194,7 +193,7 @@ void lint_fields(struct lint *l, const struct c_function *f)
 		struct assignment a;
 
 		if (read_assignment(f, p, &a))
-			look_at_assignment(l, f, &a);
+			check_assignment(l, f, &a);
 	}
-	look_at_copies(l, f);
+	check_copies(l, f);
 }

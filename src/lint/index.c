@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * An element of what a pointer of the kernel's leads to, p->a[1]: libbcc (0.18 to 0.37) reads it
- * at &p->a + 1, which is all of the array further on, or beside the pointer. It has &p->a[1],
- * *(p->a + 1), q[1] and p->a[1][2] right.
+ * Checks array elements behind kernel pointers: libbcc (0.18 to 0.37) reads p->a[1] at &p->a + 1,
+ * which is after the whole array, or after a pointer. It reads &p->a[1], *(p->a + 1), q[1] and
+ * p->a[1][2] correctly.
  */
 #include <ctype.h>
 #include <string.h>
@@ -10,14 +10,14 @@
 #include "base/c_name.h"
 #include "lint/warning.h"
 
-#define ASSIGNMENTS 4 /* so many are followed, one to the other */
+#define ASSIGNMENTS_MAX 4 /* length of a chain of assignments that is followed */
 
-static struct span until(const char *at, const char *end)
+static struct span span_until(const char *at, const char *end)
 {
 	return (struct span){ at, (size_t)(end - at) };
 }
 
-static const char *end_of(struct span s)
+static const char *span_end(struct span s)
 {
 	return s.at + s.len;
 }
@@ -31,12 +31,12 @@ static struct span first_word(struct span s)
 	return (struct span){ s.at, len };
 }
 
-/* The bracket that the one at p belongs to, forward or back; NULL: none. */
-static const char *partner(struct span where, const char *p, int step)
+/* The bracket that matches the one at p, forward (step 1) or backward (-1); NULL if none. */
+static const char *matching_bracket(struct span range, const char *p, int step)
 {
 	int depth = 0;
 
-	for (; p >= where.at && p < end_of(where); p += step) {
+	for (; p >= range.at && p < span_end(range); p += step) {
 		depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
 		if (!depth)
 			return p;
@@ -44,51 +44,51 @@ static const char *partner(struct span where, const char *p, int step)
 	return NULL;
 }
 
-/* The path through structs that ends at p: a name, or brackets, ->, and . */
-static struct span path_before(struct span where, const char *p)
+/* The member path that ends at p, made of names, parentheses, -> and . */
+static struct span member_path_before(struct span range, const char *p)
 {
 	const char *end;
 
-	while (p > where.at && isblank((unsigned char)p[-1]))
+	while (p > range.at && isblank((unsigned char)p[-1]))
 		p--;
-	for (end = p; p > where.at;) {
-		const char *open = p[-1] == ')' ? partner(where, p - 1, -1) : NULL;
+	for (end = p; p > range.at;) {
+		const char *open = p[-1] == ')' ? matching_bracket(range, p - 1, -1) : NULL;
 
 		if (is_name_char(p[-1]) || p[-1] == '.')
 			p--;
-		else if (p[-1] == '>' && p - 1 > where.at && p[-2] == '-')
+		else if (p[-1] == '>' && p - 1 > range.at && p[-2] == '-')
 			p -= 2;
 		else if (open)
 			p = open;
 		else
 			break;
 	}
-	return until(p, end);
+	return span_until(p, end);
 }
 
-/* What a path's first -> goes through; empty: it has none, or ends in it. */
-static struct span base_of(struct span path)
+/* The part of a path before its first ->; empty if there is none, or if the path ends with it. */
+static struct span path_base(struct span path)
 {
-	for (const char *p = path.at; p + 2 < end_of(path); p++) {
-		if (*p == '(' && !(p = partner(path, p, 1)))
+	for (const char *p = path.at; p + 2 < span_end(path); p++) {
+		if (*p == '(' && !(p = matching_bracket(path, p, 1)))
 			break;
 		if (p[0] == '-' && p[1] == '>')
-			return until(path.at, p);
+			return span_until(path.at, p);
 	}
 	return (struct span){ path.at, 0 };
 }
 
-/* Without the brackets around it, and without casts. */
-static struct span bare(struct span s)
+/* Remove the parentheses around an expression, and casts. */
+static struct span without_casts(struct span s)
 {
 	const char *close;
 
 	s = c_scan_trim(s);
-	while (s.len && s.at[0] == '(' && (close = partner(s, s.at, 1))) {
-		if (close + 1 == end_of(s))
-			s = until(s.at + 1, close);
+	while (s.len && s.at[0] == '(' && (close = matching_bracket(s, s.at, 1))) {
+		if (close + 1 == span_end(s))
+			s = span_until(s.at + 1, close);
 		else if (memchr(s.at, '*', (size_t)(close - s.at)))
-			s = until(close + 1, end_of(s));
+			s = span_until(close + 1, span_end(s));
 		else
 			break;
 		s = c_scan_trim(s);
@@ -96,78 +96,80 @@ static struct span bare(struct span s)
 	return s;
 }
 
-static bool in_params(const struct c_function *f, const char *at)
+static bool is_in_parameters(const struct c_function *f, const char *at)
 {
-	return at >= f->params.at && at < end_of(f->params);
+	return at >= f->params.at && at < span_end(f->params);
 }
 
-/* A program's first parameter is the context, which libbcc leaves alone; what it has is the
- * kernel's. */
+/* True for the context, a program's first parameter: libbcc does not rewrite reads of it. */
 static bool is_context(const struct c_function *f, struct span name)
 {
 	const char *comma = memchr(f->params.at, ',', f->params.len);
-	struct span first = c_scan_trim(until(f->params.at, comma ? comma : end_of(f->params)));
+	struct span first =
+		c_scan_trim(span_until(f->params.at, comma ? comma : span_end(f->params)));
 	struct c_declaration d;
 
 	if (c_scan_equals(f->name, "TRACEPOINT_PROBE"))
 		return c_scan_equals(name, "args");
 	if (c_scan_equals(f->name, "RAW_TRACEPOINT_PROBE"))
 		return c_scan_equals(name, "ctx");
-	return c_scan_declaration(f, name, &d) && in_params(f, d.at) &&
-	       end_of(first) == d.at + name.len && !lint_reads_is_kernel_struct(d.type);
+	return c_scan_declaration(f, name, &d) && is_in_parameters(f, d.at) &&
+	       span_end(first) == d.at + name.len && !lint_reads_is_kernel_struct(d.type);
 }
 
-static bool is_external(const struct lint *l, const struct c_function *f, struct span s, int left);
+static bool is_kernel_expression(const struct lint *l, const struct c_function *f, struct span s,
+				 int depth);
 
-/* "d = path->dentry;" anywhere in the function. */
-static bool is_assigned(const struct lint *l, const struct c_function *f, struct span name,
-			int left)
+/* True if a kernel pointer is assigned to the variable, as in "d = path->dentry;". */
+static bool is_assigned_kernel_pointer(const struct lint *l, const struct c_function *f,
+				       struct span name, int depth)
 {
 	const char *at = f->body.at;
 	struct span value;
 
 	while (c_scan_next_assignment(f->body, name, &at, &value))
-		if (is_external(l, f, value, left - 1))
+		if (is_kernel_expression(l, f, value, depth - 1))
 			return true;
 	return false;
 }
 
-/* Is the variable a pointer that libbcc knows to be one of the kernel's? */
+/* True if libbcc recognizes the variable as a kernel pointer. */
 static bool is_kernel_pointer(const struct lint *l, const struct c_function *f, struct span name,
-			      int left)
+			      int depth)
 {
 	struct c_declaration d;
 
 	if (!warning_is_word(name) || !c_scan_declaration(f, name, &d) || !d.pointer || d.user)
 		return false;
-	if (in_params(f, d.at))
+	if (is_in_parameters(f, d.at))
 		return c_scan_starts_with(f->name, "kprobe__") ||
-		       lint_points_rule_name(l, f->name) || lint_reads_is_kernel_struct(d.type);
-	return left && is_assigned(l, f, name, left);
+		       lint_points_has_rule(l, f->name) || lint_reads_is_kernel_struct(d.type);
+	return depth && is_assigned_kernel_pointer(l, f, name, depth);
 }
 
-static bool is_external(const struct lint *l, const struct c_function *f, struct span s, int left)
+static bool is_kernel_expression(const struct lint *l, const struct c_function *f, struct span s,
+				 int depth)
 {
 	struct span name, rest;
 	bool address;
 
-	s = bare(s);
+	s = without_casts(s);
 	address = s.len && s.at[0] == '&';
 	if (address)
-		s = bare(until(s.at + 1, end_of(s)));
+		s = without_casts(span_until(s.at + 1, span_end(s)));
 	name = first_word(s);
-	rest = c_scan_trim(until(end_of(name), end_of(s)));
+	rest = c_scan_trim(span_until(span_end(name), span_end(s)));
 	if (c_scan_equals(name, "bpf_get_current_task") || c_scan_starts_with(name, "PT_REGS_PARM"))
 		return !address;
 	if (is_context(f, name))
 		return c_scan_starts_with(rest, "->");
 	if (address ? !c_scan_starts_with(rest, "->") : rest.len && !strchr("-+", rest.at[0]))
 		return false;
-	return is_kernel_pointer(l, f, name, left);
+	return is_kernel_pointer(l, f, name, depth);
 }
 
-/* Of the types that take their arguments from the kernel's own, the verifier knows each pointer. */
-static bool is_typed(const struct c_function *f)
+/* True for programs with typed arguments, whose pointers the verifier can check: no rewriting. */
+static bool has_typed_arguments(const struct c_function *f)
 {
 	static const char *const macros[] = { "KFUNC_PROBE", "KRETFUNC_PROBE", "KMOD_RET",
 					      "LSM_PROBE", "BPF_ITER" };
@@ -178,7 +180,7 @@ static bool is_typed(const struct c_function *f)
 	return false;
 }
 
-/* Does its address stand there, or its size? */
+/* True if only the address or the size of the element is used. */
 static bool is_not_read(const struct c_function *f, const char *at)
 {
 	const char *before = at;
@@ -192,55 +194,56 @@ static bool is_not_read(const struct c_function *f, const char *at)
 	       (c_scan_equals(call, "sizeof") || c_scan_equals(call, "typeof"));
 }
 
-static bool ends_in(struct span s, const char *end)
+static bool ends_with(struct span s, const char *end)
 {
 	size_t len = strlen(end);
 
-	return s.len >= len && !memcmp(end_of(s) - len, end, len);
+	return s.len >= len && !memcmp(span_end(s) - len, end, len);
 }
 
-/* &p->a + 0 is where an array begins, but no pointer leads there; these are pointers. */
+/* True for element 0 of an array, which is read correctly. The exceptions are pointers. */
 static bool is_first_of_array(struct span path, struct span index)
 {
-	return c_scan_equals(index, "0") && !ends_in(path, "d_name.name") &&
-	       !ends_in(path, "skb->data");
+	return c_scan_equals(index, "0") && !ends_with(path, "d_name.name") &&
+	       !ends_with(path, "skb->data");
 }
 
-/* libbcc leaves a macro alone, and the verifier refuses that. */
-static bool is_macro(struct span path)
+/* libbcc does not rewrite inside these macros, and the verifier then refuses the program. */
+static bool ends_in_macro(struct span path)
 {
-	return ends_in(path, ".s6_addr") || ends_in(path, ".s6_addr16") ||
-	       ends_in(path, ".s6_addr32");
+	return ends_with(path, ".s6_addr") || ends_with(path, ".s6_addr16") ||
+	       ends_with(path, ".s6_addr32");
 }
 
-static void look_at_index(struct lint *l, const struct c_function *f, const char *open)
+static void check_index(struct lint *l, const struct c_function *f, const char *open)
 {
-	const char *close = partner(f->body, open, 1), *end = end_of(f->body), *behind;
+	const char *close = matching_bracket(f->body, open, 1), *end = span_end(f->body), *after;
 	struct span path, index;
 
 	if (!close)
 		return;
-	path = path_before(f->body, open);
-	index = c_scan_trim(until(open + 1, close));
-	for (behind = close + 1; behind < end && isspace((unsigned char)*behind);)
-		behind++;
-	if ((behind < end && *behind == '[') || !base_of(path).len ||
-	    !is_external(l, f, base_of(path), ASSIGNMENTS) || is_context(f, base_of(path)) ||
-	    is_not_read(f, path.at) || is_first_of_array(path, index) || is_macro(path))
+	path = member_path_before(f->body, open);
+	index = c_scan_trim(span_until(open + 1, close));
+	for (after = close + 1; after < end && isspace((unsigned char)*after);)
+		after++;
+	if ((after < end && *after == '[') || !path_base(path).len ||
+	    !is_kernel_expression(l, f, path_base(path), ASSIGNMENTS_MAX) ||
+	    is_context(f, path_base(path)) || is_not_read(f, path.at) ||
+	    is_first_of_array(path, index) || ends_in_macro(path))
 		return;
 	warning_begin(l, "index through a pointer");
-	warning_add(l, until(path.at, close + 1));
+	warning_add(l, span_until(path.at, close + 1));
 	warning_add(l, path);
 	warning_add(l, index);
-	warning_put(l, path.at);
+	warning_append(l, path.at);
 }
 
 void lint_index(struct lint *l, const struct c_function *f)
 {
-	const char *end = end_of(f->body);
+	const char *end = span_end(f->body);
 
-	if (is_typed(f))
+	if (has_typed_arguments(f))
 		return;
 	for (const char *p = f->body.at; (p = memchr(p, '[', (size_t)(end - p))); p++)
-		look_at_index(l, f, p);
+		check_index(l, f, p);
 }

@@ -8,8 +8,8 @@
 #include "lint/warning.h"
 #include "object/object.h"
 
-/* What a condition leaves out may be what makes the rest right. */
-static void look_at_function(struct lint *l, const struct c_function *f)
+/* Functions with #if are skipped: code that is left out may matter for the rest. */
+static void check_function(struct lint *l, const struct c_function *f)
 {
 	if (f->conditional)
 		return;
@@ -33,7 +33,7 @@ void lint_append(const char *text, const struct object *obj, struct buf *out)
 
 		l.btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 		while (c_scan_next_function(&at, &f))
-			look_at_function(&l, &f);
+			check_function(&l, &f);
 		btf__free(l.btf);
 	}
 	buf_free(&blank);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Mistakes that compile and load, and show something else than was meant. Only what the text
- * leaves no doubt of is told; a text that is too odd to read is left alone.
+ * Warnings about probes that compile and load, but show something unintended. Only certain cases
+ * are reported; a text that the scanner cannot parse gets no warnings.
  */
 #ifndef CALLTAP_LINT_H
 #define CALLTAP_LINT_H
@@ -9,9 +9,9 @@
 struct buf;
 struct object;
 
-/* Appends warnings about the probe, whose text has #line; obj is what it compiled to. */
+/* Append warnings about a probe. text: with #line; obj: the compiled probe. */
 void lint_append(const char *text, const struct object *obj, struct buf *out);
-/* The same, on stderr. */
+/* Print the warnings on stderr. */
 void lint_print(const char *text, const struct object *obj);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What is done in a function that is not to be had where it attaches. */
+/* Checks that arguments and results are used only where the attach point has them. */
 #include <ctype.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "lint/warning.h"
 #include "object/object.h"
 
-bool lint_points_rule_name(const struct lint *l, struct span name)
+bool lint_points_has_rule(const struct lint *l, struct span name)
 {
 	for (uint32_t i = 0; i < l->obj->rule_count; i++) {
 		const char *prog = strrchr(l->obj->rules[i], '=');
@@ -19,27 +19,28 @@ bool lint_points_rule_name(const struct lint *l, struct span name)
 	return false;
 }
 
-static void look_at_entry(struct lint *l, const struct c_function *f)
+static void check_entry(struct lint *l, const struct c_function *f)
 {
 	bool kprobe = c_scan_starts_with(f->name, "kprobe__");
 	const char *rc = c_scan_find_word(f->body, f->body.at, "PT_REGS_RC", 10);
-	struct buf other = { 0 };
+	struct buf return_probe = { 0 };
 	struct span rest;
 
 	if (!rc || (!kprobe && !c_scan_starts_with(f->name, "syscall__")))
 		return;
 	rest = c_scan_without_prefix(f->name, kprobe ? "kprobe__" : "syscall__");
-	buf_printf(&other, kprobe ? "kretprobe__%.*s" : "TRACEPOINT_PROBE(syscalls, sys_exit_%.*s)",
+	buf_printf(&return_probe,
+		   kprobe ? "kretprobe__%.*s" : "TRACEPOINT_PROBE(syscalls, sys_exit_%.*s)",
 		   (int)rest.len, rest.at);
 	warning_begin(l, "result at entry");
 	warning_add(l, f->name);
-	warning_add_text(l, buf_text(&other));
-	warning_put(l, rc);
-	buf_free(&other);
+	warning_add_text(l, buf_text(&return_probe));
+	warning_append(l, rc);
+	buf_free(&return_probe);
 }
 
-/* PT_REGS_PARM1 and the like, with their number. */
-static const char *find_parameter(struct span body)
+/* Find PT_REGS_PARM1 and the like. */
+static const char *find_parameter_register(struct span body)
 {
 	const char *at = body.at, *end = body.at + body.len;
 
@@ -51,8 +52,8 @@ static const char *find_parameter(struct span body)
 	return NULL;
 }
 
-/* As a variable, not as a struct's member of that name. */
-static bool is_used(const struct c_function *f, struct span name)
+/* True if the body uses the variable; a struct member of the same name does not count. */
+static bool uses_variable(const struct c_function *f, struct span name)
 {
 	const char *at = f->body.at;
 
@@ -75,8 +76,8 @@ static struct span last_word(struct span s)
 	return word;
 }
 
-/* The first parameter behind the context that the body uses: false if there is none. */
-static bool find_used(const struct c_function *f, struct span *name)
+/* Find the first parameter after the context that the body uses. */
+static bool find_used_parameter(const struct c_function *f, struct span *name)
 {
 	const char *end = f->params.at + f->params.len;
 	const char *comma = memchr(f->params.at, ',', f->params.len), *next;
@@ -85,34 +86,34 @@ static bool find_used(const struct c_function *f, struct span *name)
 		next = memchr(comma + 1, ',', (size_t)(end - comma - 1));
 		*name = last_word(
 			(struct span){ comma + 1, (size_t)((next ? next : end) - comma - 1) });
-		if (warning_is_word(*name) && is_used(f, *name))
+		if (warning_is_word(*name) && uses_variable(f, *name))
 			return true;
 	}
 	return false;
 }
 
-static void look_at_return(struct lint *l, const struct c_function *f)
+static void check_return(struct lint *l, const struct c_function *f)
 {
-	const char *parm = find_parameter(f->body);
+	const char *reg = find_parameter_register(f->body);
 	struct span name;
 
 	if (!c_scan_starts_with(f->name, "kretprobe__"))
 		return;
-	if (parm) {
+	if (reg) {
 		warning_begin(l, "register at return");
 		warning_add(l, f->name);
-		warning_add(l, (struct span){ parm, 13 });
-		warning_put(l, parm);
+		warning_add(l, (struct span){ reg, 13 });
+		warning_append(l, reg);
 	}
-	if (!find_used(f, &name))
+	if (!find_used_parameter(f, &name))
 		return;
 	warning_begin(l, "arguments at return");
 	warning_add(l, f->name);
 	warning_add(l, name);
-	warning_put(l, name.at);
+	warning_append(l, name.at);
 }
 
-static void look_at_context(struct lint *l, const struct c_function *f)
+static void check_context(struct lint *l, const struct c_function *f)
 {
 	static const char type[] = "struct pt_regs";
 	const char *at = memmem(f->params.at, f->params.len, type, strlen(type));
@@ -123,11 +124,11 @@ static void look_at_context(struct lint *l, const struct c_function *f)
 		return;
 	warning_begin(l, "registers at a tracepoint");
 	warning_add(l, f->name);
-	warning_put(l, at);
+	warning_append(l, at);
 }
 
-/* "newstat": the system call to whose function a rule attaches this one; NULL: none does. */
-static const char *call_of(const struct lint *l, struct span name)
+/* The system call ("newstat") whose kernel function a rule attaches this function to, or NULL. */
+static const char *syscall_of_rule(const struct lint *l, struct span name)
 {
 	static const char *const points[] = { "syscall:", "kprobe:__x64_sys_",
 					      "kprobe:__arm64_sys_" };
@@ -143,33 +144,33 @@ static const char *call_of(const struct lint *l, struct span name)
 	return NULL;
 }
 
-/* libbcc takes a call's arguments from where they are only for functions of these names. */
-static void look_at_call(struct lint *l, const struct c_function *f)
+/* libbcc unpacks the arguments of system calls only in functions with these names. */
+static void check_syscall_function(struct lint *l, const struct c_function *f)
 {
 	static const char type[] = "struct pt_regs";
-	const char *call = call_of(l, f->name);
+	const char *call = syscall_of_rule(l, f->name);
 	const char *regs = memmem(f->params.at, f->params.len, type, strlen(type));
 	struct span name;
 
 	if (!call || c_scan_starts_with(f->name, "syscall__") ||
-	    c_scan_starts_with(f->name, "kprobe____x64_sys_") || !find_used(f, &name))
+	    c_scan_starts_with(f->name, "kprobe____x64_sys_") || !find_used_parameter(f, &name))
 		return;
 	if (regs &&
 	    memmem(regs + 1, (size_t)(f->params.at + f->params.len - regs - 1), type, strlen(type)))
-		return; /* it knows */
+		return; /* it unpacks the inner struct pt_regs itself */
 	warning_begin(l, "arguments of a call");
 	warning_add(l, f->name);
 	warning_add(l, (struct span){ call, strcspn(call, "=") });
 	warning_add(l, name);
-	warning_put(l, name.at);
+	warning_append(l, name.at);
 }
 
 void lint_points(struct lint *l, const struct c_function *f)
 {
-	look_at_call(l, f);
-	if (lint_points_rule_name(l, f->name))
+	check_syscall_function(l, f);
+	if (lint_points_has_rule(l, f->name))
 		return;
-	look_at_entry(l, f);
-	look_at_return(l, f);
-	look_at_context(l, f);
+	check_entry(l, f);
+	check_return(l, f);
+	check_context(l, f);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Ports, and the order of their bytes: which are as the network has them, and are printed so. */
+/* Checks the byte order of ports in bpf_trace_printk, and finds it for other checks. */
 #include <ctype.h>
 #include <string.h>
 
@@ -9,15 +9,15 @@ static const char *const network_ports[] = { "skc_dport", "inet_dport", "inet_sp
 					     "sin6_port" };
 static const char *const host_ports[] = { "skc_num", "inet_num" };
 
-static const char *const swaps[] = {
+static const char *const swap_functions[] = {
 	"ntohs",       "htons",	       "bpf_ntohs", "bpf_htons", "be16_to_cpu",
 	"cpu_to_be16", "be16_to_cpup", "swab16",    "__swab16",	 "__builtin_bswap16"
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* A path through structs that ends in one of these names. */
-static bool ends_in(struct span s, const char *const *names, size_t n, struct span *name)
+/* True for a member path that ends in one of the names. */
+static bool ends_in_member(struct span s, const char *const *names, size_t n, struct span *name)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (!isalnum((unsigned char)s.at[i]) && !strchr("_.->", s.at[i]))
@@ -34,24 +34,26 @@ static bool ends_in(struct span s, const char *const *names, size_t n, struct sp
 
 bool lint_ports_is_host_order(struct span s, struct span *name)
 {
-	return ends_in(s, host_ports, COUNT(host_ports), name);
+	return ends_in_member(s, host_ports, COUNT(host_ports), name);
 }
 
-bool lint_ports_is_swapped(const struct c_function *f, struct span of)
+bool lint_ports_is_swapped(const struct c_function *f, struct span variable)
 {
-	for (size_t i = 0; i < COUNT(swaps); i++) {
+	for (size_t i = 0; i < COUNT(swap_functions); i++) {
 		const char *at = f->body.at;
 		struct span a;
 
-		for (; (at = c_scan_find_word(f->body, at, swaps[i], strlen(swaps[i]))); at++)
-			if (c_scan_argument(f->body, at, 0, &a) && a.len == of.len &&
-			    !memcmp(a.at, of.at, a.len))
+		for (; (at = c_scan_find_word(f->body, at, swap_functions[i],
+					      strlen(swap_functions[i])));
+		     at++)
+			if (c_scan_argument(f->body, at, 0, &a) && a.len == variable.len &&
+			    !memcmp(a.at, variable.at, a.len))
 				return true;
 	}
 	return false;
 }
 
-/* "(void *)&(inet->inet_sport)": what is copied. */
+/* "inet->inet_sport" for "(void *)&(inet->inet_sport)". */
 static struct span without_address(struct span s)
 {
 	const char *and = memchr(s.at, '&', s.len);
@@ -94,7 +96,7 @@ static bool is_copied(const struct c_function *f, struct span v, struct span *na
 
 	for (const char *at = f->body.at; lint_ports_next_copy(f, &at, &c);)
 		if (c.to.len == v.len && !memcmp(c.to.at, v.at, v.len) &&
-		    ends_in(c.from, network_ports, COUNT(network_ports), name))
+		    ends_in_member(c.from, network_ports, COUNT(network_ports), name))
 			return true;
 	return false;
 }
@@ -105,21 +107,21 @@ static bool is_assigned(const struct c_function *f, struct span v, struct span *
 	struct span value;
 
 	while (c_scan_next_assignment(f->body, v, &at, &value))
-		if (ends_in(value, network_ports, COUNT(network_ports), name))
+		if (ends_in_member(value, network_ports, COUNT(network_ports), name))
 			return true;
 	return false;
 }
 
-/* A variable may have been filled with it, whose bytes nothing swaps. */
+/* A variable counts, too, if such a port is assigned to it and its bytes are not swapped. */
 bool lint_ports_is_network_order(const struct c_function *f, struct span s, struct span *name)
 {
-	if (ends_in(s, network_ports, COUNT(network_ports), name))
+	if (ends_in_member(s, network_ports, COUNT(network_ports), name))
 		return true;
 	return warning_is_word(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
 	       !lint_ports_is_swapped(f, s);
 }
 
-/* What a text line is made of. */
+/* Check the values of bpf_trace_printk. */
 void lint_ports(struct lint *l, const struct c_function *f)
 {
 	static const char printk[] = "bpf_trace_printk";
@@ -134,6 +136,6 @@ void lint_ports(struct lint *l, const struct c_function *f)
 								  "port printed");
 			warning_add(l, value);
 			warning_add(l, name);
-			warning_put(l, value.at);
+			warning_append(l, value.at);
 		}
 }

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* bpf_trace_printk: are its values those that its format has places for? */
+/* Checks that the values of bpf_trace_printk match its format. */
 #include <string.h>
 
 #include "base/buf.h"
 #include "lint/warning.h"
 
-#define PLACES_MAX 8 /* bpf_trace_printk takes three */
+#define CONVERSIONS_MAX 8 /* bpf_trace_printk takes three */
 
-struct place_of_value {
+struct conversion {
 	char letter;
 	bool is_long;
 };
 
 struct format {
 	size_t count;
-	struct place_of_value places[PLACES_MAX];
+	struct conversion conversions[CONVERSIONS_MAX];
 };
 
-/* Behind a %: false if it is none of a value's. */
-static bool read_place(const char **at, struct place_of_value *p)
+/* Parse a conversion after its %. False for %%. */
+static bool parse_conversion(const char **at, struct conversion *p)
 {
 	*at += strspn(*at, "0123456789-+ #.");
 	p->is_long = **at == 'l' || **at == 'z';
@@ -28,27 +28,27 @@ static bool read_place(const char **at, struct place_of_value *p)
 	return p->letter && p->letter != '%';
 }
 
-static bool read_literal(const char *at, const char *end, struct format *f)
+static bool parse_literal(const char *at, const char *end, struct format *f)
 {
 	while (at < end && *at != '"') {
-		struct place_of_value p;
+		struct conversion p;
 
 		if (*at == '\\' || *at != '%') {
 			at += *at == '\\' ? 2 : 1;
 			continue;
 		}
 		at++;
-		if (!read_place(&at, &p))
+		if (!parse_conversion(&at, &p))
 			continue;
-		if (f->count == PLACES_MAX)
+		if (f->count == CONVERSIONS_MAX)
 			return false;
-		f->places[f->count++] = p;
+		f->conversions[f->count++] = p;
 	}
 	return at < end;
 }
 
-/* The call's first argument, which must be one literal: false if it is anything else. */
-static bool read_format(const struct lint *l, const char *call, struct format *f)
+/* Parse the format of the call. False if it is not a single literal. */
+static bool parse_format(const struct lint *l, const char *call, struct format *f)
 {
 	const char *blank = strchr(call, '(');
 	const char *end, *text;
@@ -62,7 +62,7 @@ static bool read_format(const struct lint *l, const char *call, struct format *f
 		return false;
 	text = l->text + (blank - l->blank);
 	text += strspn(text, " \t\n");
-	return *text == '"' && read_literal(text + 1, l->text + (end - l->blank), f);
+	return *text == '"' && parse_literal(text + 1, l->text + (end - l->blank), f);
 }
 
 static bool is_number(const struct c_function *f, struct span value)
@@ -79,7 +79,7 @@ static bool is_number(const struct c_function *f, struct span value)
 	return false;
 }
 
-/* A time in ns, of which 32 bits are four seconds. */
+/* True for a time in nanoseconds. */
 static bool is_time(const struct c_function *f, struct span value)
 {
 	static const char time[] = "bpf_ktime_get_ns";
@@ -94,8 +94,8 @@ static bool is_time(const struct c_function *f, struct span value)
 	return false;
 }
 
-static void look_at_value(struct lint *l, const struct c_function *f, struct span value,
-			  const struct place_of_value *p)
+static void check_value(struct lint *l, const struct c_function *f, struct span value,
+			const struct conversion *p)
 {
 	const char *key = NULL;
 
@@ -108,21 +108,21 @@ static void look_at_value(struct lint *l, const struct c_function *f, struct spa
 	warning_begin(l, key);
 	warning_add(l, value);
 	warning_add(l, (struct span){ &p->letter, 1 });
-	warning_put(l, value.at);
+	warning_append(l, value.at);
 }
 
-static void look_at_call(struct lint *l, const struct c_function *f, const char *call)
+static void check_call(struct lint *l, const struct c_function *f, const char *call)
 {
 	struct buf counts[2] = { { 0 }, { 0 } };
 	struct format format;
 	struct span value;
 	size_t n = 0;
 
-	if (!read_format(l, call, &format))
+	if (!parse_format(l, call, &format))
 		return;
 	while (c_scan_argument(f->body, call, n + 1, &value)) {
 		if (n < format.count)
-			look_at_value(l, f, value, &format.places[n]);
+			check_value(l, f, value, &format.conversions[n]);
 		n++;
 	}
 	if (n == format.count)
@@ -132,7 +132,7 @@ static void look_at_call(struct lint *l, const struct c_function *f, const char 
 	warning_begin(l, "values of a format");
 	warning_add_text(l, buf_text(&counts[0]));
 	warning_add_text(l, buf_text(&counts[1]));
-	warning_put(l, call);
+	warning_append(l, call);
 	buf_free(&counts[0]);
 	buf_free(&counts[1]);
 }
@@ -143,5 +143,5 @@ void lint_prints(struct lint *l, const struct c_function *f)
 	const char *at = f->body.at;
 
 	for (; (at = c_scan_find_word(f->body, at, printk, strlen(printk))); at++)
-		look_at_call(l, f, at);
+		check_call(l, f, at);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Memory of the process read as the kernel's, and the other way round. */
+/* Checks that kernel memory and process memory are each read with the right helper. */
 #include <string.h>
 
 #include "base/c_name.h"
 #include "lint/warning.h"
 
-/* "(void *)filename": without its cast. */
+/* "filename" for "(void *)filename". */
 static struct span without_cast(struct span s)
 {
 	const char *close;
@@ -19,8 +19,8 @@ static struct span without_cast(struct span s)
 	return s;
 }
 
-/* A parameter that is an address in the process, or a field that a system call was given. */
-static bool is_users(const struct c_function *f, struct span s)
+/* True for a parameter that is an address in the process, or a field of sys_enter. */
+static bool is_user_address(const struct c_function *f, struct span s)
 {
 	struct c_declaration d;
 
@@ -36,7 +36,6 @@ static bool is_users(const struct c_function *f, struct span s)
 	       (d.pointer && c_scan_starts_with(f->name, "syscall__") && !c_scan_equals(s, "ctx"));
 }
 
-/* Structs that are never in a process's memory. */
 static const char *const kernel_structs[] = { "sock",	 "socket", "sk_buff",	  "file",
 					      "dentry",	 "inode",  "task_struct", "path",
 					      "request", "bio",	   "cred",	  "mm_struct" };
@@ -49,8 +48,8 @@ bool lint_reads_is_kernel_struct(struct span name)
 	return false;
 }
 
-/* "&sk->...", sk a parameter. */
-static bool is_kernels(const struct c_function *f, struct span s)
+/* True for "&sk->..." where sk is a parameter that points to a kernel struct. */
+static bool is_kernel_address(const struct c_function *f, struct span s)
 {
 	struct c_declaration d;
 	struct span name = { s.at + 1, 0 };
@@ -66,8 +65,8 @@ static bool is_kernels(const struct c_function *f, struct span s)
 	return lint_reads_is_kernel_struct(d.type);
 }
 
-/* "&filename", of a parameter. */
-static bool is_own(const struct c_function *f, struct span s)
+/* True for "&filename" where filename is a parameter. */
+static bool is_address_of_parameter(const struct c_function *f, struct span s)
 {
 	struct span name = { s.at + 1, s.len - 1 };
 	struct c_declaration d;
@@ -79,7 +78,7 @@ static bool is_own(const struct c_function *f, struct span s)
 
 static const struct reader {
 	const char *name, *other;
-	bool of_kernel;
+	bool reads_kernel;
 } readers[] = {
 	{ "bpf_probe_read_kernel", "bpf_probe_read_user", true },
 	{ "bpf_probe_read_kernel_str", "bpf_probe_read_user_str", true },
@@ -87,27 +86,27 @@ static const struct reader {
 	{ "bpf_probe_read_user_str", "bpf_probe_read_kernel_str", false },
 };
 
-static void look_at_read(struct lint *l, const struct c_function *f, const struct reader *r,
-			 const char *at)
+static void check_read(struct lint *l, const struct c_function *f, const struct reader *r,
+		       const char *at)
 {
 	struct span from;
 
 	if (!c_scan_argument(f->body, at, 2, &from))
 		return;
 	from = without_cast(from);
-	if (!r->of_kernel && is_own(f, from)) {
+	if (!r->reads_kernel && is_address_of_parameter(f, from)) {
 		warning_begin(l, "own memory");
 		warning_add(l, (struct span){ from.at + 1, from.len - 1 });
-		warning_put(l, from.at);
+		warning_append(l, from.at);
 		return;
 	}
-	if (r->of_kernel ? !is_users(f, from) : !is_kernels(f, from))
+	if (r->reads_kernel ? !is_user_address(f, from) : !is_kernel_address(f, from))
 		return;
-	warning_begin(l, r->of_kernel ? "user memory" : "kernel memory");
-	warning_add(l, r->of_kernel ? from : (struct span){ from.at + 1, from.len - 1 });
+	warning_begin(l, r->reads_kernel ? "user memory" : "kernel memory");
+	warning_add(l, r->reads_kernel ? from : (struct span){ from.at + 1, from.len - 1 });
 	warning_add_text(l, r->name);
 	warning_add_text(l, r->other);
-	warning_put(l, at);
+	warning_append(l, at);
 }
 
 void lint_reads(struct lint *l, const struct c_function *f)
@@ -117,7 +116,7 @@ void lint_reads(struct lint *l, const struct c_function *f)
 		const char *at = f->body.at;
 
 		while ((at = c_scan_find_word(f->body, at, r->name, strlen(r->name)))) {
-			look_at_read(l, f, r, at);
+			check_read(l, f, r, at);
 			at++;
 		}
 	}

@@ -15,27 +15,27 @@
 
 /* Warnings */
 
-void warning_put(struct lint *l, const char *at)
+void warning_append(struct lint *l, const char *at)
 {
 	struct position p;
 
 	if (source_position_in_text(l->text, l->text + (at - l->blank), &p))
-		mistakes_append_message(&p, SEVERITY_WARNING, &l->m, NULL, l->out);
+		mistakes_append_message(&p, SEVERITY_WARNING, &l->match, NULL, l->out);
 }
 
 void warning_begin(struct lint *l, const char *key)
 {
-	mistakes_find_key(MISTAKE_LINT, key, &l->m);
+	mistakes_find_key(MISTAKE_LINT, key, &l->match);
 }
 
-void warning_add(struct lint *l, struct span s)
+void warning_add(struct lint *l, struct span capture)
 {
-	mistakes_add_capture(&l->m, s.at, s.len);
+	mistakes_add_capture(&l->match, capture.at, capture.len);
 }
 
-void warning_add_text(struct lint *l, const char *s)
+void warning_add_text(struct lint *l, const char *capture)
 {
-	mistakes_add_capture(&l->m, s, strlen(s));
+	mistakes_add_capture(&l->match, capture, strlen(capture));
 }
 
 /* Types */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The lint's warnings, what its checks ask of the probe's types, and the checks. */
+/* For the checks: building a warning, queries about the probe's types, and the checks themselves. */
 #ifndef CALLTAP_WARNING_H
 #define CALLTAP_WARNING_H
 
@@ -15,49 +15,52 @@ struct object;
 struct type;
 
 struct lint {
-	const char *text;  /* the user's, with #line */
-	const char *blank; /* the same, without what is no C: letter by letter in the same place */
+	const char *text;  /* the probe, with #line */
+	const char *blank; /* from c_scan_blank: the same offsets as text */
 	const struct object *obj;
 	struct btf *btf; /* NULL: none */
 	struct buf *out;
-	struct mistake_match m; /* of the warning being made */
+	struct mistake_match match; /* of the current warning */
 };
 
-/* A warning: the row of this key, its words one by one, and where in the blank text it is. */
+/*
+ * Build a warning: begin with a key of mistakes.tab, add the captures in order, and append it to
+ * out for a position in the blanked text.
+ */
 void warning_begin(struct lint *l, const char *key);
-void warning_add(struct lint *l, struct span word);
-void warning_add_text(struct lint *l, const char *word);
-void warning_put(struct lint *l, const char *at);
+void warning_add(struct lint *l, struct span capture);
+void warning_add_text(struct lint *l, const char *capture);
+void warning_append(struct lint *l, const char *at);
 
-/* The layout of "evt", a struct's name or a typedef's; NULL: it is not known. To be freed. */
+/* The layout of the struct or typedef with this name, to be freed; NULL if not known. */
 struct type *warning_type(const struct lint *l, struct span name);
-/* Is a struct of that name what an event is sent as, or what a map that is shown has? */
+/* True if events, or the keys or values of a printed map, have the struct of this name. */
 bool warning_is_shown(const struct lint *l, struct span name);
 const struct member *warning_member(const struct type *t, struct span name);
-/* Is it one word, and no number? */
+/* True for a C identifier. */
 bool warning_is_word(struct span s);
 
-/* Does a rule say where the function attaches? */
-bool lint_points_rule_name(const struct lint *l, struct span name);
-/* Is it a struct that is never in a process's memory? */
+/* True if a rule names the function. */
+bool lint_points_has_rule(const struct lint *l, struct span name);
+/* True for structs that are never in the memory of a process. */
 bool lint_reads_is_kernel_struct(struct span name);
 
-/* bpf_probe_read_kernel(&to, sizeof(to), &from): what is copied where. */
+/* The operands of bpf_probe_read_kernel(&to, sizeof(to), &from). */
 struct lint_copy {
 	struct span to, from;
 };
 
-/* The next copy from *at on, which moves on: false if there is none. */
+/* Find the next copy at or after *at, and move *at after it. */
 bool lint_ports_next_copy(const struct c_function *f, const char **at, struct lint_copy *c);
 
-/* Is it a port as the network has it, as the kernel keeps most? Then its name there. */
+/* True for a port in network byte order; name: the kernel's name of the member it comes from. */
 bool lint_ports_is_network_order(const struct c_function *f, struct span s, struct span *name);
-/* Is it one of those that the kernel keeps as a plain number? */
+/* The same for host byte order. */
 bool lint_ports_is_host_order(struct span s, struct span *name);
-/* Are its bytes swapped anywhere: "evt.port = ntohs(evt.port);"? */
-bool lint_ports_is_swapped(const struct c_function *f, struct span of);
+/* True if the function swaps the bytes of the variable: "evt.port = ntohs(evt.port);". */
+bool lint_ports_is_swapped(const struct c_function *f, struct span variable);
 
-/* The parts: each looks at a function. */
+/* The checks, one for each file. */
 void lint_points(struct lint *l, const struct c_function *f);
 void lint_reads(struct lint *l, const struct c_function *f);
 void lint_index(struct lint *l, const struct c_function *f);

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Mistakes that people make, a file each in probes/, whose first lines say what --check must say of
-# it: where, what is wrong, why, and what to write instead. As root, where the kernel takes BPF
-# programs; no kprobe is attached, and headers of any kernel will do.
+# Run --check on the mistakes in probes/, one file each, whose first lines have the expected message:
+# position, cause, why and cure. Needs root and a kernel that loads BPF programs; no kprobe is
+# attached, and the headers of any kernel are sufficient.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -25,13 +25,13 @@ prepare() {
 # Where the dynamic linker finds the C library, /lib or /usr/lib.
 LIBC=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -o "/.*/$(uname -m)-linux-gnu/libc\.so\.6")
 
-# wants KEY FILE: what its line "// KEY: ..." says.
-wants() { sed -n "s|^// $1: ||p" "$2" | sed "s|@FILE|./$2|; s|@LIBC|$LIBC|"; }
+# wanted KEY FILE: print the text of its line "// KEY: ...".
+wanted() { sed -n "s|^// $1: ||p" "$2" | sed "s|@FILE|./$2|; s|@LIBC|$LIBC|"; }
 
-# has LINE: on stderr, as it stands.
-has() { grep -Fxq -- "$1" "$ERR" || { printf 'not there: %s\n' "$1"; return 1; }; }
+# has LINE: stderr has exactly this line.
+has() { grep -Fxq -- "$1" "$ERR" || { printf 'missing: %s\n' "$1"; return 1; }; }
 
-# The source line, and a caret below the column: FILE LINE COLUMN.
+# shows_line FILE LINE COLUMN: stderr has the source line, and a caret below the column.
 shows_line() {
 	local line caret
 
@@ -41,35 +41,35 @@ shows_line() {
 	has "$line" && has "$caret^"
 }
 
-# Each file's --check, some at a time: FILE.status, FILE.out and FILE.err, in $RESULTS.
-look_at_all() {
+# Run --check on all files, four at a time: FILE.status, FILE.out and FILE.err in $RESULTS.
+check_all() {
 	RESULTS=$TMP/results
-	mkdir "$RESULTS" && "$CALLTAP" --check ./no_return.c 2>"$TMP/first" # the headers' work is kept
+	mkdir "$RESULTS" && "$CALLTAP" --check ./no_return.c 2>"$TMP/first" # fills the cache of prepared headers
 	# shellcheck disable=SC2016
 	printf '%s\n' *.c | xargs -P 4 -I @ sh -c \
 		'timeout 120 "$1" --check ./@ >"$2/@.out" 2>"$2/@.err" </dev/null; echo $? >"$2/@.status"' \
 		sh "$CALLTAP" "$RESULTS"
 }
 
-# expected FILE: sets kind, line, column and status, and by, for the words of a verifier. A compiler that names only the function that
-# it can't compile is taken at its word; the verifier judges what newer compilers let through.
+# expected FILE: set kind, line, column and status, and by for the verifier's texts. A compiler may
+# report only the function; newer compilers accept some mistakes, which the verifier then refuses.
 expected() {
 	local function verifier
 
 	read -r kind line column status < <(sed -nE \
 		's|^// expect: (error\|warning) ([0-9]+):([0-9]+), status ([0-9])$|\1 \2 \3 \4|p' "$1")
-	function=$(wants 'of a function that is named without a line' "$1")
+	function=$(wanted 'of a function that is named without a line' "$1")
 	if [[ $function ]] && "$CALLTAP" --check -v "./$1" 2>&1 | grep -q "$1:0:0: in function "; then
 		line=${function%:*} column=${function#*:}
 	fi
-	verifier=$(wants 'or where the verifier refuses it' "$1")
+	verifier=$(wanted 'or where the verifier refuses it' "$1")
 	if [[ $verifier ]] && grep -q "^calltap: the kernel's verifier refuses" "$RESULTS/$1.err"; then
 		line=${verifier%:*} column=${verifier#*:} by='verifier '
 	fi
-	[[ -n ${status-} ]] || { echo 'the file does not say what is to come'; return 1; }
+	[[ -n ${status-} ]] || { echo 'the file has no expectation'; return 1; }
 }
 
-# The first message is the one that the file wants; the others say what came of it.
+# The first message must be the expected one; others may follow from it.
 explained() {
 	local kind line column status place by=
 
@@ -78,22 +78,22 @@ explained() {
 	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { told; return 1; }
 	place=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
 	place=${place#"$WORK/"}
-	{ same message "${place#./}" "$1:$line:$column: $kind: $(wants "${by}cause" "$1")" &&
-		shows_line "$1" "$line" "$column" && has "  why: $(wants "${by}why" "$1")" &&
-		has "  cure: $(wants "${by}cure" "$1")"; } || told
+	{ same message "${place#./}" "$1:$line:$column: $kind: $(wanted "${by}cause" "$1")" &&
+		shows_line "$1" "$line" "$column" && has "  why: $(wanted "${by}why" "$1")" &&
+		has "  cure: $(wanted "${by}cure" "$1")"; } || told
 }
 
 mistakes() {
 	local file out=$OUT err=$ERR
 
-	look_at_all
+	check_all
 	for file in *.c; do
 		check "$file" explained "$file"
 	done
 	OUT=$out ERR=$err
 }
 
-# Each cause has words of its own; that its reason and cure have, too, test_explain.c looks at.
+# No two causes are the same; test_explain.c checks that for why and cure, too.
 no_two_alike() {
 	local twice
 
@@ -103,7 +103,7 @@ no_two_alike() {
 
 enough() { local all=(*.c); echo "${#all[@]} mistakes"; ((${#all[@]} >= 40)); }
 
-# ---- what no row knows ----------------------------------------------------------------------
+# ---- failures that are not in mistakes.tab ---------------------------------------------------
 
 unknown_to_clang() {
 	printf 'int kprobe__inet_listen(void *ctx)\n{\n\tbreak;\n\treturn 0;\n}\n' >unknown.c
@@ -113,7 +113,7 @@ unknown_to_clang() {
 		! grep -q 'why: ' "$ERR" && names "'break' statement not in loop"; } || told
 }
 
-# The verifier's own words, at the user's line.
+# The verifier's own message, at the user's line.
 unknown_to_us() {
 	printf '%s\n' 'BPF_ARRAY(calls, u64, 1);' 'int raw_tracepoint__sys_enter(void *ctx)' '{' \
 		$'\tcalls.increment(0);' $'\tasm volatile("r10 = 1");' $'\treturn 0;' '}' >unknown.c
@@ -123,7 +123,7 @@ unknown_to_us() {
 		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only'; } || told
 }
 
-# A tracepoint that somebody has made at run time takes programs of another kind.
+# A tracepoint that is created at run time takes another type of program.
 unknown_to_attach() {
 	local status=0 group=calltap_$$
 
@@ -137,8 +137,8 @@ unknown_to_attach() {
 	return "$status"
 }
 
-# The verifier, too, finds a mistake in the words of an option, and in its own of several.
-words_of_options() {
+# The verifier finds a mistake in the text of an option, in the right one of several.
+option_mistake() {
 	local words='u64 length = strlen(filename)'
 
 	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$words"
@@ -146,19 +146,19 @@ words_of_options() {
 		has "$words" && has '             ^'; } || told
 }
 
-# The names that events print are known in conditions.
+# Conditions can use the names that events print.
 names_of_constants() {
 	ran "$CALLTAP" --check sys:openat -w 'flags & O_CREAT && dfd == AT_FDCWD'
 	same status "$STATUS" 0 || told
 }
 
-# Where no point is left but the one that takes what is printed, nothing runs.
+# A probe that prints, but attaches nothing, is refused.
 unattached_prints() {
 	ran "$CALLTAP" -d 1 ./hello_nowhere.c
 	{ same status "$STATUS" 3 && names 'hello_nowhere.c attaches nothing'; } || told
 }
 
-# A } is missing in a text behind which there is more.
+# A } is missing in a text to which calltap appends code.
 missing_brace_prints() {
 	printf '%s\n' 'int raw_tracepoint__sys_enter(void *ctx)' '{' $'\tif (ctx) {' \
 		$'\t\tbpf_trace_printk("hello\\n");' $'\treturn 0;' '}' >brace.c
@@ -170,13 +170,13 @@ missing_brace_prints() {
 
 # ---- -v -------------------------------------------------------------------------------------
 
-# raw FILE TEXT...: the words of whoever found the mistake, and the explanation all the same.
+# raw FILE TEXT...: stderr has the original messages and the explanation.
 raw() {
 	local text
 
 	ran "$CALLTAP" --check -v "./$1"
 	same status "$STATUS" 3 || told
-	for text in "${@:2}" "  why: $(wants why "$1")"; do
+	for text in "${@:2}" "  why: $(wanted why "$1")"; do
 		names "$text" || told
 	done
 }
@@ -184,12 +184,12 @@ raw() {
 raw_of_attaching() {
 	ran "$CALLTAP" -v -d 1 ./raw_tracepoint_typo.c
 	{ same status "$STATUS" 1 && says 'raw_tracepoint:.*: the kernel says: No such file or directory' &&
-		has "  why: $(wants why raw_tracepoint_typo.c)"; } || told
+		has "  why: $(wanted why raw_tracepoint_typo.c)"; } || told
 }
 
 # ---- --check --------------------------------------------------------------------------------
 
-# The kernel that runs verifies what is compiled for another one, and that is said.
+# The running kernel verifies a probe that is compiled for another one, and the message says so.
 for_another() {
 	ran "$CALLTAP" --check --kernel "$RELEASE" "./$1"
 	{ same status "$STATUS" "$2" && says "$3"; } || told
@@ -201,7 +201,7 @@ several() {
 		names 'gpl_only.c:'; } || told
 }
 
-# The headers may lie in a folder that only root can enter.
+# The headers can be in a folder that only root can enter.
 # shellcheck disable=SC2016
 unprivileged() {
 	chmod 755 "$TMP" "$WORK" && chmod 644 ./*.c && mkdir -p headers || return 1
@@ -226,14 +226,14 @@ from_stdin() {
 		has "$(sed -n 6p kprobe_typo.c)" && has '    ^'; } || told
 }
 
-# Warned of once, at each compile; --check always compiles.
+# A warning is printed at each compile, and --check always compiles.
 again() {
 	ran "$CALLTAP" --check ./padding.c
 	ran "$CALLTAP" --check ./padding.c
 	{ same status "$STATUS" 0 && names 'warning: '; } || told
 }
 
-# Our own probes, and those that are written, have nothing to warn of.
+# calltap's own probes and generated probes have no warnings.
 our_probes() {
 	local p wrong=0
 
@@ -249,44 +249,44 @@ our_probes() {
 
 # ---------------------------------------------------------------------------------------------
 
-require 'a calltap of our own, and a kernel to compile for' prepare
+require 'calltap and kernel headers are available' prepare
 if ((EUID != 0)) || ! bpftool map show >/dev/null 2>&1; then
-	tap_skip 'mistakes' 'needs root, and a kernel that takes BPF programs'
+	tap_skip 'mistakes' 'needs root and a kernel that loads BPF programs'
 	tap_end
 fi
-check 'there are 40 at least' enough
+check 'there are at least 40 mistakes' enough
 mistakes
-check 'no two causes share a text' no_two_alike
-check 'a message of clang'\''s that no row knows' unknown_to_clang
-check 'a verdict that no row knows' unknown_to_us
+check 'no two causes are the same' no_two_alike
+check 'an unknown message of clang' unknown_to_clang
+check 'an unknown verdict of the verifier' unknown_to_us
 if [[ $TRACEFS ]]; then
-	check 'an answer to attaching that no row knows' unknown_to_attach
+	check 'an unknown attach failure' unknown_to_attach
 else
-	tap_skip 'an answer to attaching that no row knows' 'tracefs is not mounted, or has no uprobe_events'
+	tap_skip 'an unknown attach failure' 'tracefs is not mounted, or has no uprobe_events'
 fi
 if [[ $TRACEFS ]]; then
-	check 'a mistake in the words of -f' words_of_options
+	check 'a mistake in the text of -f' option_mistake
 	check 'names of constants in -w' names_of_constants
 else
-	tap_skip 'mistakes in words of options' 'tracefs is not mounted'
+	tap_skip 'mistakes in the text of options' 'tracefs is not mounted'
 fi
-check 'what prints and is attached nowhere' unattached_prints
-check 'a } is missing where something is printed' missing_brace_prints
-check '-v: what clang said' raw missing_semicolon.c "expected ';'" '1 error generated'
-check '-v: what the back end said' raw stack_size.c 'Looks like the BPF stack limit'
-check '-v: what the verifier said' raw no_null_check.c 'R1=ctx' 'processed '
-check '-v: what the kernel said to attaching' raw_of_attaching
-check 'for another kernel: who verifies it' for_another padding.c 0 \
-	"compiles for kernel ${RELEASE//+/[+]}, and the verifier of this one, $(uname -r), takes it"
+check 'a probe that prints, but attaches nothing' unattached_prints
+check 'a missing } in a probe that prints' missing_brace_prints
+check '-v: the message of clang' raw missing_semicolon.c "expected ';'" '1 error generated'
+check '-v: the message of the back end' raw stack_size.c 'Looks like the BPF stack limit'
+check "-v: the verifier's log" raw no_null_check.c 'R1=ctx' 'processed '
+check "-v: the kernel's error when attaching" raw_of_attaching
+check 'for another kernel: verified by this one' for_another padding.c 0 \
+	"compiles for kernel ${RELEASE//+/[+]}, and the verifier of this kernel, $(uname -r), accepts it"
 check 'for another kernel: refused by this one' for_another no_null_check.c 3 \
-	"that is what this kernel, $(uname -r), says; the verifier of ${RELEASE//+/[+]} may judge"
-check 'for another kernel: its functions are not looked for' for_another kprobe_typo.c 0 'takes it'
-check 'for another kernel: what does not compile' for_another missing_semicolon.c 3 'a ; is missing'
-check 'several targets, each with its mistake' several
-check 'without root: what can be told' unprivileged missing_semicolon.c 3 'a ; is missing'
-check 'without root: that the kernel was not asked' unprivileged no_null_check.c 4 \
-	'whether the kernel takes it could not be checked'
+	"this is the result of this kernel, $(uname -r); the verifier of ${RELEASE//+/[+]} may differ"
+check 'for another kernel: its functions are not checked' for_another kprobe_typo.c 0 'accepts it'
+check 'for another kernel: a probe that does not compile' for_another missing_semicolon.c 3 'a ; is missing'
+check 'several targets, each with a mistake' several
+check 'without root: a compile error' unprivileged missing_semicolon.c 3 'a ; is missing'
+check 'without root: not verified' unprivileged no_null_check.c 4 \
+	'compiles, but could not be verified'
 check 'from standard input' from_stdin
-check 'a warning comes again' again
-check 'our own probes are free of mistakes' our_probes
+check 'a warning is repeated' again
+check "calltap's own probes have no warnings" our_probes
 tap_end

@@ -1,10 +1,10 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-texts.py OUT [SCRIPT...]: runs the installed bcc tools (or these scripts) with a BPF class that
-compiles and attaches nothing, and writes down what each would have had compiled (OUT/TOOL.c) and
-attached (OUT/TOOL.options, calltap's -a and -D, a word a line). A tool that comes to no text, since
-this machine lacks what it asks for, is named in OUT/none with the last thing it said.
+texts.py OUT [SCRIPT...]: run the installed bcc tools (or these scripts) with a BPF class that
+neither compiles nor attaches, and write the probe that each would compile (OUT/TOOL.c) and attach
+(OUT/TOOL.options: calltap's -a and -D, one word per line). A tool that ends before that, because
+this machine lacks something, is listed in OUT/none with its last line of output.
 """
 import glob
 import os
@@ -19,7 +19,7 @@ import bcc
 
 REAL = bcc.BPF
 
-# What a script must be given to come to its text.
+# Arguments that a script needs to compile a probe.
 ARGUMENTS = {
     "argdist": ["-H", "p::do_unlinkat(int dfd):int:dfd"],
     "biolatpcts": ["1:0"],
@@ -44,7 +44,7 @@ def text_of(name):
 
 
 class Anything:
-    """What a script takes from BPF() before it waits."""
+    """Any other object that a script gets from BPF()."""
 
     def __getattr__(self, name):
         return Anything()
@@ -64,9 +64,9 @@ class Anything:
 
 
 class Recorder:
-    """BPF as the scripts know it."""
+    """Replaces the class BPF."""
 
-    out = None  # where the tool's files go, without their ends
+    out = None  # path of the tool's files, without extension
     made = None
 
     ksym = ksymname = staticmethod(lambda *args, **kwargs: 1)
@@ -110,7 +110,7 @@ class Recorder:
         return b"__x64_sys_" + (name if isinstance(name, bytes) else name.encode())
 
     def add(self, kind, point, fn):
-        if re.fullmatch(r"[\w.:/*?-]+", text_of(point)):  # patterns of more than that are bcc's own
+        if re.fullmatch(r"[\w.:/*?-]+", text_of(point)):  # other patterns are specific to bcc
             self.rules.append("%s:%s=%s" % (kind, text_of(point), text_of(fn)))
 
     def attach_kprobe(self, event="", event_off=0, fn_name="", event_re="", kind="kprobe"):
@@ -156,7 +156,7 @@ def finish():
 
 
 def record(script, tool, out):
-    """In a process of its own: it ends where the tool would begin to wait."""
+    """Run a tool in this process, which ends where the tool would wait for events."""
     signal.alarm(20)
     Recorder.out = os.path.join(out, tool)
     bcc.BPF = Recorder
@@ -170,7 +170,7 @@ def record(script, tool, out):
     os.chdir(os.path.dirname(script))
     try:
         runpy.run_path(script, run_name="__main__")
-    except BaseException as e:  # whatever it is, it has a text by then or not
+    except BaseException as e:  # the probe may have been compiled before the error
         print(e, file=sys.stderr, flush=True)
     os._exit(finish())
 

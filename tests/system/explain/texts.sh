@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The texts of bcc's tools, which others have looked at for years, have nothing to warn of, but for
-# what is wrong in them. As root; nothing is loaded.
+# The probes of bcc's tools, which have been in use for years, must compile without warnings, except
+# for known mistakes in them. Needs root; nothing is loaded.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -12,16 +12,15 @@ PYTHON=/usr/bin/python3
 TEXTS=$TMP/texts
 SCRIPTS=(/usr/sbin/*-bpfcc)
 
-# What is right of the warnings: sslsniff looks at a result that one way leaves unset; statsnoop
-# takes its arguments from the wrong registers, and shows empty paths; of rdmaucma it is the script
-# that turns the ports' bytes.
+# Expected warnings: sslsniff uses a result that is not set on one path; statsnoop reads its arguments
+# from the wrong registers, and prints empty paths; rdmaucma swaps the bytes of ports in its script.
 declare -A JUSTIFIED=(
 	[sslsniff]='ret is read before a value was assigned'
 	[statsnoop]='is attached to the kernel function of the system call'
 	[rdmaucma]='gets a port in network byte order'
 )
 
-# What is wrong in the text itself, where newer versions of the tool have it mended.
+# Mistakes that newer versions of the tool have fixed, recognized by this text.
 declare -A MISTAKES=([statsnoop]='int stat_entry(')
 
 prepare() {
@@ -30,28 +29,28 @@ prepare() {
 	mkdir "$TEXTS" && "$PYTHON" -B "$TOP/tests/system/explain/texts.py" "$TEXTS" && cd "$TEXTS" || return
 }
 
-# Each text's messages in TOOL.err and exit status in TOOL.status, some at a time.
+# Compile all probes, four at a time: messages in TOOL.err, exit status in TOOL.status.
 compile_all() {
-	"$CALLTAP" --kernel "$RELEASE" --save "$TMP/first.o" listen 2>"$TMP/first" # the headers' work is kept
+	"$CALLTAP" --kernel "$RELEASE" --save "$TMP/first.o" listen 2>"$TMP/first" # fills the cache of prepared headers
 	# shellcheck disable=SC2016
 	printf '%s\n' *.c | sed 's/\.c$//' | xargs -P 4 -I {} bash -c \
 		'mapfile -t options <"$1.options"; timeout 120 "$2" --kernel "$3" --save "$1.o" "${options[@]}" "./$1.c" 2>"$1.err" </dev/null
 		echo $? >"$1.status"' compile {} "$CALLTAP" "$RELEASE"
 }
 
-enough() { local all=(*.c); echo "${#all[@]} texts"; ((${#all[@]} >= 70)); }
+enough() { local all=(*.c); echo "${#all[@]} probes"; ((${#all[@]} >= 70)); }
 
 warnings() { grep -E '^[^ ]+: (warning): ' "$1.err"; }
 
-# Why a text has warnings; nothing for one that is to have none.
+# reason TOOL: print the expected warning, or nothing.
 reason() {
 	if [[ -z ${MISTAKES[$1]-} ]] || grep -Fq "${MISTAKES[$1]}" "$1.c"; then
 		printf '%s\n' "${JUSTIFIED[$1]-}"
 	fi
 }
 
-# The one struct that a text warns of, and no header here knows: the tool has chosen among its
-# texts by the kernel that runs.
+# unknown_struct TOOL: print the struct that all warnings are about, if no header has it: the tool
+# selected this variant of its probe for the running kernel.
 unknown_struct() {
 	local type
 
@@ -72,7 +71,7 @@ as_it_should() {
 	fi
 }
 
-# A text may be for other kernels than this: why, it says.
+# A probe may need another kernel than this one: skip it, with the reason.
 texts() {
 	local tool type right
 
@@ -88,16 +87,16 @@ texts() {
 		fi
 	done
 	while IFS=: read -r tool why; do
-		tap_skip "$tool" "came to no text here:$why"
+		tap_skip "$tool" "compiles no probe here:$why"
 	done <none
 }
 
 if ((EUID != 0)) || [[ ! -e ${SCRIPTS[0]-} ]] || ! "$PYTHON" -c 'import bcc'; then
-	tap_skip "the texts of bcc's tools" 'takes root, bpfcc-tools and python3-bpfcc'
+	tap_skip "the probes of bcc's tools" 'needs root, bpfcc-tools and python3-bpfcc'
 	tap_end
 fi
-require 'the tools say what they would compile' prepare
-require 'there are enough of them' enough
+require 'the tools write their probes' prepare
+require 'there are at least 70 probes' enough
 compile_all
 texts
 tap_end

@@ -247,7 +247,7 @@ static void what_is_no_recording_is_told(void **state)
 	err = replay_run(path, &settings);
 	message = stderr_end();
 	assert_int_equal(err, -EBADMSG);
-	assert_non_null(strstr(message, "is no recording of this version of calltap: --record"));
+	assert_non_null(strstr(message, "is not a recording of this version of calltap: --record"));
 	free(message);
 	stderr_begin();
 	err = replay_run("/nowhere", &settings);

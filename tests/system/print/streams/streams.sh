@@ -384,10 +384,10 @@ bad_recordings() {
 
 	"$CALLTAP" -o json --replay "$TMP/run" >"$TMP/whole" 2>/dev/null || return 1
 	size=$(stat -c %s "$TMP/run")
-	head -c $((size - 1)) "$TMP/run" >"$TMP/cut" && refused "$TMP/cut" 'is cut or damaged here' || return 1
+	head -c $((size - 1)) "$TMP/run" >"$TMP/cut" && refused "$TMP/cut" 'is truncated or damaged here' || return 1
 	head -c $((size / 2)) "$TMP/run" >"$TMP/cut" && refused "$TMP/cut" '' || return 1
-	head -c 20 "$TMP/run" >"$TMP/cut" && refused "$TMP/cut" 'is no recording' || return 1
-	refused "$TMP/maps.o" 'is no recording' && refused /dev/null 'is no recording' &&
+	head -c 20 "$TMP/run" >"$TMP/cut" && refused "$TMP/cut" 'is not a recording' || return 1
+	refused "$TMP/maps.o" 'is not a recording' && refused /dev/null 'is not a recording' &&
 		refused "$TMP/nowhere" 'cannot read .*No such file'
 }
 

@@ -399,12 +399,12 @@ refuses() {
 
 nothing_to_watch() {
 	save calls.odd
-	refuses 'sys:getppid is no file' --watch sys:getppid || return 1
-	refuses 'other.o is no file' --watch other.o || return 1
+	refuses 'sys:getppid is not a file' --watch sys:getppid || return 1
+	refuses 'other.o is not a file' --watch other.o || return 1
 	refuses '--record' --watch --record run.rec ./p.c || return 1
 	refuses '--watch goes with a run' --watch --source ./p.c || return 1
 	"$CALLTAP" --watch - <p.c 2>err.refused && return 1
-	same status $? 2 >/dev/null || grep -q 'is no file' err.refused
+	same status $? 2 >/dev/null || grep -q 'is not a file' err.refused
 }
 
 require 'the versions of the probe compile' write_versions
