@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What --list says of a probe, and which probes it finds. */
+/* --list: the summaries of probes, and which probes are found. */
 #include "unit.h"
 
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "command/list.h"
 
-static void the_first_line_that_says_something(void **state)
+static void summary_is_the_first_line_with_text(void **state)
 {
 	static const struct {
 		const char *text;
@@ -53,7 +53,7 @@ static char *listed(void)
 	return text;
 }
 
-static void each_name_once_the_first_folder_first(void **state)
+static void each_name_is_listed_once_in_search_order(void **state)
 {
 	char work[FOLDER_MAX], home[FOLDER_MAX];
 	char *text, *data;
@@ -95,8 +95,8 @@ static void each_name_once_the_first_folder_first(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_first_line_that_says_something),
-		cmocka_unit_test(each_name_once_the_first_folder_first),
+		cmocka_unit_test(summary_is_the_first_line_with_text),
+		cmocka_unit_test(each_name_is_listed_once_in_search_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

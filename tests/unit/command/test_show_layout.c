@@ -25,7 +25,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* u64 at 8 behind a byte, an array of structs with a hole, bitfields, a union, a pointer. */
+/* A u64 at offset 8 after a byte, an array of structs with a hole, bitfields, a union, a pointer. */
 static int add_event(void)
 {
 	int text = add_array(&b, b.character, 5);
@@ -75,7 +75,7 @@ static const char want[] = "/* stream events */\n"
 			   "unsigned int key; /* 4 bytes */\n"
 			   "/* the type of value's value is not known */\n";
 
-/* An object by itself, or twice, as two targets. */
+/* Print the layouts of one object, or of the same object as two targets. */
 static int describe(enum print_format format, uint32_t n, struct buf *out)
 {
 	uint32_t id = (uint32_t)add_event();
@@ -99,7 +99,7 @@ static int describe(enum print_format format, uint32_t n, struct buf *out)
 	return err;
 }
 
-static void structs_are_shown_with_their_holes(void **state)
+static void structs_have_holes_and_padding(void **state)
 {
 	struct buf out = { 0 };
 
@@ -119,8 +119,8 @@ static int add_user(int is, uint32_t size)
 	return id;
 }
 
-/* As they are declared, with USER() of <calltap/user.h>. */
-static void what_pointers_lead_to_is_named(void **state)
+/* Types print as they are declared, with USER() of <calltap/user.h>. */
+static void user_types_are_named(void **state)
 {
 	int path = add_user(add_array(&b, b.character, 16), 32);
 	int point = add_user(b.u64, 24);
@@ -168,7 +168,7 @@ static json_t *line(const char **text)
 	return j;
 }
 
-static void json_has_a_line_for_each(void **state)
+static void json_has_one_line_per_layout(void **state)
 {
 	struct buf out = { 0 };
 	const char *text;
@@ -199,10 +199,10 @@ static void json_has_a_line_for_each(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(structs_are_shown_with_their_holes),
-		TEST(what_pointers_lead_to_is_named),
+		TEST(structs_have_holes_and_padding),
+		TEST(user_types_are_named),
 		TEST(each_target_has_a_heading),
-		TEST(json_has_a_line_for_each),
+		TEST(json_has_one_line_per_layout),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,10 +23,10 @@
 #define FROM_USER "In file included from /home/u/x.c:3:\n"
 #define FROM_KERNEL "In file included from include/linux/net.h:19:\n"
 
-static const char *source = ""; /* of the user's, that was compiled */
+static const char *source = ""; /* the compiled text */
 
-/* What the user sees; to be freed. */
-static char *shown(const char *text, bool failed)
+/* Explain the compiler's output. Returns the message on stderr, to be freed. */
+static char *explained(const char *text, bool failed)
 {
 	const struct compiler_output c = { .messages = text, .source = source, .failed = failed };
 
@@ -37,20 +37,20 @@ static char *shown(const char *text, bool failed)
 
 static void expect(const char *text, bool failed, const char *want)
 {
-	char *got = shown(text, failed);
+	char *got = explained(text, failed);
 
 	assert_string_equal(got, want);
 	free(got);
 }
 
-static void nothing_is_nothing(void **state)
+static void empty_output(void **state)
 {
 	(void)state;
 	expect("", false, "");
 	expect("", true, "");
 }
 
-static void the_users_warnings_are_kept(void **state)
+static void user_warnings_are_kept(void **state)
 {
 	(void)state;
 	expect(USER, false, USER);
@@ -61,7 +61,7 @@ static void the_users_warnings_are_kept(void **state)
 	expect(FROM_USER, false, FROM_USER);
 }
 
-static void the_kernels_warnings_are_dropped(void **state)
+static void kernel_warnings_are_dropped(void **state)
 {
 	(void)state;
 	expect(KERNEL, false, "");
@@ -71,8 +71,8 @@ static void the_kernels_warnings_are_dropped(void **state)
 	expect(KERNEL USER NOTE KERNEL, false, USER NOTE);
 }
 
-/* Where else the headers are: each machine has its own way. */
-static void the_kernels_paths(void **state)
+/* Folders of kernel headers differ between distributions. */
+static void kernel_header_paths(void **state)
 {
 	static const char *const paths[] = {
 		"include/linux/a.h",
@@ -95,7 +95,7 @@ static void the_kernels_paths(void **state)
 	}
 }
 
-static void the_users_paths(void **state)
+static void user_paths(void **state)
 {
 	static const char *const paths[] = {
 		"/home/u/include.c",
@@ -116,8 +116,7 @@ static void the_users_paths(void **state)
 	}
 }
 
-/* The chain of files goes the way of the warning it leads to. */
-static void the_way_to_a_kernel_warning_is_dropped(void **state)
+static void include_stack_of_a_kernel_warning_is_dropped(void **state)
 {
 	(void)state;
 	expect(FROM_USER FROM_KERNEL KERNEL, false, "");
@@ -125,22 +124,22 @@ static void the_way_to_a_kernel_warning_is_dropped(void **state)
 	expect(USER FROM_USER FROM_KERNEL KERNEL FROM_USER KERNEL, false, USER);
 }
 
-/* "declared here", in a header: it belongs to what the user did. */
-static void notes_go_with_their_warning(void **state)
+/* "declared here", in a header: the note belongs to the user's mistake. */
+static void notes_belong_to_their_warning(void **state)
 {
 	(void)state;
 	expect(USER KERNEL_NOTE, false, USER KERNEL_NOTE);
 	expect(KERNEL NOTE, false, "");
 }
 
-static void counts_are_dropped_with_what_they_count(void **state)
+static void counts_of_warnings_are_dropped(void **state)
 {
 	(void)state;
 	expect(KERNEL "1 warning generated.\n", false, "");
 	expect(KERNEL KERNEL "2 warnings generated.\n", false, "");
 }
 
-static void the_paths_of_later_lines_do_not_matter(void **state)
+static void paths_in_later_lines_are_ignored(void **state)
 {
 	(void)state;
 	expect("\n" KERNEL, false, "\n");
@@ -148,22 +147,22 @@ static void the_paths_of_later_lines_do_not_matter(void **state)
 	expect(KERNEL "\n" USER, false, USER);
 }
 
-static void the_last_line_may_have_no_newline(void **state)
+static void last_line_without_newline(void **state)
 {
 	(void)state;
 	expect("/home/u/x.c:1:1: warning: odd", false, "/home/u/x.c:1:1: warning: odd");
 	expect("include/linux/a.h:1:1: warning: odd", false, "");
 }
 
-static void a_failure_shows_the_users_errors(void **state)
+static void failure_shows_user_errors(void **state)
 {
 	(void)state;
 	expect(ERROR, true, ERROR);
 	expect(FATAL, true, FATAL);
 }
 
-/* An error in a header is why it failed, whoever wrote the header. */
-static void a_failure_shows_every_error(void **state)
+/* An error in a header is the reason of the failure. */
+static void failure_shows_errors_in_headers(void **state)
 {
 	static const char error[] = "include/linux/a.h:3:4: error: incomplete type\n  x\n  ^\n";
 	struct {
@@ -178,14 +177,14 @@ static void a_failure_shows_every_error(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		char *got = shown(rows[i].text, true);
+		char *got = explained(rows[i].text, true);
 
 		check(strstr(got, error), got);
 		free(got);
 	}
 }
 
-static void a_failure_with_nothing_of_the_users_shows_all(void **state)
+static void failure_without_user_errors_shows_all(void **state)
 {
 	(void)state;
 	expect(KERNEL, true, KERNEL);
@@ -206,7 +205,7 @@ static void verbose_shows_everything(void **state)
 	"verification time 42 usec\nstack depth 0\n"                                    \
 	"processed 2 insns (limit 1000000) max_states_per_insn 0\n\n"
 
-#define WHERE "/u/x.c:4:2: error: "
+#define HEAD "/u/x.c:4:2: error: "
 #define LINE "	return y;"
 
 static char *verified(const char *log, const char *file, int err)
@@ -223,12 +222,12 @@ static char *verified(const char *log, const char *file, int err)
 	return stderr_end();
 }
 
-static void the_verifiers_verdict(void **state)
+static void verifier_mistake_is_explained(void **state)
 {
 	char *got = verified(LOG, "/u/x.c", -EACCES);
 
 	(void)state;
-	assert_memory_equal(got, WHERE, strlen(WHERE));
+	assert_memory_equal(got, HEAD, strlen(HEAD));
 	assert_non_null(strstr(got, "\n" LINE "\n\t^\n  why: "));
 	assert_non_null(strstr(got, "\n  cure: bpf_probe_read_kernel"));
 	assert_non_null(strstr(got, "refuses kprobe__f: R0 invalid mem access 'scalar'\n"));
@@ -236,7 +235,7 @@ static void the_verifiers_verdict(void **state)
 	free(got);
 }
 
-static void a_refusal_without_a_place(void **state)
+static void verdict_without_position(void **state)
 {
 	char *got = verified(LOG, NULL, -EACCES);
 
@@ -246,22 +245,22 @@ static void a_refusal_without_a_place(void **state)
 	free(got);
 }
 
-static void a_refusal_without_a_log(void **state)
+static void refusal_without_log(void **state)
 {
 	char *got = verified("", "/u/x.c", -EINVAL);
 
 	(void)state;
 	assert_non_null(strstr(got, "refuses kprobe__f: Invalid argument\n"));
-	assert_non_null(strstr(got, WHERE));
+	assert_non_null(strstr(got, HEAD));
 	free(got);
 }
 
-/* What no row knows is shown at its line, in the verifier's words. */
-static void a_refusal_that_no_row_knows(void **state)
+/* A verdict that is not in mistakes.tab is printed at its line. */
+static void unknown_verdict(void **state)
 {
 	char *got = verified("0: (61) r0 = 1\nthe moon is full\n", "/u/x.c", -EACCES);
 	static const char want[] =
-		WHERE "the kernel's verifier refuses kprobe__f: the moon is full\n" LINE "\n\t^\n";
+		HEAD "the kernel's verifier refuses kprobe__f: the moon is full\n" LINE "\n\t^\n";
 
 	(void)state;
 	assert_memory_equal(got, want, strlen(want));
@@ -269,7 +268,7 @@ static void a_refusal_that_no_row_knows(void **state)
 	free(got);
 }
 
-static void the_log_is_parsed(void **state)
+static void verifier_log_is_parsed(void **state)
 {
 	struct verdict v;
 
@@ -284,7 +283,7 @@ static void the_log_is_parsed(void **state)
 	assert_null(v.source);
 }
 
-static void odd_logs_do_no_harm(void **state)
+static void malformed_logs(void **state)
 {
 	static const char *const logs[] = { "\n",
 					    "\n\n\n",
@@ -308,66 +307,66 @@ static void odd_logs_do_no_harm(void **state)
 	}
 }
 
-/* A back end names no line where there is no debug information. */
-static void a_back_end_names_its_function(void **state)
+/* Without debug information, the back end does not report a line. */
+static void back_end_message_with_function(void **state)
 {
-	static const char said[] =
+	static const char messages[] =
 		"error: <unknown>:0:0: in function kprobe__f i32 (%struct.pt_regs*): "
 		"Looks like the BPF stack limit of 512 bytes is exceeded.\n";
 	char *got;
 
 	(void)state;
 	source = "#line 1 \"/u/x.c\"\n/* kprobe__f */\nint kprobe__f(void *ctx)\n{\n";
-	got = shown(said, true);
+	got = explained(messages, true);
 	source = "";
 	assert_memory_equal(got, "/u/x.c:2:5: error: the variables of this program", 48);
 	assert_non_null(strstr(got, "\nint kprobe__f(void *ctx)\n    ^\n  why: "));
 	free(got);
-	got = shown(said, true);
+	got = explained(messages, true);
 	assert_memory_equal(got, "calltap: error: the variables of this program", 45);
 	free(got);
 }
 
-/* What is behind the user's text: only that it was to end before is about that text. */
-static void what_is_ours_is_not_shown(void **state)
+/* Of errors in the code after the user's text, only a missing } is about the user's text. */
+static void errors_in_appended_code_are_dropped(void **state)
 {
 	static const char own[] = "/calltap:11:1: error: function definition is not allowed here\n"
 				  "{\n^\n/calltap:35:2: error: expected '}'\n}\n ^\n";
 	static const char users[] = "/u/x.c:2:2: error: it is odd\n        if (a) {\n        ^\n";
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 	char *got;
 
 	(void)state;
 	source = "#line 1 \"/u/x.c\"\nint f(void) {\n\tif (a) {\n\t}  \n\n";
-	got = shown(own, true);
+	got = explained(own, true);
 	assert_non_null(strstr(got,
 			       "/u/x.c:3:2: error: a } is missing: the text ends inside a block\n"
 			       "\t}\n\t^\n  why: "));
 	assert_null(strstr(got, "/calltap"));
 	free(got);
-	buf_printf(&said, "%s%s", users, own);
-	expect(buf_text(&said), true, users);
-	buf_free(&said);
+	buf_printf(&messages, "%s%s", users, own);
+	expect(buf_text(&messages), true, users);
+	buf_free(&messages);
 	source = "";
 }
 
-/* At the same place, or of grammar in the same line, the next comes of the first. */
-static void one_mistake_is_one_error(void **state)
+/* Errors at the same position, and syntax errors in the same line, follow from the first one. */
+static void follow_up_errors_are_dropped(void **state)
 {
 	static const char first[] = "/u/x.c:2:1: error: it is odd\nF(\"a\");\n^\n";
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 
 	(void)state;
-	buf_printf(&said,
+	buf_printf(&messages,
 		   "%s/u/x.c:2:1: error: it is odder\nF(\"a\");\n^\n"
 		   "/u/x.c:2:3: error: expected something\nF(\"a\");\n  ^\n",
 		   first);
-	expect(buf_text(&said), true, first);
-	buf_free(&said);
+	expect(buf_text(&messages), true, first);
+	buf_free(&messages);
 }
 
-/* In a text in quotes there is no word to go by, but the text itself. */
-static void a_format_has_its_column(void **state)
+/* Inside a literal, the column is found by the text instead of a word. */
+static void column_inside_a_literal(void **state)
 {
 	(void)state;
 	source = "#line 1 \"/u/x.c\"\n\tprint(\"a %d %f\");\n";
@@ -377,85 +376,85 @@ static void a_format_has_its_column(void **state)
 	source = "";
 }
 
-/* A line that libbcc has rewritten is not what the user wrote: the word tells the column. */
-static void the_users_own_line_is_shown(void **state)
+/* libbcc has rewritten the line: the column is found by the word at the caret. */
+static void rewritten_line_shows_user_line(void **state)
 {
 	(void)state;
 	source = "#line 1 \"/u/x.c\"\nint a;\n\tprint(pdi);\n";
 	expect("/u/x.c:2:30: error: it is odd\n        ({ mark(1); print(pdi); });\n"
 	       "                          ^\n",
 	       true, "/u/x.c:2:8: error: it is odd\n\tprint(pdi);\n\t      ^\n");
-	/* The same but for the tab: clang's own column. */
+	/* The same line except for the tab: clang's column is used. */
 	expect("/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n", true,
 	       "/u/x.c:2:2: error: it is odd\n        print(pdi);\n        ^\n");
 	source = "";
 }
 
-/* One reason and one cure are said once, however many lines they are of. */
-static void nothing_is_said_twice(void **state)
+/* The same why and cure are printed once for several lines. */
+static void messages_are_not_repeated(void **state)
 {
 	static const char one[] = "/u/x.c:1:1: error: unknown type name 'foo'\nfoo a;\n^\n";
 	static const char two[] = "/u/x.c:2:1: error: unknown type name 'foo'\nfoo b;\n^\n";
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 	char *got;
 
 	(void)state;
-	buf_printf(&said, "%s%s%s", one, one, two);
-	got = shown(buf_text(&said), true);
+	buf_printf(&messages, "%s%s%s", one, one, two);
+	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "/u/x.c:1:1: error: there is no type foo\nfoo a;\n^\n  why: "));
 	assert_non_null(strstr(got, "/u/x.c:2:1: error: there is no type foo\nfoo b;\n^\n"));
 	assert_null(strstr(strstr(got, ":1:1:") + 1, ":1:1:"));
 	assert_null(strstr(strstr(got, "why: ") + 1, "why: "));
 	free(got);
-	buf_free(&said);
+	buf_free(&messages);
 }
 
-/* Words of the command line are shown as they stand there, whatever was compiled of them. */
-static void the_users_words_are_shown(void **state)
+/* Errors in the text of -f and -w show it as it is on the command line. */
+static void option_text_is_shown(void **state)
 {
 	static const char frame[] = "fn:f:9:3: error: expected '}'\n\t};\n\t ^\n";
 	static const char rewritten[] = "-w 'a->b == x':1:44: error: it is odd\n"
 					"({ read(&_val, a); _val; }) == x };\n"
 					"                               ^\n";
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 	char *got;
 
 	(void)state;
-	/* The text around them is not theirs, and what is missing is so at their end. */
-	buf_printf(&said, "%s%s%s", frame,
+	/* Errors in the code around it are dropped; something missing is reported at its end. */
+	buf_printf(&messages, "%s%s%s", frame,
 		   "-w 'a +':1:5: error: expected expression\na + };\n    ^\n", frame);
-	got = shown(buf_text(&said), true);
+	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "-w 'a +':1:4: error: a value is missing here\na +\n   ^\n"));
 	assert_null(strstr(got, "fn:f:"));
 	free(got);
-	/* A declaration stands there twice, and the grammar stumbles on: it is told once. */
-	buf_clear(&said);
-	buf_printf(&said, "%s%s%s",
+	/* A declaration is compiled twice, and leads to more syntax errors: one is reported. */
+	buf_clear(&messages);
+	buf_printf(&messages, "%s%s%s",
 		   "-f 'foo a = 1':1:1: error: unknown type name 'foo'\nfoo a;\n^\n",
 		   "-f 'foo a = 1':1:1: error: use of undeclared identifier 'foo'\nfoo a = 1;\n^\n",
 		   "-f 'foo a = 1':1:5: error: expected '(' after 'for'\nfoo a = 1;\n    ^\n");
-	got = shown(buf_text(&said), true);
+	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "-f 'foo a = 1':1:1: error: there is no type foo"));
 	assert_null(strstr(strstr(got, "error: ") + 1, "error: "));
 	free(got);
-	/* And what a wrong expression is taken for, nobody asked. */
-	buf_clear(&said);
-	buf_printf(&said, "%s%s",
+	/* The type that the compiler assumes for a wrong expression is not reported. */
+	buf_clear(&messages);
+	buf_printf(&messages, "%s%s",
 		   "-f 'u8 *x = a->b':1:16: error: no member named 'b' in 'struct a'\n"
 		   "u8 *x = a->b;\n               ^\n",
 		   "-f 'u8 *x = a->b':1:5: error: incompatible integer to pointer conversion "
 		   "initializing 'u8 *' with an expression of type 'int'\nu8 *x = a->b;\n    ^\n");
-	got = shown(buf_text(&said), true);
+	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "error: struct a has no member b"));
 	assert_null(strstr(strstr(got, "error: ") + 1, "error: "));
 	free(got);
-	/* In a line that was rewritten, the word tells the column. */
+	/* In a rewritten line, the column is found by the word. */
 	expect(rewritten, true, "-w 'a->b == x':1:9: error: it is odd\na->b == x\n        ^\n");
-	buf_free(&said);
+	buf_free(&messages);
 }
 
-/* A file's name is in quotes in #line, and stands plain in messages. */
-static void names_in_quotes_are_read(void **state)
+/* A file name is escaped in #line, but not in messages. */
+static void escaped_file_names_are_read(void **state)
 {
 	(void)state;
 	source = "#line 1 \"/u/\\\"x\\\\y\\?.c\"\n\tprint(pdi);\n";
@@ -465,23 +464,24 @@ static void names_in_quotes_are_read(void **state)
 	source = "";
 }
 
-/* An option's text may be as long as the user likes: its name is cut, and so is its line. */
-static void long_words_are_cut(void **state)
+/* The text of an option can be long: it is truncated as a file name and as a line. */
+static void long_option_text_is_truncated(void **state)
 {
 	char words[1001];
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 	char *got;
 
 	(void)state;
 	memset(words, 'a', 1000);
 	words[1000] = '\0';
-	buf_printf(&said, "-w '%s':1:900: error: it is odd\n%s };\n%*s^\n", words, words, 899, "");
-	got = shown(buf_text(&said), true);
+	buf_printf(&messages, "-w '%s':1:900: error: it is odd\n%s };\n%*s^\n", words, words, 899,
+		   "");
+	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "aaa...':1:900: error: it is odd\n...aaa"));
 	assert_non_null(strstr(got, "aaa...\n"));
 	assert_true(strlen(got) < 600);
 	free(got);
-	buf_free(&said);
+	buf_free(&messages);
 }
 
 #define CALLS                                                                             \
@@ -490,22 +490,22 @@ static void long_words_are_cut(void **state)
 	"int kprobe__f(void *ctx)\n{\n\tif (sub(1) && odd(2))\n\t\treturn m.lookup(3);\n" \
 	"\treturn MACRO(4) + bpf_ktime_get_ns();\n}\n"
 
-/* The verdict on a call of no function, and the place that it is told at: LINE:COLUMN. */
+/* Check the verdict and its LINE:COLUMN for an unresolved call near a position. */
 static void expect_call(const char *text, const char *file, unsigned long line,
 			unsigned long column, const char *want)
 {
 	struct position at = {
 		.file = file, .file_len = strlen(file), .line = line, .column = column
 	};
-	struct buf said = { 0 };
+	struct buf messages = { 0 };
 
-	unresolved_call_explain(text, "kprobe__f", &at, &said);
-	buf_printf(&said, "%lu:%lu", at.line, at.column);
-	check(!strcmp(buf_text(&said), want), buf_text(&said));
-	buf_free(&said);
+	unresolved_call_explain(text, "kprobe__f", &at, &messages);
+	buf_printf(&messages, "%lu:%lu", at.line, at.column);
+	check(!strcmp(buf_text(&messages), want), buf_text(&messages));
+	buf_free(&messages);
 }
 
-static void lost_calls_have_names(void **state)
+static void unresolved_calls_are_named(void **state)
 {
 	static const char itself[] = "#line 1 \"/u/x.c\"\nstatic int f(int i)\n{\n\treturn f (i) + "
 				     "f(i);\n}\n";
@@ -528,8 +528,7 @@ static void lost_calls_have_names(void **state)
 	expect_call(itself, "include/x.h", 7, 1, "f calls itself\n3:9");
 }
 
-/* Each row has its own words: no two causes, reasons or cures are one text. */
-static void no_two_rows_say_the_same(void **state)
+static void all_sentences_are_different(void **state)
 {
 	size_t n;
 	const struct mistake *rows = mistakes_rows(&n);
@@ -545,7 +544,7 @@ static void no_two_rows_say_the_same(void **state)
 	}
 }
 
-static void patterns(void **state)
+static void patterns_match(void **state)
 {
 	static const struct {
 		const char *pattern, *text, *first;
@@ -579,38 +578,38 @@ static void patterns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_nothing),
-		cmocka_unit_test(the_users_warnings_are_kept),
-		cmocka_unit_test(the_kernels_warnings_are_dropped),
-		cmocka_unit_test(the_kernels_paths),
-		cmocka_unit_test(the_users_paths),
-		cmocka_unit_test(the_way_to_a_kernel_warning_is_dropped),
-		cmocka_unit_test(notes_go_with_their_warning),
-		cmocka_unit_test(counts_are_dropped_with_what_they_count),
-		cmocka_unit_test(the_paths_of_later_lines_do_not_matter),
-		cmocka_unit_test(the_last_line_may_have_no_newline),
-		cmocka_unit_test(a_failure_shows_the_users_errors),
-		cmocka_unit_test(a_failure_shows_every_error),
-		cmocka_unit_test(a_failure_with_nothing_of_the_users_shows_all),
+		cmocka_unit_test(empty_output),
+		cmocka_unit_test(user_warnings_are_kept),
+		cmocka_unit_test(kernel_warnings_are_dropped),
+		cmocka_unit_test(kernel_header_paths),
+		cmocka_unit_test(user_paths),
+		cmocka_unit_test(include_stack_of_a_kernel_warning_is_dropped),
+		cmocka_unit_test(notes_belong_to_their_warning),
+		cmocka_unit_test(counts_of_warnings_are_dropped),
+		cmocka_unit_test(paths_in_later_lines_are_ignored),
+		cmocka_unit_test(last_line_without_newline),
+		cmocka_unit_test(failure_shows_user_errors),
+		cmocka_unit_test(failure_shows_errors_in_headers),
+		cmocka_unit_test(failure_without_user_errors_shows_all),
 		cmocka_unit_test(verbose_shows_everything),
-		cmocka_unit_test(the_verifiers_verdict),
-		cmocka_unit_test(a_refusal_without_a_place),
-		cmocka_unit_test(a_refusal_without_a_log),
-		cmocka_unit_test(a_refusal_that_no_row_knows),
-		cmocka_unit_test(the_log_is_parsed),
-		cmocka_unit_test(a_back_end_names_its_function),
-		cmocka_unit_test(what_is_ours_is_not_shown),
-		cmocka_unit_test(one_mistake_is_one_error),
-		cmocka_unit_test(a_format_has_its_column),
-		cmocka_unit_test(the_users_own_line_is_shown),
-		cmocka_unit_test(nothing_is_said_twice),
-		cmocka_unit_test(the_users_words_are_shown),
-		cmocka_unit_test(names_in_quotes_are_read),
-		cmocka_unit_test(long_words_are_cut),
-		cmocka_unit_test(no_two_rows_say_the_same),
-		cmocka_unit_test(patterns),
-		cmocka_unit_test(lost_calls_have_names),
-		cmocka_unit_test(odd_logs_do_no_harm),
+		cmocka_unit_test(verifier_mistake_is_explained),
+		cmocka_unit_test(verdict_without_position),
+		cmocka_unit_test(refusal_without_log),
+		cmocka_unit_test(unknown_verdict),
+		cmocka_unit_test(verifier_log_is_parsed),
+		cmocka_unit_test(back_end_message_with_function),
+		cmocka_unit_test(errors_in_appended_code_are_dropped),
+		cmocka_unit_test(follow_up_errors_are_dropped),
+		cmocka_unit_test(column_inside_a_literal),
+		cmocka_unit_test(rewritten_line_shows_user_line),
+		cmocka_unit_test(messages_are_not_repeated),
+		cmocka_unit_test(option_text_is_shown),
+		cmocka_unit_test(escaped_file_names_are_read),
+		cmocka_unit_test(long_option_text_is_truncated),
+		cmocka_unit_test(all_sentences_are_different),
+		cmocka_unit_test(patterns_match),
+		cmocka_unit_test(unresolved_calls_are_named),
+		cmocka_unit_test(malformed_logs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the text alone tells; what takes a struct's layout is in tests/system/explain. */
+/* Warnings that need only the text; tests/system/explain has those that need the layout of a struct. */
 #include "unit.h"
 
 #include "base/buf.h"
@@ -28,8 +28,8 @@ static void expect(const char *text, const struct object *obj, const char *want)
 	buf_free(&out);
 }
 
-/* One warning with these words, wherever it is. */
-static void expect_words(const char *text, const struct object *obj, const char *want)
+/* Expect one warning with this text, at any position. */
+static void expect_one(const char *text, const struct object *obj, const char *want)
 {
 	struct buf whole = { 0 }, out = { 0 };
 	const char *found;
@@ -42,7 +42,7 @@ static void expect_words(const char *text, const struct object *obj, const char 
 	buf_free(&out);
 }
 
-static void mistakes_have_their_place(void **state)
+static void warnings_have_a_position(void **state)
 {
 	static const struct object obj;
 
@@ -52,8 +52,8 @@ static void mistakes_have_their_place(void **state)
 	expect(USER, &obj, "/u/x.c:4:2: warning: name is an address in the process's memory");
 }
 
-/* A rule may attach a function elsewhere than its name says. */
-static void rules_go_before_names(void **state)
+/* A rule can attach a function to another point than its name. */
+static void rules_take_precedence_over_names(void **state)
 {
 	char *rules[] = { "kretprobe:g=kprobe__f" };
 	const struct object obj = { .rules = rules, .rule_count = 1 };
@@ -62,8 +62,8 @@ static void rules_go_before_names(void **state)
 	expect(ENTRY, &obj, NULL);
 }
 
-/* Behind what a condition encloses all is as before. */
-static void conditions_end(void **state)
+/* Functions after #endif are checked again. */
+static void conditionals_end(void **state)
 {
 	static const struct object obj;
 
@@ -76,9 +76,8 @@ static void conditions_end(void **state)
 	"int entry(struct pt_regs *ctx, int dfd, const char __user *name)\n{\n\tchar c;\n" \
 	"\tbpf_probe_read_user(&c, 1, name);\n\treturn 0;\n}\n"
 
-/* A function of a system call's gets registers, unless it says by its name that it wants arguments.
- */
-static void arguments_of_calls(void **state)
+/* The kernel function of a system call gets registers; libbcc unpacks them by the program's name. */
+static void arguments_of_system_calls(void **state)
 {
 	char *call[] = { "syscall:newstat=entry" },
 	     *function[] = { "kprobe:__x64_sys_openat=entry" };
@@ -100,8 +99,8 @@ static void arguments_of_calls(void **state)
 #define PROBE(params, body) "int kprobe__f(struct pt_regs *ctx" params ")\n{\n\t" body "\n}\n"
 #define DENTRY(body) PROBE(", struct dentry *d", body)
 
-/* What libbcc 0.26 makes of each was looked at. */
-static void elements_behind_pointers(void **state)
+/* Verified against the output of libbcc 0.26. */
+static void elements_behind_kernel_pointers(void **state)
 {
 	static const struct object obj;
 	char *rules[] = { "kprobe:g=g" };
@@ -142,7 +141,7 @@ static void elements_behind_pointers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(misread); i++)
-		expect_words(misread[i], &obj, "] is read from a wrong address");
+		expect_one(misread[i], &obj, "] is read from a wrong address");
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		expect(right[i], &obj, NULL);
 	expect("int g(void *ctx, struct evt *d)\n{\n\treturn d->a[1];\n}\n", &obj, NULL);
@@ -179,12 +178,12 @@ static void ports_are_printed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(swapped); i++)
-		expect_words(swapped[i], &obj, "is printed with its bytes swapped");
+		expect_one(swapped[i], &obj, "is printed with its bytes swapped");
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		expect(right[i], &obj, NULL);
 }
 
-static void formats_and_values(void **state)
+static void values_of_formats(void **state)
 {
 	static const struct object obj;
 	static const struct {
@@ -215,7 +214,7 @@ static void formats_and_values(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)
-		expect_words(wrong[i].text, &obj, wrong[i].want);
+		expect_one(wrong[i].text, &obj, wrong[i].want);
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		expect(right[i], &obj, NULL);
 }
@@ -225,13 +224,13 @@ static void addresses_of_parameters(void **state)
 	static const struct object obj;
 
 	(void)state;
-	expect_words(PROBE(", char *name", "bpf_probe_read_user(&c, 1, &name);"), &obj,
-		     "&name is the address of the program's variable name");
+	expect_one(PROBE(", char *name", "bpf_probe_read_user(&c, 1, &name);"), &obj,
+		   "&name is the address of the program's variable name");
 	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, &p->x);"), &obj, NULL);
 	expect(PROBE(", char *name", "char *p;\n\tbpf_probe_read_user(&c, 1, name);"), &obj, NULL);
 }
 
-static void what_is_no_mistake_is_left_alone(void **state)
+static void correct_and_malformed_texts_have_no_warnings(void **state)
 {
 	static const struct object obj;
 	static const char *const texts[] = {
@@ -246,7 +245,7 @@ static void what_is_no_mistake_is_left_alone(void **state)
 		"int kprobe__f(struct pt_regs *ctx)\n{\n#ifdef X\n\treturn "
 		"PT_REGS_RC(ctx);\n#endif\n}\n",
 		"int kprobe__f(void *c, char *k)\n{\n\tbpf_probe_read_kernel(&c, 1, k);\n}\n",
-		ENTRY "}\n", /* braces that do not match: nothing can be said */
+		ENTRY "}\n", /* braces do not match */
 		"{",
 		"(",
 		"f(",
@@ -281,8 +280,8 @@ static void arguments_are_found(void **state)
 	assert_false(c_scan_argument((struct span){ "f(a", 3 }, "f(a", 0, &argument));
 }
 
-/* declared BODY TYPE: the variable e of a function with this body; NULL: it is not said which. */
-static void declared(const char *body, const char *type)
+/* Expect the variable e in the body to have this type; NULL: no unique declaration. */
+static void expect_declaration(const char *body, const char *type)
 {
 	const struct c_function f = { .params = { "struct pt_regs *ctx", 19 },
 				      .body = { body, strlen(body) } };
@@ -296,29 +295,29 @@ static void declared(const char *body, const char *type)
 static void variables_are_found(void **state)
 {
 	(void)state;
-	declared("{ struct one e = {}; s.perf_submit(ctx, &e, sizeof(e)); }", "one");
-	declared("{ if (a) { struct one e; } else { struct one e; } }", "one");
-	declared("{ struct one *e; x = a * e; f(a, e); }", "one");
-	declared("{ if (a) { struct one e; } else { struct two e; } }", NULL);
-	declared("{ struct one e; if (a) { u64 e; } }", NULL);
-	declared("{ struct one e; { struct one *e; } }", NULL);
-	declared("{ struct { struct one e; char more[4]; } e; }", NULL);
-	declared("{ struct one e; struct { u32 a; } e = { 1 }; }", NULL);
-	declared("{ if (a) { b(); } e = 1; struct one e; }", "one");
+	expect_declaration("{ struct one e = {}; s.perf_submit(ctx, &e, sizeof(e)); }", "one");
+	expect_declaration("{ if (a) { struct one e; } else { struct one e; } }", "one");
+	expect_declaration("{ struct one *e; x = a * e; f(a, e); }", "one");
+	expect_declaration("{ if (a) { struct one e; } else { struct two e; } }", NULL);
+	expect_declaration("{ struct one e; if (a) { u64 e; } }", NULL);
+	expect_declaration("{ struct one e; { struct one *e; } }", NULL);
+	expect_declaration("{ struct { struct one e; char more[4]; } e; }", NULL);
+	expect_declaration("{ struct one e; struct { u32 a; } e = { 1 }; }", NULL);
+	expect_declaration("{ if (a) { b(); } e = 1; struct one e; }", "one");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(mistakes_have_their_place),
-		cmocka_unit_test(rules_go_before_names),
-		cmocka_unit_test(conditions_end),
-		cmocka_unit_test(arguments_of_calls),
-		cmocka_unit_test(elements_behind_pointers),
+		cmocka_unit_test(warnings_have_a_position),
+		cmocka_unit_test(rules_take_precedence_over_names),
+		cmocka_unit_test(conditionals_end),
+		cmocka_unit_test(arguments_of_system_calls),
+		cmocka_unit_test(elements_behind_kernel_pointers),
 		cmocka_unit_test(ports_are_printed),
-		cmocka_unit_test(formats_and_values),
+		cmocka_unit_test(values_of_formats),
 		cmocka_unit_test(addresses_of_parameters),
-		cmocka_unit_test(what_is_no_mistake_is_left_alone),
+		cmocka_unit_test(correct_and_malformed_texts_have_no_warnings),
 		cmocka_unit_test(arguments_are_found),
 		cmocka_unit_test(variables_are_found),
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What -D, -s and -a make of a probe's text. */
+/* Edits of a probe's text with -D, -s and -a. */
 #include "unit.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ static void add(struct string_list *list, const char *s)
 	assert_int_equal(string_list_add(list, s), 0);
 }
 
-static void names_and_values_are_told_apart(void **state)
+static void defines_are_validated(void **state)
 {
 	static const char *const good[] = { "A", "_a9", "A=", "A=1", "A=b c=d", "A=\"x\"" };
 	static const char *const bad[] = { "", "=", "=1", "9A", "A-B", "A B", "A(x)=1", "A=1\n#x" };
@@ -45,7 +45,7 @@ static void the_prologue_has_rules_and_definitions_in_order(void **state)
 	edits_free(&e);
 }
 
-/* text after the substitutions, a NULL after the last; to be freed. NULL: refused. */
+/* Apply the substitutions (NULL ends the list). Returns the text, to be freed; NULL: refused. */
 static char *substituted(const char *text, const char *const *rules)
 {
 	struct edits e = { 0 };
@@ -88,7 +88,7 @@ static void every_occurrence_is_replaced(void **state)
 	}
 }
 
-static void what_is_not_there_is_told(void **state)
+static void missing_text_is_reported(void **state)
 {
 	const char *rules[] = { "MISSING=1", NULL };
 	char *got, *message;
@@ -102,7 +102,7 @@ static void what_is_not_there_is_told(void **state)
 	free(message);
 }
 
-static void a_text_that_explodes_is_refused(void **state)
+static void growing_text_is_refused(void **state)
 {
 	const char *rules[] = { "a=aaaaaaaaaaaaaaaa", "a=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 				NULL };
@@ -121,11 +121,11 @@ static void a_text_that_explodes_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_and_values_are_told_apart),
+		cmocka_unit_test(defines_are_validated),
 		cmocka_unit_test(the_prologue_has_rules_and_definitions_in_order),
 		cmocka_unit_test(every_occurrence_is_replaced),
-		cmocka_unit_test(what_is_not_there_is_told),
-		cmocka_unit_test(a_text_that_explodes_is_refused),
+		cmocka_unit_test(missing_text_is_reported),
+		cmocka_unit_test(growing_text_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "probe/expression.h"
 
-static void fields_are_taken_apart(void **state)
+static void fields_are_parsed(void **state)
 {
 	static const struct {
 		const char *text, *type, *name, *value;
@@ -43,7 +43,7 @@ static void fields_are_taken_apart(void **state)
 	}
 }
 
-static void what_is_no_field_is_refused(void **state)
+static void invalid_fields_are_refused(void **state)
 {
 	static const struct {
 		const char *text, *why;
@@ -103,7 +103,7 @@ static void what_is_no_field_is_refused(void **state)
 	}
 }
 
-static void conditions_that_only_look_pass(void **state)
+static void conditions_without_side_effects_are_accepted(void **state)
 {
 	static const char *const rows[] = {
 		"backlog > 100",
@@ -131,7 +131,7 @@ static void conditions_that_only_look_pass(void **state)
 	}
 }
 
-static void conditions_with_an_effect_are_refused(void **state)
+static void invalid_conditions_are_refused(void **state)
 {
 	static const struct {
 		const char *text, *why;
@@ -170,7 +170,7 @@ static void conditions_with_an_effect_are_refused(void **state)
 	}
 }
 
-static void what_is_too_long_or_too_deep_is_refused(void **state)
+static void long_and_deep_texts_are_refused(void **state)
 {
 	static char text[EXPRESSION_TEXT_MAX + 2];
 	struct expression_error e = { 0 };
@@ -184,7 +184,7 @@ static void what_is_too_long_or_too_deep_is_refused(void **state)
 	buf_free(&e.why);
 }
 
-static void what_is_wrong_has_a_place(void **state)
+static void errors_have_a_position(void **state)
 {
 	static const struct {
 		const char *text;
@@ -223,12 +223,12 @@ static void what_is_wrong_has_a_place(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fields_are_taken_apart),
-		cmocka_unit_test(what_is_no_field_is_refused),
-		cmocka_unit_test(conditions_that_only_look_pass),
-		cmocka_unit_test(conditions_with_an_effect_are_refused),
-		cmocka_unit_test(what_is_wrong_has_a_place),
-		cmocka_unit_test(what_is_too_long_or_too_deep_is_refused),
+		cmocka_unit_test(fields_are_parsed),
+		cmocka_unit_test(invalid_fields_are_refused),
+		cmocka_unit_test(conditions_without_side_effects_are_accepted),
+		cmocka_unit_test(invalid_conditions_are_refused),
+		cmocka_unit_test(errors_have_a_position),
+		cmocka_unit_test(long_and_deep_texts_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 #include "probe/source.h"
 #include "probe/target.h"
 
-/* DIR/probes and DIR/include/calltap, as in the source tree. */
+/* The test folder DIR has DIR/probes and DIR/include/calltap, as the source tree. */
 static const struct edits no_edits = { 0 };
 
 #define NOBODY 65534
@@ -38,7 +38,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* Reads DIR/NAME; the message, if any, to be freed. */
+/* Read DIR/NAME. Returns the message, to be freed. */
 static int read_named(const char *name, struct source *src, char **message)
 {
 	struct target t = { .kind = TARGET_FILE, .path = path_in(dir, name) };
@@ -51,7 +51,7 @@ static int read_named(const char *name, struct source *src, char **message)
 	return err;
 }
 
-/* The text that DIR/probes/p.c expands to, where DIR reads "@". To be freed. */
+/* Expand DIR/probes/p.c. Returns the text, in which DIR is "@", to be freed. */
 static char *expanded(const char *probe)
 {
 	struct buf out = { 0 };
@@ -99,7 +99,7 @@ static void expect_error(const char *name, int want, const char *says)
 
 #define P "#line 1 \"@/probes/p.c\"\n"
 
-static void plain_text_gets_its_name(void **state)
+static void plain_text_gets_a_line_directive(void **state)
 {
 	(void)state;
 	expect_text("int x;\nint y;\n", P "int x;\nint y;\n");
@@ -107,7 +107,7 @@ static void plain_text_gets_its_name(void **state)
 	expect_text("\n\nint x;\r\n", P "\n\nint x;\r\n");
 }
 
-static void the_kernels_headers_are_left_alone(void **state)
+static void kernel_headers_are_not_expanded(void **state)
 {
 	static const char *const lines[] = {
 		"#include <linux/net.h>\n",
@@ -133,7 +133,7 @@ static void the_kernels_headers_are_left_alone(void **state)
 	}
 }
 
-static void a_header_beside_the_probe(void **state)
+static void header_beside_the_probe(void **state)
 {
 	(void)state;
 	write_text(dir, "probes/mine.h", "struct a;\n");
@@ -146,8 +146,8 @@ static void a_header_beside_the_probe(void **state)
 	expect_text("#include <mine.h>\n", P "#include <mine.h>\n");
 }
 
-/* Where it would be found if it was there is told, too. */
-static void a_header_that_is_not_there_yet(void **state)
+/* The paths where it would be found are recorded, too. */
+static void missing_header_is_recorded(void **state)
 {
 	struct source src;
 	char *message;
@@ -160,7 +160,7 @@ static void a_header_that_is_not_there_yet(void **state)
 	free(message);
 }
 
-static void an_include_is_seen_in_any_spelling(void **state)
+static void include_with_unusual_spacing(void **state)
 {
 	static const char *const lines[] = {
 		"#include\"mine.h\"\n",	      "  #  include  \"mine.h\"  \n",
@@ -175,7 +175,7 @@ static void an_include_is_seen_in_any_spelling(void **state)
 					"#line 2 \"@/probes/p.c\"\n");
 }
 
-static void headers_include_headers_beside_them(void **state)
+static void header_beside_a_header(void **state)
 {
 	(void)state;
 	make_subfolder(dir, "probes/sub");
@@ -187,7 +187,7 @@ static void headers_include_headers_beside_them(void **state)
 		      "#line 2 \"@/probes/sub/a.h\"\nint a;\n#line 2 \"@/probes/p.c\"\n");
 }
 
-static void calltaps_headers_in_the_tree(void **state)
+static void calltap_headers_in_the_source_tree(void **state)
 {
 	(void)state;
 	write_text(dir, "include/calltap/mine.h", "int tree;\n");
@@ -199,7 +199,7 @@ static void calltaps_headers_in_the_tree(void **state)
 		      "#line 2 \"@/probes/p.c\"\n");
 }
 
-static void calltaps_headers_include_each_other(void **state)
+static void calltap_headers_include_each_other(void **state)
 {
 	(void)state;
 	write_text(dir, "include/calltap/a.h", "#include <calltap/b.h>\n");
@@ -209,7 +209,7 @@ static void calltaps_headers_include_each_other(void **state)
 		      "int b;\n#line 2 \"@/include/calltap/a.h\"\n#line 2 \"@/probes/p.c\"\n");
 }
 
-static void beside_comes_before_the_tree_before_the_binary(void **state)
+static void search_order_of_headers(void **state)
 {
 	char *got;
 
@@ -232,14 +232,14 @@ static void beside_comes_before_the_tree_before_the_binary(void **state)
 		      "#line 2 \"@/probes/p.c\"\n");
 }
 
-static void a_folder_is_no_header(void **state)
+static void folder_is_not_a_header(void **state)
 {
 	(void)state;
 	make_subfolder(dir, "probes/sub");
 	expect_text("#include \"sub\"\n#include \"\"\n", P "#include \"sub\"\n#include \"\"\n");
 }
 
-static void a_commented_include_stays_a_comment(void **state)
+static void include_in_a_comment(void **state)
 {
 	char *got;
 
@@ -252,8 +252,7 @@ static void a_commented_include_stays_a_comment(void **state)
 	free(got);
 }
 
-/* Not every slash and star opens a comment. */
-static void an_include_after_what_is_no_comment(void **state)
+static void include_after_comment_like_text(void **state)
 {
 	static const char *const firsts[] = {
 		"// /*\n",  "char *s = \"/*\";\n",	 "/* /* */\n",
@@ -274,7 +273,7 @@ static void an_include_after_what_is_no_comment(void **state)
 	}
 }
 
-static void odd_paths_are_quoted(void **state)
+static void special_characters_in_paths_are_escaped(void **state)
 {
 	struct source src;
 	char *message;
@@ -288,7 +287,7 @@ static void odd_paths_are_quoted(void **state)
 	free(message);
 }
 
-static void a_link_is_followed(void **state)
+static void symbolic_link_is_followed(void **state)
 {
 	char *link = path_in(dir, "link.c");
 	struct source src;
@@ -306,8 +305,8 @@ static void a_link_is_followed(void **state)
 	free(link);
 }
 
-/* As its guard would have it: inside itself, nothing of it is left. */
-static void a_header_inside_itself_is_left_out(void **state)
+/* Same result as with an include guard. */
+static void recursive_include_is_left_out(void **state)
 {
 	(void)state;
 	write_text(dir, "probes/a.h", "#include \"b.h\"\nint a;\n");
@@ -319,7 +318,7 @@ static void a_header_inside_itself_is_left_out(void **state)
 	expect_text("#include \"p.c\"\nint x;\n", P "#line 2 \"@/probes/p.c\"\nint x;\n");
 }
 
-static void pragma_once_is_kept_to(void **state)
+static void pragma_once_is_obeyed(void **state)
 {
 	char *got;
 
@@ -333,7 +332,7 @@ static void pragma_once_is_kept_to(void **state)
 	free(got);
 }
 
-/* Makes each folder of path below the one that at says, and adds it to at. */
+/* Create the folders of path below at, and append them to at. */
 static void make_path_below(struct buf *at, const char *path)
 {
 	while (*path) {
@@ -345,8 +344,8 @@ static void make_path_below(struct buf *at, const char *path)
 	}
 }
 
-/* Its path is the end of another's, which said "once". */
-static void once_is_for_the_whole_path(void **state)
+/* Its path is a suffix of the path of a file with #pragma once. */
+static void pragma_once_compares_whole_paths(void **state)
 {
 	struct buf text = { 0 };
 	char *got;
@@ -383,7 +382,7 @@ static void write_chain(int n, int times)
 	}
 }
 
-static void many_levels_are_fine(void **state)
+static void deep_includes_are_accepted(void **state)
 {
 	char *got;
 
@@ -394,7 +393,7 @@ static void many_levels_are_fine(void **state)
 	free(got);
 }
 
-static void too_many_levels_are_refused(void **state)
+static void too_deep_includes_are_refused(void **state)
 {
 	(void)state;
 	write_chain(18, 1);
@@ -402,8 +401,8 @@ static void too_many_levels_are_refused(void **state)
 	expect_error("probes/p.c", -ELOOP, "headers");
 }
 
-/* Each level three times: an end must come before the memory's. */
-static void expansion_has_a_limit(void **state)
+/* Each level includes the next one three times. */
+static void expanded_size_is_limited(void **state)
 {
 	(void)state;
 	write_chain(14, 3);
@@ -411,7 +410,7 @@ static void expansion_has_a_limit(void **state)
 	expect_error("probes/p.c", -EFBIG, "headers");
 }
 
-static void what_cannot_be_read(void **state)
+static void unreadable_targets(void **state)
 {
 	(void)state;
 	expect_error("nothing.c", -ENOENT, "is not there");
@@ -420,7 +419,7 @@ static void what_cannot_be_read(void **state)
 	expect_error("file/p.c", -ENOTDIR, "cannot read");
 }
 
-static void what_is_empty(void **state)
+static void empty_targets(void **state)
 {
 	(void)state;
 	write_text(dir, "empty.c", "");
@@ -429,7 +428,7 @@ static void what_is_empty(void **state)
 	expect_error("blank.c", -ENODATA, "is empty");
 }
 
-static void what_is_not_text(void **state)
+static void binary_targets(void **state)
 {
 	(void)state;
 	write_bytes(dir, "binary.c",
@@ -443,7 +442,7 @@ static void what_is_not_text(void **state)
 	expect_error("zero.c", -EILSEQ, "is not text");
 }
 
-static void what_is_too_big(void **state)
+static void too_large_targets(void **state)
 {
 	char *text = malloc(SOURCE_MAX + 1);
 	char *path = path_in(dir, "huge.c");
@@ -466,8 +465,8 @@ static void what_is_too_big(void **state)
 	free(text);
 }
 
-/* Root may read everything: it is another user meanwhile. */
-static void what_may_not_be_read(void **state)
+/* As root, the test switches to another user. */
+static void target_without_permission(void **state)
 {
 	uid_t user = geteuid();
 	char *path;
@@ -484,7 +483,7 @@ static void what_may_not_be_read(void **state)
 	free(path);
 }
 
-static void an_object_is_kept_as_it_is(void **state)
+static void object_is_unchanged(void **state)
 {
 	struct object obj = { .release = "6.1" };
 	struct buf bytes = { 0 };
@@ -503,7 +502,7 @@ static void an_object_is_kept_as_it_is(void **state)
 	free(message);
 }
 
-static void the_embedded_probe(void **state)
+static void embedded_probe(void **state)
 {
 	struct target t = { .kind = TARGET_EMBEDDED, .path = "probes/listen.c" };
 	struct source src;
@@ -518,7 +517,7 @@ static void the_embedded_probe(void **state)
 }
 
 /* scripts/build/embed must give back each byte. */
-static void embedded_is_the_file(void **state)
+static void embedded_files_are_identical(void **state)
 {
 	(void)state;
 	for (const struct embedded_file *e = embedded_files; e->path; e++) {
@@ -574,34 +573,34 @@ static void standard_input(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(plain_text_gets_its_name),
-		TEST(the_kernels_headers_are_left_alone),
-		TEST(a_header_beside_the_probe),
-		TEST(a_header_that_is_not_there_yet),
-		TEST(an_include_is_seen_in_any_spelling),
-		TEST(headers_include_headers_beside_them),
-		TEST(calltaps_headers_in_the_tree),
-		TEST(calltaps_headers_include_each_other),
-		TEST(beside_comes_before_the_tree_before_the_binary),
-		TEST(a_folder_is_no_header),
-		TEST(a_commented_include_stays_a_comment),
-		TEST(an_include_after_what_is_no_comment),
-		TEST(odd_paths_are_quoted),
-		TEST(a_link_is_followed),
-		TEST(a_header_inside_itself_is_left_out),
-		TEST(pragma_once_is_kept_to),
-		TEST(once_is_for_the_whole_path),
-		TEST(many_levels_are_fine),
-		TEST(too_many_levels_are_refused),
-		TEST(expansion_has_a_limit),
-		TEST(what_cannot_be_read),
-		TEST(what_is_empty),
-		TEST(what_is_not_text),
-		TEST(what_is_too_big),
-		TEST(what_may_not_be_read),
-		TEST(an_object_is_kept_as_it_is),
-		TEST(the_embedded_probe),
-		TEST(embedded_is_the_file),
+		TEST(plain_text_gets_a_line_directive),
+		TEST(kernel_headers_are_not_expanded),
+		TEST(header_beside_the_probe),
+		TEST(missing_header_is_recorded),
+		TEST(include_with_unusual_spacing),
+		TEST(header_beside_a_header),
+		TEST(calltap_headers_in_the_source_tree),
+		TEST(calltap_headers_include_each_other),
+		TEST(search_order_of_headers),
+		TEST(folder_is_not_a_header),
+		TEST(include_in_a_comment),
+		TEST(include_after_comment_like_text),
+		TEST(special_characters_in_paths_are_escaped),
+		TEST(symbolic_link_is_followed),
+		TEST(recursive_include_is_left_out),
+		TEST(pragma_once_is_obeyed),
+		TEST(pragma_once_compares_whole_paths),
+		TEST(deep_includes_are_accepted),
+		TEST(too_deep_includes_are_refused),
+		TEST(expanded_size_is_limited),
+		TEST(unreadable_targets),
+		TEST(empty_targets),
+		TEST(binary_targets),
+		TEST(too_large_targets),
+		TEST(target_without_permission),
+		TEST(object_is_unchanged),
+		TEST(embedded_probe),
+		TEST(embedded_files_are_identical),
 		TEST(standard_input),
 	};
 

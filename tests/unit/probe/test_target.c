@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Built with CALLTAP_DATADIR, the installed probes' folder, below the build folder. */
+/* Built with a CALLTAP_DATADIR, the folder of installed probes, below the build folder. */
 #include "unit.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 static char dir[FOLDER_MAX];
 static char *cwd;
 
-/* DIR/{cwd,xdg/calltap,home/.local/share/calltap}/probes; the work folder is DIR/cwd. */
+/* DIR has {cwd,xdg/calltap,home/.local/share/calltap}/probes; the current folder is DIR/cwd. */
 static int setup(void **state)
 {
 	static const char *const subs[] = {
@@ -93,7 +93,7 @@ static void expect_unknown(const char *name)
 	target_free(&t);
 }
 
-static void dash_is_stdin(void **state)
+static void dash_is_standard_input(void **state)
 {
 	(void)state;
 	expect_found("-", TARGET_STDIN, "<stdin>");
@@ -109,8 +109,8 @@ static void slashes_and_dots_make_a_path(void **state)
 		expect_found(paths[i], TARGET_FILE, paths[i]);
 }
 
-/* The last place first: each file that is added hides the one before. */
-static void nearer_folders_come_first(void **state)
+/* From the last folder to the first: each added file hides the previous one. */
+static void search_order_of_folders(void **state)
 {
 	(void)state;
 	expect_found("listen", TARGET_EMBEDDED, "probes/listen.c");
@@ -122,7 +122,7 @@ static void nearer_folders_come_first(void **state)
 	expect_found("listen", TARGET_FILE, "./probes/listen.c");
 }
 
-static void home_stands_in_for_xdg(void **state)
+static void home_is_used_without_xdg_data_home(void **state)
 {
 	(void)state;
 	write_text(dir, "home/.local/share/calltap/probes/mine.c", "");
@@ -137,7 +137,7 @@ static void home_stands_in_for_xdg(void **state)
 	expect_unknown("mine");
 }
 
-static void no_environment_is_fine(void **state)
+static void empty_environment(void **state)
 {
 	(void)state;
 	unsetenv("XDG_DATA_HOME");
@@ -145,7 +145,7 @@ static void no_environment_is_fine(void **state)
 	expect_found("listen", TARGET_EMBEDDED, "probes/listen.c");
 }
 
-static void unknown_names_list_what_there_is(void **state)
+static void unknown_name_lists_the_probes(void **state)
 {
 	static const char *const names[] = { "nothing", "", "liste", "listenn", "LISTEN", "-x" };
 
@@ -170,12 +170,9 @@ static void only_c_files_are_probes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(dash_is_stdin),
-		TEST(slashes_and_dots_make_a_path),
-		TEST(nearer_folders_come_first),
-		TEST(home_stands_in_for_xdg),
-		TEST(no_environment_is_fine),
-		TEST(unknown_names_list_what_there_is),
+		TEST(dash_is_standard_input),  TEST(slashes_and_dots_make_a_path),
+		TEST(search_order_of_folders), TEST(home_is_used_without_xdg_data_home),
+		TEST(empty_environment),       TEST(unknown_name_lists_the_probes),
 		TEST(only_c_files_are_probes),
 	};
 
