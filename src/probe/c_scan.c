@@ -136,36 +136,38 @@ static bool has_conditionals(const char *at, const char *end, int *depth)
 	return any;
 }
 
+/* Read the function whose parameters are between open and close. False if it has no body. */
+static bool read_function(const char *begin, const char *open, const char *close,
+			  struct c_function *f)
+{
+	const char *body = close + strspn(close, " \t\r\n"), *after;
+
+	f->name = word_before(begin, open);
+	f->params = (struct span){ open + 1, (size_t)(close - open - 2) };
+	after = *body == '{' && f->name.len ? after_closing_bracket(body, body + strlen(body)) :
+					      NULL;
+	if (!after)
+		return false;
+	f->body = (struct span){ body, (size_t)(after - body) };
+	has_conditionals(begin, f->name.at, &f->depth);
+	f->conditional = has_conditionals(f->name.at, after, &f->depth);
+	return true;
+}
+
 bool c_scan_next_function(const char **at, struct c_function *f)
 {
-	const char *p = *at, *begin = *at, *end = p + strlen(p);
+	const char *p = *at, *begin = *at, *end = p + strlen(p), *after;
 
-	while (p < end) {
-		const char *after;
+	for (; p < end; p = after) {
+		bool bracket = *p == '(' || *p == '{' || *p == '[';
 
-		if (*p != '(' && *p != '{' && *p != '[') {
-			p++;
-			continue;
-		}
-		after = after_closing_bracket(p, end);
+		after = bracket ? after_closing_bracket(p, end) : p + 1;
 		if (!after)
 			break;
-		if (*p == '(') {
-			f->name = word_before(begin, p);
-			f->params = (struct span){ p + 1, (size_t)(after - p - 2) };
-			p = after + strspn(after, " \t\r\n");
-			if (*p != '{' || !f->name.len)
-				continue;
-			after = after_closing_bracket(p, end);
-			if (!after)
-				break;
-			f->body = (struct span){ p, (size_t)(after - p) };
-			has_conditionals(begin, f->name.at, &f->depth);
-			f->conditional = has_conditionals(f->name.at, after, &f->depth);
-			*at = after;
+		if (*p == '(' && read_function(begin, p, after, f)) {
+			*at = f->body.at + f->body.len;
 			return true;
 		}
-		p = after;
 	}
 	*at = end;
 	return false;
