@@ -70,7 +70,7 @@ static void run_targets(const struct options *o, struct prepared *p, const struc
 		.seconds = o->seconds,
 		.interval = o->interval,
 		.pages = o->pages,
-		.record = o->record,
+		.recording = o->record,
 		.watch = o->watch,
 		.filter = filter,
 		.stop_fd = p->build.stop_fd,

@@ -183,7 +183,7 @@ int audit_open(const struct object_set *shown, const struct object_set_object *c
 	       const struct filter *filter, struct audit **out)
 {
 	struct audit *r = calloc(1, sizeof(*r));
-	const struct load_settings how = { .filter_maps = r ? &r->filter_maps : NULL };
+	const struct load_settings settings = { .filter_maps = r ? &r->filter_maps : NULL };
 	uint32_t stream = 0;
 	int err = -ENOMEM;
 
@@ -198,7 +198,7 @@ int audit_open(const struct object_set *shown, const struct object_set_object *c
 	if (!err)
 		err = gate_filter_maps_open(filter, &r->filter_maps);
 	if (!err)
-		err = load_set_load(&r->object_set, &how, &r->loads);
+		err = load_set_load(&r->object_set, &settings, &r->loads);
 	r->loaded = !err;
 	if (!err)
 		err = find_begun(r);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Reading the streams of a session, until something ends it. */
+#include "run/event_loop.h"
+
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,269 +10,346 @@
 #include "object/stream_layouts.h"
 #include "print/report.h"
 #include "run/audit.h"
+#include "run/edit_swap.h"
 #include "run/record.h"
-#include "run/run_internal.h"
 #include "stream/shared_rings.h"
 #include "stream/stream.h"
 #include "stream/time_order.h"
 
-int event_loop_flush(struct run *s)
-{
-	int err = report_flush(s->report);
+/* All times are of CLOCK_MONOTONIC, in ns. */
+struct event_loop {
+	struct event_loop_settings set;
+	struct edit_swap *edits;  /* NULL: without --watch */
+	struct time_order *order; /* NULL: one ring or no times, records are printed as they come */
+	int64_t round_start;	  /* when the loop began to drain the rings this time */
+	struct pollfd *fds;
+	nfds_t fd_count;
+	bool fds_stale;	       /* there are other descriptors to poll */
+	uint64_t record_count; /* printed or not */
+	int64_t deadline;      /* 0: none */
+	int64_t last_cpu_check;
+	int64_t last_stop_check; /* while draining */
+	int64_t last_flush;
+	bool detached; /* while draining: the run is over */
+	int err;
+};
 
-	s->flushed = clock_ns(CLOCK_MONOTONIC);
-	if (err && !s->err)
-		s->err = err;
-	return s->err;
+struct event_loop *event_loop_new(const struct event_loop_settings *settings)
+{
+	struct event_loop *l = calloc(1, sizeof(*l));
+
+	if (l)
+		l->set = *settings;
+	return l;
 }
 
-static void look_at_maps(struct run *s)
+void event_loop_free(struct event_loop *l)
 {
-	int err = 0;
-
-	for (struct generation *g = s->generations; g && !err && !s->over; g = g->next)
-		err = g->after ? 0 : show_maps_poll(&g->maps);
-	if (err && !s->err)
-		s->err = err;
+	if (!l)
+		return;
+	time_order_free(l->order);
+	free(l->fds);
+	free(l);
 }
 
-static bool stop_asked(const struct run *s)
+int event_loop_error(const struct event_loop *l)
 {
-	struct pollfd fd = { .fd = s->set->stop_fd, .events = POLLIN };
+	return l->err;
+}
+
+int event_loop_keep_error(struct event_loop *l, int err)
+{
+	if (!l->err)
+		l->err = err;
+	return l->err;
+}
+
+int event_loop_flush(struct event_loop *l)
+{
+	l->last_flush = clock_ns(CLOCK_MONOTONIC);
+	return event_loop_keep_error(l, report_flush(l->set.report));
+}
+
+/* The end of a run */
+
+void event_loop_start(struct event_loop *l)
+{
+	double seconds = l->set.run->seconds;
+
+	if (seconds > 0)
+		l->deadline = clock_ns(CLOCK_MONOTONIC) + (int64_t)(seconds * 1e9);
+}
+
+static bool stop_requested(const struct event_loop *l)
+{
+	struct pollfd fd = { .fd = l->set.run->stop_fd, .events = POLLIN };
 
 	return poll(&fd, 1, 0) > 0;
 }
 
-static bool enough(const struct run *s)
+static bool count_reached(const struct event_loop *l)
 {
-	return s->set->count && report_count(s->report) >= s->set->count;
+	uint64_t count = l->set.run->count;
+
+	return count && report_count(l->set.report) >= count;
 }
 
-static bool is_over(const struct run *s, bool stopped)
+static bool run_is_over(const struct event_loop *l, bool stopped)
 {
-	return s->err || stopped || enough(s) ||
-	       (s->deadline && clock_ns(CLOCK_MONOTONIC) >= s->deadline);
+	return l->err || stopped || count_reached(l) ||
+	       (l->deadline && clock_ns(CLOCK_MONOTONIC) >= l->deadline);
+}
+
+/* Printing */
+
+static void print_due_maps(struct event_loop *l)
+{
+	int err = 0;
+
+	for (struct generation *g = l->set.generations->first; g && !err && !l->detached;
+	     g = g->next)
+		err = g->replaced_by ? 0 : map_printer_poll(&g->maps);
+	event_loop_keep_error(l, err);
+}
+
+/* Records past the end of the run are not printed: their stream has counted them. */
+static void print_record(struct event_loop *l, const struct reader *r, int layout,
+			 const void *bytes, size_t size)
+{
+	struct audit *audit = l->set.run->audit;
+	bool print = !count_reached(l) && !l->err;
+
+	if (audit)
+		event_loop_keep_error(l, audit_event(audit, r->index, bytes, size, print));
+	if (!print)
+		return;
+	event_loop_keep_error(l, report_part_record(r->generation->part, r->index, layout, bytes,
+						    size));
+	if (l->set.record)
+		record_put(l->set.record, RECORD_EVENT, r->index, bytes, size);
 }
 
 /*
- * Order. Rings are read one after the other, so what one has that is later than the beginning of
- * the round may come before what another will bring: it waits for the next round, a tick later.
- * A round ends when every ring has been read, however long that takes; what a ring that never gets
- * empty brings meanwhile is shown when no more can wait.
+ * Order. The rings are drained one after the other, so a record later than the start of the round
+ * may precede records that another ring has yet to bring: it waits for the next round, a tick
+ * later. A round ends when every ring was drained, however long that takes; records of a ring that
+ * never gets empty are released early, when the order holds all it may.
  */
-#define SLACK 200000ll		  /* ns from taking the time to submitting */
-#define PLAUSIBLE (10 * NS_PER_S) /* before now; a number further off is no such time */
+#define SLACK 200000ll		  /* ns from reading the clock to submitting the record */
+#define PLAUSIBLE (10 * NS_PER_S) /* a number further from now than this is not a time */
 
-static void end_round(struct run *s)
+static void end_round(struct event_loop *l)
 {
-	if (s->order)
-		time_order_release(s->order, s->round - SLACK);
-	s->round = clock_ns(CLOCK_MONOTONIC);
+	if (l->order)
+		time_order_release(l->order, l->round_start - SLACK);
+	l->round_start = clock_ns(CLOCK_MONOTONIC);
 }
 
-static void put_in_order(struct run *s, struct reader *r, int layout, const void *bytes,
+static void put_in_order(struct event_loop *l, struct reader *r, int layout, const void *bytes,
 			 size_t size)
 {
+	const struct stream_layouts *layouts = &r->generation->layouts[r->index];
 	int64_t time = 0;
-	bool timed = stream_layouts_time(&r->of->layouts[r->index], layout, bytes, size, &time) &&
-		     time > s->round - PLAUSIBLE && time < s->round + PLAUSIBLE;
+	bool timed = stream_layouts_time(layouts, layout, bytes, size, &time) &&
+		     time > l->round_start - PLAUSIBLE && time < l->round_start + PLAUSIBLE;
 
-	r->of->waiting++;
-	time_order_put(s->order, r->id, layout, timed ? &time : NULL, bytes, size);
+	r->generation->waiting++;
+	time_order_put(l->order, r->id, layout, timed ? &time : NULL, bytes, size);
+}
+
+static void print_ordered(void *cookie, uint32_t id, int layout, const void *bytes, size_t size)
+{
+	struct event_loop *l = cookie;
+	struct reader *r = l->set.generations->readers[id];
+
+	r->generation->waiting--;
+	print_record(l, r, layout, bytes, size);
+}
+
+void event_loop_release_all(struct event_loop *l)
+{
+	if (l->order)
+		time_order_release_all(l->order);
+}
+
+/* Count the rings that are read; timed: their records may carry a time; held: bytes of the rings. */
+static size_t count_rings(const struct event_loop *l, bool *timed, size_t *held)
+{
+	size_t rings = 0;
+
+	for (const struct generation *g = l->set.generations->first; g; g = g->next) {
+		*held += g->rings ? shared_rings_bytes(g->rings) : 0;
+		for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
+			rings += g->counts ? 0 : stream_buffers(g->readers[i].stream);
+			*timed |= g->layouts[i].timed;
+		}
+	}
+	return rings;
+}
+
+/* Order is needed with several rings; under --watch the next generation has rings of its own. */
+static int open_order(struct event_loop *l)
+{
+	bool timed = false;
+	size_t held = 0;
+	size_t rings = count_rings(l, &timed, &held);
+
+	if (l->order || !timed || (rings < 2 && !l->edits))
+		return 0;
+	l->order = time_order_new(print_ordered, l, held);
+	return l->order ? 0 : -ENOMEM;
 }
 
 /*
- * libbcc reads a ring until it is empty, which it never is while events come faster than they
- * can be shown. So the end is looked for here, too, and detaching makes the reading end.
+ * libbcc drains a ring until it is empty, which never happens while events come faster than they
+ * are printed. So check for the end of the run here, too: detaching makes draining end.
  */
-#define LOOK_EVERY 64	    /* records */
-#define GLANCE_NS 2000000ll /* and no oftener: each is a system call */
+#define CHECK_EVERY 64	       /* records */
+#define CHECK_GAP_NS 2000000ll /* at least between two checks: each is a system call */
 
-static void look_up(struct run *s)
+static void check_while_draining(struct event_loop *l)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 
-	if (s->set->audit)
-		audit_read(s->set->audit);
-	if (now - s->glanced < GLANCE_NS && !s->err && !enough(s))
+	if (l->set.run->audit)
+		audit_read(l->set.run->audit);
+	if (now - l->last_stop_check < CHECK_GAP_NS && !l->err && !count_reached(l))
 		return;
-	s->glanced = now;
-	look_at_maps(s);
-	if (now - s->flushed > STREAM_TICK_MS * 1000000ll)
-		event_loop_flush(s);
-	if (!s->over && is_over(s, stop_asked(s))) {
-		s->over = true;
-		run_detach(s);
+	l->last_stop_check = now;
+	print_due_maps(l);
+	if (now - l->last_flush > STREAM_TICK_MS * 1000000ll)
+		event_loop_flush(l);
+	if (!l->detached && run_is_over(l, stop_requested(l))) {
+		l->detached = true;
+		l->set.detach(l->set.cookie);
 	}
 }
 
-/* Past the end, it is only counted, which the stream has done. */
-static void take(struct run *s, const struct reader *r, int layout, const void *bytes, size_t size)
+void event_loop_record(void *cookie, struct reader *r, const void *bytes, size_t size)
 {
-	struct audit *audit = s->set->audit;
-	bool shown = !enough(s) && !s->err;
-	int err = audit ? audit_event(audit, r->index, bytes, size, shown) : 0;
+	struct event_loop *l = cookie;
+	int layout = stream_layouts_choose(&r->generation->layouts[r->index], size);
 
-	if (err && !s->err)
-		s->err = err;
-	if (!shown)
-		return;
-	s->err = report_part_record(r->of->part, r->index, layout, bytes, size);
-	if (s->record)
-		record_put(s->record, RECORD_EVENT, r->index, bytes, size);
-}
-
-static void take_ordered(void *cookie, uint32_t id, int layout, const void *bytes, size_t size)
-{
-	struct run *s = cookie;
-	struct reader *r = s->readers[id];
-
-	r->of->waiting--;
-	take(s, r, layout, bytes, size);
-}
-
-void event_loop_take(void *cookie, struct reader *r, const void *bytes, size_t size)
-{
-	struct run *s = cookie;
-	int layout = stream_layouts_choose(&r->of->layouts[r->index], size);
-
-	if (s->order)
-		put_in_order(s, r, layout, bytes, size);
+	if (l->order)
+		put_in_order(l, r, layout, bytes, size);
 	else
-		take(s, r, layout, bytes, size);
-	if (++s->taken % LOOK_EVERY == 0)
-		look_up(s);
+		print_record(l, r, layout, bytes, size);
+	if (++l->record_count % CHECK_EVERY == 0)
+		check_while_draining(l);
 }
 
-int event_loop_open_order(struct run *s)
+static void drain(struct event_loop *l)
 {
-	size_t rings = s->watching ? 2 : 0; /* the next version's are others */
-	size_t held = 0;
-	bool timed = false;
+	struct audit *audit = l->set.run->audit;
+	int64_t start = clock_ns(CLOCK_MONOTONIC);
 
-	for (const struct generation *g = s->generations; g; g = g->next) {
-		held += g->rings ? shared_rings_bytes(g->rings) : 0;
-		for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
-			rings += g->counts ? 0 : stream_buffers(g->readers[i].stream);
-			timed |= g->layouts[i].timed;
-		}
-	}
-	if (s->order || !timed || rings < 2)
-		return 0;
-	s->order = time_order_new(take_ordered, s, held);
-	return s->order ? 0 : -ENOMEM;
-}
-
-/* Reading */
-
-static void drain(struct run *s)
-{
-	int64_t began = clock_ns(CLOCK_MONOTONIC);
-	int err;
-
-	s->round = began;
-	for (struct generation *g = s->generations; g; g = g->next)
+	l->round_start = start;
+	for (struct generation *g = l->set.generations->first; g; g = g->next)
 		generation_drain(g);
-	end_round(s);
-	err = s->set->audit ? audit_drain(s->set->audit, began) : 0;
-	if (err && !s->err)
-		s->err = err;
-	look_at_maps(s);
-	event_loop_flush(s);
+	end_round(l);
+	if (audit)
+		event_loop_keep_error(l, audit_drain(audit, start));
+	print_due_maps(l);
+	event_loop_flush(l);
 }
 
-/* stdout, the signals, what is watched, and every ring of every stream. */
+/* The poll set: the signals, stdout, the edited files, and every ring of every stream. */
 enum { FD_STOP, FD_OUT, FD_OTHERS };
 
-static size_t ring_fds(const struct run *s, struct pollfd *fds, size_t room)
+static size_t ring_fds(const struct event_loop *l, struct pollfd *fds, size_t max)
 {
 	size_t n = 0;
 
-	for (const struct generation *g = s->generations; g; g = g->next)
+	for (const struct generation *g = l->set.generations->first; g; g = g->next)
 		for (uint32_t i = 0; !g->counts && i < g->object_set.stream_count; i++)
 			n += stream_poll_fds(g->readers[i].stream, fds ? fds + n : NULL,
-					     fds ? room - n : 0);
+					     fds ? max - n : 0);
 	return n;
 }
 
-static int fill_poll_set(struct run *s)
+static int fill_poll_set(struct event_loop *l)
 {
-	size_t watched = edit_swap_poll_fds(s, NULL);
-	size_t rings = ring_fds(s, NULL, 0);
-	struct pollfd *fds = realloc(s->fds, (FD_OTHERS + watched + rings) * sizeof(*fds));
+	size_t edits = l->edits ? edit_swap_poll_fds(l->edits, NULL) : 0;
+	size_t rings = ring_fds(l, NULL, 0);
+	struct pollfd *fds = realloc(l->fds, (FD_OTHERS + edits + rings) * sizeof(*fds));
 
 	if (!fds)
 		return -ENOMEM;
-	s->fds = fds;
-	fds[FD_STOP] = (struct pollfd){ .fd = s->set->stop_fd, .events = POLLIN };
-	/* No event asked for: it reports when the reader of a pipe has gone. */
+	l->fds = fds;
+	fds[FD_STOP] = (struct pollfd){ .fd = l->set.run->stop_fd, .events = POLLIN };
+	/* Without events to wait for, poll reports that the reader of a pipe is gone. */
 	fds[FD_OUT] = (struct pollfd){ .fd = STDOUT_FILENO };
-	edit_swap_poll_fds(s, fds + FD_OTHERS);
-	ring_fds(s, fds + FD_OTHERS + watched, rings);
-	s->fd_count = FD_OTHERS + watched + rings;
-	s->fds_stale = false;
+	if (edits)
+		edit_swap_poll_fds(l->edits, fds + FD_OTHERS);
+	ring_fds(l, fds + FD_OTHERS + edits, rings);
+	l->fd_count = FD_OTHERS + edits + rings;
+	l->fds_stale = false;
 	return 0;
 }
 
-/* Every second: are there other CPUs, and so other rings, than there were? */
-static void look_at_cpus(struct run *s)
+/* Every second, let the streams open rings for CPUs that came online, and close others. */
+static void check_cpus(struct event_loop *l)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
-	int err = 0;
 
-	if (now - s->looked < NS_PER_S || s->over)
+	if (now - l->last_cpu_check < NS_PER_S || l->detached)
 		return;
-	s->looked = now;
-	for (const struct generation *g = s->generations; g; g = g->next)
+	l->last_cpu_check = now;
+	for (const struct generation *g = l->set.generations->first; g; g = g->next)
 		for (uint32_t i = 0; !g->counts && i < g->object_set.stream_count; i++)
-			s->fds_stale |= stream_update_cpus(g->readers[i].stream);
-	if (s->fds_stale)
-		err = event_loop_open_order(s);
-	if (err && !s->err)
-		s->err = err;
+			l->fds_stale |= stream_update_cpus(g->readers[i].stream);
 }
 
-static void look_at_edits(struct run *s)
+/* A compile or a grace period may have begun or ended: poll other descriptors. */
+static void swap_edits(struct event_loop *l)
 {
-	int err = s->watching && !s->over ? edit_swap_poll(s) : 0;
-
-	if (err && !s->err)
-		s->err = err;
-	if (s->watching)
-		generations_refresh(s);
+	if (!l->edits)
+		return;
+	if (!l->detached)
+		event_loop_keep_error(l, edit_swap_poll(l->edits));
+	event_loop_keep_error(l, generations_remove_printed(l->set.generations));
+	l->fds_stale = true;
 }
 
-static int timeout_ms(const struct run *s)
+static int timeout_ms(const struct event_loop *l)
 {
 	int64_t left;
 
-	if (!s->deadline)
+	if (!l->deadline)
 		return STREAM_TICK_MS;
-	left = (s->deadline - clock_ns(CLOCK_MONOTONIC)) / 1000000;
+	left = (l->deadline - clock_ns(CLOCK_MONOTONIC)) / 1000000;
 	return left < 0 ? 0 : left < STREAM_TICK_MS ? (int)left : STREAM_TICK_MS;
 }
 
-static void wait_and_read(struct run *s)
+static int update_poll_set(struct event_loop *l)
 {
-	int err = s->fds_stale ? fill_poll_set(s) : 0;
+	int err = l->fds_stale ? open_order(l) : 0;
 
-	if (!err && poll(s->fds, s->fd_count, timeout_ms(s)) < 0 && errno != EINTR)
-		err = -errno;
-	drain(s);
-	if (!err && s->fds[FD_OUT].revents & POLLERR)
-		err = -EPIPE;
-	if (err && !s->err)
-		s->err = err;
+	return !err && l->fds_stale ? fill_poll_set(l) : err;
 }
 
-int event_loop_read(struct run *s)
+static void wait_and_drain(struct event_loop *l)
 {
-	s->err = fill_poll_set(s);
-	s->looked = clock_ns(CLOCK_MONOTONIC);
-	while (!s->over && !s->err && !is_over(s, s->fds[FD_STOP].revents)) {
-		wait_and_read(s);
-		look_at_cpus(s);
-		look_at_edits(s);
+	int err = update_poll_set(l);
+
+	if (!err && poll(l->fds, l->fd_count, timeout_ms(l)) < 0 && errno != EINTR)
+		err = -errno;
+	drain(l);
+	if (!err && l->fds[FD_OUT].revents & POLLERR)
+		err = -EPIPE;
+	event_loop_keep_error(l, err);
+}
+
+int event_loop_read(struct event_loop *l, struct edit_swap *edits)
+{
+	l->edits = edits;
+	l->fds_stale = true;
+	event_loop_keep_error(l, update_poll_set(l));
+	l->last_cpu_check = clock_ns(CLOCK_MONOTONIC);
+	while (!l->detached && !l->err && !run_is_over(l, l->fds[FD_STOP].revents)) {
+		wait_and_drain(l);
+		check_cpus(l);
+		swap_edits(l);
 	}
-	return s->err;
+	return l->err;
 }

@@ -18,26 +18,26 @@
 #include "base/log.h"
 
 /*
- * What a folder tells of: not what is written to its files, one of which may be our own output, but
- * that a writer is done. A file itself tells of what is written.
+ * Events of a folder: not writes to its files, one of which may be calltap's own output, but the end
+ * of writing. Writes are events of the watched files themselves.
  */
 #define IN_FOLDER                                                                                \
 	(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | \
 	 IN_MOVE_SELF | IN_ONLYDIR)
 #define IN_FILE (IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE)
-#define OFTEN 10000000ll /* ns: no more often is it looked at files, however busy their folder is */
+#define STAT_GAP_NS 10000000ll /* at least between two checks, however busy the folder is */
 
-struct watch {
-	int fd;		   /* an inotify's */
-	struct buf paths;  /* a line each */
-	struct buf stamps; /* as the files were when it was looked last */
-	int64_t looked;	   /* of CLOCK_MONOTONIC */
-	bool told;	   /* something may have changed since */
+struct file_watch {
+	int fd;		    /* inotify */
+	struct buf paths;   /* one a line */
+	struct buf stamps;  /* of the files at the last check */
+	int64_t last_check; /* of CLOCK_MONOTONIC */
+	bool notified;	    /* inotify has reported an event since */
 };
 
-int file_watch_new(struct watch **out)
+int file_watch_new(struct file_watch **out)
 {
-	struct watch *w = calloc(1, sizeof(*w));
+	struct file_watch *w = calloc(1, sizeof(*w));
 	int err;
 
 	if (!w)
@@ -48,12 +48,12 @@ int file_watch_new(struct watch **out)
 		return 0;
 	}
 	err = -errno;
-	log_error("cannot watch files (/proc/sys/fs/inotify has the limits):");
+	log_error("cannot watch files (see the limits in /proc/sys/fs/inotify):");
 	free(w);
 	return err;
 }
 
-void file_watch_free(struct watch *w)
+void file_watch_free(struct file_watch *w)
 {
 	if (!w)
 		return;
@@ -63,23 +63,22 @@ void file_watch_free(struct watch *w)
 	free(w);
 }
 
-/* Calls f with each path. */
-static void each_path(const struct watch *w, void (*f)(const char *path, void *arg), void *arg)
+static void each_path(const struct file_watch *w, void (*f)(const char *path, void *arg), void *arg)
 {
 	char path[PATH_MAX];
 	size_t n;
 
-	for (const char *at = buf_text(&w->paths); *at; at += n + (at[n] == '\n')) {
-		n = strcspn(at, "\n");
+	for (const char *line = buf_text(&w->paths); *line; line += n + (line[n] == '\n')) {
+		n = strcspn(line, "\n");
 		if (n >= sizeof(path))
 			continue;
-		memcpy(path, at, n);
+		memcpy(path, line, n);
 		path[n] = '\0';
 		f(path, arg);
 	}
 }
 
-/* One that is not there has a stamp, too, to be told from the one that it was or will be. */
+/* A missing file has a stamp, too: it differs from that of the file before and after. */
 static void add_stamp(const char *path, void *arg)
 {
 	struct buf *stamps = arg;
@@ -91,10 +90,10 @@ static void add_stamp(const char *path, void *arg)
 		file_stamp_write(&st, path, stamps);
 }
 
-/* What can't be watched is looked at every second. */
+/* Files that inotify cannot watch are checked every second. */
 static void add_path(const char *path, void *arg)
 {
-	const struct watch *w = arg;
+	const struct file_watch *w = arg;
 	char folder[PATH_MAX];
 
 	inotify_add_watch(w->fd, path, IN_FILE);
@@ -102,7 +101,7 @@ static void add_path(const char *path, void *arg)
 	inotify_add_watch(w->fd, dirname(folder), IN_FOLDER);
 }
 
-int file_watch_files(struct watch *w, const char *paths)
+int file_watch_files(struct file_watch *w, const char *paths)
 {
 	if (!strcmp(buf_text(&w->paths), paths))
 		return 0;
@@ -112,36 +111,36 @@ int file_watch_files(struct watch *w, const char *paths)
 	return w->paths.failed ? -ENOMEM : 0;
 }
 
-int file_watch_fd(const struct watch *w)
+int file_watch_fd(const struct file_watch *w)
 {
 	return w->fd;
 }
 
-static void empty(struct watch *w)
+static void read_events(struct file_watch *w)
 {
 	char events[4096];
 
 	while (read(w->fd, events, sizeof(events)) > 0)
-		w->told = true;
+		w->notified = true;
 }
 
-bool file_watch_changed(struct watch *w)
+bool file_watch_changed(struct file_watch *w)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
 	struct buf stamps = { 0 };
 	bool changed;
 
-	empty(w);
-	if (now - w->looked < (w->told ? OFTEN : NS_PER_S))
+	read_events(w);
+	if (now - w->last_check < (w->notified ? STAT_GAP_NS : NS_PER_S))
 		return false;
-	w->looked = now;
-	w->told = false;
+	w->last_check = now;
+	w->notified = false;
 	each_path(w, add_stamp, &stamps);
 	changed = strcmp(buf_text(&stamps), buf_text(&w->stamps)) != 0;
 	if (changed) {
 		buf_free(&w->stamps);
 		w->stamps = stamps;
-		each_path(w, add_path, w); /* another file, or another folder */
+		each_path(w, add_path, w); /* the path may lead to another file now */
 	} else {
 		buf_free(&stamps);
 	}

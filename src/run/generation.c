@@ -9,11 +9,11 @@
 #include "stream/shared_rings.h"
 #include "stream/stream.h"
 
-static uint32_t type_of(const struct object_set *c, uint32_t stream)
+static uint32_t map_type(const struct object_set *set, uint32_t stream)
 {
-	const struct object *obj = object_set_object_of(c, &c->streams[stream]);
+	const struct object *obj = object_set_object_of(set, &set->streams[stream]);
 
-	return obj->maps[object_set_stream(c, stream)->map].type;
+	return obj->maps[object_set_stream(set, stream)->map].type;
 }
 
 unsigned int generation_perf_streams(const struct object_set *object_set)
@@ -21,11 +21,11 @@ unsigned int generation_perf_streams(const struct object_set *object_set)
 	unsigned int n = 0;
 
 	for (uint32_t i = 0; i < object_set->stream_count; i++)
-		n += type_of(object_set, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+		n += map_type(object_set, i) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 	return n;
 }
 
-/* More of them than this share their rings: of one for each, none would have room for a burst. */
+/* More perf buffers than this share rings: with rings of their own, each would be too small. */
 #define OWN_RINGS_MAX 16
 
 static int open_rings(struct generation *g, const struct generation_settings *set)
@@ -40,7 +40,7 @@ static uint32_t first_perf_stream(const struct object_set *object_set)
 	uint32_t i = 0;
 
 	while (i < object_set->stream_count &&
-	       type_of(object_set, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+	       map_type(object_set, i) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 		i++;
 	return i;
 }
@@ -49,7 +49,7 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 {
 	struct reader *r = cookie;
 
-	r->of->record(r->of->cookie, r, bytes, size);
+	r->generation->on_record(r->generation->cookie, r, bytes, size);
 }
 
 static int open_reader(struct generation *g, uint32_t i, const struct generation_settings *set)
@@ -65,14 +65,14 @@ static int open_reader(struct generation *g, uint32_t i, const struct generation
 		.shared_rings = g->rings,
 		.reads_shared_rings = i == first_perf_stream(&g->object_set),
 		.event_size = g->layouts[i].largest,
-		.map_type = type_of(&g->object_set, i),
+		.map_type = map_type(&g->object_set, i),
 		.counter_map = counted ? l->maps[obj->counters] : -1,
 		.counter_index = e->index,
 		.counter_count = counted ? obj->maps[obj->counters].value_size / 8 : 0,
 	};
 	struct reader *r = &g->readers[i];
 
-	r->of = g;
+	r->generation = g;
 	r->index = i;
 	return stream_open(e->name, l->maps[obj->streams[e->index].map], &settings, on_record, r,
 			   &r->stream);
@@ -84,19 +84,19 @@ int generation_open(struct generation *g, const struct generation_settings *set)
 		.object_set = &g->object_set,
 		.generation = g->number,
 		.resolve = lookups_stack,
-		.cookie = &g->symbolizer,
+		.cookie = &g->lookups,
 	};
 	int err;
 
-	g->symbolizer = (struct lookups){ &g->loads, set->symbolizer, set->record };
-	g->record = set->on_record;
+	g->lookups = (struct lookups){ &g->loads, set->symbolizer, set->record };
+	g->on_record = set->on_record;
 	g->cookie = set->cookie;
 	g->readers = calloc(g->object_set.stream_count + 1, sizeof(*g->readers));
 	err = g->readers ? stream_layouts_open(&g->object_set, &g->layouts) : -ENOMEM;
 	part.layouts = g->layouts;
 	if (!err)
 		err = report_part_open(set->report, &part, &g->part);
-	g->maps = (struct show_maps){ &g->object_set, &g->loads, g->part, set->record, 0, 0 };
+	g->maps = (struct map_printer){ &g->object_set, &g->loads, g->part, set->record, 0, 0 };
 	if (!err)
 		err = open_rings(g, set);
 	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
@@ -111,7 +111,7 @@ void generation_drain(struct generation *g)
 			stream_drain(g->readers[i].stream);
 }
 
-static struct stream_count count_of(const struct stream *s)
+static struct stream_count stream_counts(const struct stream *s)
 {
 	return (struct stream_count){
 		.stream = stream_name(s),
@@ -128,7 +128,7 @@ int generation_finish(struct generation *g)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < g->object_set.stream_count; i++) {
 		stream_finish(g->readers[i].stream);
-		g->counts[i] = count_of(g->readers[i].stream);
+		g->counts[i] = stream_counts(g->readers[i].stream);
 	}
 	return 0;
 }

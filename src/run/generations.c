@@ -1,156 +1,158 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The generations of a session: they come, are counted, and go. */
+#include "run/generations.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "print/report.h"
-#include "run/run_internal.h"
-#include "stream/stream.h"
 
-static int give_id(struct run *s, struct reader *r)
+static int assign_id(struct generations *all, struct reader *r)
 {
 	struct reader **readers;
 
-	for (r->id = 0; r->id < s->reader_count && s->readers[r->id];)
+	for (r->id = 0; r->id < all->reader_count && all->readers[r->id];)
 		r->id++;
-	if (r->id == s->reader_count) {
-		readers = reallocarray((void *)s->readers, r->id + 1, sizeof(*readers));
+	if (r->id == all->reader_count) {
+		readers = reallocarray((void *)all->readers, r->id + 1, sizeof(*readers));
 		if (!readers)
 			return -ENOMEM;
-		s->readers = readers;
-		s->reader_count++;
+		all->readers = readers;
+		all->reader_count++;
 	}
-	s->readers[r->id] = r;
+	all->readers[r->id] = r;
 	return 0;
 }
 
-static void append(struct run *s, struct generation *g)
+static void append_generation(struct generations *all, struct generation *g)
 {
-	struct generation **at = &s->generations;
+	struct generation **end = &all->first;
 
-	while (*at)
-		at = &(*at)->next;
-	*at = g;
-	s->fds_stale = true;
+	while (*end)
+		end = &(*end)->next;
+	*end = g;
 }
 
-/* The default size of rings is shared out among those of all that runs. */
-static unsigned int count_perf_streams(const struct run *s, const struct generation *added)
+/* The default buffer size is shared among all perf buffers that run at the same time. */
+static unsigned int count_perf_streams(const struct generations *all,
+				       const struct generation *added)
 {
 	unsigned int n = generation_perf_streams(&added->object_set);
 
-	for (const struct generation *g = s->generations; g; g = g->next)
-		if (g != added && !g->after)
+	for (const struct generation *g = all->first; g; g = g->next)
+		if (g != added && !g->replaced_by)
 			n += generation_perf_streams(&g->object_set);
-	return n > generation_perf_streams(s->set->object_set) ?
-		       n :
-		       generation_perf_streams(s->set->object_set);
+	return n > all->settings.perf_streams ? n : all->settings.perf_streams;
 }
 
-int generations_add(struct run *s, struct generation *g)
+int generations_add(struct generations *all, struct generation *g)
 {
-	const struct generation_settings settings = {
-		.pages = s->set->pages,
-		.report = s->report,
-		.symbolizer = s->symbolizer,
-		.record = s->record,
-		.perf_streams = count_perf_streams(s, g),
-		.on_record = event_loop_take,
-		.cookie = s,
-	};
+	struct generation_settings settings = all->settings;
 	int err;
 
-	append(s, g);
+	settings.perf_streams = count_perf_streams(all, g);
+	append_generation(all, g);
 	err = generation_open(g, &settings);
 	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
-		err = give_id(s, &g->readers[i]);
-	return err ? err : event_loop_open_order(s);
+		err = assign_id(all, &g->readers[i]);
+	return err;
 }
 
-static struct stream_count *find_count(struct stream_count *all, size_t n, const char *stream)
+/* Counting */
+
+static struct stream_count *find_count(const struct generations *all, const char *stream)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(all[i].stream, stream))
-			return &all[i];
+	for (size_t i = 0; i < all->count_count; i++)
+		if (!strcmp(all->counts[i].stream, stream))
+			return &all->counts[i];
 	return NULL;
 }
 
-static int count_one(struct stream_count **all, size_t *n, const struct stream_count *c)
+/* NULL: no memory. */
+static struct stream_count *add_count(struct generations *all, const char *stream)
 {
-	struct stream_count *to = find_count(*all, *n, c->stream);
-	char *name;
+	struct stream_count *counts =
+		reallocarray(all->counts, all->count_count + 1, sizeof(*counts));
+	char *name = counts ? strdup(stream) : NULL;
 
-	if (!to) {
-		to = reallocarray(*all, *n + 1, sizeof(*to));
-		if (!to)
-			return -ENOMEM;
-		*all = to;
-		name = strdup(c->stream);
-		if (!name)
-			return -ENOMEM;
-		to += (*n)++;
-		*to = (struct stream_count){ .stream = name };
-	}
-	to->submitted += c->submitted;
-	to->delivered += c->delivered;
-	to->lost += c->lost;
-	to->printed += c->printed;
-	to->misfits += c->misfits;
+	if (counts)
+		all->counts = counts;
+	if (!name)
+		return NULL;
+	counts[all->count_count] = (struct stream_count){ .stream = name };
+	return &counts[all->count_count++];
+}
+
+static int add_to_count(struct generations *all, const struct stream_count *c)
+{
+	struct stream_count *sum = find_count(all, c->stream);
+
+	if (!sum)
+		sum = add_count(all, c->stream);
+	if (!sum)
+		return -ENOMEM;
+	sum->submitted += c->submitted;
+	sum->delivered += c->delivered;
+	sum->lost += c->lost;
+	sum->printed += c->printed;
+	sum->misfits += c->misfits;
 	return 0;
 }
 
-void generations_free_counts(struct stream_count *all, size_t n)
-{
-	while (n)
-		free((char *)all[--n].stream);
-	free(all);
-}
-
-/* A stream of the same name is the same one, over all generations. */
-int generations_count(struct run *s, struct generation *g)
+/* Streams of the same name in several generations are counted as one. */
+int generations_count(struct generations *all, struct generation *g)
 {
 	int err = 0;
 
 	report_part_counts(g->part, g->counts);
 	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
-		err = count_one(&s->closed, &s->closed_count, &g->counts[i]);
+		err = add_to_count(all, &g->counts[i]);
 	return err;
 }
 
-void generations_discard(struct run *s, struct generation *g)
-{
-	struct generation **at = &s->generations;
+/* Removing */
 
-	while (*at && *at != g)
-		at = &(*at)->next;
-	if (*at)
-		*at = g->next;
-	for (uint32_t i = 0; i < s->reader_count; i++)
-		if (s->readers[i] && s->readers[i]->of == g)
-			s->readers[i] = NULL;
+static void free_generation(struct generations *all, struct generation *g)
+{
+	struct generation **link = &all->first;
+
+	while (*link && *link != g)
+		link = &(*link)->next;
+	if (*link)
+		*link = g->next;
+	for (uint32_t i = 0; i < all->reader_count; i++)
+		if (all->readers[i] && all->readers[i]->generation == g)
+			all->readers[i] = NULL;
 	generation_free(g);
-	s->fds_stale = true;
 }
 
-int generations_remove(struct run *s, struct generation *g)
+int generations_remove(struct generations *all, struct generation *g)
 {
-	int err = g->counts ? generations_count(s, g) : 0;
+	int err = g->counts ? generations_count(all, g) : 0;
 
-	generations_discard(s, g);
+	free_generation(all, g);
 	return err;
 }
 
-/* Those that are read no more go when all of theirs is shown. */
-void generations_refresh(struct run *s)
+int generations_remove_printed(struct generations *all)
 {
 	int err = 0;
 
-	for (struct generation *g = s->generations, *next; g; g = next) {
+	for (struct generation *g = all->first, *next; g && !err; g = next) {
 		next = g->next;
 		if (g->counts && !g->waiting)
-			err = generations_remove(s, g);
-		if (err && !s->err)
-			s->err = err;
+			err = generations_remove(all, g);
 	}
+	return err;
+}
+
+void generations_free(struct generations *all)
+{
+	while (all->first)
+		free_generation(all, all->first);
+	free((void *)all->readers);
+	while (all->count_count)
+		free((char *)all->counts[--all->count_count].stream);
+	free(all->counts);
+	missed_runs_free(&all->missed);
 }

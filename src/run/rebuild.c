@@ -12,15 +12,15 @@
 #include "object/object.h"
 #include "run/file_watch.h"
 
-/* After the last change, until it is read: editors write twice, or in parts. */
-#define SETTLE 50000000ll /* ns */
+/* Wait this long after a change before reading: editors write a file twice, or in parts. */
+#define SETTLE_NS 50000000ll
 
 struct rebuild {
 	const char *target; /* its path */
 	const struct probes_read *read;
 	const struct build_settings *how;
-	struct watch *watch;
-	int64_t due; /* when the files are read, of CLOCK_MONOTONIC; 0: they are as they were */
+	struct file_watch *watch;
+	int64_t due;	   /* when to read the files, of CLOCK_MONOTONIC; 0: unchanged */
 	struct buf tried;  /* the text that was compiled last */
 	struct probe next; /* being compiled */
 	struct build *build;
@@ -38,7 +38,7 @@ int rebuild_new(const struct probe *p, const struct probes_read *read,
 		rebuild_free(r);
 		return err;
 	}
-	/* It was found once: while it is gone, no other is to be found by its name. */
+	/* Its path, not its name: while the file is gone, do not find another by the name. */
 	r->target = p->source.origin;
 	r->read = read;
 	r->how = build;
@@ -47,8 +47,7 @@ int rebuild_new(const struct probe *p, const struct probes_read *read,
 	return 0;
 }
 
-/* Another text has come, or nobody wants it any more. */
-static void give_up(struct rebuild *r)
+static void cancel_build(struct rebuild *r)
 {
 	build_free(r->build);
 	r->build = NULL;
@@ -59,7 +58,7 @@ void rebuild_free(struct rebuild *r)
 {
 	if (!r)
 		return;
-	give_up(r);
+	cancel_build(r);
 	file_watch_free(r->watch);
 	buf_free(&r->tried);
 	free(r);
@@ -81,17 +80,17 @@ static bool same_text(const struct buf *a, const struct buf *b)
 	return a->len == b->len && !memcmp(buf_text(a), buf_text(b), a->len);
 }
 
-static enum rebuilt break_off(struct rebuild *r)
+static enum rebuilt fail_build(struct rebuild *r)
 {
-	give_up(r);
-	return REMADE_BROKEN;
+	cancel_build(r);
+	return REBUILT_FAILED;
 }
 
-/* What can't be read is no text that was tried: what comes after it is read anew. */
-static enum rebuilt fail_to_read(struct rebuild *r)
+/* Unreadable file: forget the last text, so that the next save always recompiles. */
+static enum rebuilt fail_read(struct rebuild *r)
 {
 	buf_clear(&r->tried);
-	return break_off(r);
+	return fail_build(r);
 }
 
 static int read_next(struct rebuild *r, struct probe *p)
@@ -99,7 +98,7 @@ static int read_next(struct rebuild *r, struct probe *p)
 	int err = probe_read(r->target, r->read, p);
 
 	if (!err && !probe_is_file(p)) {
-		log_error("%s is an object now, and only a text can be watched", r->target);
+		log_error("%s is an object now: --watch needs the text of a probe", r->target);
 		err = -EINVAL;
 	}
 	if (!err)
@@ -107,15 +106,15 @@ static int read_next(struct rebuild *r, struct probe *p)
 	return err;
 }
 
-static enum rebuilt start(struct rebuild *r, struct probe *p)
+static enum rebuilt start_build(struct rebuild *r, struct probe *p)
 {
-	give_up(r);
+	cancel_build(r);
 	r->next = *p;
 	buf_clear(&r->tried);
 	buf_add(&r->tried, buf_text(&p->source.bytes), p->source.bytes.len);
 	if (r->tried.failed || build_all_start_one(&r->next, r->how, &r->build))
-		return fail_to_read(r);
-	return REMADE_NOTHING;
+		return fail_read(r);
+	return REBUILT_NOTHING;
 }
 
 static enum rebuilt read_files(struct rebuild *r, const struct probe *running)
@@ -125,53 +124,53 @@ static enum rebuilt read_files(struct rebuild *r, const struct probe *running)
 	r->due = 0;
 	if (read_next(r, &p)) {
 		probe_free(&p);
-		return fail_to_read(r);
+		return fail_read(r);
 	}
 	if (same_text(&p.source.bytes, &r->tried)) {
 		probe_free(&p);
-		return REMADE_NOTHING;
+		return REBUILT_NOTHING;
 	}
 	if (!same_text(&p.source.bytes, &running->source.bytes))
-		return start(r, &p);
-	give_up(r);
+		return start_build(r, &p);
+	cancel_build(r);
 	buf_clear(&r->tried);
 	buf_add(&r->tried, buf_text(&p.source.bytes), p.source.bytes.len);
 	probe_free(&p);
-	return REMADE_BACK;
+	return REBUILT_RUNNING;
 }
 
-static bool is_ready(const struct rebuild *r)
+static bool build_is_ready(const struct rebuild *r)
 {
 	struct pollfd fd = { .fd = build_fd(r->build), .events = POLLIN };
 
 	return fd.fd < 0 || poll(&fd, 1, 0) > 0;
 }
 
-static enum rebuilt finish(struct rebuild *r, struct probe *out)
+static enum rebuilt finish_build(struct rebuild *r, struct probe *out)
 {
 	int err = build_finish(r->build, &r->next.obj);
 
 	if (err == -EAGAIN)
-		return REMADE_NOTHING;
+		return REBUILT_NOTHING;
 	if (err)
-		return break_off(r);
+		return fail_build(r);
 	build_free(r->build);
 	r->build = NULL;
 	*out = r->next;
 	r->next = (struct probe){ 0 };
-	return REMADE_PROBE;
+	return REBUILT_PROBE;
 }
 
 enum rebuilt rebuild_poll(struct rebuild *r, const struct probe *running, struct probe *out)
 {
 	int64_t now = clock_ns(CLOCK_MONOTONIC);
-	enum rebuilt done = REMADE_NOTHING;
+	enum rebuilt done = REBUILT_NOTHING;
 
 	if (file_watch_changed(r->watch))
-		r->due = now + SETTLE;
+		r->due = now + SETTLE_NS;
 	if (r->due && now >= r->due)
 		done = read_files(r, running);
-	if (done == REMADE_NOTHING && r->build && is_ready(r))
-		done = finish(r, out);
+	if (done == REBUILT_NOTHING && r->build && build_is_ready(r))
+		done = finish_build(r, out);
 	return done;
 }

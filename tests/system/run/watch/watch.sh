@@ -334,7 +334,7 @@ maps_go() {
 	watch calls || return 1
 	steady_for 0.1 1000 1 0 && local first=$MADE
 	sed 's/BPF_HASH(counts, u32, u64)/BPF_HASH(counts, u32, s64)/' calls.odd >other && save other
-	runs 2 && saw 'the map counts is defined in another way, and begins empty' || return 1
+	runs 2 && saw 'the definition of map counts has changed: the map starts empty' || return 1
 	steady_for 0.1 1000 1 0 && stop_calltap || return 1
 	same 'the maps' "$(grep '^{"map"' "$OUT" | sed 's/"time":"[^"]*",//')" \
 		"{\"map\":\"counts\",\"generation\":1,\"entries\":[{\"key\":0,\"value\":$first}]}
