@@ -8,7 +8,7 @@
 #include "command/prepare.h"
 #include "decode/text.h"
 #include "object/object_set.h"
-#include "print/value_text.h"
+#include "print/json_text.h"
 
 /* Holes; offsets are in bits from the start of the struct. */
 

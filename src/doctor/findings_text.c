@@ -2,7 +2,7 @@
 /* The report as a table, or as JSON, one object a line. */
 #include "decode/text.h"
 #include "doctor/finding.h"
-#include "print/value_text.h"
+#include "print/json_text.h"
 
 static const struct {
 	const char *table, *json;

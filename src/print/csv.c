@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * CSV as RFC 4180 has it: one header, and as many cells in each line. Several streams share the
- * columns of the same name; a first column then says which of them a line is of.
+ * Events as CSV (RFC 4180): one header, and a cell for each title in every line. Several streams
+ * share columns of the same name; the first column then is the stream.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "print/json_text.h"
 #include "print/printer_ops.h"
 #include "print/stacks.h"
-#include "print/value_text.h"
 
-#define HEX "hex" /* the column of what has no layout */
+#define HEX "hex" /* the column of records without a layout */
 
-struct columns_of {
-	const struct view *view;
-	/* For each column of the header: 1 + the cell's index; 0: the view has none. NULL: look. */
+struct csv_columns {
+	const struct column_set *set;
+	/* For each title: 1 + the index of the cell; 0: the set has none. NULL: not known yet. */
 	size_t *cells;
 };
 
 struct csv {
 	char **titles;
 	size_t count;
-	struct columns_of *views;
-	size_t view_count;
+	struct csv_columns *sets;
+	size_t set_count;
 	bool several;  /* streams */
 	bool headed;   /* a header is written */
-	bool outdated; /* what came since does not fit it: there will be another */
+	bool outdated; /* a later column set does not fit the header: print another */
 	bool failed;   /* no memory */
 };
 
@@ -37,10 +37,10 @@ static void forget_titles(struct csv *csv)
 		free(csv->titles[--csv->count]);
 }
 
-static void forget_cells(struct columns_of *v)
+static void forget_cells(struct csv_columns *c)
 {
-	free(v->cells);
-	v->cells = NULL;
+	free(c->cells);
+	c->cells = NULL;
 }
 
 static void csv_free(struct printer *p)
@@ -50,22 +50,22 @@ static void csv_free(struct printer *p)
 	if (!csv)
 		return;
 	forget_titles(csv);
-	for (size_t i = 0; i < csv->view_count; i++)
-		forget_cells(&csv->views[i]);
-	free(csv->views);
+	for (size_t i = 0; i < csv->set_count; i++)
+		forget_cells(&csv->sets[i]);
+	free(csv->sets);
 	free(csv->titles);
 	free(csv);
 }
 
-static void end(struct printer *p, const struct view *view)
+static void csv_end(struct printer *p, const struct column_set *set)
 {
 	struct csv *csv = p->csv;
 
-	for (size_t i = 0; csv && i < csv->view_count; i++) {
-		if (csv->views[i].view != view)
+	for (size_t i = 0; csv && i < csv->set_count; i++) {
+		if (csv->sets[i].set != set)
 			continue;
-		forget_cells(&csv->views[i]);
-		csv->views[i] = csv->views[--csv->view_count];
+		forget_cells(&csv->sets[i]);
+		csv->sets[i] = csv->sets[--csv->set_count];
 		return;
 	}
 }
@@ -96,58 +96,58 @@ static void add_title(struct csv *csv, const char *title)
 		csv->failed = true;
 }
 
-static void add_titles(const struct printer *p, const struct view *view)
+static void add_titles(const struct printer *p, const struct column_set *set)
 {
-	for (size_t i = 0; i < view->count; i++)
-		if (view->columns[i].where & IN_CSV)
-			add_title(p->csv, print_title(p, &view->columns[i]));
-	if (!view->count)
+	for (size_t i = 0; i < set->count; i++)
+		if (set->all[i].where & IN_CSV)
+			add_title(p->csv, printer_ops_title(p, &set->all[i]));
+	if (!set->count)
 		add_title(p->csv, HEX);
 }
 
-static void add_view(struct printer *p, const struct view *view)
+static void add_set(struct printer *p, const struct column_set *set)
 {
 	struct csv *csv = p->csv;
 	bool several = csv->several;
 	size_t count = csv->count;
-	struct columns_of *views = reallocarray(csv->views, csv->view_count + 1, sizeof(*views));
+	struct csv_columns *sets = reallocarray(csv->sets, csv->set_count + 1, sizeof(*sets));
 
-	if (!views) {
+	if (!sets) {
 		csv->failed = true;
 		return;
 	}
-	csv->views = views;
-	csv->several |= csv->view_count && strcmp(views[0].view->stream, view->stream) != 0;
-	views[csv->view_count++] = (struct columns_of){ view, NULL };
-	add_titles(p, view);
+	csv->sets = sets;
+	csv->several |= csv->set_count && strcmp(sets[0].set->stream, set->stream) != 0;
+	sets[csv->set_count++] = (struct csv_columns){ set, NULL };
+	add_titles(p, set);
 	csv->outdated |= csv->headed && (csv->several != several || csv->count != count);
 }
 
-static void begin(struct printer *p, const struct view *view)
+static void csv_begin(struct printer *p, const struct column_set *set)
 {
 	if (!p->csv)
 		p->csv = calloc(1, sizeof(*p->csv));
 	if (p->csv)
-		add_view(p, view);
+		add_set(p, set);
 }
 
-static bool is_special(char c)
+static bool needs_quotes(char c)
 {
 	return c == '"' || c == ',' || c == '\r' || c == '\n';
 }
 
-/* Text that stands in out from there on is put into quotes, if it has to be. */
+/* Quote the text in out from index "from" on, if it has to be. */
 static void quote_from(struct buf *out, size_t from)
 {
 	size_t quotes = 0;
-	bool special = false;
+	bool needed = false;
 	char *to;
 
 	for (size_t i = from; i < out->len; i++) {
-		special |= is_special(out->data[i]);
+		needed |= needs_quotes(out->data[i]);
 		quotes += out->data[i] == '"';
 	}
-	if (!special)
+	if (!needed)
 		return;
 	buf_reserve(out, quotes + 2);
 	if (out->failed)
@@ -178,35 +178,35 @@ static int end_line(const struct csv *csv, struct buf *line)
 	return line->failed || csv->failed ? -ENOMEM : 0;
 }
 
-static void find_cells(const struct printer *p, struct columns_of *v)
+static void find_cells(const struct printer *p, struct csv_columns *c)
 {
 	struct csv *csv = p->csv;
 
-	v->cells = calloc(csv->count + 1, sizeof(*v->cells));
-	if (!v->cells) {
+	c->cells = calloc(csv->count + 1, sizeof(*c->cells));
+	if (!c->cells) {
 		csv->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < v->view->count; i++)
-		if (v->view->columns[i].where & IN_CSV)
-			v->cells[find_title(csv, print_title(p, &v->view->columns[i]))] = i + 1;
+	for (size_t i = 0; i < c->set->count; i++)
+		if (c->set->all[i].where & IN_CSV)
+			c->cells[find_title(csv, printer_ops_title(p, &c->set->all[i]))] = i + 1;
 }
 
-/* The columns of what is still to come, without those that were. */
+/* The titles of the sets that have not ended, after an empty line. */
 static void renew_titles(struct printer *p)
 {
 	struct csv *csv = p->csv;
 
 	csv->outdated = false;
 	forget_titles(csv);
-	for (size_t i = 0; i < csv->view_count; i++) {
-		add_titles(p, csv->views[i].view);
-		forget_cells(&csv->views[i]);
+	for (size_t i = 0; i < csv->set_count; i++) {
+		add_titles(p, csv->sets[i].set);
+		forget_cells(&csv->sets[i]);
 	}
 	end_line(csv, &p->out);
 }
 
-/* Once all views are known: at the first line, or when what there is shall be seen. */
+/* Written late, at the first line or at a flush, when all column sets are known. */
 static void put_header(struct printer *p)
 {
 	struct csv *csv = p->csv;
@@ -244,33 +244,33 @@ static void put_cell(const struct printer *p, const struct event *e, const struc
 	else if (c->kind == CELL_PUT)
 		c->put(e, out);
 	else if (c->kind == CELL_STACK)
-		stacks_put_plain(c->stack, out);
+		stacks_put_csv(c->stack, out);
 	else if (c->kind == CELL_MEMBER)
-		value_text_member_plain(c->member, e->bytes, e->size, p->context, out);
+		json_text_member_unquoted(c->member, e->bytes, e->size, p->context, out);
 	quote_from(out, from);
 }
 
-static struct columns_of *find_view(struct printer *p, const struct view *view)
+static struct csv_columns *find_set(struct printer *p, const struct column_set *set)
 {
 	struct csv *csv;
 
 	if (!p->csv)
-		begin(p, view);
+		csv_begin(p, set);
 	put_header(p);
 	csv = p->csv;
-	for (size_t i = 0; csv && !csv->failed && i < csv->view_count; i++) {
-		struct columns_of *v = &csv->views[i];
+	for (size_t i = 0; csv && !csv->failed && i < csv->set_count; i++) {
+		struct csv_columns *c = &csv->sets[i];
 
-		if (v->view != view)
+		if (c->set != set)
 			continue;
-		if (!v->cells)
-			find_cells(p, v);
-		return v->cells ? v : NULL;
+		if (!c->cells)
+			find_cells(p, c);
+		return c->cells ? c : NULL;
 	}
 	return NULL;
 }
 
-static void put_whose(struct printer *p, const char *stream)
+static void put_stream(struct printer *p, const char *stream)
 {
 	if (p->csv->several) {
 		put_text(&p->out, stream);
@@ -280,24 +280,24 @@ static void put_whose(struct printer *p, const char *stream)
 		buf_printf(&p->out, "%u,", p->generation);
 }
 
-static int event(struct printer *p, const struct event *e)
+static int csv_event(struct printer *p, const struct event *e)
 {
-	const struct columns_of *v = find_view(p, e->view);
+	const struct csv_columns *c = find_set(p, e->columns);
 
-	if (!v)
+	if (!c)
 		return -ENOMEM;
-	put_whose(p, e->view->stream);
+	put_stream(p, e->columns->stream);
 	for (size_t i = 0; i < p->csv->count; i++) {
 		if (i)
 			buf_char(&p->out, ',');
-		if (v->cells[i])
-			put_cell(p, e, &e->cells[v->cells[i] - 1], &p->out);
+		if (c->cells[i])
+			put_cell(p, e, &e->cells[c->cells[i] - 1], &p->out);
 	}
 	return end_line(p->csv, &p->out);
 }
 
-/* Of a stream that has a layout, there is no column for it. */
-static int hex(struct printer *p, const char *stream, const char *digits, size_t size)
+/* Streams with a layout have no column for bytes: log the record. */
+static int csv_hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
 	struct csv *csv;
 
@@ -308,7 +308,7 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 			 digits);
 		return 0;
 	}
-	put_whose(p, stream);
+	put_stream(p, stream);
 	for (size_t i = 0; i < csv->count; i++) {
 		if (i)
 			buf_char(&p->out, ',');
@@ -318,7 +318,7 @@ static int hex(struct printer *p, const char *stream, const char *digits, size_t
 	return end_line(csv, &p->out);
 }
 
-static int summary(struct printer *p, const struct stream_count *counts, size_t n)
+static int csv_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	(void)p;
 	(void)counts;
@@ -327,11 +327,11 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 }
 
 const struct print_ops print_csv = {
-	.begin = begin,
+	.begin = csv_begin,
 	.flush = put_header,
-	.event = event,
-	.hex = hex,
-	.summary = summary,
-	.end = end,
+	.event = csv_event,
+	.hex = csv_hex,
+	.summary = csv_summary,
+	.end = csv_end,
 	.free = csv_free,
 };

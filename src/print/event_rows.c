@@ -8,10 +8,10 @@
 
 struct by_layout {
 	struct event_rows base;
-	size_t count; /* of columns, while they are made */
+	size_t count; /* of columns, while they are added */
 	struct column *columns;
 	char **names;
-	struct member *members; /* one a column; its name and type are the layout's */
+	struct member *members; /* of each column; name and type are borrowed from the layout */
 };
 
 static void free_by_layout(struct event_rows *c)
@@ -27,7 +27,7 @@ static void free_by_layout(struct event_rows *c)
 	free(b);
 }
 
-/* Wide enough for what the type usually holds, and for its title. */
+/* Wide enough for usual values of the type, and for the title. */
 static int width_of(const struct member *m)
 {
 	const struct type *t = m->type;
@@ -51,11 +51,11 @@ static int width_of(const struct member *m)
 }
 
 /*
- * The columns: a member is one; those of anonymous structs in the struct are its own. In CSV,
- * those of other structs are, too, as a.b.
+ * Each member is a column; members of anonymous structs count as the struct's own. In CSV the
+ * members of other structs are columns, too, as a.b.
  */
 
-/* Only counts until there is room. */
+/* Before the columns are allocated, count them only. */
 static void add_column(struct by_layout *b, const struct member *m, const char *prefix,
 		       unsigned int where)
 {
@@ -133,20 +133,20 @@ struct event_rows *event_rows_by_layout(const char *stream, const struct type *l
 		free_by_layout(&b->base);
 		return NULL;
 	}
-	b->base.view = (struct view){ stream, b->columns, b->count };
+	b->base.columns = (struct column_set){ stream, b->columns, b->count };
 	return &b->base;
 }
 
 int event_rows_show_stacks(struct event_rows *c, struct stacks *stacks)
 {
-	c->stack_cells = calloc(c->view.count + 1, sizeof(*c->stack_cells));
+	c->stack_cells = calloc(c->columns.count + 1, sizeof(*c->stack_cells));
 	if (!c->stack_cells)
 		return -ENOMEM;
 	c->stacks = stacks;
-	for (size_t i = 0; c->layout && i < c->view.count; i++) {
+	for (size_t i = 0; c->layout && i < c->columns.count; i++) {
 		struct stack_cell *at = &c->stack_cells[c->stack_count];
 
-		if (c->cells[i].kind != CELL_MEMBER || !stacks_are(stacks, c->cells[i].member))
+		if (c->cells[i].kind != CELL_MEMBER || !stacks_is_id(stacks, c->cells[i].member))
 			continue;
 		*at = (struct stack_cell){ .cell = i, .member = c->cells[i].member };
 		c->cells[i] = (struct cell){ .kind = CELL_STACK, .stack = &at->stack };
@@ -157,7 +157,7 @@ int event_rows_show_stacks(struct event_rows *c, struct stacks *stacks)
 
 static void fill_stacks(struct event_rows *c, const void *bytes)
 {
-	stacks_forget(c->stacks);
+	stacks_trim(c->stacks);
 	for (size_t i = 0; i < c->stack_count; i++)
 		c->stack_cells[i].stack =
 			stacks_get(c->stacks, c->layout, c->stack_cells[i].member, bytes);
@@ -166,12 +166,12 @@ static void fill_stacks(struct event_rows *c, const void *bytes)
 int event_rows_put(struct event_rows *c, struct printer *p, const void *bytes, size_t size,
 		   bool *fits)
 {
-	struct event e = { .view = &c->view, .cells = c->cells, .bytes = bytes, .size = size };
+	struct event e = { .columns = &c->columns, .cells = c->cells, .bytes = bytes, .size = size };
 	int err = 0;
 
 	*fits = c->layout && layout_fit(c->layout, size, true);
 	if (!*fits)
-		return printer_hex(p, c->view.stream, bytes, size);
+		return printer_hex(p, c->columns.stream, bytes, size);
 	e.size = layout_extent(c->layout, size);
 	if (c->stack_count)
 		fill_stacks(c, bytes);

@@ -7,19 +7,19 @@
 
 #define STARS 40
 #define LOG2_SLOTS 64
-#define GAP_MAX 64 /* empty lines in a row */
+#define GAP_MAX 64 /* empty lines in a row; more become one "..." */
 
 bool histogram_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high)
 {
 	*low = *high = (uint64_t)slot;
 	if (kind != OBJECT_HIST_LOG2 || slot < 0 || slot > LOG2_SLOTS)
 		return false;
-	*low = slot > 1 ? 1ull << (slot - 1) : 0; /* 0 is counted with 1 */
+	*low = slot > 1 ? 1ull << (slot - 1) : 0; /* slot 1 counts 0, too */
 	*high = slot < LOG2_SLOTS ? (1ull << slot) - 1 : UINT64_MAX;
 	return true;
 }
 
-/* bcc's lines: wide ones, with half the stars, where values are. */
+/* The columns of bcc: twice the digits and half the stars for values of more than 32 bits. */
 struct shape {
 	enum object_hist kind;
 	int digits;
@@ -82,7 +82,7 @@ void histogram_draw(enum object_hist kind, const struct bar *bars, size_t n, con
 		    struct buf *out)
 {
 	const struct shape s = shape_of(kind, bars, n);
-	int64_t next = kind == OBJECT_HIST_LOG2; /* slot 0 of a log2 is for no value */
+	int64_t next = kind == OBJECT_HIST_LOG2; /* slot 0 of a log2 histogram counts no value */
 
 	put_title(&s, unit, out);
 	for (size_t i = 0; i < n; i++) {

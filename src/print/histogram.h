@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Histograms: how often each slot was counted, drawn as bcc draws it. */
+/* Draw a histogram as bcc does: a bar for each slot. */
 #ifndef CALLTAP_HISTOGRAM_H
 #define CALLTAP_HISTOGRAM_H
 
@@ -17,14 +17,14 @@ struct bar {
 };
 
 /*
- * The values that a slot of a log2 histogram counts, the least and the largest. False where the
- * kind has no such slot: both are then the slot's own number, which is signed.
+ * The least and the largest value that a slot of a log2 histogram counts. False if the histogram is
+ * of another kind or has no such slot: both are the slot's own number, as int64_t.
  */
 bool histogram_bounds(enum object_hist kind, int64_t slot, uint64_t *low, uint64_t *high);
 
 /*
- * Draws n bars, in the order of their slots; slots between them that were not counted are drawn
- * empty, a long run of them as one line. unit is the title of the values.
+ * Draw n bars, which are in the order of their slots. Slots between them are drawn empty, many in a
+ * row as one line. unit is the title of the values.
  */
 void histogram_draw(enum object_hist kind, const struct bar *bars, size_t n, const char *unit,
 		    struct buf *out);

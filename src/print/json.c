@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Events as JSON, an object a line. */
 #include <errno.h>
 #include <string.h>
 
+#include "print/json_text.h"
 #include "print/printer_ops.h"
 #include "print/stacks.h"
-#include "print/value_text.h"
 
-static void begin(struct printer *p, const struct view *view)
+static void json_begin(struct printer *p, const struct column_set *columns)
 {
 	(void)p;
-	(void)view;
+	(void)columns;
 }
 
 static int end_line(struct buf *line)
@@ -57,23 +58,23 @@ static void put_key(struct buf *line, const char *name)
 	buf_char(line, ':');
 }
 
-/* {"stream":"S", then each key with its colon, as the lines of a view have them. */
-static void render_keys(struct printer *p, const struct view *view)
+/* Prepare {"stream":"S" and each key with its colon, for all events of the column set. */
+static void render_keys(struct printer *p, const struct column_set *columns)
 {
 	struct buf *keys = &p->keys;
 
-	p->keyed = view;
+	p->keyed = columns;
 	buf_clear(keys);
 	buf_str(keys, "{\"stream\":");
-	json_text_string(keys, view->stream);
+	json_text_string(keys, columns->stream);
 	buf_char(keys, '\0');
-	for (size_t i = 0; i < view->count; i++) {
-		const struct column *c = &view->columns[i];
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct column *c = &columns->all[i];
 
 		if (!(c->where & IN_JSON))
 			continue;
 		buf_char(keys, ',');
-		put_key(keys, print_title(p, c));
+		put_key(keys, printer_ops_title(p, c));
 		buf_char(keys, '\0');
 	}
 }
@@ -86,16 +87,16 @@ static void put_generation(const struct printer *p, struct buf *line)
 	buf_unsigned(line, p->generation);
 }
 
-static int event(struct printer *p, const struct event *e)
+static int json_event(struct printer *p, const struct event *e)
 {
 	struct buf *line = &p->out;
 	const char *key;
 
-	if (p->keyed != e->view)
-		render_keys(p, e->view);
+	if (p->keyed != e->columns)
+		render_keys(p, e->columns);
 	key = buf_text(&p->keys);
-	for (size_t i = 0, n; i <= e->view->count; i++) {
-		if (i && !(e->view->columns[i - 1].where & IN_JSON))
+	for (size_t i = 0, n; i <= e->columns->count; i++) {
+		if (i && !(e->columns->all[i - 1].where & IN_JSON))
 			continue;
 		n = strlen(key);
 		buf_add(line, key, n);
@@ -110,7 +111,7 @@ static int event(struct printer *p, const struct event *e)
 	return end_line(line);
 }
 
-static int hex(struct printer *p, const char *stream, const char *digits, size_t size)
+static int json_hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
 	struct buf *line = &p->out;
 
@@ -131,7 +132,7 @@ static void put_count(struct buf *line, const char *key, uint64_t count)
 	buf_unsigned(line, count);
 }
 
-static int summary(struct printer *p, const struct stream_count *counts, size_t n)
+static int json_summary(struct printer *p, const struct stream_count *counts, size_t n)
 {
 	struct buf *line = &p->out;
 
@@ -162,8 +163,8 @@ static int summary(struct printer *p, const struct stream_count *counts, size_t 
 }
 
 const struct print_ops print_json = {
-	.begin = begin,
-	.event = event,
-	.hex = hex,
-	.summary = summary,
+	.begin = json_begin,
+	.event = json_event,
+	.hex = json_hex,
+	.summary = json_summary,
 };

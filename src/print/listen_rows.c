@@ -12,7 +12,7 @@
 #include "decode/errno_name.h"
 #include "decode/time.h"
 
-/* The host's side of the layout, from the very definition that the probe includes. */
+/* The layout that calltap was built with, from the header that the probe includes, too. */
 
 struct field {
 	const char *name;
@@ -21,7 +21,7 @@ struct field {
 	size_t size;
 };
 
-/* Each field once more, with its declared type as the probe's BTF spells it. */
+/* Each field with its declared type as the probe's BTF spells it. */
 #define LISTEN_FIELDS(X)           \
 	X(ktime_t, ts)             \
 	X(__u64, cgroup)           \
@@ -52,7 +52,7 @@ _Static_assert(sizeof(struct listen_evt_t) == 88, "a field was added or removed:
 static bool field_agrees(const struct field *f, const struct member *m, struct buf *why)
 {
 	if (strcmp(m->name, f->name))
-		buf_printf(why, "it has %s where the host has %s", m->name, f->name);
+		buf_printf(why, "it has %s where calltap has %s", m->name, f->name);
 	else if (strcmp(m->type->name, f->type))
 		buf_printf(why, "%s is %s there and %s here", f->name, m->type->name, f->type);
 	else if (m->bits || m->offset != f->offset * 8 || m->type->size != f->size)
@@ -71,14 +71,14 @@ bool listen_rows_layout_agrees(const struct type *layout, struct buf *why)
 		if (!field_agrees(&fields[i], &layout->members[i], why))
 			return false;
 	if (layout->count != count)
-		buf_printf(why, "it has %u fields, the host has %zu", layout->count, count);
+		buf_printf(why, "it has %u fields, calltap has %zu", layout->count, count);
 	else if (layout->size != sizeof(struct listen_evt_t))
-		buf_printf(why, "it has %u bytes, the host has %zu", layout->size,
+		buf_printf(why, "it has %u bytes, calltap has %zu", layout->size,
 			   sizeof(struct listen_evt_t));
 	return layout->count == count && layout->size == sizeof(struct listen_evt_t);
 }
 
-/* The row. calltap-output(5) documents its keys and titles: they are stable. */
+/* Columns. calltap-output(5) documents the keys and titles: they are stable. */
 
 enum {
 	L_CLOCK,
@@ -123,7 +123,7 @@ static const struct column columns[L_COUNT] = {
 	[L_ADDRESS] = { "address", 0, IN_TABLE },
 };
 
-/* The field of the layout, which has the host's fields in the host's order. */
+/* The index of a field in a layout that agrees. */
 #define INDEX(t, f) F_##f,
 enum { LISTEN_FIELDS(INDEX) };
 
@@ -136,15 +136,15 @@ static const int plain[L_COUNT] = {
 struct listen {
 	struct event_rows base;
 	struct cell cells[L_COUNT];
-	time_t second; /* that the clock shows */
-	char context[16];
+	time_t second; /* of clock */
+	char clock[16];
 };
 
 static struct listen_evt_t event_of(const struct event *e)
 {
 	struct listen_evt_t evt;
 
-	memcpy(&evt, e->bytes, sizeof(evt)); /* a sample is not aligned to 8 bytes */
+	memcpy(&evt, e->bytes, sizeof(evt)); /* a record may not be aligned to 8 bytes */
 	return evt;
 }
 
@@ -196,17 +196,17 @@ static void put_address(const struct event *e, struct buf *out)
 	buf_unsigned(out, ntohs(evt.lport));
 }
 
-/* The time of day, here; made anew when another second has begun. */
+/* Format the local time of day, once a second. */
 static void set_clock(struct listen *l, int64_t ts)
 {
 	time_t second = (time_t)(time_to_realtime(ts, l->base.context) / 1000000000);
 	struct tm tm;
 
-	if (second == l->second && l->context[0])
+	if (second == l->second && l->clock[0])
 		return;
 	l->second = second;
 	localtime_r(&second, &tm);
-	strftime(l->context, sizeof(l->context), "%T", &tm);
+	strftime(l->clock, sizeof(l->clock), "%T", &tm);
 }
 
 static int fill_listen(struct event_rows *c, const void *bytes, size_t size)
@@ -215,7 +215,7 @@ static int fill_listen(struct event_rows *c, const void *bytes, size_t size)
 	struct listen_evt_t e;
 	const char *error;
 
-	(void)size; /* it fits: the caller has looked */
+	(void)size; /* the caller has checked that it fits */
 	memcpy(&e, bytes, sizeof(e));
 	error = errno_name(e.ret);
 	set_clock(l, e.ts);
@@ -236,23 +236,23 @@ static void free_listen(struct event_rows *c)
 	free(c);
 }
 
-static struct cell put_by(void (*put)(const struct event *e, struct buf *out))
+static struct cell put_cell(void (*put)(const struct event *e, struct buf *out))
 {
 	return (struct cell){ .kind = CELL_PUT, .put = put };
 }
 
-/* What is the same for each event. */
+/* Set the cells that are the same for every event. */
 static void set_cells(struct listen *l, const struct type *layout)
 {
 	for (int i = 0; i < L_COUNT; i++)
 		l->cells[i] =
 			(struct cell){ .kind = CELL_MEMBER, .member = &layout->members[plain[i]] };
-	l->cells[L_CLOCK] = (struct cell){ .kind = CELL_TEXT, .text = l->context };
-	l->cells[L_FAMILY] = put_by(put_family);
-	l->cells[L_PROTO] = put_by(put_protocol);
-	l->cells[L_PROTOCOL] = put_by(put_protocol);
-	l->cells[L_LADDR] = put_by(put_laddr);
-	l->cells[L_ADDRESS] = put_by(put_address);
+	l->cells[L_CLOCK] = (struct cell){ .kind = CELL_TEXT, .text = l->clock };
+	l->cells[L_FAMILY] = put_cell(put_family);
+	l->cells[L_PROTO] = put_cell(put_protocol);
+	l->cells[L_PROTOCOL] = put_cell(put_protocol);
+	l->cells[L_LADDR] = put_cell(put_laddr);
+	l->cells[L_ADDRESS] = put_cell(put_address);
 	l->cells[L_RET] = (struct cell){ .kind = CELL_SIGNED };
 }
 
@@ -264,7 +264,7 @@ struct event_rows *listen_rows_new(const char *stream, const struct type *layout
 	if (!l)
 		return NULL;
 	l->base = (struct event_rows){
-		.view = { stream, columns, L_COUNT },
+		.columns = { stream, columns, L_COUNT },
 		.fill = fill_listen,
 		.free = free_listen,
 		.cells = l->cells,

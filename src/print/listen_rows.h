@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The typed consumer of struct listen_evt_t, the event of probes/listen.c. */
+/* Print struct listen_evt_t, the event of probes/listen.c. */
 #ifndef CALLTAP_LISTEN_ROWS_H
 #define CALLTAP_LISTEN_ROWS_H
 
@@ -8,8 +8,8 @@
 #define LISTEN_STREAM "listen_evt"
 
 /*
- * Is the struct that the probe was compiled with the host's, field by field: name, offset, size
- * and declared type? *why then stays empty; else it says the first difference in words.
+ * True if the probe's struct has the fields that calltap was built with: names, offsets, sizes and
+ * declared types. Else *why describes the first difference.
  */
 bool listen_rows_layout_agrees(const struct type *layout, struct buf *why);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The formats of a map: each appends the content, and returns 0 or -ENOMEM. */
+/* The formats of a map: each function appends the snapshot, and returns 0 or -ENOMEM. */
 #ifndef CALLTAP_MAP_FORMATS_H
 #define CALLTAP_MAP_FORMATS_H
 
 struct buf;
+struct map_layout;
 struct map_snapshot;
-struct map_view;
 
-int map_table(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
-int map_json(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
-int map_csv(const struct map_view *v, const struct map_snapshot *c, struct buf *out);
+int map_formats_table(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
+int map_formats_json(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
+int map_formats_csv(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
 
 #endif

@@ -16,7 +16,7 @@ struct printer *printer_new(enum print_format format, bool several, FILE *file, 
 
 	if (!p)
 		return NULL;
-	p->ops = several && format == PRINT_TABLE ? &print_mixed : ops[format];
+	p->ops = several && format == PRINT_TABLE ? &print_table_mixed : ops[format];
 	p->file = file;
 	p->colour = colour;
 	p->context = context;
@@ -32,39 +32,39 @@ void printer_expect_several(struct printer *p)
 {
 	if (p->ops != &print_table)
 		return;
-	p->ops = &print_mixed;
+	p->ops = &print_table_mixed;
 	p->titled = NULL;
 }
 
-void printer_begin(struct printer *p, const struct view *view)
+void printer_begin(struct printer *p, const struct column_set *columns)
 {
-	p->ops->begin(p, view);
+	p->ops->begin(p, columns);
 }
 
-void printer_end(struct printer *p, const struct view *view)
+void printer_end(struct printer *p, const struct column_set *columns)
 {
-	if (p->titled == view)
+	if (p->titled == columns)
 		p->titled = NULL;
-	if (p->keyed == view)
+	if (p->keyed == columns)
 		p->keyed = NULL;
 	if (p->ops->end)
-		p->ops->end(p, view);
+		p->ops->end(p, columns);
 }
 
-/* What a write failed of is known right behind it; it is told at the flush. */
-static void note_failure(struct printer *p)
+/* Keep errno of a failed write for printer_flush. */
+static void keep_write_error(struct printer *p)
 {
 	if (!p->err)
 		p->err = errno ? -errno : -EIO;
 }
 
-/* Hands the lines on when there are many, in one write. */
-static int pass_on(struct printer *p, int err, size_t most)
+/* Write the lines out in one call if they exceed max bytes. Returns err. */
+static int write_lines(struct printer *p, int err, size_t max)
 {
-	if (!err && p->out.len > most) {
+	if (!err && p->out.len > max) {
 		errno = 0;
 		if (fwrite_unlocked(p->out.data, 1, p->out.len, p->file) < p->out.len)
-			note_failure(p);
+			keep_write_error(p);
 		buf_clear(&p->out);
 	}
 	return err;
@@ -72,31 +72,31 @@ static int pass_on(struct printer *p, int err, size_t most)
 
 int printer_event(struct printer *p, const struct event *e)
 {
-	return pass_on(p, p->ops->event(p, e), BATCH);
+	return write_lines(p, p->ops->event(p, e), BATCH);
 }
 
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size)
 {
-	const unsigned char *at = bytes;
+	const unsigned char *byte = bytes;
 	struct buf digits = { 0 };
 	int err = -ENOMEM;
 
 	for (size_t i = 0; i < size; i++)
-		buf_printf(&digits, "%02x", at[i]);
+		buf_printf(&digits, "%02x", byte[i]);
 	if (!digits.failed)
-		err = pass_on(p, p->ops->hex(p, stream, buf_text(&digits), size), BATCH);
+		err = write_lines(p, p->ops->hex(p, stream, buf_text(&digits), size), BATCH);
 	buf_free(&digits);
 	return err;
 }
 
 void printer_text(struct printer *p, const char *text, size_t len)
 {
-	p->titled = NULL; /* an event's titles come again */
+	p->titled = NULL; /* print titles again before the next event */
 	buf_clear(&p->titles);
 	if (p->ops->flush)
 		p->ops->flush(p);
 	buf_add(&p->out, text, len);
-	pass_on(p, 0, BATCH);
+	write_lines(p, 0, BATCH);
 }
 
 int printer_audit(struct printer *p, const char *json)
@@ -119,10 +119,10 @@ int printer_flush(struct printer *p)
 {
 	if (p->ops->flush)
 		p->ops->flush(p);
-	pass_on(p, 0, 0);
+	write_lines(p, 0, 0);
 	errno = 0;
 	if (fflush(p->file) || ferror(p->file))
-		note_failure(p);
+		keep_write_error(p);
 	return p->err;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Values become text. A view names the columns of one kind of event, a row holds the cells of
- * one event in the view's order; a printer writes rows as a table, as JSON, one object a line, or
- * as CSV, in which all views share one header. A table of several streams has one header, too, with
- * what they share; the rest stands behind its name.
+ * Print events as a table, as JSON (an object a line) or as CSV. A column set names the columns of
+ * one kind of event; an event has a cell for each. In CSV all column sets share one header. A table
+ * of several streams has one header with the columns that all share; NAME=VALUE for the others.
  */
 #ifndef CALLTAP_PRINTER_H
 #define CALLTAP_PRINTER_H
@@ -20,14 +19,14 @@ enum print_format { PRINT_TABLE, PRINT_JSON, PRINT_CSV };
 enum { IN_TABLE = 1, IN_JSON = 2, IN_CSV = 4, IN_DATA = IN_JSON | IN_CSV, IN_ALL = 7 };
 
 struct column {
-	const char *name;   /* JSON's key and CSV's title; in capitals the table's */
-	int width;	    /* in the table; negative: to the left; 0: as wide as it is */
+	const char *name;   /* the key in JSON, the title in CSV, and in capitals in a table */
+	int width;	    /* in a table; negative: aligned to the left; 0: as the text */
 	unsigned int where; /* IN_* */
 };
 
-struct view {
+struct column_set {
 	const char *stream;
-	const struct column *columns;
+	const struct column *all;
 	size_t count;
 };
 
@@ -44,22 +43,22 @@ struct cell {
 		CELL_PUT,
 		CELL_STACK
 	} kind;
-	bool alarm; /* a failure: red on a terminal */
+	bool alarm; /* a failed call: red on a terminal */
 	union {
 		int64_t i;
 		uint64_t u;
 		const char *text;	     /* valid UTF-8, borrowed */
 		const struct member *member; /* of the event being printed */
 		const struct stack *stack;
-		/* Appends what is shown: valid UTF-8. */
+		/* Append the text of the cell: valid UTF-8. */
 		void (*put)(const struct event *e, struct buf *out);
 	};
 };
 
 struct event { /* one record */
-	const struct view *view;
-	const struct cell *cells; /* view->count of them */
-	const void *bytes;	  /* what CELL_MEMBERs and CELL_PUTs are read from */
+	const struct column_set *columns;
+	const struct cell *cells; /* columns->count of them */
+	const void *bytes;	  /* the record that CELL_MEMBER and CELL_PUT cells read */
 	size_t size;
 };
 
@@ -74,40 +73,34 @@ struct stream_count { /* of one stream, at the end */
 
 struct printer;
 
-/*
- * A printer onto file (borrowed), in colour if asked, of one stream or of several; NULL: no memory.
- */
+/* Print to file (borrowed) the events of one stream, or of several. NULL: no memory. */
 struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
 			    const struct decode_context *context);
-/*
- * From now on each line tells the generation of the probe that it is of, and what comes next is of
- * this one, from 1 on.
- */
+/* Print the generation on each line from now on; the next lines are of this one. 0: do not. */
 void printer_set_generation(struct printer *p, uint32_t generation);
-/* A table of one stream becomes one of several; all views are begun once more. */
+/* Change a table of one stream to one of several. The caller begins all column sets again. */
 void printer_expect_several(struct printer *p);
 /*
- * Says what is to come: a table's titles, a part of CSV's. All views should be known before the
- * first event: those that come later may change what all have in common, and then there are titles
- * again. One without columns is of events that are shown as bytes. A view outlives the printer, or
- * is ended.
+ * Announce a column set, so that the format can print titles. Begin all sets before the first event:
+ * a later one may change the columns that all share, and then titles are printed again. A set
+ * without columns is for events that are printed as bytes. columns is borrowed until printer_end.
  */
-void printer_begin(struct printer *p, const struct view *view);
-/* There is nothing more to come of this view. */
-void printer_end(struct printer *p, const struct view *view);
+void printer_begin(struct printer *p, const struct column_set *columns);
+/* No event of this column set follows. */
+void printer_end(struct printer *p, const struct column_set *columns);
 /* 0 or -ENOMEM. */
 int printer_event(struct printer *p, const struct event *e);
 /* A record that fits no layout. 0 or -ENOMEM. */
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size);
-/* Lines that are no event's, as they are. */
+/* Lines that are not of an event, unchanged. */
 void printer_text(struct printer *p, const char *text, size_t len);
-/* An object of JSON that the closing counts get as "audit", in that format. 0 or -ENOMEM. */
+/* Add this JSON object to the summary, as "audit". 0 or -ENOMEM. */
 int printer_audit(struct printer *p, const char *json);
-/* A number that the closing counts get as "unseen", in that format; 0: they don't. */
+/* Add this number to the summary, as "unseen"; 0: leave it out. */
 void printer_unseen(struct printer *p, uint64_t n);
-/* The closing summary; only JSON has one, it is on stderr, too. 0 or -ENOMEM. */
+/* Print the closing summary; only JSON has one. 0 or -ENOMEM. */
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
-/* Hands everything to the system: 0 or the first write's -errno. */
+/* Write everything to the file: 0 or the -errno of the first write that failed. */
 int printer_flush(struct printer *p);
 void printer_free(struct printer *p);
 

@@ -11,7 +11,7 @@
 #include "object/stream_layouts.h"
 #include "print/event_rows.h"
 #include "print/listen_rows.h"
-#include "print/map_view.h"
+#include "print/map_layout.h"
 
 struct report_stream {
 	const char *name;      /* in the run */
@@ -42,8 +42,8 @@ struct report_part {
 	uint32_t generation;
 	struct report_stream *streams;
 	uint32_t count;
-	struct map_view *maps;	/* opened when first printed */
-	struct stacks **stacks; /* of each object: stack ids are those of its own maps */
+	struct map_layout *maps; /* opened when first printed */
+	struct stacks **stacks;	 /* of each object: stack ids are those of its own maps */
 };
 
 /* Opening */
@@ -172,7 +172,7 @@ int report_new(const struct report_settings *settings, struct report **out)
 static void free_rows(struct printer *p, struct event_rows *rows)
 {
 	if (rows)
-		printer_end(p, &rows->view);
+		printer_end(p, &rows->columns);
 	event_rows_free(rows);
 }
 
@@ -202,7 +202,7 @@ void report_part_close(struct report_part *s)
 		free_stream(s->report->printer, &s->streams[i]);
 	free(s->streams);
 	for (uint32_t i = 0; s->maps && i < s->object_set->map_count; i++)
-		map_view_close(&s->maps[i]);
+		map_layout_close(&s->maps[i]);
 	free(s->maps);
 	for (uint32_t i = 0; s->stacks && i < s->object_set->object_count; i++)
 		stacks_free(s->stacks[i]);
@@ -225,9 +225,9 @@ void report_free(struct report *s)
 static void begin_stream(struct printer *p, const struct report_stream *s)
 {
 	for (uint32_t i = 0; i < s->layouts->count; i++)
-		printer_begin(p, &s->rows[i]->view);
+		printer_begin(p, &s->rows[i]->columns);
 	if (!s->layouts->count)
-		printer_begin(p, &s->hex_rows->view);
+		printer_begin(p, &s->hex_rows->columns);
 }
 
 static void begin_streams(const struct report_part *s)
@@ -282,8 +282,8 @@ static int open_map(struct report_part *s, uint32_t i)
 	e = &c->maps[i];
 	if (s->maps[i].map)
 		return 0;
-	err = map_view_open(object_set_object_of(c, e), e->index, e->name, &s->report->context,
-			    s->stacks[e->object], &s->maps[i]);
+	err = map_layout_open(object_set_object_of(c, e), e->index, e->name, &s->report->context,
+			      s->stacks[e->object], &s->maps[i]);
 	s->maps[i].generation = s->generation;
 	return err;
 }
@@ -298,7 +298,7 @@ int report_part_map(struct report_part *s, uint32_t map, const void *bytes, size
 	if (report->format == PRINT_CSV && (report->begun || report->map_printed))
 		buf_str(&text, "\r\n");
 	if (!err)
-		err = map_view_show(&s->maps[map], report->format, bytes, size, &text);
+		err = map_layout_print(&s->maps[map], report->format, bytes, size, &text);
 	if (!err)
 		printer_text(report->printer, buf_text(&text), text.len);
 	report->map_printed |= !err;

@@ -10,11 +10,11 @@
 #include "base/buf.h"
 #include "decode/errno_name.h"
 #include "object/object.h"
-#include "print/value_text.h"
+#include "print/json_text.h"
 
 #define BUCKETS 1024
-#define KNOWN_MAX 4096 /* stacks; then all are forgotten */
-#define KERNELS (-1)   /* the pid of what is nobody's own */
+#define KNOWN_MAX 4096	/* stacks; with more, all are forgotten */
+#define KERNEL_PID (-1) /* of kernel stacks, which belong to no process */
 
 struct known {
 	int64_t id;
@@ -53,7 +53,7 @@ struct stacks *stacks_new(const struct object *obj, uint32_t object, stack_resol
 	return s;
 }
 
-static void forget(struct stacks *s)
+static void forget_all(struct stacks *s)
 {
 	for (size_t i = 0; i < BUCKETS; i++) {
 		while (s->buckets[i]) {
@@ -71,17 +71,17 @@ void stacks_free(struct stacks *s)
 {
 	if (!s)
 		return;
-	forget(s);
+	forget_all(s);
 	free(s);
 }
 
-void stacks_forget(struct stacks *s)
+void stacks_trim(struct stacks *s)
 {
 	if (s->count > KNOWN_MAX && s->resolve)
-		forget(s);
+		forget_all(s);
 }
 
-/* Which fields */
+/* Stack ids */
 
 static bool is_integer(const struct member *m)
 {
@@ -89,7 +89,7 @@ static bool is_integer(const struct member *m)
 	       (m->type->size == 4 || m->type->size == 8);
 }
 
-bool stacks_are(const struct stacks *s, const struct member *m)
+bool stacks_is_id(const struct stacks *s, const struct member *m)
 {
 	static const char *const names[] = {
 		"stack_id",	"stackid",	 "kernel_stack_id", "kern_stack_id", "kstack_id",
@@ -109,7 +109,7 @@ bool stacks_are(const struct stacks *s, const struct member *m)
 	return false;
 }
 
-static int64_t number(const struct member *m, const void *bytes)
+static int64_t read_id(const struct member *m, const void *bytes)
 {
 	const char *at = (const char *)bytes + m->offset / 8;
 	int64_t wide;
@@ -120,8 +120,8 @@ static int64_t number(const struct member *m, const void *bytes)
 	return m->type->size == 8 ? wide : narrow;
 }
 
-/* What the process is called: its id to user space, before the thread's. */
-static int32_t pid_beside(const struct type *t, const void *bytes)
+/* The process id in a field beside a stack id; 0: none. User space's pid is the kernel's tgid. */
+static int32_t find_pid(const struct type *t, const void *bytes)
 {
 	static const char *const names[] = { "tgid", "pid", "pid_tgid", "tgid_pid" };
 
@@ -132,21 +132,21 @@ static int32_t pid_beside(const struct type *t, const void *bytes)
 
 			if (strcmp(m->name, names[n]) || !is_integer(m))
 				continue;
-			pid = number(m, bytes);
+			pid = read_id(m, bytes);
 			return (int32_t)(n > 1 ? pid >> 32 : pid);
 		}
 	}
 	return 0;
 }
 
-/* Which stacks */
+/* Known stacks */
 
 static struct known **bucket_of(struct stacks *s, int64_t id, int32_t pid)
 {
 	return &s->buckets[((uint64_t)id * 31 + (uint32_t)pid) % BUCKETS];
 }
 
-static const char *find(struct stacks *s, int64_t id, int32_t pid)
+static const char *find_frames(struct stacks *s, int64_t id, int32_t pid)
 {
 	for (struct known *k = *bucket_of(s, id, pid); k; k = k->next)
 		if (k->id == id && k->pid == pid)
@@ -154,8 +154,8 @@ static const char *find(struct stacks *s, int64_t id, int32_t pid)
 	return NULL;
 }
 
-/* Takes frames, which may be NULL. */
-static const char *add(struct stacks *s, int64_t id, int32_t pid, char *frames)
+/* Takes ownership of frames, which may be NULL. */
+static const char *add_frames(struct stacks *s, int64_t id, int32_t pid, char *frames)
 {
 	struct known **bucket = bucket_of(s, id, pid);
 	struct known *k = calloc(1, sizeof(*k));
@@ -173,7 +173,7 @@ static const char *add(struct stacks *s, int64_t id, int32_t pid, char *frames)
 	return frames;
 }
 
-/* What bpf_get_stackid returned, or why its id is of no use. */
+/* err: of bpf_get_stackid, or of the lookup of its id. */
 static struct stack no_stack(int64_t id, int64_t err)
 {
 	const char *name = errno_name(err);
@@ -181,7 +181,7 @@ static struct stack no_stack(int64_t id, int64_t err)
 	return (struct stack){ id, name ? name : "none", "" };
 }
 
-static struct stack resolve(struct stacks *s, int64_t id, int32_t pid)
+static struct stack resolve_stack(struct stacks *s, int64_t id, int32_t pid)
 {
 	struct buf frames = { 0 };
 	const char *text = NULL;
@@ -189,7 +189,7 @@ static struct stack resolve(struct stacks *s, int64_t id, int32_t pid)
 	int err = s->resolve ? s->resolve(s->cookie, s->object, id, pid, &frames, &user) : -ENOENT;
 
 	if (!err)
-		text = add(s, id, user ? pid : KERNELS, frames.data);
+		text = add_frames(s, id, user ? pid : KERNEL_PID, frames.data);
 	else
 		buf_free(&frames);
 	return text ? (struct stack){ id, NULL, text } : no_stack(id, err ? err : -ENOMEM);
@@ -198,16 +198,16 @@ static struct stack resolve(struct stacks *s, int64_t id, int32_t pid)
 struct stack stacks_get(struct stacks *s, const struct type *t, const struct member *m,
 			const void *bytes)
 {
-	int64_t id = number(m, bytes);
-	int32_t pid = pid_beside(t, bytes);
+	int64_t id = read_id(m, bytes);
+	int32_t pid = find_pid(t, bytes);
 	const char *text;
 
 	if (id < 0)
 		return no_stack(id, id);
-	text = find(s, id, KERNELS);
+	text = find_frames(s, id, KERNEL_PID);
 	if (!text)
-		text = find(s, id, pid);
-	return text ? (struct stack){ id, NULL, text } : resolve(s, id, pid);
+		text = find_frames(s, id, pid);
+	return text ? (struct stack){ id, NULL, text } : resolve_stack(s, id, pid);
 }
 
 void stacks_pack(int64_t id, int32_t pid, bool user, const struct buf *frames, struct buf *out)
@@ -227,8 +227,8 @@ int stacks_put(struct stacks *s, const void *bytes, size_t size)
 	if (size < sizeof(p))
 		return -EBADMSG;
 	memcpy(&p, bytes, sizeof(p));
-	pid = p.user ? (int32_t)le32toh(p.pid) : KERNELS;
-	for (size_t i = sizeof(p); i < size; i++) { /* a file's bytes may be anything */
+	pid = p.user ? (int32_t)le32toh(p.pid) : KERNEL_PID;
+	for (size_t i = sizeof(p); i < size; i++) { /* the recording may have any bytes */
 		char c = ((const char *)bytes)[i];
 
 		buf_char(&frames, c == '\n' || (c >= ' ' && c <= '~') ? c : '?');
@@ -239,7 +239,7 @@ int stacks_put(struct stacks *s, const void *bytes, size_t size)
 		buf_free(&frames);
 		return -ENOMEM;
 	}
-	return add(s, (int64_t)le64toh(p.id), pid, frames.data) ? 0 : -ENOMEM;
+	return add_frames(s, (int64_t)le64toh(p.id), pid, frames.data) ? 0 : -ENOMEM;
 }
 
 /* Text */
@@ -266,7 +266,7 @@ void stacks_put_json(const struct stack *st, struct buf *out)
 	buf_str(out, "]}");
 }
 
-void stacks_put_plain(const struct stack *st, struct buf *out)
+void stacks_put_csv(const struct stack *st, struct buf *out)
 {
 	if (st->error)
 		buf_str(out, st->error);

@@ -1,52 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Of one stream: columns, with titles above them; again where the next event's struct is another. */
+/* A table of one stream: titles, and a line an event; titles again if the column set changes. */
 #include "print/table_cells.h"
 
-/* The index behind the last column that is in the table. */
-static size_t end_of(const struct view *v)
+/* 1 + the index of the last column that is in the table. */
+static size_t last_column_end(const struct column_set *set)
 {
-	size_t n = v->count;
+	size_t n = set->count;
 
-	while (n && !(v->columns[n - 1].where & IN_TABLE))
+	while (n && !(set->all[n - 1].where & IN_TABLE))
 		n--;
 	return n;
 }
 
-static void put_titles(struct printer *p, const struct view *view)
+static void put_titles(struct printer *p, const struct column_set *set)
 {
-	size_t n = end_of(view);
+	size_t n = last_column_end(set);
 
-	p->titled = view;
+	p->titled = set;
 	table_cells_begin_titles(p);
 	for (size_t i = 0; i < n; i++) {
-		if (!(view->columns[i].where & IN_TABLE))
+		if (!(set->all[i].where & IN_TABLE))
 			continue;
-		table_cells_put_title(p, view->columns[i].name, view->columns[i].width, i + 1 == n);
+		table_cells_put_title(p, set->all[i].name, set->all[i].width, i + 1 == n);
 		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
 	table_cells_end_titles(p);
 }
 
-/* It begins with the titles of the first that may come. */
-static void begin(struct printer *p, const struct view *view)
+/* Print the titles of the first column set before its first event. */
+static void table_begin(struct printer *p, const struct column_set *set)
 {
-	if (!p->titled && view->count)
-		put_titles(p, view);
+	if (!p->titled && set->count)
+		put_titles(p, set);
 }
 
-static int event(struct printer *p, const struct event *e)
+static int table_event(struct printer *p, const struct event *e)
 {
-	size_t n = end_of(e->view);
+	size_t n = last_column_end(e->columns);
 	int err;
 
-	if (p->titled != e->view)
-		put_titles(p, e->view);
+	if (p->titled != e->columns)
+		put_titles(p, e->columns);
 	table_cells_put_generation(p);
 	for (size_t i = 0; i < n; i++) {
-		if (!(e->view->columns[i].where & IN_TABLE))
+		if (!(e->columns->all[i].where & IN_TABLE))
 			continue;
-		table_cells_put(p, e, i, e->view->columns[i].width, i + 1 == n);
+		table_cells_put(p, e, i, e->columns->all[i].width, i + 1 == n);
 		if (i + 1 < n)
 			buf_char(&p->out, ' ');
 	}
@@ -55,8 +55,8 @@ static int event(struct printer *p, const struct event *e)
 }
 
 const struct print_ops print_table = {
-	.begin = begin,
-	.event = event,
+	.begin = table_begin,
+	.event = table_event,
 	.hex = table_cells_hex,
 	.summary = table_cells_summary,
 };

@@ -12,16 +12,16 @@
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
-static void pad(struct printer *p, size_t len, int width)
+static void pad_cell(struct printer *p, size_t len, int width)
 {
-	size_t want = (size_t)(width < 0 ? -width : width);
+	size_t wanted = (size_t)(width < 0 ? -width : width);
 
-	while (len++ < want)
+	while (len++ < wanted)
 		buf_char(&p->out, ' ');
 }
 
-/* Characters, not bytes: UTF-8's continuation bytes take no room. */
-static size_t length(const struct buf *text)
+/* The number of characters: UTF-8 continuation bytes do not count. */
+static size_t character_count(const struct buf *text)
 {
 	size_t n = 0;
 
@@ -32,13 +32,13 @@ static size_t length(const struct buf *text)
 
 void table_cells_put_text(struct printer *p, int width, bool last)
 {
-	size_t len = length(&p->cell);
+	size_t len = character_count(&p->cell);
 
 	if (width > 0)
-		pad(p, len, width);
+		pad_cell(p, len, width);
 	buf_add(&p->out, p->cell.data, p->cell.len);
 	if (width < 0 && !last)
-		pad(p, len, width);
+		pad_cell(p, len, width);
 }
 
 int table_cells_end_line(struct printer *p)
@@ -142,9 +142,9 @@ void table_cells_put(struct printer *p, const struct event *e, size_t i, int wid
 
 int table_cells_put_stacks(struct printer *p, const struct event *e)
 {
-	for (size_t i = 0; i < e->view->count; i++)
+	for (size_t i = 0; i < e->columns->count; i++)
 		if (e->cells[i].kind == CELL_STACK)
-			stacks_put_lines(e->cells[i].stack, e->view->columns[i].name, &p->out);
+			stacks_put_lines(e->cells[i].stack, e->columns->all[i].name, &p->out);
 	return p->out.failed ? -ENOMEM : 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Several streams, whose events come by turns: a line each, under one line of titles. What all of
- * them have is a column; then comes the stream's name, and what is the stream's own as NAME=VALUE.
+ * A table of several streams: a line an event, under one line of titles. The columns that all
+ * streams share come first, then the stream's name, then its other values as NAME=VALUE.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,34 +9,34 @@
 
 #include "print/table_cells.h"
 
-struct shared { /* a column that all views have */
+struct shared_column { /* one that all column sets have */
 	const char *name;
 	int width;
 };
 
-struct parts_of { /* a view's columns */
-	const struct view *view;
-	size_t *shared; /* for each shared column, which of the view's it is */
-	bool *own;	/* for each of the view's, is it shown behind its name? */
+struct mixed_columns {
+	const struct column_set *set;
+	size_t *shared; /* for each shared column, its index in the set */
+	bool *own;	/* for each column of the set: print it as NAME=VALUE */
 };
 
 struct mixed {
-	struct parts_of *views;
-	size_t view_count;
-	struct shared *shared;
+	struct mixed_columns *sets;
+	size_t set_count;
+	struct shared_column *shared;
 	size_t shared_count;
 	int stream_width;
 	bool any_own;
-	bool settled; /* what all have is known */
+	bool settled; /* the shared columns are known */
 	bool failed;  /* no memory */
 };
 
-static void forget_parts(struct parts_of *v)
+static void forget_indexes(struct mixed_columns *c)
 {
-	free(v->shared);
-	free(v->own);
-	v->shared = NULL;
-	v->own = NULL;
+	free(c->shared);
+	free(c->own);
+	c->shared = NULL;
+	c->own = NULL;
 }
 
 static void mixed_free(struct printer *p)
@@ -45,135 +45,135 @@ static void mixed_free(struct printer *p)
 
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->view_count; i++)
-		forget_parts(&m->views[i]);
-	free(m->views);
+	for (size_t i = 0; i < m->set_count; i++)
+		forget_indexes(&m->sets[i]);
+	free(m->sets);
 	free(m->shared);
 	free(m);
 }
 
-static void end(struct printer *p, const struct view *view)
+static void mixed_end(struct printer *p, const struct column_set *set)
 {
 	struct mixed *m = p->mixed;
 
-	for (size_t i = 0; m && i < m->view_count; i++) {
-		if (m->views[i].view != view)
+	for (size_t i = 0; m && i < m->set_count; i++) {
+		if (m->sets[i].set != set)
 			continue;
-		forget_parts(&m->views[i]);
-		m->views[i] = m->views[--m->view_count];
-		m->settled = false; /* what all have may be in its words */
+		forget_indexes(&m->sets[i]);
+		m->sets[i] = m->sets[--m->set_count];
+		m->settled = false; /* the names of shared columns may be those of the set */
 		return;
 	}
 }
 
-/* What all have */
+/* Shared columns */
 
-static void add_view(struct mixed *m, const struct view *view)
+static void add_set(struct mixed *m, const struct column_set *set)
 {
-	struct parts_of *views = reallocarray(m->views, m->view_count + 1, sizeof(*views));
-	int width = -(int)strlen(view->stream);
+	struct mixed_columns *sets = reallocarray(m->sets, m->set_count + 1, sizeof(*sets));
+	int width = -(int)strlen(set->stream);
 
-	if (!views) {
+	if (!sets) {
 		m->failed = true;
 		return;
 	}
-	m->views = views;
-	views[m->view_count++] = (struct parts_of){ .view = view };
+	m->sets = sets;
+	sets[m->set_count++] = (struct mixed_columns){ .set = set };
 	m->stream_width = width < m->stream_width ? width : m->stream_width;
 }
 
-static void begin(struct printer *p, const struct view *view)
+static void mixed_begin(struct printer *p, const struct column_set *set)
 {
 	if (!p->mixed)
 		p->mixed = calloc(1, sizeof(*p->mixed));
-	if (!p->mixed || !view->count)
+	if (!p->mixed || !set->count)
 		return;
 	p->mixed->settled = false;
-	add_view(p->mixed, view);
+	add_set(p->mixed, set);
 }
 
-/* The view's column of this name in tables; its count: it has none. */
-static size_t find(const struct view *v, const char *name)
+/* The index of the table column of this name; set->count: none. */
+static size_t find_column(const struct column_set *set, const char *name)
 {
 	size_t i = 0;
 
-	while (i < v->count &&
-	       (!(v->columns[i].where & IN_TABLE) || strcmp(v->columns[i].name, name) != 0))
+	while (i < set->count &&
+	       (!(set->all[i].where & IN_TABLE) || strcmp(set->all[i].name, name) != 0))
 		i++;
 	return i;
 }
 
-/* As wide as the widest, to the side of the first; 0: not all have it. */
+/* The width of the widest, aligned as in the first set; 0: not all sets have the column. */
 static int shared_width(const struct mixed *m, const struct column *first)
 {
-	int side = first->width > 0 ? 1 : -1;
+	int sign = first->width > 0 ? 1 : -1;
 	int width = (int)strlen(first->name);
 
-	for (size_t i = 0; i < m->view_count; i++) {
-		const struct view *v = m->views[i].view;
-		size_t at = find(v, first->name);
+	for (size_t i = 0; i < m->set_count; i++) {
+		const struct column_set *set = m->sets[i].set;
+		size_t k = find_column(set, first->name);
 
-		if (at == v->count)
+		if (k == set->count)
 			return 0;
-		if (abs(v->columns[at].width) > width)
-			width = abs(v->columns[at].width);
+		if (abs(set->all[k].width) > width)
+			width = abs(set->all[k].width);
 	}
-	return side * width;
+	return sign * width;
 }
 
 static void find_shared(struct mixed *m)
 {
-	const struct view *first = m->view_count ? m->views[0].view : NULL;
+	const struct column_set *first = m->set_count ? m->sets[0].set : NULL;
 
 	m->shared = calloc(first ? first->count : 1, sizeof(*m->shared));
 	for (size_t i = 0; m->shared && first && i < first->count; i++) {
-		const struct column *c = &first->columns[i];
+		const struct column *c = &first->all[i];
 		int width = c->where & IN_TABLE ? shared_width(m, c) : 0;
 
 		if (width)
-			m->shared[m->shared_count++] = (struct shared){ c->name, width };
+			m->shared[m->shared_count++] = (struct shared_column){ c->name, width };
 	}
 	m->failed |= !m->shared;
 }
 
-static void part_view(struct mixed *m, struct parts_of *v)
+static void index_columns(struct mixed *m, struct mixed_columns *c)
 {
-	v->shared = calloc(m->shared_count + 1, sizeof(*v->shared));
-	v->own = calloc(v->view->count + 1, sizeof(*v->own));
-	if (!v->shared || !v->own) {
+	c->shared = calloc(m->shared_count + 1, sizeof(*c->shared));
+	c->own = calloc(c->set->count + 1, sizeof(*c->own));
+	if (!c->shared || !c->own) {
 		m->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < v->view->count; i++)
-		v->own[i] = v->view->columns[i].where & IN_TABLE;
+	for (size_t i = 0; i < c->set->count; i++)
+		c->own[i] = c->set->all[i].where & IN_TABLE;
 	for (size_t i = 0; i < m->shared_count; i++) {
-		v->shared[i] = find(v->view, m->shared[i].name);
-		v->own[v->shared[i]] = false;
+		c->shared[i] = find_column(c->set, m->shared[i].name);
+		c->own[c->shared[i]] = false;
 	}
-	for (size_t i = 0; i < v->view->count; i++)
-		m->any_own |= v->own[i];
+	for (size_t i = 0; i < c->set->count; i++)
+		m->any_own |= c->own[i];
 }
 
-static void settle(struct mixed *m)
+static void settle_columns(struct mixed *m)
 {
 	m->settled = true;
 	m->any_own = false;
 	m->shared_count = 0;
 	free(m->shared);
-	for (size_t i = 0; i < m->view_count; i++)
-		forget_parts(&m->views[i]);
+	for (size_t i = 0; i < m->set_count; i++)
+		forget_indexes(&m->sets[i]);
 	if (m->stream_width > -(int)strlen("stream"))
 		m->stream_width = -(int)strlen("stream");
 	find_shared(m);
-	for (size_t i = 0; !m->failed && i < m->view_count; i++)
-		part_view(m, &m->views[i]);
+	for (size_t i = 0; !m->failed && i < m->set_count; i++)
+		index_columns(m, &m->sets[i]);
 }
 
 /* The lines */
 
 static void put_titles(struct printer *p, const struct mixed *m)
 {
-	p->titled = m->views[0].view;
+	p->titled = m->sets[0].set;
 	table_cells_begin_titles(p);
 	for (size_t i = 0; i < m->shared_count; i++) {
 		table_cells_put_title(p, m->shared[i].name, m->shared[i].width, false);
@@ -185,23 +185,23 @@ static void put_titles(struct printer *p, const struct mixed *m)
 	table_cells_end_titles(p);
 }
 
-/* Once all views are known: at the first line, or when what there is shall be seen. */
+/* Written late, at the first line or at a flush, when all column sets are known. */
 static void put_first_titles(struct printer *p)
 {
 	struct mixed *m = p->mixed;
 
 	if (!m || m->settled)
 		return;
-	settle(m);
-	if (!m->failed && m->view_count)
+	settle_columns(m);
+	if (!m->failed && m->set_count)
 		put_titles(p, m);
 }
 
-static const struct parts_of *find_parts(const struct mixed *m, const struct view *view)
+static const struct mixed_columns *find_set(const struct mixed *m, const struct column_set *set)
 {
-	for (size_t i = 0; m && !m->failed && i < m->view_count; i++)
-		if (m->views[i].view == view)
-			return &m->views[i];
+	for (size_t i = 0; m && !m->failed && i < m->set_count; i++)
+		if (m->sets[i].set == set)
+			return &m->sets[i];
 	return NULL;
 }
 
@@ -212,8 +212,8 @@ static bool is_text(const struct cell *c)
 	return !t || (t->kind == TYPE_ARRAY && t->element->kind == TYPE_CHAR);
 }
 
-/* In quotes where it is to be seen where it ends; those that are its own are \x22, as in decode. */
-static void quote(struct buf *text)
+/* Quote text whose end would be ambiguous. Quotes inside it become \x22. */
+static void quote_text(struct buf *text)
 {
 	struct buf quoted = { 0 };
 
@@ -234,53 +234,53 @@ static void quote(struct buf *text)
 
 static void put_own(struct printer *p, const struct event *e, size_t i)
 {
-	buf_printf(&p->out, " %s=", e->view->columns[i].name);
+	buf_printf(&p->out, " %s=", e->columns->all[i].name);
 	table_cells_text(p, e, i);
 	if (is_text(&e->cells[i]))
-		quote(&p->cell);
+		quote_text(&p->cell);
 	table_cells_put_marked(p, &e->cells[i], 0, true);
 }
 
-static int event(struct printer *p, const struct event *e)
+static int mixed_event(struct printer *p, const struct event *e)
 {
-	const struct parts_of *v;
+	const struct mixed_columns *c;
 	const struct mixed *m;
 	int err;
 
 	put_first_titles(p);
 	m = p->mixed;
-	v = find_parts(m, e->view);
-	if (!v)
+	c = find_set(m, e->columns);
+	if (!c)
 		return -ENOMEM;
 	if (!p->titled)
 		put_titles(p, m);
 	table_cells_put_generation(p);
 	for (size_t i = 0; i < m->shared_count; i++) {
-		table_cells_put(p, e, v->shared[i], m->shared[i].width, false);
+		table_cells_put(p, e, c->shared[i], m->shared[i].width, false);
 		buf_char(&p->out, ' ');
 	}
 	buf_clear(&p->cell);
-	buf_str(&p->cell, e->view->stream);
+	buf_str(&p->cell, e->columns->stream);
 	table_cells_put_text(p, m->stream_width, false);
-	for (size_t i = 0; i < e->view->count; i++)
-		if (v->own[i])
+	for (size_t i = 0; i < e->columns->count; i++)
+		if (c->own[i])
 			put_own(p, e, i);
 	err = table_cells_end_line(p);
 	return err ? err : table_cells_put_stacks(p, e);
 }
 
-static int hex(struct printer *p, const char *stream, const char *digits, size_t size)
+static int mixed_hex(struct printer *p, const char *stream, const char *digits, size_t size)
 {
 	put_first_titles(p);
 	return table_cells_hex(p, stream, digits, size);
 }
 
-const struct print_ops print_mixed = {
-	.begin = begin,
+const struct print_ops print_table_mixed = {
+	.begin = mixed_begin,
 	.flush = put_first_titles,
-	.event = event,
-	.hex = hex,
+	.event = mixed_event,
+	.hex = mixed_hex,
 	.summary = table_cells_summary,
-	.end = end,
+	.end = mixed_end,
 	.free = mixed_free,
 };

@@ -11,6 +11,7 @@
 
 #include "command/show_layout.h"
 #include "print/event_rows.h"
+#include "print/json_text.h"
 #include "print/value_text.h"
 
 #define RECORD_MAX 2048

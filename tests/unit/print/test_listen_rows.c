@@ -358,13 +358,13 @@ static void every_difference_is_told(void **state)
 		uint32_t size;
 		const char *why;
 	} rows[] = {
-		{ { .field = "comm", .name = "name" }, 88, "it has name where the host has comm" },
+		{ { .field = "comm", .name = "name" }, 88, "it has name where calltap has comm" },
 		{ { .field = "uid", .type_name = "u32" }, 88, "uid is u32 there and uid_t here" },
 		{ { .field = "pad", .move = 2 }, 90, "pad is at offset 88 there and at 86 here" },
-		{ { .field = "pad", .drop = true }, 88, "it has 14 fields, the host has 15" },
-		{ { .field = "ts", .drop = true }, 88, "it has cgroup where the host has ts" },
-		{ { .field = "tid", .drop = true }, 88, "it has uid where the host has tid" },
-		{ { 0 }, 96, "it has 96 bytes, the host has 88" },
+		{ { .field = "pad", .drop = true }, 88, "it has 14 fields, calltap has 15" },
+		{ { .field = "ts", .drop = true }, 88, "it has cgroup where calltap has ts" },
+		{ { .field = "tid", .drop = true }, 88, "it has uid where calltap has tid" },
+		{ { 0 }, 96, "it has 96 bytes, calltap has 88" },
 	};
 
 	(void)state;
@@ -382,7 +382,7 @@ static void a_field_more_is_told(void **state)
 	add_field(&b, "more", b.u32, 88 * 8, 0);
 	assert_int_equal(basics_layout(&b, id, &t), 0);
 	assert_false(listen_rows_layout_agrees(t, &why));
-	assert_string_equal(buf_text(&why), "it has 16 fields, the host has 15");
+	assert_string_equal(buf_text(&why), "it has 16 fields, calltap has 15");
 	buf_free(&why);
 	layout_free(t);
 }

@@ -70,7 +70,7 @@ static const struct column columns[] = {
 	{ "time", -5, IN_TABLE }, { "pid", 5, IN_ALL },	 { "comm", -6, IN_ALL },
 	{ "hidden", 3, IN_DATA }, { "ret", -7, IN_ALL }, { "after", 0, IN_DATA },
 };
-static const struct view view = { "calls", columns, COUNT_OF(columns) };
+static const struct column_set view = { "calls", columns, COUNT_OF(columns) };
 static const struct cell cells[] = {
 	{ .kind = CELL_TEXT, .text = "now" },
 	{ .kind = CELL_UNSIGNED, .u = 42 },
@@ -79,7 +79,7 @@ static const struct cell cells[] = {
 	{ .kind = CELL_SIGNED, .i = -5, .alarm = true },
 	{ .kind = CELL_TEXT, .text = "x" },
 };
-static const struct event event = { .view = &view, .cells = cells };
+static const struct event event = { .columns = &view, .cells = cells };
 
 static void tables_are_aligned(void **state)
 {
@@ -96,8 +96,8 @@ static void tables_are_aligned(void **state)
 
 static void titles_come_once_a_view(void **state)
 {
-	static const struct view other = { "other", columns, 2 };
-	const struct event e = { .view = &other, .cells = cells };
+	static const struct column_set other = { "other", columns, 2 };
+	const struct event e = { .columns = &other, .cells = cells };
 	struct output o;
 
 	(void)state;
@@ -126,8 +126,8 @@ static void several_streams_share_one_table(void **state)
 		{ "time", -5, IN_TABLE },
 		{ "ret", 3, IN_DATA },
 	};
-	static const struct view other = { "opens:of", others, COUNT_OF(others) };
-	static const struct view unknown = { "bytes", NULL, 0 };
+	static const struct column_set other = { "opens:of", others, COUNT_OF(others) };
+	static const struct column_set unknown = { "bytes", NULL, 0 };
 	static const struct cell paths[][4] = {
 		{ { .kind = CELL_UNSIGNED, .u = 7 },
 		  { .kind = CELL_TEXT, .text = "/a \"b" },
@@ -146,7 +146,7 @@ static void several_streams_share_one_table(void **state)
 	expect_output(&o, "TIME        PID STREAM   FIELDS\n");
 	assert_int_equal(printer_event(o.printer, &event), 0);
 	for (int i = 0; i < 2; i++) {
-		const struct event e = { .view = &other, .cells = paths[i] };
+		const struct event e = { .columns = &other, .cells = paths[i] };
 
 		assert_int_equal(printer_event(o.printer, &e), 0);
 	}
@@ -165,8 +165,8 @@ static void several_streams_share_one_table(void **state)
 
 static void streams_that_share_all_have_no_fields(void **state)
 {
-	static const struct view other = { "others", columns, COUNT_OF(columns) };
-	const struct event e = { .view = &other, .cells = cells };
+	static const struct column_set other = { "others", columns, COUNT_OF(columns) };
+	const struct event e = { .columns = &other, .cells = cells };
 	struct output o;
 
 	(void)state;
@@ -217,7 +217,7 @@ static void wide_texts_push_and_lose_nothing(void **state)
 		{ .kind = CELL_NULL },
 		{ .kind = CELL_NULL },
 	};
-	const struct event e = { .view = &view, .cells = wide };
+	const struct event e = { .columns = &view, .cells = wide };
 	struct output o;
 
 	(void)state;
@@ -232,7 +232,7 @@ static void wide_texts_push_and_lose_nothing(void **state)
 static void width_counts_characters(void **state)
 {
 	struct cell accents[COUNT_OF(cells)];
-	const struct event e = { .view = &view, .cells = accents };
+	const struct event e = { .columns = &view, .cells = accents };
 	struct output o;
 
 	(void)state;
@@ -248,7 +248,7 @@ static void width_counts_characters(void **state)
 static void no_line_ends_in_blanks(void **state)
 {
 	struct cell empty[COUNT_OF(cells)];
-	const struct event e = { .view = &view, .cells = empty };
+	const struct event e = { .columns = &view, .cells = empty };
 	struct output o;
 
 	(void)state;
@@ -305,9 +305,9 @@ static void summary_only_in_json(void **state)
 static void texts_are_escaped_in_json(void **state)
 {
 	static const struct column one[] = { { "t", 0, IN_ALL } };
-	static const struct view v = { "s", one, 1 };
+	static const struct column_set v = { "s", one, 1 };
 	const struct cell c = { .kind = CELL_TEXT, .text = "\"q\" \xe2\x82\xac \\x0a" };
-	const struct event e = { .view = &v, .cells = &c };
+	const struct event e = { .columns = &v, .cells = &c };
 	struct output o;
 
 	(void)state;
@@ -321,10 +321,10 @@ static void texts_are_escaped_in_json(void **state)
 static void every_escape_is_jansson_s(void **state)
 {
 	static const struct column one[] = { { "t", 0, IN_ALL } };
-	static const struct view v = { "s", one, 1 };
+	static const struct column_set v = { "s", one, 1 };
 	char text[] = "a?b\"c\\d\x7f/";
 	const struct cell c = { .kind = CELL_TEXT, .text = text };
-	const struct event e = { .view = &v, .cells = &c };
+	const struct event e = { .columns = &v, .cells = &c };
 
 	(void)state;
 	for (char i = 1; i < ' '; i++) {
@@ -362,7 +362,7 @@ static void lines_are_handed_on_together(void **state)
 static void csv_has_a_header_and_quotes(void **state)
 {
 	struct cell quoted[COUNT_OF(cells)];
-	const struct event e = { .view = &view, .cells = quoted };
+	const struct event e = { .columns = &view, .cells = quoted };
 	struct output o;
 
 	(void)state;
@@ -385,11 +385,11 @@ static void streams_share_a_csv_header(void **state)
 	static const struct column others[] = { { "size", 0, IN_ALL },
 						{ "pid", 0, IN_ALL },
 						{ "stream", 0, IN_ALL } };
-	static const struct view other = { "sizes", others, 3 };
+	static const struct column_set other = { "sizes", others, 3 };
 	static const struct cell values[] = { { .kind = CELL_UNSIGNED, .u = 7 },
 					      { .kind = CELL_UNSIGNED, .u = 8 },
 					      { .kind = CELL_UNSIGNED, .u = 9 } };
-	const struct event e = { .view = &other, .cells = values };
+	const struct event e = { .columns = &other, .cells = values };
 	struct output o;
 
 	(void)state;
@@ -406,9 +406,9 @@ static void streams_share_a_csv_header(void **state)
 
 /* Of a later version; its views come and go while the page goes on. */
 static const struct column later_columns[] = { { "pid", 5, IN_ALL }, { "generation", -4, IN_ALL } };
-static const struct view later = { "calls", later_columns, COUNT_OF(later_columns) };
+static const struct column_set later = { "calls", later_columns, COUNT_OF(later_columns) };
 static const struct event later_event = {
-	.view = &later,
+	.columns = &later,
 	.cells = (const struct cell[]){ { .kind = CELL_UNSIGNED, .u = 7 },
 					{ .kind = CELL_TEXT, .text = "own" } },
 };
@@ -477,8 +477,8 @@ static void another_generation_may_have_another_csv_header(void **state)
 static void a_table_becomes_one_of_several_streams(void **state)
 {
 	static const struct column own[] = { { "pid", 5, IN_ALL }, { "more", 5, IN_ALL } };
-	static const struct view added = { "added", own, COUNT_OF(own) };
-	const struct event e = { .view = &added, .cells = later_event.cells };
+	static const struct column_set added = { "added", own, COUNT_OF(own) };
+	const struct event e = { .columns = &added, .cells = later_event.cells };
 	struct output o;
 
 	(void)state;
@@ -502,7 +502,7 @@ static void a_table_becomes_one_of_several_streams(void **state)
 
 static void bytes_have_a_csv_column_where_no_layout_is_known(void **state)
 {
-	static const struct view bytes = { "raw", columns, 0 };
+	static const struct column_set bytes = { "raw", columns, 0 };
 	struct output o;
 
 	(void)state;

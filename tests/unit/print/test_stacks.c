@@ -57,15 +57,15 @@ static void ids_are_told_from_other_numbers(void **state)
 
 	(void)state;
 	assert_non_null(s);
-	assert_true(stacks_are(s, &layout->members[DECLARED]));
-	assert_true(stacks_are(s, &layout->members[CUSTOMARY]));
-	assert_true(stacks_are(s, &layout->members[WIDE]));
-	assert_false(stacks_are(s, &layout->members[OTHER]));
-	assert_false(stacks_are(s, &layout->members[PID]));
+	assert_true(stacks_is_id(s, &layout->members[DECLARED]));
+	assert_true(stacks_is_id(s, &layout->members[CUSTOMARY]));
+	assert_true(stacks_is_id(s, &layout->members[WIDE]));
+	assert_false(stacks_is_id(s, &layout->members[OTHER]));
+	assert_false(stacks_is_id(s, &layout->members[PID]));
 	stacks_free(s);
 	map.type = BPF_MAP_TYPE_HASH; /* without stacks there are no ids of any */
 	s = stacks_new(&object, 0, NULL, NULL);
-	assert_false(stacks_are(s, &layout->members[CUSTOMARY]));
+	assert_false(stacks_is_id(s, &layout->members[CUSTOMARY]));
 	stacks_free(s);
 }
 
@@ -107,7 +107,7 @@ static void a_stack_is_resolved_once(void **state)
 	assert_null(st.error);
 	assert_string_equal(st.frames, "f5+0x1\ng\"43\n"); /* of the tgid, before the pid */
 	shows(stacks_put_json, st, "{\"id\":5,\"frames\":[\"f5+0x1\",\"g\\\"43\"]}");
-	shows(stacks_put_plain, st, "f5+0x1;g\"43");
+	shows(stacks_put_csv, st, "f5+0x1;g\"43");
 	shows(stacks_put_cell, st, "5");
 	stacks_put_lines(&st, "s", &lines);
 	assert_string_equal(buf_text(&lines), "    s:\n        f5+0x1\n        g\"43\n");
@@ -123,7 +123,7 @@ static void what_is_no_stack_says_why(void **state)
 
 	(void)state;
 	shows(stacks_put_json, st, "{\"id\":-14,\"error\":\"EFAULT\",\"frames\":[]}");
-	shows(stacks_put_plain, st, "EFAULT");
+	shows(stacks_put_csv, st, "EFAULT");
 	shows(stacks_put_cell, st, "EFAULT");
 	stacks_put_lines(&st, "s", &lines);
 	assert_int_equal(lines.len, 0);

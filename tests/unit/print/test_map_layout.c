@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "make_btf.h"
 #include "object/map_snapshot.h"
-#include "print/map_view.h"
+#include "print/map_layout.h"
 
 static struct basics basics;
 static struct object_map map;
@@ -47,14 +47,14 @@ static void make_map(uint32_t type, int key, uint32_t key_size, int value, uint3
 static char *shown(enum print_format format, struct buf *c)
 {
 	struct buf text = { 0 };
-	struct map_view v;
+	struct map_layout v;
 
 	struct stacks *stacks = stacks_new(&object, 0, NULL, NULL);
 
 	assert_non_null(stacks);
-	assert_int_equal(map_view_open(&object, 0, map.name, &clock_zero, stacks, &v), 0);
-	assert_int_equal(map_view_show(&v, format, buf_text(c), c->len, &text), 0);
-	map_view_close(&v);
+	assert_int_equal(map_layout_open(&object, 0, map.name, &clock_zero, stacks, &v), 0);
+	assert_int_equal(map_layout_print(&v, format, buf_text(c), c->len, &text), 0);
+	map_layout_close(&v);
 	stacks_free(stacks);
 	buf_free(c);
 	return text.data;
