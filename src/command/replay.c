@@ -11,7 +11,7 @@
 #include "command/command.h"
 #include "command/prepare.h"
 #include "object/stream_layouts.h"
-#include "run/record.h"
+#include "run/recording.h"
 
 struct replay {
 	struct stream_layouts *layouts; /* of the recording's streams */

@@ -17,24 +17,25 @@
 #include "object/object_set.h"
 #include "print/listen_rows.h"
 #include "run/audit_match.h"
+#include "run/audit_text.h"
 #include "stream/stream.h"
 
 #define CALLS_STREAM "listen_call_evt"
 #define BEGUN_MAP "begun"
-#define SLACK 1000000000ll /* ns: events wait for their order to be known */
+#define SLACK_NS 1000000000ll /* events may wait this long to be put in order */
 
 struct audit {
-	struct object_set object_set;	/* of listen_calls alone */
-	struct filter_maps filter_maps; /* as that of what it watches */
+	struct object_set object_set;	/* listen_calls alone */
+	struct filter_maps filter_maps; /* the same filters as the run's */
 	struct load_set loads;
 	struct stream *stream;
 	int begun; /* the map of calls that have not returned; borrowed */
-	struct audit_match *audit;
-	uint32_t shown;	  /* the number of the listen probe's stream */
-	size_t tid, time; /* where its events have them, in bytes */
-	int64_t looked;	  /* when it was last asked which CPUs are online */
-	uint64_t lost;	  /* of its own records, before the run began */
-	bool sifted, loaded, ended;
+	struct audit_match *match;
+	uint32_t listen_stream;		/* index of the listen probe's stream */
+	size_t tid_offset, time_offset; /* in its events, in bytes */
+	int64_t last_cpu_check;
+	uint64_t lost; /* own records, before the run began */
+	bool filtered, loaded, ended;
 	int err;
 };
 
@@ -58,7 +59,7 @@ static const struct member *find_member(const struct type *t, const char *name)
 	return NULL;
 }
 
-/* The layout of a stream of that name that has one: its number in *stream; NULL: there is none. */
+/* The layout of the stream of this name that has exactly one, and its index; NULL: none. */
 static struct type *find_layout(const struct object_set *c, const char *name, uint32_t *stream)
 {
 	struct type *t = NULL;
@@ -76,27 +77,27 @@ static struct type *find_layout(const struct object_set *c, const char *name, ui
 	return NULL;
 }
 
-/* The listen probe may have been edited: two fields are all that it takes of it. */
-static bool find_shown(struct audit *r, const struct object_set *c)
+/* The listen probe may have been edited: the audit needs only two fields of its event. */
+static bool find_listen_stream(struct audit *r, const struct object_set *c)
 {
-	struct type *t = find_layout(c, LISTEN_STREAM, &r->shown);
+	struct type *t = find_layout(c, LISTEN_STREAM, &r->listen_stream);
 	const struct member *tid = t ? find_member(t, "tid") : NULL;
 	const struct member *time = t ? find_member(t, "ts") : NULL;
 	bool found = tid && time && tid->type->size == 4 && time->type->size == 8 && !tid->bits &&
 		     !time->bits;
 
 	if (found) {
-		r->tid = tid->offset / 8;
-		r->time = time->offset / 8;
+		r->tid_offset = tid->offset / 8;
+		r->time_offset = time->offset / 8;
 	} else {
-		log_error("--audit goes with the listen probe: what is to run has no "
+		log_error("--audit needs the listen probe: the targets have no "
 			  "stream " LISTEN_STREAM " whose events have a tid, and a ts of 8 bytes");
 	}
 	layout_free(t);
 	return found;
 }
 
-static bool is_ours(const struct object_set *c, uint32_t *stream)
+static bool is_calls_stream(const struct object_set *c, uint32_t *stream)
 {
 	static const struct field fields[] = {
 		FIELD(listen_call_evt_t, ts),	    FIELD(listen_call_evt_t, duration),
@@ -114,16 +115,15 @@ static bool is_ours(const struct object_set *c, uint32_t *stream)
 	}
 	layout_free(t);
 	if (!same)
-		log_error(
-			"--audit: %s is not the probe that calltap was built with: its events are "
-			"others",
-			c->objects[0].target);
+		log_error("--audit: %s is not the probe that calltap was built with: its events "
+			  "differ",
+			  c->objects[0].target);
 	return same;
 }
 
 /* Opening */
 
-static void on_call(void *cookie, const void *bytes, size_t size)
+static void on_call_record(void *cookie, const void *bytes, size_t size)
 {
 	struct audit *r = cookie;
 	struct listen_call_evt_t e;
@@ -141,7 +141,7 @@ static void on_call(void *cookie, const void *bytes, size_t size)
 		.family = e.family,
 		.protocol = e.protocol,
 	};
-	err = audit_match_call(r->audit, &c);
+	err = audit_match_call(r->match, &c);
 	if (err)
 		r->err = err;
 }
@@ -176,10 +176,10 @@ static int open_stream(struct audit *r, uint32_t stream)
 		.counter_map = -1,
 	};
 
-	return stream_open(CALLS_STREAM, l->maps[map], &settings, on_call, r, &r->stream);
+	return stream_open(CALLS_STREAM, l->maps[map], &settings, on_call_record, r, &r->stream);
 }
 
-int audit_open(const struct object_set *shown, const struct object_set_object *calls,
+int audit_open(const struct object_set *listen, const struct object_set_object *calls,
 	       const struct filter *filter, struct audit **out)
 {
 	struct audit *r = calloc(1, sizeof(*r));
@@ -189,12 +189,14 @@ int audit_open(const struct object_set *shown, const struct object_set_object *c
 
 	if (!r)
 		return err;
-	r->audit = audit_match_new();
-	if (r->audit)
+	r->match = audit_match_new();
+	if (r->match)
 		err = object_set_make(calls, 1, &r->object_set);
 	if (!err)
-		err = find_shown(r, shown) && is_ours(&r->object_set, &stream) ? 0 : -EINVAL;
-	r->sifted = !err;
+		err = find_listen_stream(r, listen) && is_calls_stream(&r->object_set, &stream) ?
+			      0 :
+			      -EINVAL;
+	r->filtered = !err;
 	if (!err)
 		err = gate_filter_maps_open(filter, &r->filter_maps);
 	if (!err)
@@ -219,10 +221,10 @@ void audit_close(struct audit *r)
 		stream_close(r->stream);
 	if (r->loaded)
 		load_set_unload(&r->loads);
-	if (r->sifted)
+	if (r->filtered)
 		gate_filter_maps_close(&r->filter_maps);
 	object_set_free(&r->object_set);
-	audit_match_free(r->audit);
+	audit_match_free(r->match);
 	free(r);
 }
 
@@ -233,24 +235,25 @@ int audit_attach(struct audit *r)
 	return load_set_attach(&r->loads);
 }
 
-/* Records of calls that had returned before the run began are no loss to it. */
+/* Lost records of calls that returned before the run began do not count. */
 void audit_begin(struct audit *r)
 {
 	stream_finish(r->stream);
 	r->lost = stream_lost(r->stream);
-	audit_match_begin(r->audit, clock_ns(CLOCK_MONOTONIC));
+	audit_match_begin(r->match, clock_ns(CLOCK_MONOTONIC));
 }
 
-int audit_event(struct audit *r, uint32_t stream, const void *bytes, size_t size, bool shown)
+int audit_event(struct audit *r, uint32_t stream, const void *bytes, size_t size, bool printed)
 {
 	uint32_t tid;
 	int64_t time;
 
-	if (stream != r->shown || size < r->tid + sizeof(tid) || size < r->time + sizeof(time))
+	if (stream != r->listen_stream || size < r->tid_offset + sizeof(tid) ||
+	    size < r->time_offset + sizeof(time))
 		return 0;
-	memcpy(&tid, (const char *)bytes + r->tid, sizeof(tid));
-	memcpy(&time, (const char *)bytes + r->time, sizeof(time));
-	return audit_match_event(r->audit, tid, time, shown);
+	memcpy(&tid, (const char *)bytes + r->tid_offset, sizeof(tid));
+	memcpy(&time, (const char *)bytes + r->time_offset, sizeof(time));
+	return audit_match_event(r->match, tid, time, printed);
 }
 
 void audit_read(struct audit *r)
@@ -264,28 +267,28 @@ int audit_drain(struct audit *r, int64_t since)
 	int err;
 
 	stream_drain(r->stream);
-	if (now - r->looked < NS_PER_S || r->ended)
+	if (now - r->last_cpu_check < NS_PER_S || r->ended)
 		return r->err;
-	r->looked = now;
+	r->last_cpu_check = now;
 	stream_update_cpus(r->stream);
-	err = audit_match_settle(r->audit, since - SLACK);
+	err = audit_match_settle(r->match, since - SLACK_NS);
 	return err ? err : r->err;
 }
 
-/* At once: of calls behind the end records may be lost, which would be taken for those of the run. */
+/* Stop reading at once: lost records of later calls would be counted as lost in the run. */
 void audit_end(struct audit *r)
 {
 	if (r->ended)
 		return;
 	r->ended = true;
 	stream_drain(r->stream);
-	audit_match_end(r->audit, clock_ns(CLOCK_MONOTONIC));
+	audit_match_end(r->match, clock_ns(CLOCK_MONOTONIC));
 	load_set_detach(&r->loads);
 	stream_finish(r->stream);
 }
 
-/* Calls that have begun, and will return when nobody looks any more. */
-static int take_begun(struct audit *r)
+/* Add the calls that have begun and not returned. */
+static int add_running_calls(struct audit *r)
 {
 	struct listen_begun_t b;
 	uint64_t key, next;
@@ -296,10 +299,10 @@ static int take_begun(struct audit *r)
 		key = next;
 		from = &key;
 		if (!bpf_map_lookup_elem(r->begun, &key, &b))
-			err = audit_match_call(r->audit,
+			err = audit_match_call(r->match,
 					       &(struct audit_match_call){ .tid = (uint32_t)key,
 									   .began = b.ts,
-									   .ended = AUDIT_STILL,
+									   .ended = AUDIT_RUNNING,
 									   .family = b.family });
 	}
 	return err;
@@ -315,12 +318,12 @@ int audit_finish(struct audit *r)
 	const struct audit_match_row *rows;
 	struct buf text = { 0 };
 	size_t n;
-	int err = take_begun(r);
+	int err = add_running_calls(r);
 
 	if (!err)
 		err = r->err ? r->err :
-			       audit_match_finish(r->audit, stream_lost(r->stream) - r->lost);
-	rows = audit_match_rows(r->audit, &n);
+			       audit_match_finish(r->match, stream_lost(r->stream) - r->lost);
+	rows = audit_match_rows(r->match, &n);
 	audit_text_table(rows, n, &text);
 	if (!err)
 		log_info("audit: %s", buf_text(&text));
@@ -331,7 +334,7 @@ int audit_finish(struct audit *r)
 void audit_put_json(const struct audit *r, struct buf *out)
 {
 	size_t n;
-	const struct audit_match_row *rows = audit_match_rows(r->audit, &n);
+	const struct audit_match_row *rows = audit_match_rows(r->match, &n);
 
 	audit_text_json(rows, n, out);
 }

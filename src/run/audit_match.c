@@ -10,26 +10,26 @@
 #define IPPROTO_MPTCP 262
 #endif
 
-/* Of a call whose beginning was not seen: after this it can't have begun before we came. */
-#define LONGEST_CALL 1000000000ll /* ns */
+/* A call whose begin is not known began before the run only if it ended this soon after its start. */
+#define LONGEST_CALL_NS 1000000000ll
 
-/* So many calls wait for their events, and events for their calls; of more the older half goes. */
+/* At most this many calls, and events, wait; then the older half is counted. */
 #define WAITING_MAX 65536
 
 struct event {
 	uint32_t tid;
-	bool shown;
-	bool taken; /* by a call */
+	bool printed;
+	bool matched; /* with a call */
 	int64_t time;
 };
 
 struct audit_match {
 	int64_t begin, end;
-	int64_t blind; /* until then events have gone that found no call; 0: none has */
-	struct audit_match_call *calls; /* that wait for their events */
-	size_t call_count, call_room;
-	struct event *events; /* that wait for their calls */
-	size_t event_count, event_room;
+	int64_t dropped; /* events until this time were dropped without call; 0: none */
+	struct audit_match_call *calls; /* waiting for their events */
+	size_t call_count, call_capacity;
+	struct event *events; /* waiting for their calls */
+	size_t event_count, event_capacity;
 	struct audit_match_row *rows;
 	size_t row_count;
 	int err;
@@ -40,7 +40,7 @@ struct audit_match *audit_match_new(void)
 	struct audit_match *a = calloc(1, sizeof(*a));
 
 	if (a)
-		a->end = AUDIT_STILL;
+		a->end = AUDIT_RUNNING;
 	return a;
 }
 
@@ -64,28 +64,28 @@ void audit_match_end(struct audit_match *a, int64_t time)
 	a->end = time;
 }
 
-/* Room for one more of these. */
-static void *grow(void *all, size_t count, size_t *room, size_t size)
+/* Grow the array so that it holds one more element. */
+static void *grow_array(void *all, size_t count, size_t *capacity, size_t size)
 {
-	size_t more = *room ? *room * 2 : 64;
+	size_t more = *capacity ? *capacity * 2 : 64;
 	void *grown;
 
-	if (count < *room)
+	if (count < *capacity)
 		return all;
 	grown = reallocarray(all, more, size);
 	if (grown)
-		*room = more;
+		*capacity = more;
 	return grown;
 }
 
 /* Counting */
 
-static void count(struct audit_match *a, enum audit_match_kind what, int32_t number, uint64_t n)
+static void add_count(struct audit_match *a, enum audit_match_kind kind, int32_t number, uint64_t n)
 {
 	struct audit_match_row *rows;
 
 	for (size_t i = 0; i < a->row_count; i++)
-		if (a->rows[i].what == what && a->rows[i].number == number) {
+		if (a->rows[i].kind == kind && a->rows[i].number == number) {
 			a->rows[i].count += n;
 			return;
 		}
@@ -95,12 +95,12 @@ static void count(struct audit_match *a, enum audit_match_kind what, int32_t num
 		return;
 	}
 	a->rows = rows;
-	a->rows[a->row_count++] = (struct audit_match_row){ what, number, n };
+	a->rows[a->row_count++] = (struct audit_match_row){ kind, number, n };
 }
 
 /*
- * A call that a seccomp filter refuses has no beginning for us, and neither has one that began
- * before we came: that one returns soon.
+ * The begin is not known of calls that a seccomp filter refuses, and of calls that began before the
+ * audit was attached: the latter return soon.
  */
 static bool is_on_edge(const struct audit_match *a, const struct audit_match_call *c)
 {
@@ -108,12 +108,12 @@ static bool is_on_edge(const struct audit_match *a, const struct audit_match_cal
 		return true;
 	if (c->began)
 		return c->began < a->begin;
-	return c->ret >= 0 || c->ended < a->begin + LONGEST_CALL;
+	return c->ret >= 0 || c->ended < a->begin + LONGEST_CALL_NS;
 }
 
 /*
- * It has nothing to do with the run: the audit is attached a little longer than that. Of a call
- * behind the end whose beginning was not seen that had been detached already.
+ * The audit is attached a little longer than the run: ignore calls outside of it. A call that ends
+ * after the run and has no begin began when the audit was detached already.
  */
 static bool is_outside(const struct audit_match *a, const struct audit_match_call *c)
 {
@@ -125,88 +125,93 @@ static bool is_inet(const struct audit_match_call *c)
 	return !c->family || c->family == AF_INET || c->family == AF_INET6;
 }
 
-static void count_unseen(struct audit_match *a, const struct audit_match_call *c)
+static void count_without_event(struct audit_match *a, const struct audit_match_call *c)
 {
 	if (!is_inet(c))
-		count(a, AUDIT_FAMILY, c->family, 1);
+		add_count(a, AUDIT_FAMILY, c->family, 1);
 	else if (c->ret < 0)
-		count(a, AUDIT_FAILED, c->ret, 1);
+		add_count(a, AUDIT_FAILED, c->ret, 1);
 	else if (c->family && c->protocol != IPPROTO_TCP && c->protocol != IPPROTO_MPTCP)
-		count(a, AUDIT_PROTOCOL, c->protocol, 1);
+		add_count(a, AUDIT_PROTOCOL, c->protocol, 1);
 	else
-		count(a, AUDIT_MISSED, 0, 1);
+		add_count(a, AUDIT_MISSED, 0, 1);
 }
 
-/* None has come, but one may come still, or have gone. */
+/* An event may yet arrive, or was dropped. */
 static bool may_have_event(const struct audit_match *a, const struct audit_match_call *c,
 			   bool known)
 {
-	return is_inet(c) && c->began && (!known || c->began <= a->blind);
+	return is_inet(c) && c->began && (!known || c->began <= a->dropped);
 }
 
-/* event: the first of the call's; NULL: none came. known: then none will. */
+/* event: the first of the call; NULL: none has arrived. known: none will. */
 static void count_call(struct audit_match *a, const struct audit_match_call *c,
 		       const struct event *event, bool known)
 {
 	if (is_outside(a, c))
 		return;
-	/* One that was delivered and not shown came after the end of what was asked for (-c). */
-	if (is_on_edge(a, c) || (event && !event->shown))
-		count(a, AUDIT_EDGE, 0, 1);
+	/* A delivered event that was not printed arrived after the end of the run (-c). */
+	if (is_on_edge(a, c) || (event && !event->printed))
+		add_count(a, AUDIT_EDGE, 0, 1);
 	else if (event)
-		count(a, AUDIT_SHOWN, 0, 1);
+		add_count(a, AUDIT_PRINTED, 0, 1);
 	else if (may_have_event(a, c, known))
-		count(a, AUDIT_LOST, 0, 1);
+		add_count(a, AUDIT_LOST, 0, 1);
 	else
-		count_unseen(a, c);
+		count_without_event(a, c);
 }
 
-/* Bringing together */
+/* Matching */
 
-static int by_thread(uint32_t a, int64_t at, uint32_t b, int64_t bt)
+static int compare_by_thread(uint32_t tid_a, int64_t time_a, uint32_t tid_b, int64_t time_b)
 {
-	return a != b ? (a < b ? -1 : 1) : at < bt ? -1 : at > bt;
+	if (tid_a != tid_b)
+		return tid_a < tid_b ? -1 : 1;
+	return time_a < time_b ? -1 : time_a > time_b;
 }
 
 static int compare_calls(const void *a, const void *b)
 {
 	const struct audit_match_call *x = a, *y = b;
 
-	return by_thread(x->tid, x->ended, y->tid, y->ended);
+	return compare_by_thread(x->tid, x->ended, y->tid, y->ended);
 }
 
 static int compare_events(const void *a, const void *b)
 {
 	const struct event *x = a, *y = b;
 
-	return by_thread(x->tid, x->time, y->tid, y->time);
+	return compare_by_thread(x->tid, x->time, y->tid, y->time);
 }
 
-/* The events are in order: from *at on, those of the call are taken. The first of them, or NULL. */
-static const struct event *take_events(struct audit_match *a, const struct audit_match_call *c,
-				       size_t *at)
+/*
+ * Match the call with its events, from index *next on: calls and events are sorted. The first event,
+ * or NULL.
+ */
+static const struct event *match_events(struct audit_match *a, const struct audit_match_call *c,
+					size_t *next)
 {
 	const struct event *first = NULL;
-	size_t i = *at;
+	size_t i = *next;
 
 	if (!c->began && !is_on_edge(a, c))
-		return NULL; /* it did nothing */
+		return NULL; /* refused before it could send an event */
 	while (i < a->event_count &&
-	       by_thread(a->events[i].tid, a->events[i].time, c->tid, c->began) < 0)
+	       compare_by_thread(a->events[i].tid, a->events[i].time, c->tid, c->began) < 0)
 		i++;
-	*at = i;
+	*next = i;
 	for (; i < a->event_count && a->events[i].tid == c->tid && a->events[i].time <= c->ended;
 	     i++) {
-		if (!first && !a->events[i].taken)
+		if (!first && !a->events[i].matched)
 			first = &a->events[i];
-		a->events[i].taken = true;
+		a->events[i].matched = true;
 	}
 	return first;
 }
 
 /*
- * An event without a call may be of one that was still under way at that time, unless its thread
- * had sent another by then.
+ * An event without a call may belong to a call that was still under way at that time, unless its
+ * thread had sent another event by then.
  */
 static bool may_have_call(const struct audit_match *a, size_t i, int64_t until)
 {
@@ -214,28 +219,28 @@ static bool may_have_call(const struct audit_match *a, size_t i, int64_t until)
 	       a->events[i + 1].time > until;
 }
 
-/* gone: those until then are waited for no longer. */
-static void settle_events(struct audit_match *a, int64_t until, bool gone)
+/* Count events without a call. drop: also those until then that may still have one. */
+static void settle_events(struct audit_match *a, int64_t until, bool drop)
 {
 	size_t left = 0;
 
 	for (size_t i = 0; i < a->event_count; i++) {
 		const struct event *e = &a->events[i];
 
-		if (e->taken)
+		if (e->matched)
 			continue;
-		if (gone ? e->time > until : may_have_call(a, i, until))
+		if (drop ? e->time > until : may_have_call(a, i, until))
 			a->events[left++] = *e;
-		else if (e->time >= a->begin && e->time <= a->end && e->shown)
-			count(a, AUDIT_OTHER, 0, 1);
+		else if (e->time >= a->begin && e->time <= a->end && e->printed)
+			add_count(a, AUDIT_OTHER, 0, 1);
 	}
 	a->event_count = left;
 }
 
-/* known: all events until then are there. */
+/* Count the calls that ended until then. known: all their events have been added. */
 static void settle_calls(struct audit_match *a, int64_t until, bool known)
 {
-	size_t at = 0, left = 0;
+	size_t next = 0, left = 0;
 
 	if (a->call_count)
 		qsort(a->calls, a->call_count, sizeof(*a->calls), compare_calls);
@@ -245,7 +250,7 @@ static void settle_calls(struct audit_match *a, int64_t until, bool known)
 		const struct audit_match_call *c = &a->calls[i];
 
 		if (c->ended <= until)
-			count_call(a, c, take_events(a, c, &at), known);
+			count_call(a, c, match_events(a, c, &next), known);
 		else
 			a->calls[left++] = *c;
 	}
@@ -259,7 +264,7 @@ int audit_match_settle(struct audit_match *a, int64_t until)
 	return a->err;
 }
 
-/* Taking them in */
+/* Adding */
 
 static int compare_ends(const void *a, const void *b)
 {
@@ -285,9 +290,9 @@ static void drop_calls(struct audit_match *a)
 static void drop_events(struct audit_match *a)
 {
 	qsort(a->events, a->event_count, sizeof(*a->events), compare_times);
-	a->blind = a->events[a->event_count / 2].time;
-	settle_calls(a, a->blind, false);
-	settle_events(a, a->blind, true);
+	a->dropped = a->events[a->event_count / 2].time;
+	settle_calls(a, a->dropped, false);
+	settle_events(a, a->dropped, true);
 }
 
 int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
@@ -296,7 +301,7 @@ int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
 
 	if (a->call_count == WAITING_MAX)
 		drop_calls(a);
-	calls = grow(a->calls, a->call_count, &a->call_room, sizeof(*calls));
+	calls = grow_array(a->calls, a->call_count, &a->call_capacity, sizeof(*calls));
 	if (!calls)
 		return -ENOMEM;
 	a->calls = calls;
@@ -304,28 +309,29 @@ int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
 	return a->err;
 }
 
-int audit_match_event(struct audit_match *a, uint32_t tid, int64_t time, bool shown)
+int audit_match_event(struct audit_match *a, uint32_t tid, int64_t time, bool printed)
 {
 	struct event *events;
 
 	if (a->event_count == WAITING_MAX)
 		drop_events(a);
-	events = grow(a->events, a->event_count, &a->event_room, sizeof(*events));
+	events = grow_array(a->events, a->event_count, &a->event_capacity, sizeof(*events));
 	if (!events)
 		return -ENOMEM;
 	a->events = events;
-	a->events[a->event_count++] = (struct event){ .tid = tid, .time = time, .shown = shown };
+	a->events[a->event_count++] =
+		(struct event){ .tid = tid, .time = time, .printed = printed };
 	return a->err;
 }
 
-/* At last */
+/* Finishing */
 
 static int compare_rows(const void *a, const void *b)
 {
 	const struct audit_match_row *x = a, *y = b;
 
-	if (x->what != y->what)
-		return x->what < y->what ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
 	if (x->count != y->count)
 		return x->count > y->count ? -1 : 1;
 	return x->number < y->number ? -1 : x->number > y->number;
@@ -333,10 +339,10 @@ static int compare_rows(const void *a, const void *b)
 
 int audit_match_finish(struct audit_match *a, uint64_t lost)
 {
-	settle_calls(a, AUDIT_STILL, true);
-	settle_events(a, AUDIT_STILL, true);
+	settle_calls(a, AUDIT_RUNNING, true);
+	settle_events(a, AUDIT_RUNNING, true);
 	if (lost)
-		count(a, AUDIT_LOST, 0, lost);
+		add_count(a, AUDIT_LOST, 0, lost);
 	if (a->row_count)
 		qsort(a->rows, a->row_count, sizeof(*a->rows), compare_rows);
 	return a->err;

@@ -3,21 +3,21 @@
 
 #include <errno.h>
 
+#include "decode/cgroup_paths.h"
 #include "load/load_set.h"
 #include "machine/cgroup_tree.h"
+#include "print/stacks.h"
 #include "run/record.h"
 #include "run/stack_read.h"
 #include "run/symbolizer.h"
 
-#include "decode/cgroup_paths.h"
-#include "print/stacks.h"
-
-static int keep(const struct lookups *n, enum record_kind kind, uint32_t index, struct buf *packed)
+static int record_lookup(const struct lookups *l, enum record_kind kind, uint32_t index,
+			 struct buf *packed)
 {
 	int err = packed->failed ? -ENOMEM : 0;
 
 	if (!err)
-		record_put(n->record, kind, index, buf_text(packed), packed->len);
+		record_put(l->record, kind, index, buf_text(packed), packed->len);
 	buf_free(packed);
 	return err;
 }
@@ -25,24 +25,24 @@ static int keep(const struct lookups *n, enum record_kind kind, uint32_t index, 
 int lookups_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct buf *frames,
 		  bool *user)
 {
-	const struct lookups *n = cookie;
+	const struct lookups *l = cookie;
 	struct buf packed = { 0 };
-	int err = stack_read(&n->loads->all[object], n->symbolizer, id, pid, frames, user);
+	int err = stack_read(&l->loads->all[object], l->symbolizer, id, pid, frames, user);
 
-	if (err || !n->record)
+	if (err || !l->record)
 		return err;
 	stacks_pack(id, pid, *user, frames, &packed);
-	return keep(n, RECORD_STACK, object, &packed);
+	return record_lookup(l, RECORD_STACK, object, &packed);
 }
 
 int lookups_cgroup(void *cookie, uint64_t id, struct buf *path)
 {
-	const struct lookups *n = cookie;
+	const struct lookups *l = cookie;
 	struct buf packed = { 0 };
 	int err = cgroup_tree_read(id, path);
 
-	if (err || !n->record)
+	if (err || !l->record)
 		return err;
 	cgroup_paths_pack(id, path, &packed);
-	return keep(n, RECORD_CGROUP, 0, &packed);
+	return record_lookup(l, RECORD_CGROUP, 0, &packed);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a session's events refer to by a number: stacks and cgroups, looked up and recorded. */
+/* Look up the stacks and cgroups that events refer to by their ids, and record them. */
 #ifndef CALLTAP_LOOKUPS_H
 #define CALLTAP_LOOKUPS_H
 
@@ -14,10 +14,10 @@ struct record;
 struct lookups {
 	const struct load_set *loads;
 	struct symbolizer *symbolizer;
-	struct record *record; /* NULL: nobody asked */
+	struct record *record; /* NULL: without --record */
 };
 
-/* Resolvers (stacks.h, cgroups.h), whose cookie is a struct lookups. */
+/* A stack_resolver and a cgroup_resolver; cookie: a struct lookups. */
 int lookups_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct buf *frames,
 		  bool *user);
 int lookups_cgroup(void *cookie, uint64_t id, struct buf *path);

@@ -23,9 +23,9 @@
 
 struct symbolizer {
 	pid_t helper; /* 0: not started */
-	int to;	      /* pipes to and from it; -1: none */
+	int to;	      /* pipes to and from the helper; -1: none */
 	int from;
-	bool given_up;
+	bool failed; /* the helper does not run: do not try again */
 };
 
 extern char **environ;
@@ -39,7 +39,7 @@ struct symbolizer *symbolizer_new(void)
 	return s;
 }
 
-/* Beside this program, or where make install puts it. */
+/* In the folder of this program, or where make install puts it. */
 static void find_helper(char path[PATH_MAX])
 {
 	char self[PATH_MAX];
@@ -54,8 +54,8 @@ static void find_helper(char path[PATH_MAX])
 	snprintf(path, PATH_MAX, "%s", CALLTAP_LIBEXECDIR "/calltap-sym");
 }
 
-/* posix_spawn: a fork would copy this process' page tables, with the buffers in them. */
-static int spawn(struct symbolizer *s, int in, int out)
+/* Use posix_spawn: a fork would copy the page tables of this process, with all its buffers. */
+static int spawn_helper(struct symbolizer *s, int in, int out)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -81,13 +81,13 @@ static int spawn(struct symbolizer *s, int in, int out)
 	return -err;
 }
 
-static int start(struct symbolizer *s)
+static int start_helper(struct symbolizer *s)
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
 	int err = pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC) ? -errno : 0;
 
 	if (!err)
-		err = spawn(s, to[0], from[1]);
+		err = spawn_helper(s, to[0], from[1]);
 	io_close(to[0]);
 	io_close(from[1]);
 	s->to = to[1];
@@ -95,7 +95,7 @@ static int start(struct symbolizer *s)
 	return err;
 }
 
-static void stop(struct symbolizer *s)
+static void stop_helper(struct symbolizer *s)
 {
 	io_close(s->to);
 	io_close(s->from);
@@ -105,32 +105,32 @@ static void stop(struct symbolizer *s)
 	s->helper = 0;
 }
 
-static int get(int fd, void *bytes, size_t size)
+static int read_bytes(int fd, void *bytes, size_t size)
 {
-	for (char *at = bytes; size;) {
-		ssize_t n = read(fd, at, size);
+	for (char *next = bytes; size;) {
+		ssize_t n = read(fd, next, size);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return n ? -errno : -EPIPE;
-		at += n;
+		next += n;
 		size -= (size_t)n;
 	}
 	return 0;
 }
 
-static int receive(const struct symbolizer *s, struct buf *out)
+static int receive_names(const struct symbolizer *s, struct buf *out)
 {
 	struct sym_reply reply = { 0 };
-	int err = get(s->from, &reply, sizeof(reply));
+	int err = read_bytes(s->from, &reply, sizeof(reply));
 
 	if (err || reply.size > TEXT_MAX)
 		return err ? err : -EBADMSG;
 	buf_reserve(out, reply.size);
 	if (out->failed)
 		return -ENOMEM;
-	err = get(s->from, out->data + out->len, reply.size);
+	err = read_bytes(s->from, out->data + out->len, reply.size);
 	if (!err) {
 		out->len += reply.size;
 		out->data[out->len] = '\0';
@@ -138,8 +138,8 @@ static int receive(const struct symbolizer *s, struct buf *out)
 	return err;
 }
 
-static int ask(const struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
-	       struct buf *out)
+static int request_names(const struct symbolizer *s, int32_t pid, const uint64_t *addresses,
+			 uint32_t count, struct buf *out)
 {
 	const struct sym_request r = { pid, count };
 	struct buf request = { 0 };
@@ -149,7 +149,7 @@ static int ask(const struct symbolizer *s, int32_t pid, const uint64_t *addresse
 	buf_add(&request, addresses, count * sizeof(*addresses));
 	err = buf_write_fd(&request, s->to);
 	buf_free(&request);
-	return err ? err : receive(s, out);
+	return err ? err : receive_names(s, out);
 }
 
 int symbolizer_resolve(struct symbolizer *s, int32_t pid, const uint64_t *addresses, uint32_t count,
@@ -157,17 +157,17 @@ int symbolizer_resolve(struct symbolizer *s, int32_t pid, const uint64_t *addres
 {
 	int err = -EPIPE;
 
-	if (!s->given_up)
-		err = s->helper ? 0 : start(s);
+	if (!s->failed)
+		err = s->helper ? 0 : start_helper(s);
 	if (!err)
-		err = ask(s, pid, addresses, count, out);
+		err = request_names(s, pid, addresses, count, out);
 	if (!err || err == -ENOMEM)
 		return err;
-	if (!s->given_up)
-		log_info("stacks are shown without names: calltap-sym does not run (%s): run "
+	if (!s->failed)
+		log_info("stacks are printed without names: calltap-sym does not run (%s): run "
 			 "make, or make install",
 			 strerror(-err));
-	s->given_up = true;
+	s->failed = true;
 	for (uint32_t i = 0; i < count; i++)
 		buf_printf(out, "0x%" PRIx64 "\n", addresses[i]);
 	return out->failed ? -ENOMEM : 0;
@@ -177,6 +177,6 @@ void symbolizer_free(struct symbolizer *s)
 {
 	if (!s)
 		return;
-	stop(s);
+	stop_helper(s);
 	free(s);
 }

@@ -847,7 +847,7 @@ static char *print(struct event_rows *c, enum print_format format, const void *b
 	FILE *f = open_memstream(&text, &len);
 	struct printer *p = printer_new(format, false, f, false, &no_clock);
 
-	printer_begin(p, &c->view);
+	printer_begin(p, &c->columns);
 	assert_int_equal(event_rows_put(c, p, bytes, size, &fits), 0);
 	assert_true(fits);
 	assert_int_equal(printer_flush(p), 0);

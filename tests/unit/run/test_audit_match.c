@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "base/buf.h"
 #include "run/audit_match.h"
+#include "run/audit_text.h"
 
 #define S 1000000000ll
 #define BEGIN (100 * S)
@@ -170,7 +172,7 @@ static void forgets_what_can_have_no_call(void **state)
 	assert_int_equal(audit_match_settle(a, BEGIN + 5000), 0);
 	rows = audit_match_rows(a, &n);
 	assert_int_equal(n, 1);
-	assert_int_equal(rows[0].what, AUDIT_OTHER);
+	assert_int_equal(rows[0].kind, AUDIT_OTHER);
 	assert_int_equal(rows[0].count, 999);
 	audit_match_free(a);
 }
@@ -178,9 +180,8 @@ static void forgets_what_can_have_no_call(void **state)
 static void edges(void **state)
 {
 	struct audit_match *a = new_audit();
-	const struct audit_match_call still = {
-		4, BEGIN + 900, AUDIT_STILL, 0, AF_INET, IPPROTO_TCP
-	};
+	const struct audit_match_call still = { 4, BEGIN + 900, AUDIT_RUNNING,
+						0, AF_INET,	IPPROTO_TCP };
 	const struct audit_match_call behind = { 9, 0, BEGIN + 1010, 0, 0, 0 };
 	const struct audit_match_call unseen = { 5, 0, BEGIN + 10, -EADDRINUSE, 0, 0 };
 
@@ -236,7 +237,7 @@ static uint64_t count_of(struct audit_match *a, enum audit_match_kind what)
 	const struct audit_match_row *rows = audit_match_rows(a, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].what == what)
+		if (rows[i].kind == what)
 			return rows[i].count;
 	return 0;
 }
@@ -282,7 +283,7 @@ static void flood_of_events(void **state)
 	for (int i = 0; i < FLOOD; i++)
 		tcp(a, (uint32_t)i, 100 * i, 100 * i + 10, 0);
 	assert_int_equal(audit_match_finish(a, 0), 0);
-	shown = count_of(a, AUDIT_SHOWN);
+	shown = count_of(a, AUDIT_PRINTED);
 	assert_true(shown > 1000 && shown < FLOOD / 2);
 	assert_int_equal(count_of(a, AUDIT_MISSED), 0);
 	assert_int_equal(count_of(a, AUDIT_LOST), FLOOD - shown);

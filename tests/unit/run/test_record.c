@@ -11,6 +11,7 @@
 #include "make_btf.h"
 #include "object/object.h"
 #include "run/record.h"
+#include "run/recording.h"
 
 static char folder[FOLDER_MAX];
 static char *path;
