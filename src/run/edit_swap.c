@@ -19,7 +19,7 @@ struct watched {
 	struct rebuild *rebuild; /* NULL: not a file, it never changes */
 	struct generation *running;
 	struct generation *leaving; /* its programs may still run; NULL: none */
-	struct rcu_grace *grace;	    /* over when they do not */
+	struct rcu_grace *grace;    /* over when they do not */
 	struct probe next;	    /* built, to be swapped in; without object: none */
 };
 
@@ -47,7 +47,8 @@ static const char *target_name(const struct edit_swap *s, const struct watched *
 
 static int load_first(struct edit_swap *s, struct watched *w)
 {
-	const struct load_settings settings = { .filter_maps = s->filter_maps, .swappable = w->rebuild };
+	const struct load_settings settings = { .filter_maps = s->filter_maps,
+						.swappable = w->rebuild };
 	struct generation *g = calloc(1, sizeof(*g));
 	int err;
 

@@ -46,7 +46,7 @@ static void print(const struct type *t, enum print_format format, const void *by
 
 	if (!c || !f || !p)
 		abort();
-	printer_begin(p, &c->view);
+	printer_begin(p, &c->columns);
 	if (event_rows_put(c, p, bytes, size, &fits) || printer_flush(p))
 		abort();
 	if (fits != (layout_fit(t, size, true) != FIT_NOT))
