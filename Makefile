@@ -190,6 +190,7 @@ check: ## the format and the linters
 		echo 'check: the format is not checked: each clang-format has its own, and it is that of $(FORMAT_MAJOR)'; \
 	fi
 	scripts/layers
+	-scripts/style
 	shellcheck -x $(SHELL_FILES)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \
 		--enable=warning,performance,portability -D_GNU_SOURCE -DCALLTAP_VERSION='""' \
