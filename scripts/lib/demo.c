@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Five listens to look at: IPv4, IPv6, an unbound socket, a second listen, a failing one. */
+/* Make five listen calls: IPv4, IPv6, an unbound socket, a second call on a socket, a failing call. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static int bind_ipv6(uint16_t port)
 int main(void)
 {
 	int web = bind_ipv4(8080);
-	int rival = bind_ipv4(8080); /* may bind as long as nobody listens */
+	int rival = bind_ipv4(8080); /* may bind as long as no socket listens */
 
 	printf("listening on 127.0.0.1:8080 with a backlog of 128\n");
 	listen(web, 128);

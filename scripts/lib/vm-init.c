@@ -3,11 +3,11 @@
  * Both ends of scripts/vm: started as /init it is the first process of the
  * guest; started by scripts/vm it runs QEMU and relays what the guest says.
  *
- * One virtio-serial port joins them, carrying frames. Nothing else would do:
+ * One virtio-serial port joins them, carrying frames. The alternatives fail:
  * an ISA port is slow, the kernel's console is shared with its messages, and a
- * byte stream cannot tell when a powered-off machine's output is complete. Here
- * the exit status is the last frame, so all output has arrived before it, and
- * the machine can be shot.
+ * byte stream does not show whether the output of a powered-off machine is
+ * complete. The exit status is the last frame, so all output has arrived before
+ * it, and the machine can be killed.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -50,7 +50,7 @@ struct frame {
 	uint32_t len;
 };
 
-/* What FRAME_BOOT begins with; then strings: directory, TERM, shares, argv */
+/* The start of FRAME_BOOT; strings follow: directory, TERM, shares, argv */
 struct boot {
 	uint32_t tty;
 	uint32_t nshares;
@@ -88,7 +88,7 @@ static int write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
-/* payload stands in buf behind room for the header: one write for both */
+/* buf has space for the header before the payload, so that one write sends both */
 static int send_frame(int fd, enum frame_type type, char *buf, size_t len)
 {
 	struct frame f = { .type = type, .len = len };
@@ -168,7 +168,7 @@ static void make_dirs(const char *dir)
 
 #define SHARE "trans=virtio,version=9p2000.L,msize=262144,access=any"
 
-/* The kernel's own files over the host's root, and memory over both */
+/* Overlay the host's root with the kernel's files, and both with a tmpfs */
 static void mount_root(void)
 {
 	static const char *const dirs[] = { "/host", "/kernel", "/rw", "/root" };
@@ -212,7 +212,7 @@ static int is_below(const char *path, const char *dir)
 	return !strncmp(path, dir, len) && (path[len] == '/' || !path[len]);
 }
 
-/* /tmp stays the host's, writable as all the rest, for files made there */
+/* /tmp is the host's, under the overlay like the rest */
 static void mount_filesystems(const char *cwd)
 {
 	size_t i;
@@ -409,7 +409,7 @@ static void start_on_pipes(struct command *c, char **list, char **argv)
 	c->err = err[0];
 }
 
-/* Adopted processes end here too; a status as the shell gives it */
+/* Reap adopted processes, too. Return the command's status as a shell does */
 static void reap(struct command *c)
 {
 	pid_t pid;
@@ -423,7 +423,7 @@ static void reap(struct command *c)
 	}
 }
 
-/* 0: nothing more will come from there */
+/* 0: end of file */
 static int relay(int fd, enum frame_type type)
 {
 	static char buf[FRAME_MAX];
@@ -436,7 +436,7 @@ static int relay(int fd, enum frame_type type)
 	return 1;
 }
 
-/* Its output goes on meanwhile: one that cannot write may not read either */
+/* Relay its output meanwhile: a command that cannot write may not read either */
 static void type_in(struct command *c, const char *data, size_t len)
 {
 	struct pollfd p = { .fd = c->out, .events = POLLIN | POLLOUT };
@@ -475,8 +475,8 @@ static void obey_host(struct command *c)
 }
 
 /*
- * What the command left there, and no more than a pipe can hold: a process that
- * it left in the background may write for ever.
+ * Relay what is left in the pipe, at most a pipe's size: a background process
+ * may write for ever.
  */
 static void drain(int fd, enum frame_type type)
 {
@@ -533,7 +533,7 @@ static void run(const struct boot *boot, char **list, char **argv)
 		start_on_pipes(&c, list, argv);
 	send_value(wire, FRAME_STARTED, "", 0);
 	serve(&c);
-	sync(); /* what shared mappings wrote into shares */
+	sync(); /* data that shared mappings wrote into shares */
 	send_value(wire, FRAME_STATUS, &c.status, sizeof(c.status));
 }
 
@@ -558,7 +558,7 @@ __attribute__((noreturn)) static void guest(void)
 	sethostname("vm", 2);
 	run(&boot, list, argv);
 	for (;;)
-		pause(); /* until the host has read it all and ends us */
+		pause(); /* until the host has read everything and kills QEMU */
 }
 
 /* --- the host's end ------------------------------------------------------ */
@@ -566,7 +566,7 @@ __attribute__((noreturn)) static void guest(void)
 /* Where QEMU finds its ends of the wire and of the console's socket */
 enum { QEMU_WIRE = 3, QEMU_CONSOLE = 4 };
 
-/* Seconds: for a boot, and for a command that was told to end */
+/* Seconds: for a boot, and for a command to end after a signal */
 #define BOOT_LIMIT 120
 #define GRACE 5
 
@@ -598,7 +598,7 @@ static time_t now(void)
 	return t.tv_sec;
 }
 
-/* Safe in a signal handler, as all that ends a run must be */
+/* Async-signal-safe, as is every function that ends a run */
 static void say(const char *text)
 {
 	write_all(2, text, strlen(text));
@@ -665,8 +665,8 @@ static void show_console(void)
 }
 
 /*
- * The first signal is the command's, so that it can end well; a second one, or
- * one before or long after it, is ours.
+ * Forward the first signal to the command, so that it can end cleanly. A second
+ * signal, or one while no command runs, ends this process.
  */
 static void on_signal(int sig)
 {
@@ -718,9 +718,9 @@ static void set_signals(void)
 }
 
 /*
- * Outlives this process by a moment, to give the terminal back even when this
- * one was killed. In a session of its own, so that nothing sent to the
- * foreground reaches it and the terminal does not refuse it.
+ * Restore the terminal after this process ends, even if it was killed. Its
+ * session of its own keeps signals for the foreground away and lets it change
+ * the terminal.
  */
 static void start_guard(const struct termios *saved)
 {
@@ -762,12 +762,12 @@ __attribute__((noreturn)) static void exec_qemu(int wire_end, int console_end, p
 {
 	int null = open("/dev/null", O_RDONLY);
 
-	/* Away from a terminal's signals, but never without us */
+	/* Outside the terminal's foreground group, but killed with this process */
 	setsid();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	/* Out of the way first: an end may already bear the other's number */
+	/* Move both first: one may have the number that the other one needs */
 	wire_end = fcntl(wire_end, F_DUPFD, 10);
 	console_end = fcntl(console_end, F_DUPFD, 10);
 	dup2(null, 0);
@@ -782,7 +782,7 @@ __attribute__((noreturn)) static void exec_qemu(int wire_end, int console_end, p
 	_exit(127);
 }
 
-/* Gives our end of the console's socket */
+/* Return this process's end of the console's socket */
 static int start_machine(void)
 {
 	int wires[2], consoles[2];
@@ -838,7 +838,7 @@ static void send_boot(void)
 	size_t len;
 	char *data = boot_frame(&len);
 
-	/* If it fails, QEMU is gone, and its console tells why */
+	/* If it fails, QEMU has ended, and its console has the reason */
 	send_frame(wire, FRAME_BOOT, data, len - sizeof(struct frame));
 	free(data);
 }
@@ -881,7 +881,7 @@ static void obey_guest(const struct frame *f, const char *data)
 	}
 }
 
-/* 0: the machine is gone */
+/* 0: the machine has ended */
 static int read_guest(void)
 {
 	static char buf[4 * FRAME_MAX];
@@ -906,7 +906,7 @@ static int read_guest(void)
 	return 1;
 }
 
-/* The end of what it says is kept; 0: no more of it */
+/* Keep the last part of the console's output; 0: end of file */
 static int read_console(int fd)
 {
 	char buf[4096];
@@ -953,7 +953,7 @@ static void attend(int console_fd)
 	};
 	sigset_t winch, before;
 
-	/* Caught only while waiting, or a new size might wait for a key */
+	/* Unblocked only while waiting; else a new size might wait for a key */
 	sigemptyset(&winch);
 	sigaddset(&winch, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &winch, &before);
@@ -1009,7 +1009,7 @@ static void host(int argc, char **argv)
 {
 	int fd;
 
-	do { /* 0 to 2 must not become something else's */
+	do { /* descriptors 0 to 2 must stay the standard ones */
 		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 	} while (fd >= 0 && fd <= 2);
 	start = now();

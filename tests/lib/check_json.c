@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: check_json <OUTPUT
- * Is every line what calltap-output(5) says about JSON? An event, a misfit, a map, one of the doctor's checks;
- * a summary, or what the doctor sums up, once, at the end. The first that is not is told, and the
- * status is 1. Else it says how many there were.
+ * Check JSON output line by line against calltap-output(5): events, misfits, maps, checks of --doctor,
+ * and one summary at the end. Report the first line that differs and exit with status 1, or print the
+ * number of lines of each kind.
  */
 #include <jansson.h>
 #include <stdbool.h>
@@ -42,7 +42,7 @@ static bool is_count(const json_t *j)
 	return json_is_integer(j) && json_integer_value(j) >= 0;
 }
 
-/* Only these keys, all but those in [] there: "map time [cut] entries". */
+/* True if the object has these keys and no others; those in [] are optional: "map time [cut] entries". */
 static bool has_keys(json_t *j, const char *keys)
 {
 	char *list = strdup(keys);
@@ -70,7 +70,7 @@ static bool is_stream_line(json_t *j)
 	if (has_keys(j, "stream size hex"))
 		return is_count(get(j, "size")) &&
 		       is_hex(get(j, "hex"), json_integer_value(get(j, "size")));
-	return true; /* an event's keys are its struct's */
+	return true; /* the keys of an event are the members of its struct */
 }
 
 static bool is_bucket(json_t *j)
@@ -131,7 +131,7 @@ static json_int_t sum_of(json_t *j)
 	return sum;
 }
 
-/* Every call is one of these. */
+/* True if each call has one of these outcomes. */
 static bool is_audit(json_t *j)
 {
 	static const char *const numbers[] = { "shown", "missed", "edge", "lost" };
@@ -182,7 +182,7 @@ static bool is_one_of(const json_t *j, const char *const *words)
 	return word && *words;
 }
 
-/* What the doctor found: a lack has its consequence and its cure, what is well has neither. */
+/* True for a check of --doctor: only a failed check has a consequence and a cure. */
 static bool is_check_line(json_t *j)
 {
 	static const char *const lacking[] = { "lack", "limit", NULL };
@@ -232,7 +232,7 @@ static size_t kind_of(const json_t *j)
 
 int main(void)
 {
-	size_t counts[3] = { 0 }; /* of a stream or the doctor's checks, of maps, summaries */
+	size_t counts[3] = { 0 }; /* lines of streams and checks, maps, summaries */
 	char *line = NULL;
 	size_t size = 0;
 

@@ -1,25 +1,25 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What every shell suite shares: TAP output, a calltap started and stopped, and a look at what
-# it left behind. Source it, check things, end with tap_end. Under emulation a fork costs as much
-# as a thousand lines of bash: what is done often, or waits, does without.
+# Shared by the shell suites: print TAP, start and stop calltap, check that nothing is left in the
+# kernel. Source it, call check, end with tap_end. Under emulation a fork costs as much as a thousand
+# lines of bash, so frequent and waiting functions do not fork.
 #
 #	BUILD	the folder that make builds into		(build)
 #	CALLTAP	the program under test			($BUILD/calltap)
 #	BIN	the folder of the compiled test programs	($BUILD/tests/system/run/listen)
-#	OBJ	the target it gets: a probe or an object	(listen)
+#	OBJ	the target that calltap traces: a probe or an object	(listen)
 
 export LC_ALL=C # sort and comm have one order, numbers one form
 
-# A path, since suites change folders; a name stays a name.
+# in_full PATH: print the absolute path, since suites change folders; print a name without / as it is.
 in_full() { [[ $1 == */* ]] && realpath -m -- "$1" || printf '%s\n' "$1"; }
 
 BUILD=$(realpath -m -- "${BUILD:-build}")
 CALLTAP=$(in_full "${CALLTAP:-$BUILD/calltap}")
 BIN=$(in_full "${BIN:-$BUILD/tests/system/run/listen}")
 OBJ=$(in_full "${OBJ:-listen}")
-READY_SECONDS=${READY_SECONDS:-60}	# from start to ready; a compile in the guest needs more
+READY_SECONDS=${READY_SECONDS:-60}	# from start to ready; a compile in the guest takes longer
 END_SECONDS=${END_SECONDS:-60}		# from the signal to the end
 
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/calltap-test.XXXXXX") || exit 1
@@ -57,7 +57,7 @@ tap_skip() {
 	printf 'ok %d - %s # SKIP %s\n' $((++tap_count)) "$1" "$2"
 }
 
-# The first 60 lines of TEXT as diagnostics.
+# tap_diag TEXT: print its first 60 lines as diagnostics.
 tap_diag() {
 	local line n=0
 
@@ -68,15 +68,15 @@ tap_diag() {
 	done <<<"$1"
 }
 
-# Prints the plan and ends the suite.
+# Print the plan and exit.
 tap_end() {
 	printf '1..%d\n' "$tap_count"
 	((tap_count > 0 && tap_failures == 0)) || exit 1
 	exit 0
 }
 
-# check NAME COMMAND...: ok if the command succeeds; its output is shown only if it does not.
-# The command runs in this shell, so what a function sets stays set.
+# check NAME COMMAND...: ok if the command succeeds, else print its output. The command runs in this
+# shell, so a function can set variables.
 check() {
 	local name=$1 status=0
 
@@ -90,7 +90,7 @@ check() {
 	return "$status"
 }
 
-# The same, for what the rest of the suite stands on.
+# require NAME COMMAND...: like check, but a failure ends the suite.
 require() {
 	check "$@" || tap_end
 }
@@ -102,14 +102,14 @@ same() {
 
 # ---- waiting --------------------------------------------------------------------------------
 
-# A pipe nobody writes to: a read with a time limit on it is a sleep without a fork.
+# A read with a timeout from a pipe without a writer sleeps without a fork.
 exec {quiet_pipe}<> <(:)
 
 pause() {
 	read -r -t "$1" -u "$quiet_pipe" _ || true
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds; fails when the time is over.
+# wait_for SECONDS COMMAND...: repeat the command until it succeeds; fail after that time.
 wait_for() {
 	local until=$((SECONDS + $1))
 
@@ -122,7 +122,7 @@ wait_for() {
 
 ended() { ! kill -0 "$1" 2>/dev/null; }
 
-# wait_end PID SECONDS: waits for our own child and sets STATUS to its exit status.
+# wait_end PID SECONDS: wait for this child and set STATUS to its exit status.
 wait_end() {
 	STATUS=
 	wait_for "$2" ended "$1" || { echo "process $1 still runs after $2 s"; return 1; }
@@ -130,29 +130,29 @@ wait_end() {
 	wait "$1" 2>/dev/null || STATUS=$?
 }
 
-# ---- processes that wait to be told ---------------------------------------------------------
+# ---- stopped processes ------------------------------------------------------------------------
 
-# "${HELD[@]}" COMMAND...: a process that stops and only then becomes COMMAND, when let go. So its
-# pid is known before it does anything.
+# "${HELD[@]}" COMMAND...: stop, and run COMMAND after let_go. The caller knows the PID before COMMAND
+# does anything.
 # shellcheck disable=SC2034 # suites use it
 HELD=(sh -c 'kill -STOP $$; exec "$@"' held)
 
 is_held() { [[ $(<"/proc/$1/stat") == *') T '* ]]; }
 
-# let_go PID...: each one waits to be held, then all run.
+# let_go PID...: wait until each is stopped, then continue all.
 let_go() {
 	local pid
 
 	for pid; do
-		wait_for 60 is_held "$pid" || { echo "process $pid does not wait"; return 1; }
+		wait_for 60 is_held "$pid" || { echo "process $pid does not stop"; return 1; }
 	done
 	kill -CONT "$@"
 }
 
 # ---- calltap --------------------------------------------------------------------------------
 
-# start_calltap ARGUMENT...: starts it with stdout in $OUT and stderr in $ERR and waits until it
-# says that it is ready. env: bash has background commands ignore SIGINT, and that is inherited.
+# start_calltap ARGUMENT...: start calltap with stdout in $OUT and stderr in $ERR, and wait for its
+# "ready" message. env resets SIGINT, which bash ignores in background commands.
 start_calltap() {
 	[[ -z $CALLTAP_PID ]] || kill_calltap
 	OUT=$TMP/out ERR=$TMP/err
@@ -161,13 +161,13 @@ start_calltap() {
 	env --default-signal=INT,QUIT,HUP "$CALLTAP" "$@" >"$OUT" 2>"$ERR" </dev/null &
 	CALLTAP_PID=$!
 	if ! wait_for "$READY_SECONDS" ready_or_ended; then
-		echo "$CALLTAP $*: not ready after $READY_SECONDS s; it said:"
+		echo "$CALLTAP $*: not ready after $READY_SECONDS s; its messages:"
 		kill_calltap
 	elif is_ready; then
 		return 0
 	else
 		wait "$CALLTAP_PID"
-		echo "$CALLTAP $*: ended with status $? before it was ready; it said:"
+		echo "$CALLTAP $*: ended with status $? before it was ready; its messages:"
 		CALLTAP_PID=
 	fi
 	cat "$ERR" "$OUT"
@@ -191,7 +191,7 @@ kill_calltap() {
 	CALLTAP_PID=
 }
 
-# Waits for the end that calltap comes to by itself, which must be a good one.
+# Wait until calltap ends by itself; fail if its exit status is not 0.
 calltap_ended() {
 	if ! wait_end "$CALLTAP_PID" "$END_SECONDS"; then
 		kill_calltap
@@ -202,16 +202,16 @@ calltap_ended() {
 	same 'exit status' "$STATUS" 0 || { cat "$ERR"; return 1; }
 }
 
-# signal_calltap SIGNAL: it must end well of it.
+# signal_calltap SIGNAL: send the signal; fail if calltap does not then exit with status 0.
 signal_calltap() {
-	[[ -n $CALLTAP_PID ]] || { echo 'calltap does not run'; return 1; }
+	[[ -n $CALLTAP_PID ]] || { echo 'calltap is not running'; return 1; }
 	kill -"$1" "$CALLTAP_PID" && calltap_ended
 }
 
-# As Ctrl-C does.
+# Stop calltap as Ctrl-C does.
 stop_calltap() { signal_calltap INT; }
 
-# hold PID: stops it, and returns when it stands.
+# hold PID: stop the process and wait until it is stopped.
 hold() {
 	local state
 
@@ -219,7 +219,7 @@ hold() {
 	until read -r _ _ state _ <"/proc/$1/stat" && [[ $state == T ]]; do pause 0.05; done
 }
 
-# Sets SUBMITTED, DELIVERED and LOST from the closing line; fails when there is not exactly one.
+# Set SUBMITTED, DELIVERED and LOST from the summary line; fail unless there is exactly one.
 read_summary() {
 	local line n=0 form='^calltap: listen_evt: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost(; .*)?$'
 
@@ -229,7 +229,7 @@ read_summary() {
 		SUBMITTED=${BASH_REMATCH[1]} DELIVERED=${BASH_REMATCH[2]} LOST=${BASH_REMATCH[3]}
 		n=$((n + 1))
 	done <"$ERR"
-	((n == 1)) || { echo "$n closing lines instead of 1; stderr was:"; cat "$ERR"; return 1; }
+	((n == 1)) || { echo "$n summary lines instead of 1; stderr:"; cat "$ERR"; return 1; }
 }
 
 # summary_is SUBMITTED DELIVERED LOST
@@ -238,7 +238,7 @@ summary_is() {
 	same 'submitted delivered lost' "$SUBMITTED $DELIVERED $LOST" "$1 $2 $3"
 }
 
-# The last line of JSON output says what the closing line on stderr says.
+# Fail unless the last line of JSON output has the counts of the summary line on stderr.
 json_summary_agrees() {
 	read_summary || return 1
 	same 'last line of stdout' "$(tail -n 1 "$OUT")" \
@@ -249,7 +249,7 @@ json_events() { grep -c '^{"stream":"listen_evt",' "$OUT"; }
 
 json_events_are() { same 'events on stdout' "$(json_events)" "$1"; }
 
-# sum_is SUBMITTED: nothing is unaccounted for, and stdout has what was delivered.
+# sum_is SUBMITTED: fail unless delivered + lost is that number and stdout has the delivered events.
 sum_is() {
 	read_summary || return 1
 	same submitted "$SUBMITTED" "$1" || return 1
@@ -257,7 +257,8 @@ sum_is() {
 	json_events_are "$DELIVERED" && json_summary_agrees
 }
 
-# json_fields KEY...: the numbers of these keys, in the order the keys stand in, a line an event.
+# json_fields KEY...: print the numbers of these keys, one line for each event. Name the keys in the
+# order of the output.
 json_fields() {
 	local key form='' to='' n=0
 
@@ -267,7 +268,7 @@ json_fields() {
 	sed -nE "/^\{\"stream\":/s/$form.*/$to/p" "$OUT"
 }
 
-# The times change from run to run and are taken out; they keep their form, or they stay.
+# Print the output without times, which differ from run to run. A malformed time stays.
 table_untimed() { sed -E '1d; s/^[0-9]{2}:[0-9]{2}:[0-9]{2} /--:--:-- /' "$OUT"; }
 
 json_untimed() {
@@ -275,32 +276,32 @@ json_untimed() {
 		s/"time":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{9}Z",//' "$OUT"
 }
 
-# storm TOTAL PROCESSES: all of it is made before this returns.
-storm() { same 'storm made' "$("$BIN/storm" "$1" "$2")" "$1"; }
+# storm TOTAL PROCESSES: make that many listen calls from so many processes, and wait for them.
+storm() { same 'calls made' "$("$BIN/storm" "$1" "$2")" "$1"; }
 
-# A storm that goes on until storm_off, which fails if there was none any more to stop.
+# storm_on: make listen calls until storm_off, which fails if the storm has already ended.
 storm_on() {
 	"$BIN/storm" 4000000 4 &
 	STORM_PID=$!
 }
 
 storm_off() {
-	kill -KILL "$STORM_PID" || { echo 'the storm ended by itself'; return 1; }
+	kill -KILL "$STORM_PID" || { echo 'the storm ended before storm_off'; return 1; }
 	wait "$STORM_PID" 2>/dev/null
 	return 0
 }
 
-# ---- what is left behind --------------------------------------------------------------------
+# ---- leftovers in the kernel ------------------------------------------------------------------
 
-# Mounts what calltap and these tests read, where the machine has not.
+# Mount the file systems that calltap and these tests read, if they are not mounted.
 mount_missing() {
 	[[ -e /sys/kernel/tracing/trace ]] || mount -t tracefs tracefs /sys/kernel/tracing || return 1
 	[[ -e /sys/kernel/debug/kprobes ]] || mount -t debugfs debugfs /sys/kernel/debug || return 1
 	grep -q ' cgroup2 ' /proc/mounts || mount -t cgroup2 cgroup2 /sys/fs/cgroup || return 1
 }
 
-# Programs, maps and links by id (bpftool's own passing helper aside), and every probe, by the
-# ways the kernel has to list them.
+# Print the IDs of all programs, maps and links, except those of bpftool's own iterator, and all lists
+# of kprobes and uprobes.
 kernel_state() {
 	local kind file list
 
@@ -321,9 +322,9 @@ kernel_as_before() {
 	kernel_state >"$TMP/kernel-now" && cmp -s "$TMP/kernel-before" "$TMP/kernel-now"
 }
 
-# nothing_left: the kernel holds what it held at remember_kernel. It frees programs and maps
-# a moment after the last descriptor is closed, hence the patience.
+# nothing_left: fail unless the kernel has the same objects as at remember_kernel. It frees programs
+# and maps some time after the last descriptor is closed, hence the wait.
 nothing_left() {
-	[[ -s $TMP/kernel-before ]] || { echo 'nobody looked before'; return 1; }
+	[[ -s $TMP/kernel-before ]] || { echo 'nothing_left needs remember_kernel first'; return 1; }
 	wait_for 60 kernel_as_before || { diff "$TMP/kernel-before" "$TMP/kernel-now"; return 1; }
 }

@@ -1,22 +1,21 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Runs suites, some at a time, and counts what they say. A suite is a function suite_NAME that
-# prints TAP; SUITE-KERNEL calls suite_SUITE with the kernel, RELEASE:NAME runs NAME in the root of
-# another Debian release. Source it, then run_queue SUITE... and total SUITE...
+# Run suites in parallel and count their results. A suite is a function suite_NAME that prints TAP;
+# SUITE-KERNEL calls suite_SUITE with the kernel, RELEASE:NAME runs NAME in the root of another Debian
+# release. Source it, then run_queue SUITE... and total SUITE...
 #
-#	log	the folder that gets NAME.tap and NAME.err
+#	log	the folder for NAME.tap and NAME.err
 #	machine	this machine's Debian release, for the table of results
-#	ROOM	which room a suite takes, by its name, if not one of its own: two that take the same
-#		one never run at the same time
-#	WORKERS	how many run at a time
-# shellcheck disable=SC2154 # who sources it sets log
+#	GROUP	by suite: its group. Two suites of a group never run at the same time.
+#	WORKERS	the number of suites that run at a time
+# shellcheck disable=SC2154 # the script that sources this sets log
 
-declare -A ROOM
+declare -A GROUP
 began=$SECONDS
 
-# As many as there are processors, but two at least: a guest often waits. A guest, and what is
-# compiled beside it, take 2 GB.
+# Set WORKERS to the number of CPUs, and at least 2, since a suite with a guest often waits. A guest
+# and a compiler beside it take 2 GB.
 find_workers() {
 	local fit
 
@@ -28,8 +27,8 @@ find_workers() {
 
 # ---- counting ----------------------------------------------------------------------------------
 
-# count FILE: "passed failed skipped". A line above its subtests stands for nothing new, unless
-# it fails; a suite that does not run what it plans has failed, too.
+# count FILE: print "passed failed skipped" of TAP. A line that closes subtests counts only if it
+# fails. A plan that was not fulfilled counts as a failure.
 count() {
 	awk '
 	function settle() { if (planned[1] != ran[1]) failed++; planned[1] = ran[1] = 0 }
@@ -47,7 +46,8 @@ count() {
 	}' "$1"
 }
 
-# What failed, and why; what was skipped; and by which SEED a failure can be had again.
+# show_failures FILE: print failed tests with their diagnostics, skipped tests, and the SEED that
+# reproduces a failure.
 show_failures() {
 	awk '/^ *# .*SEED=/ { seeds = seeds "    " $0 "\n"; next }
 	     /^ *not ok/ { failed = show = 1; print "    " $0; next }
@@ -56,7 +56,7 @@ show_failures() {
 	     END { if (failed) printf "%s", seeds }' "$1"
 }
 
-# The packages of a root, by their groups in scripts/deps.
+# Groups of scripts/deps that the suites take in the root of another release.
 root_groups=(-g build -g vm -g labs -g test -g deb)
 
 call_suite() {
@@ -83,12 +83,12 @@ run_suite() {
 		failed=$((failed + 1))
 	fi
 	printf '%-24s %4d passed, %d failed, %d skipped, %d s (CPU: %d s)\n' "$1:" "$passed" "$failed" \
-		"$skipped" "$took" "$busy" >"$log/$1.said"
-	show_failures "$log/$1.tap" >>"$log/$1.said"
+		"$skipped" "$took" "$busy" >"$log/$1.result"
+	show_failures "$log/$1.tap" >>"$log/$1.result"
 	printf '%d %d %d %d %d\n' "$passed" "$failed" "$skipped" "$took" "$busy" >"$log/$1.count"
 }
 
-# The kernel that a suite ran on: its guest's, or this machine's.
+# kernel_of SUITE: print the kernel that it ran on, the guest's or this machine's.
 kernel_of() {
 	local kernel
 
@@ -96,7 +96,7 @@ kernel_of() {
 	printf '%s\n' "${kernel:-$(uname -r)}"
 }
 
-# table SUITE...: a row each.
+# table SUITE...: print a row for each suite.
 table() {
 	local suite release passed failed skipped took busy form='%-22s %-7s %-26s %6s %6s %7s %7s %5s\n'
 
@@ -111,13 +111,13 @@ table() {
 	done
 }
 
-# total SUITE...: each must have come to its end.
+# total SUITE...: print the table and the sums. A suite without a result has failed.
 total() {
 	local suite
 
 	for suite; do
 		[[ -e $log/$suite.count ]] && continue
-		printf '%s: did not come to its end\n' "$suite"
+		printf '%s: ended without a result\n' "$suite"
 		echo 0 1 0 0 0 >"$log/$suite.count"
 	done
 	table "$@"
@@ -132,18 +132,19 @@ total() {
 
 # ---- the queue ---------------------------------------------------------------------------------
 
-declare -A RUNNING=() # suites by the process that runs them
+declare -A RUNNING=() # by PID: the suite
 QUEUE=()
 
-room_of() { printf '%s\n' "${ROOM[$1]-suite $1}"; }
+# Without a group, a suite is a group of its own.
+group_of() { printf '%s\n' "${GROUP[$1]-suite $1}"; }
 
-# Sets NEXT to the first of QUEUE whose room is free, and takes it from there.
+# Move the first suite of QUEUE whose group is not running to NEXT.
 take_next() {
-	local i suite taken=$'\n'
+	local i suite busy=$'\n'
 
-	for suite in "${RUNNING[@]}"; do taken+=$(room_of "$suite")$'\n'; done
+	for suite in "${RUNNING[@]}"; do busy+=$(group_of "$suite")$'\n'; done
 	for i in "${!QUEUE[@]}"; do
-		[[ $taken != *$'\n'"$(room_of "${QUEUE[i]}")"$'\n'* ]] || continue
+		[[ $busy != *$'\n'"$(group_of "${QUEUE[i]}")"$'\n'* ]] || continue
 		NEXT=${QUEUE[i]}
 		unset "QUEUE[i]"
 		return 0
@@ -151,7 +152,7 @@ take_next() {
 	return 1
 }
 
-# In a process group of its own, so that all of it can be ended.
+# Run NEXT in a process group of its own, which end_all can kill.
 start_next() {
 	set -m
 	run_suite "$NEXT" &
@@ -159,7 +160,8 @@ start_next() {
 	RUNNING[$!]=$NEXT
 }
 
-# Until one at least has ended. Of one that was killed bash knows no more, so they are asked.
+# Wait until a suite ends and print its results. wait -n does not report a suite that was killed, so
+# ask for each.
 await_one() {
 	local pid suite
 
@@ -168,7 +170,7 @@ await_one() {
 		kill -0 "$pid" 2>/dev/null && continue
 		suite=${RUNNING[$pid]}
 		unset "RUNNING[$pid]"
-		[[ ! -e $log/$suite.said ]] || cat "$log/$suite.said"
+		[[ ! -e $log/$suite.result ]] || cat "$log/$suite.result"
 	done
 }
 
@@ -178,7 +180,7 @@ end_all() {
 	for pid in "${!RUNNING[@]}"; do kill -- "-$pid"; done 2>/dev/null
 }
 
-# run_queue SUITE...: in this order, as far as rooms are free.
+# run_queue SUITE...: run them in this order; a suite whose group is running waits.
 run_queue() {
 	QUEUE=("$@")
 	[[ -n ${WORKERS-} ]] || find_workers

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The suites of tests/matrix: each is a function suite_NAME that prints TAP, and gets the kernel that
-# it runs on, if it runs in a throwaway machine.
+# The suites of tests/matrix. Each is a function suite_NAME that prints TAP. Its argument is the kernel,
+# if it runs in a throwaway machine.
 #
 #	build	the folder that make builds into
-#	log	a folder for what they say
-# shellcheck disable=SC2154 # tests/run and tests/suite set those two
+#	log	the folder for the output of tools
+# shellcheck disable=SC2154 # tests/run and tests/suite set these two
 
 make_quiet() { make --no-print-directory BUILD="$build" "$@"; }
 
 # ---- kernels -------------------------------------------------------------------------------------
 
-# have_kernel [KERNEL]: fetch it, one suite at a time, and set RELEASE and HEADERS.
+# have_kernel [KERNEL]: fetch it under a lock, and set RELEASE and HEADERS.
 have_kernel() {
 	local vars which=()
 
@@ -20,7 +20,7 @@ have_kernel() {
 	vars=$(flock "$log/fetching" scripts/vm-kernel "${which[@]}") && eval "$vars"
 }
 
-# guest_kernel KERNEL: the same for a suite whose tests run on it; the table of results names it.
+# guest_kernel KERNEL: the same, and name the kernel in the table of results.
 guest_kernel() { have_kernel "$1" && printf '# kernel: %s\n' "$RELEASE"; }
 
 # fresh_folder NAME: set OUT to an empty folder of that name for this kernel.
@@ -33,19 +33,19 @@ fresh_folder() {
 # save NAME TARGET: compile it for the guest's kernel into OUT.
 save() { BCC_KERNEL_SOURCE=$HEADERS "$build/calltap" --kernel "$RELEASE" --save "$OUT/$1.o" "$2"; }
 
-# save_listen: the objects of the listen suites, anew, so that no older one stands in.
+# save_listen NAME: compile the objects of the listen suites into an empty folder.
 save_listen() {
 	fresh_folder "$1"
 	save listen listen && save listen_calls listen_calls && save refuse tests/system/run/listen/probes/refuse.c
 }
 
-# describe SCRIPT HEADERS: what the guest's kernel says of itself, into OUT.
+# describe SCRIPT HEADERS: run it in the guest, to list into OUT what the guest's kernel has.
 describe() {
 	scripts/vm -k "$RELEASE" -t 300 -w "$OUT" -- \
 		env BUILD="$build" BCC_KERNEL_SOURCE="$2" "$1" "$OUT" >&2
 }
 
-# in_guest COMMAND...: on so many processors, CPUS or one.
+# in_guest COMMAND...: run it in a guest with CPUS CPUs, or one.
 in_guest() { scripts/vm -k "$RELEASE" -c "${CPUS-1}" -t 1200 -- env BUILD="$build" OBJ="$OUT/listen.o" "$@"; }
 
 # ---- without a kernel of its own -----------------------------------------------------------------
@@ -90,8 +90,8 @@ suite_peers-strace() { have_kernel && BCC_KERNEL_SOURCE=$HEADERS tests/peers/str
 suite_attach-native() { tests/system/attach/native.sh; }
 suite_attach-filters() { tests/system/attach/filters.sh; }
 
-# The probes that need no more of a kernel than its tracepoints are tested here, at speed, with
-# headers of another one; all others where there are kprobes and the kernel's own headers.
+# Probes that need only tracepoints are tested on this machine's kernel, with headers of another one;
+# the others in a guest, with kprobes and the headers of its kernel.
 native_probes=(open connect bind signals mounts tcpretrans runqlat syscount python)
 guest_probes=(exec exit accept tcplife dns slowio cachehits oom)
 
@@ -99,7 +99,7 @@ suite_probes-native() {
 	have_kernel && BCC_KERNEL_SOURCE=$HEADERS tests/lib/all.sh "${native_probes[@]/#/probes/}"
 }
 
-# The course's first page, and the labs that need no more than tracepoints and user probes.
+# The course's first page, and the labs that need only tracepoints and uprobes.
 suite_labs-native() (
 	status=0
 	have_kernel || exit
@@ -113,9 +113,9 @@ suite_labs-native() (
 
 # ---- in a throwaway machine ----------------------------------------------------------------------
 
-# listen KERNEL: the default probe, with one whole compile inside. The doctor comes last: he turns
-# ftrace off, and Linux 6.12 does not get over that. Linux 5.10 keeps as many returns in mind as there
-# are processors, so there only suites are run that make one call at a time.
+# The listen probe, with one compile in the guest. doctor/guest runs last: it turns ftrace off, after
+# which Linux 6.12 attaches no kprobe. Linux 5.10 tracks as many pending returns as there are CPUs, so
+# only scripts that make one call at a time run there.
 suite_run-listen() {
 	local tests=(run/listen/{listens,kernel_listener,compile,filters,signals,audit} doctor/guest)
 
@@ -124,7 +124,7 @@ suite_run-listen() {
 	in_guest tests/lib/all.sh "${tests[@]}"
 }
 
-# The same probe under load, and while processors come and go.
+# The listen probe under load, and while CPUs go offline and online.
 suite_run-storm() {
 	local status=0
 
@@ -139,20 +139,20 @@ suite_compile-errors() {
 		in_guest tests/system/compile/errors/guest.sh "$OUT"
 }
 
-# Every system call of the guest's kernel, which describes them itself.
+# Every system call that the guest's kernel describes.
 suite_generate-sys() {
 	guest_kernel "$1" && fresh_folder sys && describe tests/system/generate/sys/describe.sh "$HEADERS" &&
 		tests/system/generate/sys/prepare.sh "$OUT" "$RELEASE" "$HEADERS" && in_guest tests/system/generate/sys/guest.sh "$OUT"
 }
 
-# Points in the kernel's own functions.
+# Attach points in functions of the kernel.
 suite_attach() {
 	guest_kernel "$1" && fresh_folder attach && tests/system/attach/prepare.sh "$OUT" "$RELEASE" "$HEADERS" &&
 		in_guest tests/system/attach/guest.sh "$OUT"
 }
 
-# Probes that are written for functions of the kernel and of its modules, which it describes itself;
-# and a sample of all its functions.
+# fn: targets for functions of the kernel and its modules, which the guest's kernel describes; and a
+# random sample of all its functions.
 suite_generate-fn() {
 	guest_kernel "$1" && fresh_folder fn && tests/system/generate/fn/headers.sh "$OUT/headers" "$HEADERS" &&
 		describe tests/system/generate/fn/describe.sh "$OUT/headers" &&
@@ -160,14 +160,14 @@ suite_generate-fn() {
 		in_guest env BCC_KERNEL_SOURCE="$HEADERS" PEER_MODULES="$OUT/modules" tests/system/generate/fn/guest.sh "$OUT"
 }
 
-# The listen probe edited while it runs.
+# The listen probe, edited while it runs.
 suite_run-watch() {
 	guest_kernel "$1" && fresh_folder watch && tests/system/run/watch/prepare.sh "$OUT" "$RELEASE" "$HEADERS" &&
 		in_guest tests/system/run/watch/guest.sh "$OUT"
 }
 
-# The tools of Debian's bpfcc-tools: their texts are taken from the scripts in the guest, compiled
-# here, and run in the guest beside the scripts themselves.
+# The tools of Debian's bpfcc-tools: record their texts in the guest, compile them here, and run them
+# in the guest beside the scripts.
 suite_peers-bcc() {
 	guest_kernel "$1" && fresh_folder tools || return
 	scripts/vm -k "$RELEASE" -t 300 -w "$OUT" -- tests/peers/bcc/record.py "$OUT" >&2 &&
@@ -177,15 +177,15 @@ suite_peers-bcc() {
 			tests/peers/bcc/run.py "$build/calltap" "$OUT"
 }
 
-# with_formats FOLDER COMMAND...: with the tracepoints as the guest's kernel describes them, since
-# libbcc reads their fields from this machine's tracefs.
+# with_formats FOLDER COMMAND...: run it with the tracepoint formats of the guest's kernel in place of
+# this machine's, since libbcc reads the fields from tracefs.
 with_formats() {
 	# shellcheck disable=SC2016 # the inner shell's
 	unshare -m sh -c 'mount --bind "$1" /sys/kernel/tracing/events && shift && exec "$@"' formats "$@"
 }
 
-# Every probe compiles for this kernel, and the probes that need a kernel's functions show what was
-# done there.
+# Every probe compiles for this kernel, and the probes that need kprobes show what was done in the
+# guest.
 suite_probes() {
 	local status=0
 
@@ -195,7 +195,7 @@ suite_probes() {
 	return "$status"
 }
 
-# The course: compiled here, followed and judged in the guest, from a fresh clone.
+# The course, from a fresh clone: compiled here, followed and judged in the guest.
 suite_labs() (
 	status=0
 	guest_kernel "$1" && fresh_folder labs || exit
@@ -205,7 +205,7 @@ suite_labs() (
 	exit "$status"
 )
 
-# The start files and the solutions of the course.
+# The start files and solutions of the course.
 suite_labs-solutions() {
 	local file
 

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Stands in for tests/run, with suites that take no time or never end; each notes when it begins and
-# ends:
+# Stand in for tests/run, with suites that take no time or never end. Each logs its start and end:
 #
 #	log=FOLDER fakes.sh SUITE...
 # shellcheck disable=SC2154 # log
@@ -11,7 +10,7 @@ set -u -o pipefail
 . "$(dirname "$0")/../queue.sh"
 
 # shellcheck disable=SC2034 # queue.sh reads it
-for suite in room_1 room_2 room_3; do ROOM["$suite"]='a room'; done
+for suite in group_1 group_2 group_3; do GROUP["$suite"]='a group'; done
 
 # works SECONDS
 works() {
@@ -25,9 +24,9 @@ suite_a() { works 0.3; }
 suite_b() { works 0.3; }
 suite_c() { works 0.3; }
 suite_d() { works 0.3; }
-suite_room_1() { works 0.3; }
-suite_room_2() { works 0.3; }
-suite_room_3() { works 0.3; }
+suite_group_1() { works 0.3; }
+suite_group_2() { works 0.3; }
+suite_group_3() { works 0.3; }
 
 suite_mixed() {
 	printf 'ok 1 - one\n# sample: 5, SEED=42\nnot ok 2 - two\n# why\nok 3 - three # SKIP not here\n1..3\n'
@@ -41,7 +40,7 @@ suite_subtests() {
 suite_short() { printf '1..3\nok 1 - one\nok 2 - two\n'; }
 suite_silent() { :; }
 suite_no_plan() { printf 'ok 1 - one\n'; }
-suite_bad_end() { printf 'ok 1 - one\n1..1\n'; echo 'what it said last' >&2; return 3; }
+suite_bad_end() { printf 'ok 1 - one\n1..1\n'; echo 'its last message' >&2; return 3; }
 suite_killed() { kill -KILL $BASHPID; }
 suite_endless() { sleep 1000 & printf '%s\n' "$!" >"$log/sleeper"; wait; }
 
