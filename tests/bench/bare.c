@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: bare OBJECT [WAKEUP]
- * What libbpf's perf_buffer can do by itself: the object's events are counted, and that is all.
- * With WAKEUP the kernel wakes it for so many events, and a timer drains the rest, as in calltap.
+ * Count the object's events with libbpf's perf_buffer, and do nothing else. With WAKEUP the kernel wakes
+ * this process after so many events, and a timer drains the rest, as in calltap.
  */
 #include <bpf/libbpf.h>
 #include <linux/perf_event.h>

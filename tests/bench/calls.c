@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The benchmark's probe, the twin of listen for kernels without kprobes: it takes the same headers,
- * for the same work to the compiler, and sends an event for each getppid.
+ * The benchmark's probe: like listen, but for kernels without kprobes. It includes the same headers, so
+ * that the compiler does the same work, and sends an event for each getppid.
  */
 #include <linux/net.h>
 #include <linux/tcp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A program that loads an object and counts its first stream's events, however they are read. */
+/* Load an object and count the events of its first stream, with any reader. */
 #ifndef BENCH_COUNTER_H
 #define BENCH_COUNTER_H
 
@@ -16,10 +16,10 @@ struct counts {
 
 void counter_lost(struct counts *c, uint64_t lost);
 
-/* What each such program brings: open makes ready to read the map's events, of so many bytes. */
+/* The reader of a program. open() prepares to read the map's events, each of event_size bytes. */
 struct counter_ops {
-	void *(*open)(int map_fd, size_t event_size, struct counts *c); /* NULL: failed */
-	void (*wait)(void *reader); /* reads what comes, for COUNTER_TICK_MS or so */
+	void *(*open)(int map_fd, size_t event_size, struct counts *c); /* NULL on failure */
+	void (*wait)(void *reader); /* read events for about COUNTER_TICK_MS */
 	void (*close)(void *reader);
 };
 

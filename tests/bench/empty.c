@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What being attached costs by itself: there always is a context, so nothing is ever counted. */
+/* The cost of being attached: the context is never NULL, so nothing is counted. */
 BPF_ARRAY(never, u64, 1);
 
 TRACEPOINT_PROBE(syscalls, sys_enter_getppid)

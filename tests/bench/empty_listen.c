@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What being attached where listen is costs by itself: nothing is ever counted. */
+/* The cost of being attached where listen is: nothing is counted. */
 BPF_ARRAY(never, u64, 1);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -11,14 +11,14 @@
 #include "tracer.h"
 
 #define NS_PER_S 1000000000.0
-#define BATCH 16 /* calls between two looks at the clock */
+#define BATCH 16 /* calls between two reads of the clock */
 
 struct time_order {
 	uint64_t calls;
 	uint64_t per_second;
 };
 
-/* It waits for its next batch without sleeping: a sleep is longer than many batches. */
+/* Wait for the next batch without sleeping: a sleep is longer than many batches. */
 static struct made make(const struct time_order *o)
 {
 	int64_t start = now_ns();
@@ -81,7 +81,7 @@ void generator_order(const struct generator *g, uint64_t calls, uint64_t per_sec
 	struct time_order o = { calls, per_second };
 
 	if (write(g->orders, &o, sizeof(o)) != sizeof(o))
-		kill(g->pid, SIGKILL); /* the report will say that nothing was made */
+		kill(g->pid, SIGKILL); /* the report will have no calls */
 }
 
 struct made generator_report(const struct generator *g)

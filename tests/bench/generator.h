@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A process that makes system calls on a CPU of its own, so many a second. */
+/* A process that makes system calls at a given rate, on a CPU of its own. */
 #ifndef BENCH_GENERATOR_H
 #define BENCH_GENERATOR_H
 
 #include <stdint.h>
 #include <sys/types.h>
 
-#define GENERATOR_NAME "bench-generator" /* of its thread, as its events show it */
+#define GENERATOR_NAME "bench-generator" /* the comm in its events */
 
 struct generator {
 	pid_t pid;
-	int orders;  /* written: what to make */
-	int reports; /* read: what was made */
+	int orders;  /* write end: the calls to make */
+	int reports; /* read end: the calls made */
 };
 
 struct made {
@@ -20,10 +20,10 @@ struct made {
 };
 
 int generator_start(struct generator *g, int cpu);
-/* Has it make that many getppid calls at that rate; the report can be read when it is done. */
+/* Order that many getppid calls at that rate. The report is readable once they are made. */
 void generator_order(const struct generator *g, uint64_t calls, uint64_t per_second);
 struct made generator_report(const struct generator *g);
-/* Ends it, whatever it was ordered. */
+/* End the process, also in the middle of an order. */
 void generator_stop(struct generator *g);
 
 #endif

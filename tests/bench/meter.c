@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: meter MODE [OPTION...] [-- TRACER...]
- * Measures one run of a tracer and prints "NAME VALUE" lines.
+ * Measure one run of a tracer and print "NAME VALUE" lines.
  *
  *	start	exec to ready (ready_ms), memory at ready (rss_kb), the peak of its largest
- *		process with those that it waited for (peak_kb)
- *	first	exec to the first event that it prints (first_ms), with -r getppid calls a second
- *	memory	after -n getppid calls at -r a second: rss_kb, hwm_kb
- *	rate	the highest rate of getppid calls without loss: rate
- *	cpu	its processor time per event delivered, -n calls at -r a second: cpu_ns
- *	cost	what one call takes: call_ns, of getppid, or with -l of listen; without a tracer, too
+ *		process, including finished children (peak_kb)
+ *	first	exec to the first printed event (first_ms), with -r getppid calls per second
+ *	memory	after -n getppid calls at -r per second: rss_kb, hwm_kb
+ *	rate	the highest rate of getppid calls without lost events: rate
+ *	cpu	its CPU time per delivered event, for -n calls at -r per second: cpu_ns
+ *	cost	duration of a call: call_ns, of getppid, or of listen with -l; also without a tracer
  *
- *	-w TEXT	what the tracer says when it is ready ("ready")
- *	-t	it says that on stdout, which is a terminal then
- *	-e N	the tracer's probe sends N events for one call; rates are of events
- *	-k	it tells of every loss, and need not be started again after one
- *	-f FILE	it writes its events to FILE when it starts, a line for each: events that are not
- *		in there when it has ended were lost
+ *	-w TEXT	the tracer's message when it is ready ("ready")
+ *	-t	the message goes to stdout, which is then a terminal
+ *	-e N	the tracer's probe sends N events for each call; rates count events
+ *	-k	the tracer reports all lost events, so it is not restarted after a loss
+ *	-f FILE	the tracer writes its events to FILE, a line for each: events that are missing
+ *		there at its end were lost
  *
- * With BENCH_DEBUG in the environment it says more on stderr.
+ * With BENCH_DEBUG in the environment it prints details on stderr.
  */
 #include <netinet/in.h>
 #include <sched.h>
@@ -36,7 +36,7 @@
 
 #define NS_PER_MS 1000000ll
 #define SETTLE_NS (60 * NS_PER_MS) /* three of calltap's ticks */
-#define CALM_NS (400 * NS_PER_MS)  /* what a flood took has been given back, by who does */
+#define CALM_NS (400 * NS_PER_MS)  /* the tracer has returned the memory of a flood, if it does */
 
 struct settings {
 	struct tracer_settings tracer;
@@ -45,7 +45,7 @@ struct settings {
 	uint64_t each; /* events for one call */
 	bool listen;
 	bool keep;
-	const char *file; /* NULL: the tracer tells of losses */
+	const char *file; /* NULL: the tracer reports lost events */
 	int cpu;	  /* the generator's */
 };
 
@@ -81,7 +81,7 @@ static uint64_t events_in(const char *path)
 	return n;
 }
 
-/* Stop a tracer for which that many events were made: how many of them were lost. */
+/* Stop a tracer after that many events; return how many of them were lost. */
 static uint64_t stop(const struct settings *s, struct tracer *t, uint64_t events)
 {
 	uint64_t written;
@@ -149,7 +149,7 @@ static int measure_cpu(struct settings *s, struct generator *g)
 
 	if (tracer_start(&t, &s->tracer))
 		return 1;
-	/* Work that is done once is not counted. */
+	/* Exclude work that is done once. */
 	first = generate(g, &t, s->rate / 10, s->rate);
 	tracer_watch(&t, now_ns() + SETTLE_NS, -1);
 	used = tracer_cpu(&t);
@@ -173,7 +173,7 @@ static int measure_cpu(struct settings *s, struct generator *g)
 
 enum outcome { HELD, LOST, NOT_MADE, FAILED };
 
-/* Loss is only told with the record after it, hence the single call at the end. */
+/* Lost events are reported with the next record, hence the single call at the end. */
 static enum outcome try_once(struct settings *s, struct generator *g, struct tracer *t,
 			     uint64_t rate)
 {
@@ -208,7 +208,7 @@ static enum outcome try_rate(struct settings *s, struct generator *g, struct tra
 	return o;
 }
 
-/* Doubles until it loses, then halves the gap. A rate that cannot be made is no better. */
+/* Double the rate until events are lost, then bisect. A rate that the generator cannot reach counts as lost. */
 static int measure_rate(struct settings *s, struct generator *g)
 {
 	uint64_t rate = FIRST_RATE, held = 0, not_held = 0;
@@ -241,7 +241,7 @@ static int measure_rate(struct settings *s, struct generator *g)
 /* cost */
 
 #define BURSTS 40
-#define BURST 1000 /* a ring holds them: a lost event costs less */
+#define BURST 1000 /* they fit into a ring: a lost event would cost less */
 
 static int compare(const void *a, const void *b)
 {

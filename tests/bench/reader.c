@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: reader OBJECT
- * calltap's reading without its printing: the object's events are counted, and that is all.
+ * Count the object's events with calltap's reader, without printing.
  */
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ struct reader {
 	struct counts *counts;
 	struct pollfd fds[FDS_MAX];
 	size_t n;
-	uint64_t lost; /* of those, how many have been told */
+	uint64_t lost; /* the part of these that was reported */
 };
 
 static void on_record(void *cookie, const void *bytes, size_t size)

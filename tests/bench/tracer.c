@@ -31,7 +31,7 @@ int64_t now_ns(void)
 	return t.tv_sec * NS_PER_S + t.tv_nsec;
 }
 
-/* What it says */
+/* Messages */
 
 static void on_line(struct tracer *t)
 {
@@ -61,7 +61,7 @@ static void on_bytes(struct tracer *t, const char *bytes, size_t n)
 	}
 }
 
-/* One look: false when it has closed what it speaks through. */
+/* Poll once; false when it has closed its output. */
 static bool listen_once(struct tracer *t, int64_t until, int fd)
 {
 	struct pollfd fds[2] = { { .fd = t->fd, .events = POLLIN },
@@ -110,7 +110,7 @@ static _Noreturn void become(const struct tracer_settings *s, int say)
 	int null = open("/dev/null", O_RDWR);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGINT, SIG_DFL); /* a shell's background job has it ignored */
+	signal(SIGINT, SIG_DFL); /* a shell's background job ignores it */
 	leave_cpu(s->spare_cpu);
 	dup2(null, STDIN_FILENO);
 	dup2(s->terminal ? say : null, STDOUT_FILENO);
@@ -139,7 +139,7 @@ int tracer_start(struct tracer *t, const struct tracer_settings *settings)
 		return -1;
 	t->fd = ends[0];
 	t->started = now_ns();
-	pid = vfork(); /* a fork's page faults would be measured, too */
+	pid = vfork(); /* vfork: page faults after a fork would be measured, too */
 	if (!pid)
 		become(settings, ends[1]);
 	t->pid = pid;
@@ -176,7 +176,7 @@ static pid_t parent_of(pid_t pid)
 	return parent;
 }
 
-/* It and its children, as many as fit. */
+/* The tracer and its children, as many as fit. */
 static size_t processes(pid_t root, pid_t *pids)
 {
 	DIR *proc = opendir("/proc");
@@ -234,7 +234,7 @@ int64_t tracer_cpu(const struct tracer *t)
 	return used.tv_sec * NS_PER_S + used.tv_nsec;
 }
 
-/* Stopping: as Ctrl-C does, and after a while by force. */
+/* Stopping: SIGINT, then SIGKILL after some time */
 void tracer_stop(struct tracer *t)
 {
 	int64_t until = now_ns() + END_MAX;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the programs share that do what the probes are to show. */
+/* Shared by the programs whose actions the probes trace. */
 #ifndef ACT_H
 #define ACT_H
 
@@ -11,10 +11,10 @@
 
 struct act {
 	const char *name;
-	void (*run)(char **args); /* the arguments behind the name, to the end */
+	void (*run)(char **args); /* the arguments after the name, NULL-terminated */
 };
 
-/* Only stdin, stdout and stderr stay open, so that descriptors can be predicted. */
+/* Close all descriptors but 0 to 2, so that new ones can be predicted. */
 static inline void close_others(void)
 {
 	if (syscall(SYS_close_range, 3, ~0u, 0))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Opens, reads, writes and mounts, for the tests of the probes. */
+/* Open, read, write and mount, for the tests of the probes. */
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sched.h>
@@ -30,7 +30,7 @@ static int must(long ret, const char *what)
 	return (int)ret;
 }
 
-/* FOLDER, which is empty: every system call that opens, well and not. The descriptors stay. */
+/* FOLDER, empty: make every system call that opens, with success and failure. Descriptors stay open. */
 static void opens(char **args)
 {
 	struct open_how how = { .flags = O_RDWR | O_CREAT | O_EXCL, .mode = 0600 };
@@ -53,7 +53,7 @@ static void opens(char **args)
 	free(path);
 }
 
-/* FILE: written, read, synced, and read without the right to. */
+/* FILE: write, read and sync it; read it without permission. */
 static void reads_and_writes(char **args)
 {
 	int fd = must(open(args[0], O_WRONLY | O_CREAT | O_TRUNC, 0600), "open");
@@ -70,8 +70,8 @@ static void reads_and_writes(char **args)
 }
 
 /*
- * TRACING MS: a read of a regular file that takes that long. trace_pipe is one, and has its reader
- * wait until there is something to read.
+ * TRACING MS: read from a regular file that takes that long: trace_pipe blocks until the kernel has
+ * written to it.
  */
 static void slow_read(char **args)
 {
@@ -105,7 +105,7 @@ static void read_pages(int fd)
 		must(pread(fd, bytes, PAGE, (off_t)i * PAGE), "pread");
 }
 
-/* FILE: written and dropped from memory. */
+/* FILE: write it and drop it from the page cache. */
 static void cache_prepare(char **args)
 {
 	static char bytes[PAGES * PAGE];
@@ -115,7 +115,7 @@ static void cache_prepare(char **args)
 	drop_pages(fd);
 }
 
-/* FILE: its 100 pages, one a call, without reading ahead: fetched, and then there. */
+/* FILE: read its 100 pages twice, one for each call, without readahead: misses, then hits. */
 static void cache_read(char **args)
 {
 	int fd = must(open(args[0], O_RDONLY), "open");
@@ -127,7 +127,7 @@ static void cache_read(char **args)
 	read_pages(fd);
 }
 
-/* FILE: 10 of its pages, mapped, each one fetched. */
+/* FILE: map it and fault in 10 of its pages. */
 static void cache_map(char **args)
 {
 	int fd = must(open(args[0], O_RDONLY), "open");
@@ -142,7 +142,7 @@ static void cache_map(char **args)
 		errx(1, "the file has changed");
 }
 
-/* A tmpfs by the calls that newer programs use; and once more, when all is used up. */
+/* Mount a tmpfs by the new mount API; then try again with the descriptors used up. */
 static void mount_in_steps(const char *target)
 {
 	int fs = must(syscall(SYS_fsopen, "tmpfs", 0), "fsopen");
@@ -157,7 +157,7 @@ static void mount_in_steps(const char *target)
 	syscall(SYS_fsmount, fs, 0, 0);
 }
 
-/* FOLDER, in which here and there are: in a mount namespace of its own, so that nothing stays. */
+/* FOLDER with the folders here and there: mount in a mount namespace of our own, so that nothing stays. */
 static void mounts(char **args)
 {
 	must(unshare(CLONE_NEWNS), "unshare");

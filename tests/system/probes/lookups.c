@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A DNS server on 127.0.0.1 and ::1 in a network of its own, and lookups that ask it, for the
+ * A DNS server on 127.0.0.1 and ::1 in a network namespace of its own, and lookups, for the
  * tests of the probes. The first label of a name says what it does:
  *
  *	nx...		there is no such name
@@ -51,7 +51,7 @@ static int server_socket(int family)
 	return fd;
 }
 
-/* One question in, one answer out, with an address if it asks for one. */
+/* Answer one question, with an address if it asks for one. */
 static void answer(int fd)
 {
 	static const uint8_t record[] = { 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 192, 0, 2, 7 };
@@ -106,7 +106,7 @@ static void own_network(void)
 	close(fd);
 }
 
-/* As programs do it that use the C library; /etc/resolv.conf names the server. */
+/* Look up as programs do that use the C library; /etc/resolv.conf names the server. */
 static void look_up(const char *name)
 {
 	struct addrinfo hints = { .ai_family = AF_INET, .ai_socktype = SOCK_STREAM };
@@ -116,7 +116,7 @@ static void look_up(const char *name)
 		freeaddrinfo(found);
 }
 
-/* As programs do it that bring their own resolver: on a socket that is not connected. */
+/* Look up as programs do with a resolver of their own: on an unconnected socket. */
 static void ask_by_hand(const uint8_t *question, size_t size)
 {
 	struct sockaddr_in6 to = { .sin6_family = AF_INET6, .sin6_port = htons(53) };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Programs that start, end, signal each other and wait, for the tests of the probes. */
+/* Start, end, signal and wait for processes, for the tests of the probes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -26,7 +26,7 @@ static void sleep_ms(long ms)
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
 }
 
-/* PROGRAM: failed execs, then a good one, by a thread that is not the process's first. */
+/* PROGRAM: fail to exec, then exec it, in a thread other than the main one. */
 static void *exec_it(void *program)
 {
 	execl(program, "again", "from", "a thread", (char *)NULL);
@@ -59,7 +59,7 @@ static void *exit_later(void *arg)
 	exit(5);
 }
 
-/* code, kill, core or leader: ways to end. */
+/* code, kill, core or leader: end in that way. */
 static void ends(char **args)
 {
 	struct rlimit none = { 0, 0 };
@@ -72,15 +72,15 @@ static void ends(char **args)
 		kill(getpid(), SIGKILL);
 	if (!strcmp(args[0], "segv"))
 		raise(SIGSEGV);
-	/* The first thread ends, and the process goes on without it. */
+	/* End the main thread; the process continues. */
 	if (pthread_create(&thread, NULL, exit_later, NULL))
 		errx(1, "pthread_create");
 	pthread_exit(NULL);
 }
 
 /*
- * A child that ignores SIGUSR1 and blocks SIGUSR2, and no other signal any more: from glibc 2.41 on
- * a child begins with all of them blocked, until its fork() returns.
+ * Fork a child that ignores SIGUSR1 and blocks SIGUSR2, and no other signal: with glibc 2.41 or later
+ * a child has all signals blocked until its fork() returns.
  */
 static int victim(void)
 {
@@ -98,13 +98,13 @@ static int victim(void)
 	if (!pid)
 		for (;;)
 			pause();
-	must((int)read(ready[0], &none, 1), "read"); /* the end, when both have closed it */
+	must((int)read(ready[0], &none, 1), "read"); /* end of file, when both have closed it */
 	close(ready[0]);
 	signal(SIGUSR1, SIG_DFL);
 	return pid;
 }
 
-/* Prints the child's process id. */
+/* Signal a child in several ways and print its PID. */
 static void signals(char **args)
 {
 	union sigval value = { 0 };
@@ -143,8 +143,8 @@ static long now_ms(void)
 }
 
 /*
- * TIMES: so often somebody wants to go on, and the processor is somebody else's for 40 ms more,
- * whose turn comes first whatever anybody wants.
+ * TIMES: wake a process that then waits 40 ms for its CPU, since a process of real-time priority
+ * runs there.
  */
 static void waits(char **args)
 {
@@ -167,7 +167,7 @@ static void waits(char **args)
 	}
 }
 
-/* OK FAILED: so many system calls of either kind, nearly nothing else; then it sleeps. */
+/* OK FAILED: make so many system calls that succeed and fail, and few others; then sleep. */
 static void calls(char **args)
 {
 	for (int i = atoi(args[0]); i > 0; i--)
@@ -177,7 +177,7 @@ static void calls(char **args)
 	sleep_ms(100);
 }
 
-/* CGROUP: more memory than it has. */
+/* CGROUP: allocate more memory than its limit. */
 static void eats(char **args)
 {
 	size_t size = 64 << 20;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Connections of every kind, in a network namespace of their own, for the tests of the probes. */
+/* Make all kinds of connections in a network namespace of their own, for the tests of the probes. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -88,7 +88,7 @@ static int server(const char *address, in_port_t port, int protocol)
 	return fd;
 }
 
-/* A connected client whose own port is known. */
+/* Connect a client from a known port. */
 static int client(const char *from, in_port_t from_port, const char *to, in_port_t port)
 {
 	int fd = new_socket(from, SOCK_STREAM, 0);
@@ -98,7 +98,7 @@ static int client(const char *from, in_port_t from_port, const char *to, in_port
 	return fd;
 }
 
-/* A network of our own, in which every port is free, with the loopback device up. */
+/* Enter a network namespace of our own, where all ports are free, and bring its loopback device up. */
 static void own_network(void)
 {
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
@@ -142,7 +142,7 @@ static void binds(char **args)
 	bind_to(99, "127.0.0.1", 5004);
 }
 
-/* MS: how long the first accept waits. */
+/* MS: the time that the first accept waits. */
 static void accepts(char **args)
 {
 	int v4, v6, mp;
@@ -164,7 +164,7 @@ static void accepts(char **args)
 	client("127.0.0.1", 7004, "127.0.0.1", 8003);
 	must(accept(mp, NULL, NULL), "accept");
 	fcntl(v4, F_SETFL, O_NONBLOCK);
-	accept(v4, NULL, NULL); /* nobody is waiting */
+	accept(v4, NULL, NULL); /* no connection is pending */
 	wait(NULL);
 }
 
@@ -184,7 +184,7 @@ static void take(int fd, size_t size)
 		err(1, "recv");
 }
 
-/* Until the peer has closed: it is told by nothing more to read. */
+/* Read until the peer has closed. */
 static void take_end(int fd)
 {
 	char byte;
@@ -194,7 +194,7 @@ static void take_end(int fd)
 	close(fd);
 }
 
-/* The server's side of three connections, in a process of its own. */
+/* The server of three connections, in a process of its own. */
 static void serve_lives(int v4, int v6)
 {
 	int fd = must(accept(v4, NULL, NULL), "accept");
@@ -204,16 +204,16 @@ static void serve_lives(int v4, int v6)
 	take_end(fd);
 	fd = must(accept(v6, NULL, NULL), "accept");
 	give(fd, 1);
-	shutdown(fd, SHUT_WR); /* it closes first */
+	shutdown(fd, SHUT_WR); /* the server closes first */
 	take_end(fd);
 	fd = must(accept(v4, NULL, NULL), "accept");
 	take(fd, 100);
-	give(fd, 10);		   /* so the other one knows that it was taken */
+	give(fd, 10);		   /* tell the client that the connection was accepted */
 	read(fd, &(char){ 0 }, 1); /* reset */
 	_exit(0);
 }
 
-/* MS: how long the first one lasts. Prints the server's process id. */
+/* MS: the duration of the first connection. Print the server's PID. */
 static void lives(char **args)
 {
 	struct linger reset = { 1, 0 };
@@ -240,11 +240,11 @@ static void lives(char **args)
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	close(fd);
 	fd = new_socket("127.0.0.1", SOCK_STREAM, 0);
-	connect_to(fd, "127.0.0.1", 9); /* never comes about */
+	connect_to(fd, "127.0.0.1", 9); /* is never established */
 	wait(NULL);
 }
 
-/* FROM PORT TO PORT: nobody answers, and a second later it is asked again. */
+/* FROM PORT TO PORT: connect where no host answers, so that the SYN is sent again after a second. */
 static void unanswered(char **args)
 {
 	int fd = new_socket(args[0], SOCK_STREAM | SOCK_NONBLOCK, 0);
@@ -252,7 +252,7 @@ static void unanswered(char **args)
 	must(bind_to(fd, args[0], (in_port_t)atoi(args[1])), "bind");
 	if (!connect_to(fd, args[2], (in_port_t)atoi(args[3])) || errno != EINPROGRESS)
 		err(1, "connect");
-	nanosleep(&(struct timespec){ 1, 900000000 }, NULL); /* two seconds later once more */
+	nanosleep(&(struct timespec){ 1, 900000000 }, NULL); /* two seconds later, the third SYN */
 }
 
 int main(int argc, char **argv)
