@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What is tested of the course in the guest, in one boot. LAB_OBJECTS: see labs.sh. The pages of
-# the labs that need no kprobes are followed where a compile does not take a minute.
+# Run all tests of the course that run in the guest, in one boot. LAB_OBJECTS: see labs.sh. Pages of labs
+# without kprobes are followed on this machine's kernel instead, where a compile takes seconds.
 cd "$(dirname "$0")/../../.." || exit 1
 status=0
 kprobes=()

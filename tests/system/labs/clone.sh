@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# clone.sh DIR BUILD: makes a fresh clone of this tree in DIR, with what is not committed yet, and
-# puts what is built in BUILD there, as old as its sources: make finds nothing to do, or only what
-# differs.
+# usage: clone.sh DIR BUILD
+# Clone this tree to DIR, with uncommitted changes, and copy the files of BUILD there. All files get the
+# same time, so that make builds only what is missing.
 set -eu
 
 rm -rf "$1"

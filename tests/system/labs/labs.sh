@@ -1,13 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The course: every page is followed to the letter, in both languages, which shows that the start
-# file fails its check for the reason given, and that the answer passes it; and every wrong answer
-# is caught with the message that fits. As root, on a kernel that can what the labs need, in a
-# clone that clone.sh has made.
+# The course: follow each page to the letter, in both languages. The start file must fail its check for
+# the reason on the page, the answer must pass, and each wrong answer must get its message. As root, on a
+# kernel with the attach points that the labs need, in a clone that clone.sh has made.
 #
-#	labs.sh [-j|-s] [LAB...]	of all, if none is named; -j: judges answers, and follows no page;
-#				-s: of the answers, only the start files and the solutions
+#	labs.sh [-j|-s] [LAB...]	default: all labs. -j: judge answers, follow no page. -s: judge only
+#				the start files and the solutions
 #	LAB_OBJECTS		the folder that prepare.sh has filled, for an emulated machine
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
@@ -19,7 +18,7 @@ what=all
 [[ ${1-} != -[js] ]] || { what=$1; shift; }
 (($#)) || { cd probes/labs && set -- [0-9]* && cd ../..; }
 
-# caught LAB FILE: as its second line says.
+# caught LAB FILE: its check fails with the message in the file's second line.
 caught() {
 	local says said status=0
 
@@ -45,7 +44,7 @@ for lab; do
 		follow "probes/labs/$lab/README.zh.md"
 	else
 		check "$lab: the solution passes" passes "$lab"
-		check "$lab: the start file does not" fails "$lab"
+		check "$lab: the start file fails" fails "$lab"
 	fi
 	[[ $what != -s ]] || continue
 	for file in probes/labs/"$lab"/wrong/*.c; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# `scripts/lab` called wrongly, and where it can't write: what it says. Needs no kernel of its own.
+# Messages of `scripts/lab` for wrong use and for folders that it cannot write. Takes no guest.
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
 
@@ -10,7 +10,7 @@ unset CALLTAP_LABS LAB_LANG LAB_OBJECTS XDG_STATE_HOME LANG
 mkdir -p "$TMP/home" "$TMP/out"
 echo >"$TMP/a_file"
 
-# says STATUS WORDS COMMAND...: ends so, and these words are among what it says.
+# says STATUS TEXT COMMAND...: the command ends with STATUS and its output contains TEXT.
 says() {
 	local status=0
 
@@ -27,23 +27,23 @@ done
 for lab in 0 14 x 01-hullo 1-listen; do
 	check "there is no lab $lab" says 2 "no lab '$lab'" scripts/lab start "$lab"
 done
-check 'a lab by its number and the beginning of its name' says 0 '01-hello.c' scripts/lab start 1-he
-check 'not begun' says 2 'scripts/lab start 2' scripts/lab check 2
-check 'no such file' says 2 'no such file: /nosuch.c' scripts/lab check 1 /nosuch.c
+check 'a lab by its number and the start of its name' says 0 '01-hello.c' scripts/lab start 1-he
+check 'a lab that was not started' says 2 'scripts/lab start 2' scripts/lab check 2
+check 'a missing file' says 2 'no such file: /nosuch.c' scripts/lab check 1 /nosuch.c
 check 'a folder in place of a file' says 2 "not a file that you can read: $TMP/out" scripts/lab check 1 "$TMP/out"
-check 'no such folder' says 2 'no such folder: /nosuch' scripts/lab check all "$TMP/out" /nosuch
-check 'a folder that cannot be made' says 4 'set CALLTAP_LABS to a folder of yours' \
+check 'a missing folder' says 2 'no such folder: /nosuch' scripts/lab check all "$TMP/out" /nosuch
+check 'a folder that cannot be created' says 4 'set CALLTAP_LABS to a folder of yours' \
 	env CALLTAP_LABS="$TMP/a_file/labs" scripts/lab start 1
-check 'where progress cannot be kept, the lab begins' says 0 '# Lab 2' \
+check 'a lab starts although progress cannot be written' says 0 '# Lab 2' \
 	env XDG_STATE_HOME="$TMP/a_file" scripts/lab start 2
-check 'and it is said' grep -qxF \
+check 'and a message says so' grep -qxF \
 	"# how far you have come cannot be kept: $TMP/a_file/calltap/labs cannot be written" "$TMP/said"
 check 'in one line' same lines "$(grep -c 'a_file' "$TMP/said")" 1
-check 'and the list says nothing of it' says 0 'full-backlog' env XDG_STATE_HOME="$TMP/a_file" scripts/lab list
+check 'and list does not report it' says 0 'full-backlog' env XDG_STATE_HOME="$TMP/a_file" scripts/lab list
 
-# ---- what is compiled for the throwaway machine --------------------------------------------------
+# ---- objects for the throwaway machine -----------------------------------------------------------
 
-# A calltap that ends with STATUS: is what it came to kept for the other machine?
+# keeps STATUS RESULT: lab-run, with a calltap that ends with STATUS, keeps RESULT for the machine.
 keeps() {
 	local kept
 
@@ -57,6 +57,6 @@ keeps() {
 }
 
 check 'an object is kept' keeps 0 0
-check 'a text that does not compile is known' keeps 3 3
-check 'what this machine cannot compile, the other one does' keeps 4 nothing
+check 'a compile failure is kept' keeps 3 3
+check 'nothing is kept of a file that only the machine can compile' keeps 4 nothing
 tap_end

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Does what a page says, and compares what comes with what the page shows. In a page:
+# Follow a page: run its commands and compare their output with the page. Syntax of a page:
 #
-#	```console			begins commands ($ COMMAND) with their output
-#	...				stands for any lines
-#	```diff				begins an edit of the lab's file: lines with - or a space in
-#					front become those with + or a space; @@ begins another place
-#	<!-- varies: 4711 8080 -->	what is another one each time, in the blocks that follow
-#	<!-- one terminal -->		the next command runs while those of the block after it do
+#	```console			commands ($ COMMAND) with their output
+#	...				any lines
+#	```diff				an edit of the lab's file: lines with - or a space in front become
+#					those with + or a space; @@ starts another hunk
+#	<!-- varies: 4711 8080 -->	values that differ each time, in the blocks that follow
+#	<!-- one terminal -->		the next command runs in the background during the next block
 
 TIME_OF_DAY='^[0-9]{2}:[0-9]{2}:[0-9]{2}:?$'
 
-# walk PAGE: calls on_console LINE... or on_diff LINE... for each block, on_note TEXT for each note;
-# fails if one of them did.
+# walk PAGE: call on_console LINE... or on_diff LINE... for each block and on_note TEXT for each note.
+# Fail if one of them fails.
 walk() {
 	local line kind='' indent lines=() status=0
 
@@ -34,7 +34,7 @@ walk() {
 
 # ---- edits ---------------------------------------------------------------------------------------
 
-# replace OLD NEW: whole lines in TEXT, which are there once.
+# replace OLD NEW: replace whole lines in TEXT; fail unless they occur once.
 replace() {
 	local before=${TEXT%%$'\n'"$1"*} after=${TEXT#*$'\n'"$1"}
 
@@ -43,7 +43,7 @@ replace() {
 	TEXT=$before$'\n'$2$after
 }
 
-# edit_file FILE LINE...: of a diff block.
+# edit_file FILE LINE...: apply the lines of a diff block.
 edit_file() {
 	local file=$1 line old='' new=''
 
@@ -64,7 +64,7 @@ edit_file() {
 
 # ---- output --------------------------------------------------------------------------------------
 
-# word_is GOT WANT: but for what varies.
+# word_is GOT WANT: compare, except values that vary.
 word_is() {
 	local token got rest
 
@@ -90,7 +90,7 @@ line_is() {
 	for i in "${!want[@]}"; do word_is "${got[i]}" "${want[i]}" || return 1; done
 }
 
-# output_is: the lines of GOT are those of WANT.
+# output_is: compare the lines of GOT and WANT.
 output_is() {
 	local g=0 w=0
 
@@ -112,10 +112,10 @@ shows() {
 
 # ---- commands ------------------------------------------------------------------------------------
 
-# The pages run as root with it; tests are root.
+# Pages use sudo; the tests are root already.
 command -v sudo >/dev/null || { sudo() { "$@"; }; export -f sudo; }
 
-# do_command: COMMAND does what the page shows.
+# do_command: run COMMAND and compare its output with the page.
 do_command() {
 	mapfile -t GOT < <(bash -c "$COMMAND" 2>&1 </dev/null)
 	shows
@@ -123,8 +123,8 @@ do_command() {
 
 terminal_is_ready() { [[ $(<"$TMP/terminal") == *'calltap: ready:'* ]]; }
 
-# COMMAND in a terminal of its own; the rest of it is awaited by leave_terminal. What the one before
-# has said goes first: the new one, on a busy machine, may not have begun when it is looked at.
+# enter_terminal: run COMMAND in the background; leave_terminal waits for its end. Remove the output of
+# the one before: on a busy machine the new one may not have started when the output is read.
 enter_terminal() {
 	TERMINAL_COMMAND=$COMMAND TERMINAL_WANT=("${WANT[@]}")
 	: >"$TMP/terminal"
@@ -171,7 +171,7 @@ on_note() {
 	esac
 }
 
-# follow PAGE: from top to bottom, as its reader does, who has no file yet.
+# follow PAGE: from top to bottom, as a reader without files does.
 follow() {
 	LAB=$(basename "$(dirname "$1")")
 	NAME=${1#probes/labs/} VARIES=() TERMINAL=''

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles what labs.sh runs, on this machine for that kernel; what is wrong in a way that the
-# compiler sees is kept with its message. Tests what needs no kernel.
+# Compile the files that labs.sh runs, for that kernel, and keep the compiler's message of each that
+# fails. Run the tests of the course that need no kernel.
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -u
@@ -14,12 +14,12 @@ mkdir -p "$1"
 OUT=$1 RELEASE=$2
 export BCC_KERNEL_SOURCE=$3 BUILD
 
-# Of a page: what its reader does, and what tests are told.
+# Print the commands, edits and notes of a page.
 deeds() { awk '/^<!-- / || /^ *```/ { print; diff = /```diff/; next } diff || /^ *\$ /' "$1"; }
 
 same_deeds() { diff <(deeds "$1/README.md") <(deeds "$1/README.zh.md"); }
 
-# As many Chinese messages as there are messages.
+# in_chinese JUDGE: each message has a Chinese one.
 in_chinese() {
 	local needs chinese
 
@@ -30,14 +30,14 @@ in_chinese() {
 
 compile() { scripts/lib/lab-run compile "$RELEASE" "$OUT" "$@"; }
 
-# Every file of a lab that somebody may run.
+# Compile each file of a lab.
 compile_lab() {
 	local file
 
 	for file in "$1"/{start,solution}.c "$1"/wrong/*.c; do compile "$file"; done
 }
 
-# The file as a page's reader has it whenever he runs it, and with his options.
+# Compile each version of the file that a page's reader runs, with the page's options.
 on_console() {
 	local line options
 
@@ -61,7 +61,7 @@ compile_page() {
 without_comments() { cc -fpreprocessed -dD -E -P -x c - <"$1" 2>/dev/null | tr -s '[:space:]' '\n'; }
 rules() { grep '^// calltap:' "$1"; }
 
-# What the page's answers make of the start file is the solution.
+# The start file with the page's edits is the solution.
 answers() {
 	local steps
 
@@ -86,21 +86,21 @@ has_all() {
 enough_labs() { local all=(probes/labs/[0-9]*/); ((${#all[@]} >= 10)); }
 
 check 'there are at least ten labs' enough_labs
-check 'the course: English and Chinese do the same' same_deeds probes/labs
-check 'what all judges say is there in Chinese' in_chinese probes/labs/judge.jq
+check 'the course: the English and the Chinese page have the same commands' same_deeds probes/labs
+check 'the messages of all judges have Chinese ones' in_chinese probes/labs/judge.jq
 for lab in probes/labs/[0-9]*; do
 	name=$(basename "$lab")
-	check "$name: all its files are there" has_all "$lab"
-	check "$name: English and Chinese do the same" same_deeds "$lab"
-	check "$name: all that its judge says is there in Chinese" in_chinese "$lab/judge.jq"
+	check "$name: it has all files" has_all "$lab"
+	check "$name: the English and the Chinese page have the same commands" same_deeds "$lab"
+	check "$name: each message of its judge has a Chinese one" in_chinese "$lab/judge.jq"
 	check "$name: compiles for $RELEASE" compile_lab "$lab"
-	check "$name: and what its page makes of the file" compile_page "$lab"
+	check "$name: the file with the page's edits compiles" compile_page "$lab"
 	check "$name: the page's answer is the solution" answers "$lab"
 done
 
 # ---- the article's programs ----------------------------------------------------------------------
 
-# -v: the compiler's own words, too.
+# -v prints the compiler's own messages, too.
 save_article() { "$CALLTAP" -v --kernel "$RELEASE" --save "$OUT/$1.o" "probes/labs/article/$1.c"; }
 
 # The compiler's message as the article has it, and as LLVM 19 words it. The address differs each time.
@@ -113,15 +113,15 @@ too_many() {
 	same status "$status" 3 && grep -Eq "$TOO_MANY" "$TMP/said" || { cat "$TMP/said"; return 1; }
 }
 
-# The article's own way: Python's bcc. It ends with the compiler.
+# The same under Python bcc, as in the article; the compile fails.
 python_too_many() {
 	/usr/bin/python3 -c 'import sys, bcc; bcc.BPF(src_file=sys.argv[1])' \
 		probes/labs/article/1-four-arguments.c >"$TMP/said" 2>&1
 	grep -Eq "$TOO_MANY" "$TMP/said" || { cat "$TMP/said"; return 1; }
 }
 
-check 'the first program of the article: its error' too_many
-check 'the first program of the article: its error under Python bcc' python_too_many
-check 'the second program of the article compiles' save_article 2-three-arguments
-check 'the third program of the article compiles' save_article 3-perf-event
+check 'program 1 of the article: its error' too_many
+check 'program 1 of the article: its error under Python bcc' python_too_many
+check 'program 2 of the article compiles' save_article 2-three-arguments
+check 'program 3 of the article compiles' save_article 3-perf-event
 tap_end

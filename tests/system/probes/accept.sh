@@ -16,6 +16,6 @@ accepts() {
 }
 
 both_forms accept accepts accept.act netns
-check 'accept: the first waits for its peer' value_between accept accept.act took 190000000 20000000000 1
-check 'accept: the second finds it waiting' value_between accept accept.act took 1 190000000 2
+check 'accept: the first call waits for its peer' value_between accept accept.act took 190000000 20000000000 1
+check 'accept: the second call finds a pending connection' value_between accept accept.act took 1 190000000 2
 tap_end

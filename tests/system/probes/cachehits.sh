@@ -3,14 +3,14 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# A file system that is on a disk, or what looks like one.
+# A file system on a loop device, whose pages are in the page cache.
 prepare_disk() {
 	modprobe -a loop ext4 && truncate -s 16M "$TMP/image" && mkfs.ext4 -q "$TMP/image" &&
 		mkdir "$TMP/disk" && mount -o loop "$TMP/image" "$TMP/disk"
 }
 
-# 100 pages are read three times, one a call; the file is not in memory before. Then ten of its
-# pages are fetched by faults of a process that has them mapped.
+# Read the 100 pages of an uncached file three times, one for each call. Then map the uncached file and
+# fault in ten pages.
 reads() {
 	act files cache0.act cache-prepare "$TMP/disk/file"
 	done_well || return 1
@@ -22,7 +22,7 @@ reads() {
 	done_well
 }
 
-# What the program itself takes from its own file is in memory: hits that vary.
+# The pages of the program's own file are cached: their number of hits varies.
 json_is() {
 	grep -Eq "\"comm\":\"cache1.act\"\},\"value\":\{\"hits\":2[0-9]{2},\"misses\":100\}" "$OUT" &&
 		grep -Eq "\"comm\":\"cache2.act\"\},\"value\":\{\"hits\":[0-9]+,\"misses\":10\}" "$OUT" &&
@@ -44,7 +44,7 @@ for form in table json; do
 	require "cachehits: starts ($form)" start_calltap -o "$form" "$(target cachehits)"
 	check "cachehits: the act ($form)" reads
 	check "cachehits: ends ($form)" stop_calltap
-	check "cachehits: pages fetched and pages found ($form)" "${form}_is"
+	check "cachehits: misses and hits ($form)" "${form}_is"
 done
 umount "$TMP/disk"
 tap_end

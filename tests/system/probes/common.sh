@@ -1,29 +1,29 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What the suites of the probes share. A suite says which probe it is about and what is done, and
-# predicts the events; from one prediction the table's line and the JSON object are made.
+# Shared by the scripts of the probes. A script runs actions ("acts") under a probe and predicts the
+# events. One prediction gives both the line of the table and the JSON object.
 #
-#	OBJECTS	the folder of the compiled probes; without it they are compiled here, for this kernel
+#	OBJECTS	the folder of the compiled probes; default: compile them for this kernel
 
 . "$(dirname "${BASH_SOURCE[0]}")/../../lib/lib.sh"
 ACTS=$BUILD/tests/system/probes
 export ACTS
 
-# target NAME: what calltap gets.
+# target NAME: print the target for calltap.
 target() { [[ -n ${OBJECTS-} ]] && printf '%s\n' "$OBJECTS/$1.o" || printf './probes/%s.c\n' "$1"; }
 
-# act PROGRAM NAME ARGUMENT...: runs it in the background as a process called NAME, and sets PID.
+# act PROGRAM NAME ARGUMENT...: run it in the background with the comm NAME, and set PID.
 act() {
 	ln -sf "$ACTS/$1" "$TMP/$2"
 	"$TMP/$2" "${@:3}" >"$TMP/said" &
 	PID=$!
 }
 
-# done_well: the act has come to its end, and it was a good one.
+# done_well: wait for the act; fail if its exit status is not 0.
 done_well() { wait_end "$PID" 60 && same 'status of the act' "$STATUS" 0; }
 
-# begin_events STREAM KEY...: what is expected from now on has these keys.
+# begin_events STREAM KEY...: predictions from here on have these keys.
 begin_events() {
 	STREAM=$1
 	KEYS=("${@:2}")
@@ -31,8 +31,8 @@ begin_events() {
 	: >"$TMP/want.table"
 }
 
-# event VALUE...: one is expected, with these values as they stand in JSON, a key each. In a
-# table they stand without quotes. What can't be predicted is TIME, TOOK, CGROUP or ANY.
+# event VALUE...: predict an event with these values in JSON form, one for each key. TIME, TOOK, CGROUP
+# and ANY stand for values that cannot be predicted.
 event() {
 	local i json='' table=''
 
@@ -48,8 +48,8 @@ event() {
 	printf '%s\n' "${table% }" >>"$TMP/want.table"
 }
 
-# The events of our acts, whose names have $1 in them, with the unpredictable taken out; keys
-# named further are ANY.
+# Print the events of acts with $1 in their comm, with unpredictable values replaced. The values of the
+# other arguments, keys, become ANY.
 json_events_of() {
 	local key form=
 
@@ -61,8 +61,8 @@ json_events_of() {
 		$form"
 }
 
-# A table's values have no names: each is found by its place among the keys, which is the place of
-# its word, since nothing before it in our probes may be empty or have a space.
+# A table's values are found by the position of their key: no value before them in our probes is empty
+# or has a space.
 table_events_of() {
 	local columns='' key i
 
@@ -76,7 +76,7 @@ table_events_of() {
 		s/ $//'
 }
 
-# events_are FORM NAME [KEY...]: those of our acts are the predicted ones, in this order.
+# events_are FORM NAME [KEY...]: the events of the acts are the predicted ones, in this order.
 events_are() {
 	diff "$TMP/want.$1" <("$1_events_of" "${@:2}")
 }
@@ -92,8 +92,8 @@ nothing_lost() {
 	grep -Eq "^calltap: $STREAM: ([0-9]+) submitted, \\1 delivered, 0 lost" "$ERR" || { cat "$ERR"; return 1; }
 }
 
-# both_forms PROBE DO NAME [KEY...]: DO acts and predicts, once for the table, once for JSON.
-# More arguments for calltap are in OPTIONS.
+# both_forms PROBE FUNCTION NAME [KEY...]: FUNCTION acts and predicts, once for the table and once for
+# JSON. OPTIONS has more arguments for calltap.
 both_forms() {
 	local form name=$1
 
@@ -108,14 +108,14 @@ both_forms() {
 	done
 }
 
-# value_between PROBE NAME KEY LEAST MOST N: in the JSON run, the Nth event of the acts called NAME.
+# value_between PROBE NAME KEY LEAST MOST N: check a value of the JSON run's Nth event of NAME.
 value_between() {
 	local value
 
 	value=$(grep -E "\"comm\":\"[^\"]*$2" "$TMP/$1.json" | sed -nE "s/.*\"$3\":([0-9]+).*/\\1/p" | sed -n "${6}p")
 	((${value:--1} >= $4 && ${value:--1} <= $5)) || { echo "$3: ${value:-nothing}, not $4 to $5"; return 1; }
 }
-OPTIONS=(--pages 1024) # open and the like see the whole machine, which may be busy
-NOT_OURS='^$' # events that carry an act's name and are not its doing
+OPTIONS=(--pages 1024) # open and others trace the whole machine, which may be busy
+NOT_OURS='^$' # events with an act's comm that the act did not cause
 # shellcheck disable=SC2034 # suites use it
 UID_NOW=$(id -u)

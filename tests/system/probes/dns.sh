@@ -3,7 +3,7 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# Only where it can't hurt: the machine is thrown away after it.
+# Changes /etc/resolv.conf, so run it only in a throwaway machine.
 use_our_server() { printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:2\n' >/etc/resolv.conf; }
 
 lookups() {
@@ -21,6 +21,6 @@ lookups() {
 
 use_our_server || { tap_fail 'dns: our own server is asked'; tap_end; }
 both_forms dns lookups dns.act
-check 'dns: no answer for a second, and then it is asked again' \
+check 'dns: the query is sent again after a second without an answer' \
 	value_between dns dns.act took 900000000 10000000000 3
 tap_end

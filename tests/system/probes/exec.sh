@@ -3,7 +3,7 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# A success begins under the name of who calls it, and goes on as what it runs.
+# A successful exec starts with the caller's comm and ends with the program's.
 execs() {
 	local i long='' many=a
 
@@ -22,7 +22,7 @@ execs() {
 	want exec.act 0 '"/bin/true"' '"again from a thread"'
 }
 
-# Not what the suite runs besides.
+# Ignore the other programs that this script runs.
 events_are() { diff "$TMP/want.$1" <("$1_events_of" "${@:2}" | grep -Ev '/bin/(ln|tr)[" ]'); }
 
 both_forms exec execs 'exec.(act|sh)'

@@ -3,7 +3,7 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# end HOW: one process that ends so.
+# end HOW: run a process that ends in that way.
 end() {
 	act processes "$1.act" exit "$1"
 	wait_end "$PID" 60
@@ -14,10 +14,10 @@ ends() {
 	begin_events exits time age cgroup pid ppid uid comm code signal core
 	end code 7 0 0
 	end kill 0 '"SIGKILL"' 0
-	end segv 0 '"SIGSEGV"' 0 # no core is written
+	end segv 0 '"SIGSEGV"' 0 # no core dump
 	end leader 5 0 0
 }
 
 both_forms exit ends '(code|kill|segv|leader).act'
-check 'exit: the last thread ends 50 ms after the first' value_between exit leader.act age 50000000 10000000000 1
+check 'exit: the last thread ends 50 ms after the main thread' value_between exit leader.act age 50000000 10000000000 1
 tap_end

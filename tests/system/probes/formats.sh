@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Copy the formats of the tracepoints that the probes use, as the kernel that runs describes them, into
-# OUTDIR/events, in tracefs's own folders:
+# Copy the running kernel's formats of the tracepoints that the probes use to OUTDIR/events, in the
+# folders of tracefs:
 #
 #	formats.sh OUTDIR
 set -eu

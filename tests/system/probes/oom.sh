@@ -3,8 +3,8 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# A cgroup with less memory than is asked for. Version 2's tree has all of it, but for what the
-# machine gave to version 1.
+# A cgroup with a limit below the memory that the act allocates. The memory controller is in version 2's
+# tree unless the machine mounts it in version 1.
 prepare_cgroup() {
 	GROUP=/sys/fs/cgroup/calltap-oom
 	mount_missing && echo +memory >/sys/fs/cgroup/cgroup.subtree_control && mkdir -p "$GROUP" &&

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# A probe under Python bcc: peer.py FILE.c NAME prints what comes from the stream of that
-# name, or at the end, a SIGTERM, what is in the map: a line of values each, in the fields' order.
+# usage: peer.py FILE.c NAME
+# Run a probe under Python bcc and print the events of the stream NAME, or, at SIGTERM, the entries of
+# the map NAME: a line of values each, in the order of the fields.
 import ctypes as ct
 import os
 import re

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles every probe, on this machine for that kernel; a test each:
+# Compile every probe for that kernel, a test for each:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -u

@@ -1,14 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The probes are nobody's private dialect: under Python bcc, unchanged, they show the same. Here
-# with those that attach to tracepoints only.
+# The probes that attach only to tracepoints show the same, unchanged, under Python bcc.
 set -u
 . "$(dirname "$0")/common.sh"
 
 peer_is_ready() { grep -qx ready "$TMP/peer" || ended "$PEER"; }
 
-# peer PROBE TABLE ACT...: the act under Python bcc; what it printed is in $TMP/peer.
+# peer PROBE TABLE ACT...: run the act under Python bcc, with output to $TMP/peer.
 peer() {
 	: >"$TMP/peer"
 	"${0%/*}/peer.py" "probes/$1.c" "$2" >"$TMP/peer" 2>"$TMP/peer.err" &
@@ -19,7 +18,7 @@ peer() {
 	done_well && kill "$PEER" && wait_end "$PEER" 60 && same 'status of Python bcc' "$STATUS" 0
 }
 
-# prints VALUE...: a line with these in a row.
+# prints VALUE...: the output has a line with these values in sequence.
 prints() {
 	grep -F -- "$*" "$TMP/peer" && return 0
 	cat "$TMP/peer"

@@ -3,8 +3,8 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# Ten times somebody has to wait for 40 ms. The histogram's row of 32 to 65 ms has them; others
-# on the machine may be there, too.
+# Ten times, a process waits 40 ms for its CPU. The histogram's row of 32 to 65 ms counts them, and maybe
+# other processes of this machine.
 waits() {
 	act processes runqlat.act waits 10
 	done_well

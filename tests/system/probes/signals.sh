@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 set -u
 . "$(dirname "$0")/common.sh"
-# Another's timer that runs out while an act has the processor.
+# Ignore timers of other processes that expire while an act runs.
 NOT_OURS='BY_(TIMER|KERNEL)\b'
 
 signals() {

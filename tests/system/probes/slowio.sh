@@ -16,7 +16,7 @@ io() {
 	want 300 3700 IO_READ
 }
 
-# Of all that is done on the machine meanwhile, only this is slow.
+# Only this read is slower than the limit.
 slow_read() {
 	act files slow.act slow /sys/kernel/tracing 600
 	done_well || return 1

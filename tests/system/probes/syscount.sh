@@ -3,8 +3,8 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# 500 calls that succeed and 300 that fail, and those of every program at its start and end: the
-# same program with no calls says how many.
+# Make 500 calls that succeed and 300 that fail. To subtract the calls at a program's start and end, run
+# the same program also without these calls.
 calls() {
 	act processes calls.act calls 500 300
 	done_well || return 1
@@ -13,7 +13,7 @@ calls() {
 	done_well && NONE=$PID
 }
 
-# of PID KEY: the number in the process's JSON entry.
+# of PID KEY: print the number in the process's JSON entry.
 of() {
 	grep -o "{\"key\":{\"pid\":$1,\"comm\":\"calls.act\"}[^}]*}" "$OUT" |
 		sed -nE "s/.*\"$2\":([0-9]+).*/\\1/p"
@@ -45,10 +45,10 @@ table_counts_differ() {
 require 'syscount: starts (json)' start_calltap -o json "$(target syscount)"
 check 'syscount: the act (json)' calls
 check 'syscount: ends (json)' stop_calltap
-check 'syscount: as many calls and failures as were made (json)' counts_differ
-check 'syscount: a sleep of 100 ms is time in a call' time_is_spent
+check 'syscount: counts of calls and failures (json)' counts_differ
+check 'syscount: a sleep of 100 ms counts as time in a call' time_is_spent
 require 'syscount: starts (table)' start_calltap "$(target syscount)"
 check 'syscount: the act (table)' calls
 check 'syscount: ends (table)' stop_calltap
-check 'syscount: as many calls and failures as were made (table)' table_counts_differ
+check 'syscount: counts of calls and failures (table)' table_counts_differ
 tap_end

@@ -20,9 +20,9 @@ lives() {
 	for file in "$TMP"/want.*; do sort -o "$file" "$file"; done
 }
 
-# Which end closes last is no matter of order.
+# Either end may close last.
 events_are() { diff "$TMP/want.$1" <("$1_events_of" "${@:2}" | sort); }
 
-# A packet sent again is no fault of ours: the machine may have been slow.
+# On a slow machine, packets may be sent again.
 both_forms tcplife lives tcplife.act netns resent
 tap_end

@@ -20,7 +20,7 @@ retransmits() {
 	event TIME '"SYN_SENT"' '"[fd09:8::1]:7002"' '"[fd09:9::9]:80"'
 }
 
-# Others' connections are not ours.
+# Ignore connections of other processes.
 json_events_of() {
 	grep -E '"local":"[^"]*:700[12]"' "$OUT" | sed -E 's/"time":"[^"]*Z"/"time":TIME/' | sort
 }

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# scripts/distro: a root of another Debian release is there when it is wanted, a command runs in it on
-# this tree, and nothing stays behind. As root.
+# scripts/distro: it makes a root of another Debian release, runs a command there on this tree, and
+# leaves nothing behind. As root.
 # shellcheck disable=SC2015,SC2016,SC2317 # a failed check shows why; commands of the root's shell; functions are run by check
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
@@ -37,10 +37,10 @@ keeps_tree_alone() {
 		! ls "$CACHE/roots/$NUMBER/root/etc/lost" 2>/dev/null
 }
 
-# Mount points only: a root that is an overlay has names of that folder among its options.
+# Compare mount points only: the options of an overlay root name that folder.
 mounts_nothing() { ! awk '{ print $2 }' /proc/mounts | grep -F "$CACHE/roots"; }
 
-# The marker makes the process findable whatever root it is in.
+# The marker identifies the process in any root.
 kills_left() {
 	local marker=calltap-left-$$
 
@@ -48,8 +48,8 @@ kills_left() {
 		until grep -qs ^$marker /proc/[0-9]*/cmdline; do :; done" && ! pgrep -f "^$marker"
 }
 
-# told SIGNAL STATUS: COMMAND gets it, and its status comes back.
-told() {
+# SIGTERM reaches the command, and its exit status is returned.
+forwards_sigterm() {
 	local pid status=0
 
 	rm -f "$SCRATCH/began"
@@ -62,7 +62,7 @@ told() {
 
 in_a_folder() { (cd tests/lib && ../../scripts/distro "$NUMBER" -- pwd >"$TMP/said") && same folder "$(<"$TMP/said")" "$PWD/tests/lib"; }
 
-# A folder of its own, and a debootstrap that copies the cached root and counts.
+# Use a cache folder of our own, and a debootstrap that copies the cached root and logs its calls.
 own_cache() {
 	mkdir -p "$TMP/bin" "$TMP/cache"
 	cat >"$TMP/bin/debootstrap" <<-END
@@ -86,7 +86,7 @@ with_own() {
 
 calls() { same "debootstrap's calls" "$(grep -c . "$TMP/calls" 2>/dev/null)" "$1"; }
 
-# Nothing of a root that could not be made is taken for one.
+# An incomplete root is not used.
 fails_to_make() {
 	: >"$TMP/fail"
 	with_own 125 true && grep -q "debootstrap failed; see $OWN/log" "$TMP/err" && [[ ! -e $OWN/root ]] || return 1
@@ -100,7 +100,7 @@ made_anew() {
 	: >"$OWN/root/var/lib/dpkg/status" && with_own 0 true && calls 3
 }
 
-# An interrupted installation has removed or replaced files, and says nothing of it.
+# An interrupted installation may have removed or replaced files.
 installed_anew() {
 	local complete=$OWN/complete
 
@@ -129,28 +129,28 @@ if ! unshare -m true 2>/dev/null; then
 	tap_skip 'scripts/distro' 'no mount namespaces here'
 	tap_end
 fi
-check 'without a release it says how it is called' refuses 'Usage: distro' -g build
-check 'a release that is not known is refused' refuses 'no such release: 11; there are' 11
-check 'an option that is not known is refused' refuses 'Usage: distro' -x "$NUMBER"
-check 'without root and without sudo it says so' without_root
+check 'no release: the usage is printed' refuses 'Usage: distro' -g build
+check 'an unknown release is refused' refuses 'no such release: 11; there are' 11
+check 'an unknown option is refused' refuses 'Usage: distro' -x "$NUMBER"
+check 'without root and sudo, the message names the cure' without_root
 require 'a command runs in the root' says "$NUMBER" "$NUMBER" -- sh -c '. /etc/os-release; echo $VERSION_ID'
-check 'by name as by number' says "$NUMBER" "$NAME" sh -c '. /etc/os-release; echo $VERSION_ID'
-check 'with a group of packages that is not known it says so' refuses 'cannot install nothing' -g nothing "$NUMBER" -- true
-check 'with a group of packages they are there' ends 0 -g build "$NUMBER" -- cc --version
-check 'the exit status comes back' ends 7 "$NUMBER" -- sh -c 'exit 7'
-check 'that of a command that is not there does, too' ends 127 "$NUMBER" -- no-such-command
-check 'stdin comes through' passes_stdin
-check 'in the current folder' in_a_folder
+check 'a release can be given by name' says "$NUMBER" "$NAME" sh -c '. /etc/os-release; echo $VERSION_ID'
+check 'an unknown group of packages is refused' refuses 'cannot install nothing' -g nothing "$NUMBER" -- true
+check 'packages of a group are installed' ends 0 -g build "$NUMBER" -- cc --version
+check 'the exit status of the command is returned' ends 7 "$NUMBER" -- sh -c 'exit 7'
+check 'a missing command gives status 127' ends 127 "$NUMBER" -- no-such-command
+check 'the command reads stdin' passes_stdin
+check 'the command runs in the current folder' in_a_folder
 export BUILD=elsewhere
-check 'the build folder is one of its own' says "build/debian-$NUMBER" "$NUMBER" -- sh -c 'echo $BUILD'
-check 'the tree is changed, the root is not' keeps_tree_alone
-check 'nothing stays mounted' mounts_nothing
-check 'no process stays behind' kills_left
-check 'SIGTERM comes through' told
+check 'BUILD is a folder for the release' says "build/debian-$NUMBER" "$NUMBER" -- sh -c 'echo $BUILD'
+check 'changes of the tree are kept, changes of the root are not' keeps_tree_alone
+check 'no mount remains' mounts_nothing
+check 'no process remains' kills_left
+check 'SIGTERM reaches the command' forwards_sigterm
 own_cache
-check 'a root that cannot be made is told, and is none' fails_to_make
-require 'a root is made once' made_once
-check 'a broken root is made anew' made_anew
-check 'packages of an interrupted installation are installed anew' installed_anew
+check 'a root that cannot be made is reported and removed' fails_to_make
+require 'a root is made only once' made_once
+check 'a broken root is made again' made_anew
+check 'packages of an interrupted installation are installed again' installed_anew
 check 'an old root gets the updates of its release' updated
 tap_end
