@@ -191,6 +191,7 @@ check: ## the format and the linters
 	fi
 	scripts/layers
 	-scripts/style
+	scripts/documents
 	shellcheck -x $(SHELL_FILES)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \
 		--enable=warning,performance,portability -D_GNU_SOURCE -DCALLTAP_VERSION='""' \
