@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""The same probe on Python bcc: peer.py PROBE STREAM [PAGES [print]]
+"""The same probe under Python bcc: peer.py PROBE STREAM [PAGES [print]]
 
-Counts the events, or prints each one, and says what calltap says on stderr:
-that it is ready, that events are lost, and how many at the end.
+Count the events, or print each one, and print calltap's messages on stderr: ready, events lost, and
+the summary.
 """
 import signal
 import sys

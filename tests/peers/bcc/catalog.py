@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""The tools of Debian's package bpfcc-tools that are tried, and what is to be known of each."""
+"""The tools of Debian's package bpfcc-tools that run.py compares, with their arguments and exceptions."""
 import collections
 import os
 import subprocess
@@ -7,7 +7,7 @@ import subprocess
 FOLDER = "/usr/sbin"
 SUFFIX = "-bpfcc"
 
-# sslsniff: without NSS and GnuTLS, whose libraries need not be there.
+# sslsniff: without NSS and GnuTLS, whose libraries may be missing.
 TOOLS = {
     "solisten": [],
     "oomkill": [],
@@ -43,7 +43,7 @@ def exists(tool):
     return os.path.exists(path(tool))
 
 
-# What calltap's -s changes in a tool's text: functions get names that say what they are.
+# Substitutions for calltap's -s: function names that are attach rules.
 SUBSTITUTIONS = {
     "statsnoop": {
         "stat_entry": "syscall__stat_entry",
@@ -51,7 +51,7 @@ SUBSTITUTIONS = {
     },
 }
 
-# What a Python tool reports wrong, and how to leave that out of a fact.
+# Wrong output of a Python tool, and the function that removes it from a fact.
 Wrong = collections.namedtuple("Wrong", "why cut")
 WRONG = {
     "statsnoop": Wrong(
@@ -60,26 +60,26 @@ WRONG = {
     ),
 }
 
-# Flags for the compiler without which a Python tool's min() does not compile on newer kernels.
+# Compiler flags that a Python tool's min() needs on newer kernels.
 CURES = {"sofdsnoop": ["-U__OPTIMIZE__"], "sslsniff": ["-U__OPTIMIZE__"]}
 
 
 def absent():
-    """Why a tool is not tried."""
+    """Return the reason why a tool is skipped."""
     query = ["dpkg-query", "-W", "-f", "${Version}", "bpfcc-tools"]
     version = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     return f"Debian's bpfcc-tools {version} has no such tool"
 
 
-# Their facts name no process, or one that the worker started or had the kernel use,
+# Tools whose facts name no process, or one that the worker or the kernel started,
 OTHERS = (
     "bitesize", "bashreadline", "sslsniff", "syncsnoop", "biopattern", "syscount", "vfscount",
     "tcpsynbl",
 )
-# and of these the kernel chooses which.
+# and one whose process the kernel chooses.
 UNNAMED = ("bitesize",)
 
-# Of these nothing but the worker makes facts.
+# Tools for which only the worker causes facts.
 EXACT = (
     "solisten", "oomkill", "exitsnoop", "bitesize", "syscount", "biopattern", "syncsnoop",
     "killsnoop", "shmsnoop", "tcpconnlat", "tcpsynbl", "fileslower", "gethostlatency",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-One form for what two programs report: a line of text a fact, without times. python_TOOL reads the
-Python tool's own output, calltap_TOOL reads calltap's JSON (its events, and its maps by name).
+Convert the output of both programs to facts: lines of text, without times. python_TOOL reads the
+output of the Python tool, calltap_TOOL reads calltap's JSON (its events, and its maps by name).
 """
 import errno
 import re
@@ -18,12 +18,12 @@ def matches(pattern, text):
 
 
 def lines(pattern, text):
-    """The groups of each line that has this form, with a blank between them."""
+    """Return the groups of each match, joined by blanks."""
     return [" ".join(groups) for groups in matches(pattern, text)]
 
 
 def number(value):
-    """JSON's numbers above 2^63 - 1 are strings, as those of 128 bits are."""
+    """Parse a number, which is a string in JSON above 2^63 - 1."""
     return int(value, 0) if isinstance(value, str) else value
 
 

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-The tools as Debian has them, with its own Python bcc: what they print is what calltap is compared
-with. Nothing is changed but the time it takes: clang keeps its work on the kernel's headers in a
-module (PEER_MODULES), and each tool runs in a fork of a process that has imported bcc.
+Debian's tools under its own Python bcc: calltap is compared with their output. Two changes make them
+faster: clang keeps the parsed kernel headers in a module (PEER_MODULES), and each tool runs in a fork
+of a process that has imported bcc.
 
-	peer.py FOLDER	makes the modules, and tries the texts there, TOOL.c, that may need a cure to compile:
-			of each one that does, TOOL.refused has what the compiler says without it
+	peer.py FOLDER	makes the modules, and compiles each TOOL.c there that has an entry in CURES. If
+			that fails without the cure, TOOL.refused gets the compiler's messages.
 """
 import os
 import runpy
@@ -36,7 +36,7 @@ def write_module_map(path):
 
 
 def flags():
-    """The modules are made before; nobody looks again whether a header has changed since."""
+    """Return the flags that make or use the modules. clang does not check the headers again."""
     folder = os.environ["PEER_MODULES"]
     if not os.path.exists(folder + "/map"):
         os.makedirs(folder, exist_ok=True)
@@ -56,27 +56,27 @@ def compile_with(more):
     bcc.BPF.__init__ = init
 
 
-def tell_when_waiting(tell):
-    """A tool that waits, for events or for time to pass, has attached all it attaches."""
+def notify_when_waiting(notify):
+    """Call notify() when the tool waits for events or time: then it has attached everything."""
     poll, sleep = bcc.BPF.perf_buffer_poll, time.sleep
 
     def waiting_poll(self, timeout=-1):
-        tell()
+        notify()
         poll(self, timeout)
 
     def waiting_sleep(seconds):
-        tell()
+        notify()
         sleep(seconds)
 
     bcc.BPF.perf_buffer_poll = waiting_poll
     time.sleep = waiting_sleep
 
 
-def run(tool, tell, more):
-    """Becomes the tool. Its kprobes go with the process: no need to detach them one by one."""
+def run(tool, notify, more):
+    """Run the tool and exit, which is faster than to detach its kprobes one by one."""
     status = 1
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    tell_when_waiting(tell)
+    notify_when_waiting(notify)
     compile_with(flags() + list(more))
     sys.argv = [catalog.path(tool)] + catalog.TOOLS[tool]
     try:
@@ -84,7 +84,7 @@ def run(tool, tell, more):
         status = 0
     except (SystemExit, KeyboardInterrupt):
         status = 0
-    except Exception as e:  # as Python shows it in the end
+    except Exception as e:  # printed as Python does at its end
         print("%s: %s" % (type(e).__name__, e), file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -93,24 +93,24 @@ def run(tool, tell, more):
 
 def start(tool, out, more):
     """
-    Starts it, with more flags for the compiler, its stdout and stderr in out.stdout and
-    out.stderr: (pid, pipe that tells).
+    Start the tool, with more compiler flags, and its output in out.stdout and out.stderr. Return its
+    PID and a pipe that becomes readable when it is ready.
     """
-    told, telling = os.pipe()
+    reader, writer = os.pipe()
     pid = os.fork()
     if pid:
-        os.close(telling)
-        return pid, told
-    os.close(told)
+        os.close(writer)
+        return pid, reader
+    os.close(reader)
     for fd, end in ((1, ".stdout"), (2, ".stderr")):
         os.dup2(os.open(out + end, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), fd)
     sys.stdout = open(1, "w", buffering=1, closefd=False)
     sys.stderr = open(2, "w", buffering=1, closefd=False)
-    run(tool, lambda: os.write(telling, b"."), more)
+    run(tool, lambda: os.write(writer, b"."), more)
 
 
 def compiles(text):
-    """As it is. Whether it could be loaded, too, is not asked."""
+    """Return whether the text compiles without changes. Failures of loading do not count."""
     try:
         bcc.BPF(text=text, cflags=flags())
     except Exception as e:
@@ -121,7 +121,7 @@ def compiles(text):
 
 
 def try_text(path, refused):
-    """In a process of its own, whose stderr the compiler writes to."""
+    """Compile the text in a child process, whose stderr goes to the file refused."""
     pid = os.fork()
     if pid == 0:
         os.dup2(os.open(refused, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 2)

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What run.py needs, made on this machine for that kernel:
+# Compile the tools' texts for that kernel, for run.py:
 #
 #	prepare.sh OUT RELEASE HEADERS
 #
 # OUT has TOOL.c, TOOL.options and tracefs, which record.py wrote on that kernel. It gets TOOL.o, or
-# TOOL.err where a text does not compile; modules, for peer.py; and TOOL.refused where the Python tool
-# does not compile as it is.
+# TOOL.err if a text does not compile; modules, for peer.py; and TOOL.refused if the Python tool does
+# not compile without a flag of CURES.
 set -eu
 
 here=$(dirname "$(realpath "$0")")
@@ -16,7 +16,7 @@ calltap=$(realpath "${CALLTAP:-${BUILD:-build}/calltap}")
 out=$(realpath "$1") release=$2
 export BCC_KERNEL_SOURCE=$3 PEER_MODULES=$out/modules
 
-# A tracepoint's fields lie elsewhere in another kernel: its tracefs stands in for ours.
+# Fields of tracepoints have other offsets in another kernel, so use its tracefs in place of ours.
 if [[ ${IN_NAMESPACE-} != yes ]]; then
 	map_root=()
 	((EUID == 0)) || map_root=(--map-root-user)

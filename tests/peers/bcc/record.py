@@ -1,10 +1,10 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-record.py OUT: runs the installed tools with a BPF class that compiles and attaches nothing, and
-writes down what they would have had compiled (OUT/TOOL.c) and attached (OUT/TOOL.options, calltap's
--a and -s, a word a line). Run on the kernel that it is for: the tools ask it which functions it has,
-and the tracepoints' formats are copied from it (OUT/tracefs).
+record.py OUT: run the installed tools with a BPF class that compiles and attaches nothing, and write
+their texts (OUT/TOOL.c) and attach rules (OUT/TOOL.options, calltap's -a and -s, a word per line). Run
+it on the kernel that the texts are for: the tools look up its functions, and the formats of its
+tracepoints are copied (OUT/tracefs).
 """
 import glob
 import os
@@ -21,7 +21,7 @@ import catalog
 
 REAL = bcc.BPF
 SYMBOLS = set()  # of the running kernel
-TRACEABLE = set()  # of its functions
+TRACEABLE = set()  # functions that ftrace can attach to
 
 
 def text_of(name):
@@ -29,19 +29,19 @@ def text_of(name):
 
 
 class Table:
-    """What a script takes from BPF() before it waits."""
+    """The part of a bcc table that scripts use before they wait."""
 
     def open_perf_buffer(self, *args, **kwargs):
         pass
 
 
 class Recorder:
-    """BPF as the scripts know it."""
+    """The part of bcc.BPF that scripts use."""
 
     ksymname = staticmethod(lambda name: 0 if text_of(name) in SYMBOLS else -1)
-    # Tools from bcc 0.28 on ask for members of the kernel's structs.
+    # Tools of bcc 0.28 or later look up members of the kernel's structs.
     kernel_struct_has_field = staticmethod(lambda struct, field: REAL.kernel_struct_has_field(struct, field))
-    out = None  # where the tool's files go, without their ends
+    out = None  # path of the tool's files, without suffix
     substitutions = {}
 
     def __init__(self, text=b"", cflags=()):
@@ -62,7 +62,7 @@ class Recorder:
     def attach_kprobe(self, event="", fn_name="", event_re="", kind="kprobe"):
         if event_re:
             found = (text_of(f) for f in REAL.get_kprobe_functions(event_re.encode()))
-            points = sorted(f for f in found if f in TRACEABLE)  # bcc leaves out what it can't attach
+            points = sorted(f for f in found if f in TRACEABLE)  # bcc skips functions that it can't attach to
         elif text_of(event) in SYMBOLS:
             points = [text_of(event)]
         else:
@@ -111,13 +111,13 @@ def read_symbols():
 
 
 def record(tool, out):
-    """In a process of its own: it ends where the tool would begin to wait."""
+    """Run the tool in a child process, which ends where the tool would wait."""
     Recorder.out = os.path.join(out, tool)
     Recorder.substitutions = catalog.SUBSTITUTIONS.get(tool, {})
     bcc.BPF = Recorder
     time.sleep = lambda _: Recorder.made.write()
     sys.argv = [catalog.path(tool)] + catalog.TOOLS[tool]
-    os.getpid = lambda: 0  # a tool that leaves itself out leaves nobody out
+    os.getpid = lambda: 0  # a tool that excludes its own PID excludes no process
     sys.stdout = sys.stderr
     runpy.run_path(catalog.path(tool), run_name="__main__")
     os._exit(1)
@@ -144,7 +144,7 @@ def main():
         if pid == 0:
             record(tool, out)
         if os.waitpid(pid, 0)[1] != 0:
-            sys.exit("record.py: %s came to no end" % tool)
+            sys.exit("record.py: %s did not reach its wait" % tool)
     copy_formats(out)
 
 

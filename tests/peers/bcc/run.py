@@ -1,9 +1,9 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-run.py CALLTAP OBJECTS [TOOL...]: for each tool, calltap with the tool's text (OBJECTS/TOOL.o, made
-outside) and the Python tool watch the same work, side by side. Speaks TAP, and ends with a table.
-Run as root in a machine that nothing else goes on in.
+run.py CALLTAP OBJECTS [TOOL...]: for each tool, run calltap with the tool's text (OBJECTS/TOOL.o) and
+the Python tool on the same work, at the same time, and compare their output. Print TAP and a table.
+Run it as root on an idle machine.
 """
 import collections
 import json
@@ -21,14 +21,14 @@ import peer
 import work
 
 READY_SECONDS = 90
-QUIET_SECONDS = 0.5  # after the work, for what is still under way
+QUIET_SECONDS = 0.5  # after the work, for events in flight
 OUT = "/tmp/run"
 
 Row = collections.namedtuple("Row", "tool compiled attached delivered agrees")
 
 
 class Failed(Exception):
-    """What a tool is judged by went wrong: its text says how."""
+    """A tool failed; the text is the reason."""
 
 
 def read(path):
@@ -37,11 +37,11 @@ def read(path):
 
 
 def first_error(text):
-    """What a failed program says, in one line."""
+    """Return a failed program's error message, in one line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     lines = [line for line in lines if not re.match("calltap: probe:|.*warning:", line)]
     errors = [line for line in lines if re.search("error:|Error|Exception", line)]
-    return (errors or lines or ["it said nothing"])[0]
+    return (errors or lines or ["no message"])[0]
 
 
 # ---- calltap ------------------------------------------------------------------------------------
@@ -63,18 +63,18 @@ class Calltap:
         raise Failed("calltap does not attach: " + first_error(read(self.err)))
 
     def stop(self):
-        """Its events, its maps by name, and its summary."""
+        """Stop calltap; return its events, its maps by name, and its summary."""
         self.process.send_signal(signal.SIGINT)
         status = self.process.wait(READY_SECONDS)
         if status:
             raise Failed(f"calltap ended with status {status}: {read(self.err)}")
-        said = [json.loads(line) for line in read(self.out).splitlines()]
-        summary = said.pop()["summary"]
-        events = [e for e in said if "stream" in e]
+        lines = [json.loads(line) for line in read(self.out).splitlines()]
+        summary = lines.pop()["summary"]
+        events = [e for e in lines if "stream" in e]
         odd = [e for e in events if "hex" in e]
         if odd:
             raise Failed(f"{len(odd)} of {len(events)} events fit no struct: {odd[0]}"[:300])
-        return events, {m["map"]: m["entries"] for m in said if "map" in m}, summary
+        return events, {m["map"]: m["entries"] for m in lines if "map" in m}, summary
 
     def kill(self):
         if self.process.poll() is None:
@@ -95,7 +95,7 @@ def delivered(events, maps, summary):
 
 
 class Peer:
-    """Where the tool does not run as it is, for what TOOL.refused says, it gets the flags that mend that."""
+    """The Python tool. If TOOL.refused exists, it does not compile unchanged and gets the flags of CURES."""
 
     def __init__(self, tool, folder):
         self.out = OUT + "/peer"
@@ -104,23 +104,24 @@ class Peer:
         self.pid, self.pipe = peer.start(tool, self.out, catalog.CURES[tool] if self.why else [])
 
     def ready(self):
-        """Is it?"""
+        """Wait until the tool is ready; False if it fails."""
         if self.waits():
             return True
         self.why = first_error(read(self.out + ".stderr"))
         return False
 
     def waits(self):
-        told, _, _ = select.select([self.pipe], [], [], READY_SECONDS)
-        if told and os.read(self.pipe, 1):
+        readable, _, _ = select.select([self.pipe], [], [], READY_SECONDS)
+        if readable and os.read(self.pipe, 1):
             return True
         self.kill()
         return False
 
     def stop(self):
         """
-        What it printed. A signal that comes while it prints an event is lost in ctypes, hence
-        several, but not so soon that one ends its last report; and it may be watching kill(2).
+        Stop the tool and return its output. ctypes loses a signal that arrives while an event is
+        printed, hence several signals, with a pause so that none interrupts its last report. Not with
+        kill(2), which the tool may trace.
         """
         pidfd = os.pidfd_open(self.pid)
         for _ in range(4):
@@ -130,7 +131,7 @@ class Peer:
                     self.pid = 0
                     return read(self.out + ".stdout")
                 time.sleep(0.05)
-        raise Failed("the Python tool does not end")
+        raise Failed("the Python tool does not end after 4 SIGINT")
 
     def kill(self):
         if self.pid:
@@ -143,7 +144,7 @@ class Peer:
 
 
 def do_work(tool):
-    """In a process named worker, which is done when this returns."""
+    """Do the work in a child process with the comm worker; return the expected facts."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -158,25 +159,25 @@ def do_work(tool):
     return json.loads(done)
 
 
-def of_worker(tool, told):
-    """Others do things, too."""
-    return told if tool in catalog.OTHERS else [fact for fact in told if work.NAME in fact]
+def of_worker(tool, reported):
+    """Drop facts of other processes."""
+    return reported if tool in catalog.OTHERS else [fact for fact in reported if work.NAME in fact]
 
 
 def difference(a, b):
-    """Of two lists of facts, what one has and the other has not."""
+    """Return the facts of list a that list b lacks."""
     return list((collections.Counter(a) - collections.Counter(b)).elements())
 
 
 def compare(tool, done, ours, theirs):
-    """theirs is None where the Python tool does not run."""
+    """Compare the facts of the work, calltap and the Python tool (None if it does not run)."""
     shared = ours if tool not in catalog.WRONG else [catalog.WRONG[tool].cut(fact) for fact in ours]
-    told = ours if tool not in catalog.UNNAMED else [fact.split(" ", 1)[1] for fact in ours]
-    missing = difference(done, told)
+    reported = ours if tool not in catalog.UNNAMED else [fact.split(" ", 1)[1] for fact in ours]
+    missing = difference(done, reported)
     if missing:
         raise Failed(f"calltap does not report: {missing}\nit reports: {ours[:40]}")
-    if tool in catalog.EXACT and difference(told, done):
-        raise Failed(f"calltap reports what was not done: {difference(told, done)}")
+    if tool in catalog.EXACT and difference(reported, done):
+        raise Failed(f"calltap reports work that was not done: {difference(reported, done)}")
     if theirs is not None and sorted(shared) != sorted(theirs):
         raise Failed(f"only calltap: {difference(shared, theirs)[:20]}\n"
                      f"only Python: {difference(theirs, shared)[:20]}")
@@ -202,13 +203,13 @@ def watch(program, folder, tool):
 
 def verdict(tool, ours, python, runs):
     if not runs:
-        return f"with what was done, {len(ours)} facts; the Python tool does not run: {python.why}"
-    said = f"yes, {len(ours)} facts"
+        return f"with the work, {len(ours)} facts; the Python tool does not run: {python.why}"
+    text = f"yes, {len(ours)} facts"
     if python.why:
-        said += f"; as it is, the Python tool does not run: {python.why}"
+        text += f"; unchanged, the Python tool does not run: {python.why}"
     if tool in catalog.WRONG:
-        said += "; " + catalog.WRONG[tool].why
-    return said
+        text += "; " + catalog.WRONG[tool].why
+    return text
 
 
 def row_of(program, folder, tool):

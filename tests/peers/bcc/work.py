@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-What is done while a tool watches: exactly known things, by processes named "worker". Each function
-returns the facts that the tool is to report, in the words of facts.py.
+The work that the tools trace, by processes with the comm "worker". Each function returns the facts
+that the tool must report, in the form of facts.py.
 """
 import ctypes
 import errno
@@ -20,17 +20,17 @@ LIBC.shmat.restype = ctypes.c_ulong
 LIBC.shmdt.argtypes = [ctypes.c_ulong]
 LIBC.gethostbyname.restype = ctypes.c_void_p
 LIBC.gethostbyname2.restype = ctypes.c_void_p
-BIG = 192 << 20  # bytes that no processor here copies within 10 ms
+BIG = 192 << 20  # more bytes than a CPU copies within 10 ms
 
 
 def call(name, *args):
-    """A function of libc's: its result, or -errno."""
+    """Call a function of the C library; return its result or -errno."""
     ret = getattr(LIBC, name)(*args)
     return -ctypes.get_errno() if ret == -1 else ret
 
 
 def child(f):
-    """Runs f in a process of its own: its pid, and what waitpid says of it."""
+    """Run f in a child process; return its PID and wait status."""
     pid = os.fork()
     if pid == 0:
         os._exit(f() or 0)
@@ -38,9 +38,9 @@ def child(f):
 
 
 def setup():
-    """What the work needs, before anything is watched."""
+    """Prepare the work, before tools run."""
     os.makedirs(HERE, exist_ok=True)
-    # A file system of its own: the root is an overlay, which asks for everything twice.
+    # A file system of its own: on the overlay of the root, each lookup happens twice.
     subprocess.run(["mount", "-t", "tmpfs", "tmpfs", HERE], check=True)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     subprocess.run(["modprobe", "null_blk", "nr_devices=1"], check=True)
@@ -118,7 +118,7 @@ def exitsnoop():
 
 
 def block_writes(sizes):
-    """One request each, one behind the other on the device."""
+    """Write blocks of these sizes, one request for each, to consecutive sectors."""
     fd = os.open("/dev/nullb0", os.O_WRONLY | os.O_DIRECT)
     buffer = mmap.mmap(-1, max(sizes))
     offset = 1 << 20
@@ -130,11 +130,11 @@ def block_writes(sizes):
 
 def bitesize():
     block_writes([4096] * 5 + [16384] * 3 + [65536])
-    return ["4-7: 5", "16-31: 3", "64-127: 1"]  # whoever the kernel has issue them
+    return ["4-7: 5", "16-31: 3", "64-127: 1"]  # in any process that the kernel chooses
 
 
 def biopattern():
-    block_writes([8192] * 4)  # the first one is behind nothing
+    block_writes([8192] * 4)  # the first has no predecessor
     block_writes([4096])
     return ["nullb0: 4 requests, 1 random, 28 KB"]
 
@@ -219,7 +219,7 @@ def shmsnoop():
 
 
 def sofdsnoop():
-    """Sending alone: the text reads a receiver's message as the kernel's memory, and finds nothing."""
+    """Only send: the tool's text reads a received message as kernel memory and finds nothing."""
     a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
     files = [os.open("/dev/null", os.O_RDONLY) for _ in range(3)]
     socket.send_fds(a, [b"x"], files[:2])
@@ -249,7 +249,7 @@ def mountsnoop():
 
 
 def connect_all(pairs):
-    """Connects to a listener of our own on each address; what is yielded lives until the next."""
+    """Connect to a listener of our own on each address; the sockets stay open until the next one."""
     for family, address in pairs:
         with socket.socket(family) as server:
             server.bind((address, 0))
@@ -268,7 +268,7 @@ def tcpconnlat():
 
 
 def dcsnoop():
-    """What asks the cache alone: names that are to be made or removed."""
+    """Look up only in the dentry cache: create and remove names."""
     names = [f"gone-{i}" for i in range(3)]
     for name in names:
         try:
@@ -300,7 +300,7 @@ def tcpsynbl():
         clients = [socket.create_connection(server.getsockname()) for _ in range(6)]
         for c in clients:
             c.close()
-    return ["9 0-1: 2", "9 2-3: 2", "9 4-7: 2"]  # 0 to 5 were waiting
+    return ["9 0-1: 2", "9 2-3: 2", "9 4-7: 2"]  # 0 to 5 connections were pending
 
 
 def fileslower():
@@ -335,13 +335,13 @@ def bashreadline():
         while os.read(fd, 4096):
             pass
     except OSError:
-        pass  # how a terminal's end is told
+        pass  # a terminal's end of file
     assert os.WEXITSTATUS(os.waitpid(pid, 0)[1]) == 3
     return [f"{pid} {line}" for line in lines]
 
 
 def sslsniff():
-    """A server and a client of OpenSSL's; what is said goes one way."""
+    """OpenSSL's server and client; data goes one way."""
     key = ["-psk", "c0ffee00c0ffee00", "-tls1_2"]
     server = subprocess.Popen(
         ["openssl", "s_server", "-accept", "4433", "-nocert", "-quiet", "-naccept", "1"] + key,
@@ -357,7 +357,7 @@ def sslsniff():
         assert heard == text.encode(), heard
         facts.append(f"WRITE/SEND openssl {client.pid} {len(text)} {text.strip()}")
         facts.append(f"READ/RECV openssl {server.pid} {len(text)} {text.strip()}")
-    client.stdin.close()  # it ends of that, and with it the server
+    client.stdin.close()  # the client ends, and then the server
     assert client.wait(30) == 0 and server.wait(30) == 0
     return facts
 

@@ -20,10 +20,10 @@ import sys
 ERRNOS = {name: code for code, name in errno.errorcode.items()}
 ERRNOS.update(EOPNOTSUPP=95, EDEADLOCK=35, ERESTARTSYS=512, ERESTARTNOINTR=513, ERESTARTNOHAND=514,
               ERESTART_RESTARTBLOCK=516)
-# strace calls these as the C library does, calltap as the kernel.
+# Names of strace, from the C library, and of calltap, from the kernel.
 KERNEL_NAMES = {"fstat": "newfstat", "lstat": "newlstat", "stat": "newstat", "uname": "newuname",
                 "umount2": "umount", "sendfile": "sendfile64"}
-# The ways in which a field may differ, and the fields that may: any other fails.
+# Kinds of differences, and the fields that may differ so: any other difference fails.
 NUMBER, NAME = "a number where strace has a name", "another name for the same number"
 ADDRESS, CONTENTS = "an address where strace shows what is there", "what is there where strace shows the address"
 CUT, BEGINNING = "a text that is cut at another length", "a list of which calltap shows the beginning"
@@ -44,10 +44,10 @@ OWN = ("stream", "ts", "pid", "tid", "comm", "ret", "duration")
 NO_ANSWER = object()
 
 
-# ---- What strace writes ----------------------------------------------------------------------
+# ---- strace's output --------------------------------------------------------------------------
 
 class Number(int):
-    """With the names that strace has for it."""
+    """A number with strace's names for it."""
     names = None
 
 
@@ -62,7 +62,7 @@ class Change:
 
 
 class Opaque(str):
-    """What is read by nobody here: {WIFEXITED(s) && ...}, a date."""
+    """Text that is not compared: {WIFEXITED(s) && ...}, a date."""
 
 
 class Parser:
@@ -79,7 +79,7 @@ class Parser:
         return found
 
     def values(self, end):
-        """Separated by commas or spaces, up to one of the characters of end."""
+        """Parse values separated by commas or spaces, up to a character of end."""
         all_of = []
         while not self.take(r"\s*[" + re.escape(end) + "]"):
             self.take(r"\s*,?\s*")
@@ -170,7 +170,7 @@ Call = collections.namedtuple("Call", "name args result error note line")
 
 
 def read_strace(path):
-    """The calls of one thread that came to an end, or of which there is none."""
+    """Return the calls of one thread that ended or never return."""
     calls = []
     with open(path, encoding="latin-1") as lines:
         for line in lines:
@@ -190,7 +190,7 @@ def read_strace(path):
     return calls
 
 
-# ---- What calltap writes ---------------------------------------------------------------------
+# ---- calltap's output -------------------------------------------------------------------------
 
 def read_constants(path):
     constants, now = {}, None
@@ -220,7 +220,7 @@ def read_events(path):
 
 
 def number_of(shown, constants):
-    """What a value that is shown as a name stands for; None: it is none."""
+    """Return the number of a value that is printed as a name; None if it is not a name."""
     if isinstance(shown, (int, float)):
         return int(shown)
     if shown is None:
@@ -252,19 +252,19 @@ def is_pointer(shown):
 
 
 def bytes_of(shown):
-    """A text's bytes, and whether it was cut."""
+    """Return the bytes of a text, and whether it was truncated."""
     cut = shown.endswith("...")
     shown = (shown[:-3] if cut else shown).encode()
     return re.sub(rb"\\x([0-9a-f]{2})", lambda f: bytes([int(f[1], 16)]), shown), cut
 
 
-# ---- One beside the other --------------------------------------------------------------------
+# ---- Comparison -------------------------------------------------------------------------------
 
 SOCKADDR = {"sa_family", "sun_path", "sin_port", "sin_addr", "sin6_port", "sin6_addr", "nl_pid"}
 
 
 def address_of(s):
-    """As calltap has it: 127.0.0.1:80, [::1]:80, /run/x, @x, AF_NETLINK pid=0."""
+    """Format an address as calltap does: 127.0.0.1:80, [::1]:80, /run/x, @x, AF_NETLINK pid=0."""
     if "nl_pid" in s:
         return f"AF_NETLINK pid={s['nl_pid']}" + (f" groups=0x{s['nl_groups']:x}" if s["nl_groups"] else "")
     if "sun_path" in s:
@@ -278,7 +278,7 @@ def address_of(s):
 
 
 def status_of(text):
-    """As calltap shows what wait() told."""
+    """Format a wait status as calltap does."""
     code = re.search(r"WEXITSTATUS\(s\) == (\d+)", text)
     if code:
         return f"exit({code[1]})"
@@ -288,7 +288,7 @@ def status_of(text):
 
 
 def set_of(value):
-    """A signal set: [2 /* INT */ 17 /* CHLD */], or ~[...]."""
+    """Parse a signal set: [2 /* INT */ 17 /* CHLD */], or ~[...]."""
     negated = isinstance(value, tuple)
     bits = 0
     for number in value[1] if negated else value:
@@ -302,13 +302,13 @@ class Differ:
     def __init__(self, constants):
         self.constants = constants
         self.fields = self.agree = 0
-        self.left_out = collections.Counter()  # arguments that strace does not show
+        self.left_out = collections.Counter()  # arguments that strace does not print
         self.classes = collections.Counter()
         self.where = collections.defaultdict(collections.Counter)
         self.unknown = []
 
     def same(self, ok, kind, call, key, shown, value):
-        """One field: it agrees, or it is of a kind of difference that is named, or unknown."""
+        """Compare a field: it agrees, or differs in a known way, or differs."""
         self.fields += 1
         if ok:
             self.agree += 1
@@ -319,7 +319,7 @@ class Differ:
             self.unknown.append(f"{call.name}.{key}: calltap {shown!r}, strace {value!r}: {call.line[:300]}")
 
     def number(self, call, key, shown, value):
-        """Beside the number that it is, its names count, if strace has any."""
+        """Compare a number, and its names if strace has any."""
         number = number_of(shown, self.constants)
         if isinstance(shown, (dict, list)) or shown == "AF_UNSPEC":
             return self.same(False, CONTENTS, call, key, shown, value)
@@ -394,7 +394,7 @@ class Differ:
         return None
 
     def field(self, call, key, shown, value):
-        if isinstance(value, Change):  # of clone3() the kernel fills what its members point to
+        if isinstance(value, Change):  # the kernel writes to pointers in clone3()'s struct
             value = value.before if isinstance(value.before, dict) else value.after
         if isinstance(value, (list, tuple)):
             return self.array(call, key, shown, value)
@@ -407,7 +407,7 @@ class Differ:
         return self.same(str(shown) == str(value), None, call, key, shown, value)
 
     def result(self, call, event):
-        if call.name in NEVER_RETURN:  # they are shown when they begin
+        if call.name in NEVER_RETURN:  # calltap prints them when they begin
             return "ret" not in event
         ret = event.get("ret")
         ret = -ERRNOS[ret] if isinstance(ret, str) and ret in ERRNOS else ret
@@ -428,7 +428,7 @@ class Differ:
 
 
 def arguments(call, keys):
-    """By calltap's names: strace's in their order, but where it names them itself."""
+    """Map calltap's argument names to strace's arguments, by order unless strace names them."""
     named = {"child_stack": "newsp", "flags": "clone_flags", "parent_tid": "parent_tidptr"}
     if call.name == "futex" and len(call.args) == 5:  # without uaddr2
         keys = [k for k in keys if k != "uaddr2"]
@@ -438,7 +438,7 @@ def arguments(call, keys):
 
 
 def sets_left(call, key):
-    """What came of a set, which strace tells behind the result: (in [3], left {...})."""
+    """Return the resulting sets, which strace prints after the result: (in [3], left {...})."""
     found = re.search({"inp": "in", "outp": "out", "exp": "except"}[key] + r" \[([\d ]*)\]", call.note)
     return [int(n) for n in found[1].split()] if found else []
 
@@ -446,7 +446,7 @@ def sets_left(call, key):
 # ---- Programs --------------------------------------------------------------------------------
 
 def begin_of(calls):
-    """strace sees a program from its beginning, calltap from when it is in the namespace."""
+    """Skip strace's calls before the program entered the namespace, which calltap does not trace."""
     for i, call in enumerate(calls):
         if call.name == "setns":
             return i + 1

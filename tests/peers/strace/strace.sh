@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Real programs under strace -f and calltap at once: both say the same of every call. What is done
-# in a network namespace of our own is looked at, and each program enters it under strace.
+# Programs under strace -f and calltap at the same time: both report the same calls. calltap traces a
+# network namespace of our own, and each program enters it under strace.
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
 COMPARE=tests/peers/strace/compare.py
@@ -17,7 +17,7 @@ holder_is_ready() { [[ $(<"/proc/$HOLDER/comm") == sleep ]]; }
 
 inside() { nsenter -t "$HOLDER" -n env -i PATH=/usr/bin:/usr/sbin:/bin HOME="$TMP" LC_ALL=C "$@"; }
 
-# traced NAME COMMAND...: strace stays outside, so that calltap does not see what it does.
+# traced NAME COMMAND...: strace stays outside the namespace, so that calltap does not trace it.
 traced() {
 	local name=$1
 
