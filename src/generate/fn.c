@@ -24,24 +24,24 @@
 #include "machine/machine.h"
 #include "probe/template.h"
 
-/* Everything that one target stands for. */
+/* The functions of one target. */
 struct selection {
 	struct kernel_btf *kernel;
-	bool listed; /* what can be probed is known, and only that is taken of a pattern */
+	bool listed; /* tracefs lists the functions that can be probed: patterns match only those */
 	const char *pattern;
 	struct kernel_function all[FN_MAX];
 	size_t count;
-	size_t matched; /* may be more */
+	size_t matched; /* may be more than FN_MAX */
 };
 
-/* Choosing */
+/* Selection */
 
 static bool is_pattern(const char *name)
 {
 	return strpbrk(name, "*?") != NULL;
 }
 
-static void take(struct selection *s, const struct kernel_function *f)
+static void add_function(struct selection *s, const struct kernel_function *f)
 {
 	for (size_t i = 0; i < s->count; i++)
 		if (!strcmp(s->all[i].name, f->name))
@@ -51,17 +51,17 @@ static void take(struct selection *s, const struct kernel_function *f)
 	s->matched++;
 }
 
-static bool take_match(const struct kernel_function *f, void *arg)
+static bool add_match(const struct kernel_function *f, void *arg)
 {
 	struct selection *s = arg;
 
 	if (!fnmatch(s->pattern, f->name, 0))
-		take(s, f);
+		add_function(s, f);
 	return true;
 }
 
-/* Does the line stand there more than once? By name alone the kernel then probes none of them. */
-static bool stands_twice(const char *lines, const char *name)
+/* Return true if a line occurs twice: the kernel refuses to probe an ambiguous name. */
+static bool has_line_twice(const char *lines, const char *name)
 {
 	struct buf line = { 0 };
 	const char *at;
@@ -73,8 +73,8 @@ static bool stands_twice(const char *lines, const char *name)
 	return at != NULL;
 }
 
-/* names: a line each, between newlines. */
-static void take_listed(struct selection *s, const char *names)
+/* Add the functions in names, one a line, with a newline before the first. */
+static void add_listed(struct selection *s, const char *names)
 {
 	struct kernel_function f;
 
@@ -83,20 +83,19 @@ static void take_listed(struct selection *s, const char *names)
 
 		at += strspn(at, "\n");
 		name = strndup(at, strcspn(at, "\n"));
-		if (name && name[0] && stands_twice(names, name))
-			log_info("fn:%s: the kernel has several of this name, and they are left "
-				 "out",
+		if (name && name[0] && has_line_twice(names, name))
+			log_info("fn:%s: skipped: the kernel has several functions of this name",
 				 name);
 		else if (name && name[0] && kernel_btf_find(s->kernel, name, &f))
-			take(s, &f);
+			add_function(s, &f);
 		free(name);
 	}
 }
 
-static int say_too_many(const struct selection *s)
+static int log_too_many(const struct selection *s)
 {
-	log_error("fn:%s: %zu functions match, and %d are the most: narrow it down; calltap --list "
-		  "'fn:%s' shows them",
+	log_error("fn:%s: %zu functions match, more than the limit of %d: use a narrower pattern; "
+		  "calltap --list 'fn:%s' lists them",
 		  s->pattern, s->matched, FN_MAX, s->pattern);
 	return -E2BIG;
 }
@@ -107,15 +106,16 @@ static int select_pattern(struct selection *s)
 	size_t before = s->matched;
 	int err = 0;
 
-	kernel_btf_each(s->kernel, take_match, s);
+	kernel_btf_each(s->kernel, add_match, s);
 	if (s->matched > FN_MAX)
-		return say_too_many(s);
+		return log_too_many(s);
 	if (s->listed) {
 		s->count = s->matched = before;
 		err = kernel_functions_match(s->pattern, &names);
 		if (err == -ENOENT)
-			log_error("the kernel's list of functions is gone: it was unmounted");
-		take_listed(s, buf_text(&names));
+			log_error("cannot read the kernel's list of functions: tracefs was "
+				  "unmounted");
+		add_listed(s, buf_text(&names));
 		buf_free(&names);
 	}
 	if (err < 0)
@@ -128,24 +128,23 @@ static int select_pattern(struct selection *s)
 	return 0;
 }
 
-static bool offer(const struct kernel_function *f, void *arg)
+static bool offer_name(const struct kernel_function *f, void *arg)
 {
 	suggest_offer(arg, f->name, strlen(f->name));
 	return true;
 }
 
-static void say_unknown(const struct selection *s)
+static void log_unknown(const struct selection *s)
 {
 	struct suggestion nearest;
 	struct buf near = { 0 };
 
 	suggest_begin(&nearest, s->pattern);
-	kernel_btf_each(s->kernel, offer, &nearest);
+	kernel_btf_each(s->kernel, offer_name, &nearest);
 	suggest_text(&nearest, &near);
-	log_error(
-		"fn:%s: the kernel's BTF has no such function: it is not in this kernel, nor in a "
-		"module that is loaded, or inlined wherever it is called%s",
-		s->pattern, buf_text(&near));
+	log_error("fn:%s: the kernel's BTF has no such function: neither this kernel nor a loaded "
+		  "module has it, or it is inlined everywhere%s",
+		  s->pattern, buf_text(&near));
 	buf_free(&near);
 }
 
@@ -156,11 +155,11 @@ static int select_one(struct selection *s)
 	if (is_pattern(s->pattern))
 		return select_pattern(s);
 	if (!kernel_btf_find(s->kernel, s->pattern, &f)) {
-		say_unknown(s);
+		log_unknown(s);
 		return -ENOENT;
 	}
-	take(s, &f);
-	return s->matched > FN_MAX ? say_too_many(s) : 0;
+	add_function(s, &f);
+	return s->matched > FN_MAX ? log_too_many(s) : 0;
 }
 
 static int select_all(struct selection *s, const char *names)
@@ -181,18 +180,18 @@ static int select_all(struct selection *s, const char *names)
 	return err;
 }
 
-/* Writing */
+/* Output */
 
-struct book {
-	const struct selection *chosen;
+struct fn_source {
+	const struct selection *selection;
 	const char *headers; /* the kernel's header tree */
 	const struct generate_options *options;
 	struct fn_types types;
-	struct buf basic; /* text of the headers with the basic typedefs */
+	struct buf basic; /* the headers with the basic typedefs */
 	struct buf body;
 };
 
-static void read_basic(struct book *b)
+static void read_basic_types(struct fn_source *b)
 {
 	static const char *const files[] = { "include/linux/types.h", "include/uapi/linux/types.h",
 					     "include/asm-generic/int-ll64.h",
@@ -208,44 +207,44 @@ static void read_basic(struct book *b)
 	b->types.basic = buf_text(&b->basic);
 }
 
-static int write_function(struct book *b, const struct kernel_function *f)
+static int write_function(struct fn_source *b, const struct kernel_function *f)
 {
 	const struct generate_options *o = b->options;
 	struct fn fn;
 	int err = fn_signature_read(f, &b->types, &fn);
 
-	fn.together = (unsigned int)b->chosen->count;
+	fn.probed_together = (unsigned int)b->selection->count;
 	if (!err)
-		err = fn_members_reach(&fn, o, &b->types.complete);
+		err = fn_members_collect(&fn, o, &b->types.complete);
 	if (!err)
 		err = fn_write(&fn, o, &b->types, &b->body);
 	if (!err && fn.on_stack)
-		log_info("fn:%s: %u of its arguments come on the stack, and are left out", f->name,
+		log_info("fn:%s: %u arguments are passed on the stack and not shown", f->name,
 			 fn.on_stack);
 	fn_signature_free(&fn);
 	return err;
 }
 
-static const struct btf_type *find_type(const struct book *b, const char *name, uint32_t kind,
+static const struct btf_type *find_type(const struct fn_source *b, const char *name, uint32_t kind,
 					const struct btf **btf)
 {
-	for (size_t i = 0; i < b->chosen->count; i++) {
-		int id = btf__find_by_name_kind(b->chosen->all[i].btf, name, kind);
+	for (size_t i = 0; i < b->selection->count; i++) {
+		int id = btf__find_by_name_kind(b->selection->all[i].btf, name, kind);
 
-		*btf = b->chosen->all[i].btf;
+		*btf = b->selection->all[i].btf;
 		if (id > 0)
 			return btf__type_by_id(*btf, (uint32_t)id);
 	}
 	return NULL;
 }
 
-/* What no header has is written out from BTF: enums first, since structs may have them in them. */
-struct made {
+/* Definitions from BTF of types that no header has. Enums come first: structs may use them. */
+struct type_definitions {
 	struct buf enums;
 	struct buf structs;
 };
 
-static bool make_enum(const struct book *b, const char *name, struct buf *out)
+static bool define_enum(const struct fn_source *b, const char *name, struct buf *out)
 {
 	const struct btf *btf = NULL;
 	const struct btf_type *t = find_type(b, name, BTF_KIND_ENUM, &btf);
@@ -259,7 +258,7 @@ static bool make_enum(const struct book *b, const char *name, struct buf *out)
 	return t;
 }
 
-static bool make_struct(struct book *b, const char *name, uint32_t kind, struct buf *out)
+static bool define_struct(struct fn_source *b, const char *name, uint32_t kind, struct buf *out)
 {
 	const struct btf *btf = NULL;
 	const struct btf_type *t = find_type(b, name, kind, &btf);
@@ -273,43 +272,44 @@ static bool make_struct(struct book *b, const char *name, uint32_t kind, struct 
 	return true;
 }
 
-static int say_undefined(const struct book *b, const char *type)
+static int log_undefined(const struct fn_source *b, const char *type)
 {
 	static const char rest[] =
-		"in its BTF, so what is in it can't be named; bpf_probe_read_kernel in a probe of "
-		"your own reads it by its offset";
-	struct generate_words w;
+		"in its BTF, so its members have no names: read it by offset with "
+		"bpf_probe_read_kernel in a probe of your own";
+	struct option_excerpt w;
 
 	if (option_marks_find_type(b->options, type, &w))
 		message_option(
 			w.option, w.text, w.at,
 			"%s is defined neither in the kernel's headers (%s) nor, in a form that "
-			"C can have, %s",
+			"C can express, %s",
 			type, b->headers, rest);
 	else
 		log_error("%s is defined neither in the kernel's headers (%s) nor, in a form that "
-			  "C can have, %s",
+			  "C can express, %s",
 			  type, b->headers, rest);
 	return -EINVAL;
 }
 
-static int make(struct book *b, const struct definition *d, struct made *made)
+static int define_type(struct fn_source *b, const struct definition *d,
+		       struct type_definitions *definitions)
 {
 	bool done;
 
 	if (d->header)
 		return 0;
 	if (!strncmp(d->type, "enum ", 5))
-		done = make_enum(b, d->type + 5, &made->enums);
+		done = define_enum(b, d->type + 5, &definitions->enums);
 	else if (!strncmp(d->type, "union ", 6))
-		done = make_struct(b, d->type + 6, BTF_KIND_UNION, &made->structs);
+		done = define_struct(b, d->type + 6, BTF_KIND_UNION, &definitions->structs);
 	else
-		done = make_struct(b, d->type + 7, BTF_KIND_STRUCT, &made->structs);
-	return done ? 0 : say_undefined(b, d->type);
+		done = define_struct(b, d->type + 7, BTF_KIND_STRUCT, &definitions->structs);
+	return done ? 0 : log_undefined(b, d->type);
 }
 
-/* What is written out may take others: until nothing is missing. */
-static int make_missing(struct book *b, struct made *made)
+/* A definition may need further types, which are appended to the list. */
+static int define_missing_types(struct fn_source *b, struct type_definitions *definitions)
 {
 	struct definitions *d = &b->types.complete;
 	size_t done = 0;
@@ -320,16 +320,16 @@ static int make_missing(struct book *b, struct made *made)
 
 		err = kernel_headers_find(b->headers, d);
 		for (; !err && done < n; done++) {
-			/* The list may move while it grows. */
+			/* A copy: the list may be reallocated. */
 			struct definition one = d->all[done];
 
-			err = make(b, &one, made);
+			err = define_type(b, &one, definitions);
 		}
 	}
 	return err;
 }
 
-static void put_includes(const struct book *b, struct buf *out)
+static void put_includes(const struct fn_source *b, struct buf *out)
 {
 	const struct definitions *d = &b->types.complete;
 
@@ -346,7 +346,7 @@ static void put_includes(const struct book *b, struct buf *out)
 	buf_char(out, '\n');
 }
 
-static void put_declarations(const struct book *b, struct buf *out)
+static void put_declarations(const struct fn_source *b, struct buf *out)
 {
 	for (size_t i = 0; i < b->types.declared.count; i++)
 		buf_printf(out, "%s;\n", b->types.declared.all[i].type);
@@ -362,41 +362,42 @@ static void put_head(const struct generate_options *o, struct buf *out)
 		   o->returns ? "return" : "entry");
 }
 
-static int put_book(struct book *b, struct buf *out)
+static int put_source(struct fn_source *b, struct buf *out)
 {
-	struct made made = { 0 };
-	int err = make_missing(b, &made);
+	struct type_definitions definitions = { 0 };
+	int err = define_missing_types(b, &definitions);
 
 	put_head(b->options, out);
 	put_includes(b, out);
-	buf_str(out, buf_text(&made.enums));
-	buf_str(out, buf_text(&made.structs));
+	buf_str(out, buf_text(&definitions.enums));
+	buf_str(out, buf_text(&definitions.structs));
 	put_declarations(b, out);
 	if (b->options->returns) {
 		template_put("src/generate/bpf/fn_stack.h", NULL, NULL, out);
 		buf_char(out, '\n');
 	}
 	buf_add(out, buf_text(&b->body), b->body.len);
-	out->failed |= b->body.failed | b->basic.failed | made.enums.failed | made.structs.failed;
-	buf_free(&made.enums);
-	buf_free(&made.structs);
+	out->failed |= b->body.failed | b->basic.failed | definitions.enums.failed |
+		       definitions.structs.failed;
+	buf_free(&definitions.enums);
+	buf_free(&definitions.structs);
 	return err;
 }
 
-static int write_book(const struct selection *s, const char *headers,
-		      const struct generate_options *o, struct buf *out)
+static int write_source(const struct selection *s, const char *headers,
+			const struct generate_options *o, struct buf *out)
 {
-	struct book b = { .chosen = s, .headers = headers, .options = o };
+	struct fn_source b = { .selection = s, .headers = headers, .options = o };
 	int err = 0;
 
-	read_basic(&b);
+	read_basic_types(&b);
 	for (size_t i = 0; !err && i < s->count; i++) {
 		if (i)
 			buf_char(&b.body, '\n');
 		err = write_function(&b, &s->all[i]);
 	}
 	if (!err)
-		err = put_book(&b, out);
+		err = put_source(&b, out);
 	kernel_headers_definitions_free(&b.types.declared);
 	kernel_headers_definitions_free(&b.types.complete);
 	buf_free(&b.basic);
@@ -419,7 +420,7 @@ int fn_generate(const char *names, const struct generate_options *o, const char 
 		s->listed = !strcmp(release, machine_release()) && kernel_functions_are_listed();
 		err = select_all(s, names);
 		if (!err)
-			err = write_book(s, buf_text(&headers), o, out);
+			err = write_source(s, buf_text(&headers), o, out);
 		kernel_btf_close(s->kernel);
 	}
 	buf_free(&headers);
@@ -451,7 +452,7 @@ static bool list_match(const struct kernel_function *f, void *arg)
 	return true;
 }
 
-/* The running kernel has its BTF with it; another one's may lie beside its headers. */
+/* The running kernel exports its BTF; another kernel's may be in its header tree. */
 static int open_btf(const char *release, struct kernel_btf **kernel)
 {
 	struct buf headers = { 0 };
@@ -477,7 +478,7 @@ int fn_list(const char *pattern, const char *release, FILE *out)
 	if (!l.count && is_pattern(pattern))
 		log_error("fn:%s: no function of the kernel's BTF matches", pattern);
 	else if (!l.count)
-		say_unknown(&s);
+		log_unknown(&s);
 	kernel_btf_close(s.kernel);
 	return l.count ? 0 : -ENOENT;
 }

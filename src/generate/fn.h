@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* fn:NAME, a kernel function as a target: its probe is written from the kernel's own types. */
+/* Generate the probe of an fn: target from the kernel's BTF. */
 #ifndef CALLTAP_FN_H
 #define CALLTAP_FN_H
 
@@ -8,19 +8,16 @@
 struct buf;
 struct generate_options;
 
-#define FN_MAX 100 /* functions that one target may stand for */
+#define FN_MAX 100 /* functions in one target */
 
 /*
- * Writes the probe for names, "NAME[,NAME...]", each of which may have * and ? in it. Marked text
- * in out. As generate_probe.
+ * Append the probe for names, "NAME[,NAME...]" with the wildcards * and ?, to out, with marks
+ * (option_marks_add). Returns as generate_probe.
  */
 int fn_generate(const char *names, const struct generate_options *o, const char *release,
 		struct buf *out);
 
-/*
- * Prints the functions of the kernel release that match the pattern, a line each, with their
- * signatures. 0 or -errno.
- */
+/* Print the signatures of the kernel release's functions that match the pattern: 0 or -errno. */
 int fn_list(const char *pattern, const char *release, FILE *out);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 
-#define DEPTH_MAX 16 /* of types in types: the kernel's have less */
+#define DEPTH_MAX 16 /* nested types; the kernel's have fewer */
 
 static const char *name_of(const struct btf *btf, const struct btf_type *t)
 {
@@ -15,8 +15,8 @@ static const char *name_of(const struct btf *btf, const struct btf_type *t)
 	return name ? name : "";
 }
 
-static const struct btf_type *skip(const struct btf *btf, uint32_t id, uint32_t *bare,
-				   bool typedefs)
+static const struct btf_type *skip_modifiers(const struct btf *btf, uint32_t id, uint32_t *bare,
+					     bool typedefs)
 {
 	const struct btf_type *t = id ? btf__type_by_id(btf, id) : NULL;
 
@@ -32,7 +32,7 @@ static const struct btf_type *skip(const struct btf *btf, uint32_t id, uint32_t 
 
 const struct btf_type *fn_c_type_bare(const struct btf *btf, uint32_t id, uint32_t *bare)
 {
-	return skip(btf, id, bare, true);
+	return skip_modifiers(btf, id, bare, true);
 }
 
 const struct btf_type *fn_c_type_pointee(const struct btf *btf, uint32_t id, uint32_t *bare)
@@ -50,7 +50,7 @@ bool fn_c_type_is_bool(const struct btf *btf, uint32_t id)
 	return t && btf_is_int(t) && btf_int_encoding(t) & BTF_INT_BOOL;
 }
 
-/* As people write them. */
+/* BTF has the compiler's spelling: return the usual one. */
 static const char *int_name(const char *name)
 {
 	static const char *const names[][2] = {
@@ -70,7 +70,7 @@ static const char *int_name(const char *name)
 	return name;
 }
 
-static const char *keyword(const struct btf_type *t)
+static const char *struct_keyword(const struct btf_type *t)
 {
 	if (btf_is_fwd(t))
 		return btf_kflag(t) ? "union" : "struct";
@@ -82,7 +82,7 @@ static bool is_compound(const struct btf_type *t)
 	return btf_is_composite(t) || btf_is_fwd(t);
 }
 
-/* Is there a "typedef ... NAME;" in the basic headers? */
+/* Return true if the basic headers have a "typedef ... NAME;". */
 static bool is_basic(const struct fn_types *types, const char *name)
 {
 	size_t n = strlen(name);
@@ -107,12 +107,12 @@ static void put_enum_name(const struct btf *btf, const struct btf_type *t, struc
 		out->failed = true;
 }
 
-/* What a pointer points to: true if it could be named. */
+/* Append the type that a pointer points to; false if it has no name. */
 static bool put_pointee(const struct btf *btf, uint32_t id, struct fn_types *types, struct buf *out,
 			int depth)
 {
 	uint32_t bare;
-	const struct btf_type *t = skip(btf, id, &bare, false);
+	const struct btf_type *t = skip_modifiers(btf, id, &bare, false);
 	const struct btf_type *q = btf__type_by_id(btf, id);
 	const char *name;
 
@@ -126,8 +126,8 @@ static bool put_pointee(const struct btf *btf, uint32_t id, struct fn_types *typ
 	} else if (btf_is_typedef(t)) {
 		return put_pointee(btf, t->type, types, out, depth + 1);
 	} else if (is_compound(t) && name[0]) {
-		buf_printf(out, "%s %s ", keyword(t), name);
-		if (kernel_headers_definitions_add(&types->declared, keyword(t), name,
+		buf_printf(out, "%s %s ", struct_keyword(t), name);
+		if (kernel_headers_definitions_add(&types->declared, struct_keyword(t), name,
 						   strlen(name)))
 			out->failed = true;
 	} else if (btf_is_int(t)) {
@@ -161,14 +161,14 @@ static void put_pointer(const struct btf *btf, const struct btf_type *t, struct 
 void fn_c_type_put(const struct btf *btf, uint32_t id, struct fn_types *types, struct buf *out)
 {
 	uint32_t bare;
-	const struct btf_type *t = skip(btf, id, &bare, false);
+	const struct btf_type *t = skip_modifiers(btf, id, &bare, false);
 
 	for (int i = 0; t && btf_is_typedef(t) && i < DEPTH_MAX; i++) {
 		if (is_basic(types, name_of(btf, t))) {
 			buf_printf(out, "%s ", name_of(btf, t));
 			return;
 		}
-		t = skip(btf, t->type, &bare, false);
+		t = skip_modifiers(btf, t->type, &bare, false);
 	}
 	if (t && btf_is_ptr(t))
 		put_pointer(btf, t, types, out);
@@ -180,16 +180,16 @@ void fn_c_type_put(const struct btf *btf, uint32_t id, struct fn_types *types, s
 		buf_str(out, "u64 ");
 }
 
-/* Exactly */
+/* Signatures */
 
-static void put_exact(const struct btf *btf, uint32_t id, struct buf *out, int depth)
+static void put_exact_type(const struct btf *btf, uint32_t id, struct buf *out, int depth)
 {
 	const struct btf_type *t = id ? btf__type_by_id(btf, id) : NULL;
 
 	if (!t || depth > DEPTH_MAX) {
 		buf_str(out, "void ");
 	} else if (btf_is_ptr(t)) {
-		put_exact(btf, t->type, out, depth + 1);
+		put_exact_type(btf, t->type, out, depth + 1);
 		buf_char(out, '*');
 	} else if (btf_is_const(t) || btf_is_volatile(t)) {
 		const struct btf_type *of = btf__type_by_id(btf, t->type);
@@ -197,16 +197,16 @@ static void put_exact(const struct btf *btf, uint32_t id, struct buf *out, int d
 
 		if (!pointer)
 			buf_str(out, btf_is_const(t) ? "const " : "volatile ");
-		put_exact(btf, t->type, out, depth + 1);
+		put_exact_type(btf, t->type, out, depth + 1);
 	} else if (btf_is_mod(t) || btf_is_type_tag(t)) {
-		put_exact(btf, t->type, out, depth + 1);
+		put_exact_type(btf, t->type, out, depth + 1);
 	} else if (is_compound(t) || btf_is_any_enum(t)) {
-		buf_printf(out, "%s %s ", btf_is_any_enum(t) ? "enum" : keyword(t),
+		buf_printf(out, "%s %s ", btf_is_any_enum(t) ? "enum" : struct_keyword(t),
 			   name_of(btf, t)[0] ? name_of(btf, t) : "{...}");
 	} else if (btf_is_func_proto(t)) {
 		buf_str(out, "function ");
 	} else if (btf_is_array(t)) {
-		put_exact(btf, btf_array(t)->type, out, depth + 1);
+		put_exact_type(btf, btf_array(t)->type, out, depth + 1);
 		buf_str(out, "[]");
 	} else {
 		buf_printf(out, "%s ", int_name(name_of(btf, t)));
@@ -215,7 +215,7 @@ static void put_exact(const struct btf *btf, uint32_t id, struct buf *out, int d
 
 void fn_c_type_put_exact(const struct btf *btf, uint32_t id, const char *name, struct buf *out)
 {
-	put_exact(btf, id, out, 0);
+	put_exact_type(btf, id, out, 0);
 	buf_str(out, name);
 }
 
@@ -230,7 +230,7 @@ static void put_tabs(int tabs, struct buf *out)
 static void put_members(const struct btf *btf, const struct btf_type *t, int tabs, int depth,
 			struct fn_types *types, struct buf *out);
 
-/* "TYPE name[N]": what it is made of, since its own name may have no definition. */
+/* Append "TYPE name[N]", a struct as its members, since its name may have no definition. */
 static void put_member(const struct btf *btf, uint32_t id, const char *name, int tabs, int depth,
 		       struct fn_types *types, struct buf *out)
 {
@@ -245,7 +245,7 @@ static void put_member(const struct btf *btf, uint32_t id, const char *name, int
 	}
 	put_tabs(tabs, out);
 	if (t && btf_is_composite(t)) {
-		buf_printf(out, "%s {\n", keyword(t));
+		buf_printf(out, "%s {\n", struct_keyword(t));
 		put_members(btf, t, tabs + 1, depth + 1, types, out);
 		put_tabs(tabs, out);
 		buf_printf(out, "}%s", name[0] ? " " : "");
@@ -256,8 +256,8 @@ static void put_member(const struct btf *btf, uint32_t id, const char *name, int
 	buf_free(&after);
 }
 
-/* The member whose alignment is the struct's; 0: none has any. */
-static uint32_t widest(const struct btf *btf, const struct btf_type *t)
+/* The type id of the member with the largest alignment; 0: no members. */
+static uint32_t widest_member(const struct btf *btf, const struct btf_type *t)
 {
 	const struct btf_member *m = btf_members(t);
 	uint32_t id = 0;
@@ -268,7 +268,7 @@ static uint32_t widest(const struct btf *btf, const struct btf_type *t)
 	return id;
 }
 
-/* Where alignment asks for more than the members' types do: end, in bits, is that of the last. */
+/* Append padding if the type's alignment alone does not move it from end, in bits, to at. */
 static void put_padding(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at, int tabs,
 			struct buf *out)
 {
@@ -301,7 +301,7 @@ static void put_members(const struct btf *btf, const struct btf_type *t, int tab
 		buf_str(out, ";\n");
 	}
 	if (btf_is_struct(t) && end)
-		put_padding(btf, widest(btf, t), end, 8 * t->size, tabs, out);
+		put_padding(btf, widest_member(btf, t), end, 8 * t->size, tabs, out);
 }
 
 void fn_c_type_put_members(const struct btf *btf, const struct btf_type *t, int tabs,
@@ -310,9 +310,9 @@ void fn_c_type_put_members(const struct btf *btf, const struct btf_type *t, int 
 	put_members(btf, t, tabs, 0, types, out);
 }
 
-/* Is a bit field where C puts it behind what ends at end? */
-static bool is_natural_field(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at,
-			     uint32_t bits)
+/* Return true if a bit field is where C places it behind a member that ends at end. */
+static bool is_natural_bitfield(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at,
+				uint32_t bits)
 {
 	uint32_t unit = 8 * (uint32_t)btf__resolve_size(btf, id);
 
@@ -321,8 +321,8 @@ static bool is_natural_field(const struct btf *btf, uint32_t id, uint32_t end, u
 	return at == end;
 }
 
-/* Are its members, and theirs, where their types would have them, or further on? */
-static bool is_natural(const struct btf *btf, const struct btf_type *t, int depth)
+/* Return true if all members, nested ones too, are aligned as C aligns them: not packed. */
+static bool has_natural_layout(const struct btf *btf, const struct btf_type *t, int depth)
 {
 	const struct btf_member *m = btf_members(t);
 	uint32_t end = 0;
@@ -333,7 +333,7 @@ static bool is_natural(const struct btf *btf, const struct btf_type *t, int dept
 		int align = btf__align_of(btf, m[i].type);
 		uint32_t bits = btf_member_bitfield_size(t, i);
 
-		if (bits && btf_is_struct(t) && !is_natural_field(btf, m[i].type, end, at, bits))
+		if (bits && btf_is_struct(t) && !is_natural_bitfield(btf, m[i].type, end, at, bits))
 			return false;
 		end = at + (bits ? bits : 8 * (uint32_t)btf__resolve_size(btf, m[i].type));
 		while (inner && btf_is_array(inner))
@@ -341,7 +341,7 @@ static bool is_natural(const struct btf *btf, const struct btf_type *t, int dept
 		if (!bits && align > 0 && at % (8 * (uint32_t)align))
 			return false;
 		if (inner && btf_is_composite(inner) &&
-		    (depth > DEPTH_MAX || !is_natural(btf, inner, depth + 1)))
+		    (depth > DEPTH_MAX || !has_natural_layout(btf, inner, depth + 1)))
 			return false;
 	}
 	return true;
@@ -352,13 +352,13 @@ bool fn_c_type_put_struct(const struct btf *btf, const struct btf_type *t, struc
 {
 	const char *name = name_of(btf, t);
 
-	if (!btf_is_composite(t) || !btf_vlen(t) || !is_natural(btf, t, 0))
+	if (!btf_is_composite(t) || !btf_vlen(t) || !has_natural_layout(btf, t, 0))
 		return false;
-	buf_printf(out, "%s %s {\n", keyword(t), name);
+	buf_printf(out, "%s %s {\n", struct_keyword(t), name);
 	put_members(btf, t, 1, 0, types, out);
 	buf_str(out, "};\n");
 	buf_printf(out, "_Static_assert(sizeof(%s %s) == %u, \"laid out as the kernel's\");\n",
-		   keyword(t), name, t->size);
+		   struct_keyword(t), name, t->size);
 	return true;
 }
 

@@ -15,21 +15,22 @@
 #include "machine/kernel_headers.h"
 #include "probe/expression.h"
 
-struct reach {
+struct collector {
 	const struct fn *fn;
 	const struct generate_options *o;
 	struct definitions *d;
-	const char *option, *text; /* what is followed: "-w", and its words */
+	const char *option, *text; /* "-w", and its text */
 	int err;
 };
 
-static const struct btf *btf_of(const struct reach *r)
+static const struct btf *btf_of(const struct collector *r)
 {
 	return r->fn->of->btf;
 }
 
-/* "struct NAME", "union NAME" or "enum NAME" at *at, where word is the first: its id, or 0. */
-static uint32_t named_type(struct reach *r, const struct expression_token *word, const char **at)
+/* The id of the "struct NAME", "union NAME" or "enum NAME" whose keyword is word, or 0. */
+static uint32_t named_type(struct collector *r, const struct expression_token *word,
+			   const char **at)
 {
 	static const struct {
 		const char *word;
@@ -55,8 +56,8 @@ static uint32_t named_type(struct reach *r, const struct expression_token *word,
 	return id > 0 ? (uint32_t)id : 0;
 }
 
-/* The type of a field that -f declares before, by its name: of "struct X *" X, else 0. */
-static uint32_t field_type(struct reach *r, const struct expression_token *name)
+/* The type id of a field that -f declares; of "struct X *" that of X; else 0. */
+static uint32_t field_type(struct collector *r, const struct expression_token *name)
 {
 	uint32_t id = 0;
 
@@ -76,7 +77,7 @@ static uint32_t field_type(struct reach *r, const struct expression_token *name)
 	return id;
 }
 
-static uint32_t type_of(struct reach *r, const struct expression_token *word, const char **at)
+static uint32_t type_of(struct collector *r, const struct expression_token *word, const char **at)
 {
 	const struct fn_value *v = fn_signature_value(r->fn, word->at, word->len);
 	uint32_t id = v ? v->id : named_type(r, word, at);
@@ -84,8 +85,8 @@ static uint32_t type_of(struct reach *r, const struct expression_token *word, co
 	return id ? id : field_type(r, word);
 }
 
-/* The struct itself, or the one that it points to; its definition is needed. NULL: none. */
-static const struct btf_type *enter(struct reach *r, uint32_t id)
+/* Add the struct with this id, or the one that it points to. NULL: it is no struct. */
+static const struct btf_type *add_struct(struct collector *r, uint32_t id)
 {
 	uint32_t bare;
 	const struct btf_type *t = fn_c_type_bare(btf_of(r), id, &bare);
@@ -93,7 +94,7 @@ static const struct btf_type *enter(struct reach *r, uint32_t id)
 
 	if (t && btf_is_ptr(t))
 		t = fn_c_type_pointee(btf_of(r), bare, &bare);
-	if (t && btf_is_fwd(t)) { /* a module's view of what the kernel defines */
+	if (t && btf_is_fwd(t)) { /* in a module's BTF; the kernel's defines it */
 		int full = btf__find_by_name_kind(
 			btf_of(r), btf__name_by_offset(btf_of(r), t->name_off), BTF_KIND_STRUCT);
 
@@ -108,7 +109,7 @@ static const struct btf_type *enter(struct reach *r, uint32_t id)
 	return t;
 }
 
-/* The type of a member, also of an anonymous one's; 0: there is none such. */
+/* The type id of a member, also in an anonymous struct; 0: there is none. */
 static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
 			  const struct expression_token *name, int depth)
 {
@@ -128,10 +129,10 @@ static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
 	return found;
 }
 
-static void follow_text(struct reach *r, const char *text, const char *end);
+static void follow_text(struct collector *r, const char *text, const char *end);
 
-/* Behind a '[': what stands in it is looked at, too. */
-static void follow_index(struct reach *r, const char **at)
+/* Follow the expression in an index, up to its ]. */
+static void follow_index(struct collector *r, const char **at)
 {
 	const char *from = *at;
 	struct expression_token t;
@@ -144,8 +145,8 @@ static void follow_index(struct reach *r, const char **at)
 	follow_text(r, from, t.at);
 }
 
-/* What a pointer or array has for its elements; any other type stays. */
-static uint32_t element_of(const struct reach *r, uint32_t id)
+/* The type of a pointer's or array's elements; any other type unchanged. */
+static uint32_t element_of(const struct collector *r, uint32_t id)
 {
 	uint32_t bare;
 	const struct btf_type *t = fn_c_type_bare(btf_of(r), id, &bare);
@@ -153,42 +154,38 @@ static uint32_t element_of(const struct reach *r, uint32_t id)
 	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
 }
 
-/*
- * libbcc reads p->a[1] where the pointer or array a itself lies, behind one more of its whole size:
- * not what C says.
- */
-static void refuse_index(struct reach *r, const char *at)
+/* libbcc reads p->a[1] at &p->a + 1: behind the whole pointer or array. */
+static void refuse_index(struct collector *r, const char *at)
 {
-	message_option(
-		r->option, r->text, at,
-		"an element of what a pointer leads to is read at the wrong place by libbcc: "
-		"*(p->a + 1) stands for p->a[1], and (p->a + 1)->b for p->a[1].b");
+	message_option(r->option, r->text, at,
+		       "libbcc reads array elements behind a pointer at the wrong address: write "
+		       "*(p->a + 1) for p->a[1], and (p->a + 1)->b for p->a[1].b");
 	r->err = -EINVAL;
 }
 
 /*
- * From a value of type id on: ->a.b[c]->d, through the brackets around it. 0: of a type that is not
- * known, as of a member that is a macro (sk_prot).
+ * Follow ->a.b[c]->d from a value of type id on, through parentheses. id is 0 if the type is not
+ * known, as behind a member that is a macro (sk_prot).
  */
-static void follow(struct reach *r, uint32_t id, const char **at)
+static void follow_members(struct collector *r, uint32_t id, const char **at)
 {
 	const char *next = *at;
-	bool led = false; /* through a pointer */
+	bool through_pointer = false;
 
 	while (!r->err) {
 		struct expression_token t = expression_next(&next);
 
 		if (expression_is(&t, "->") || expression_is(&t, ".")) {
-			const struct btf_type *in = id ? enter(r, id) : NULL;
+			const struct btf_type *in = id ? add_struct(r, id) : NULL;
 
-			led |= expression_is(&t, "->");
+			through_pointer |= expression_is(&t, "->");
 			t = expression_next(&next);
 			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
-		} else if (expression_is(&t, "[") && led) {
+		} else if (expression_is(&t, "[") && through_pointer) {
 			refuse_index(r, t.at);
 		} else if (expression_is(&t, "[")) {
 			if (id)
-				enter(r, id); /* an array of them takes their size */
+				add_struct(r, id); /* the array needs its size */
 			id = element_of(r, id);
 			follow_index(r, &next);
 		} else if (!expression_is(&t, ")") && !expression_is(&t, "*")) {
@@ -198,26 +195,26 @@ static void follow(struct reach *r, uint32_t id, const char **at)
 	}
 }
 
-static void follow_text(struct reach *r, const char *text, const char *end)
+static void follow_text(struct collector *r, const char *text, const char *end)
 {
 	while (text < end && !r->err) {
 		struct expression_token t = expression_next(&text);
 
 		if (t.kind == TOKEN_WORD)
-			follow(r, type_of(r, &t, &text), &text);
+			follow_members(r, type_of(r, &t, &text), &text);
 	}
 }
 
-static void follow_option(struct reach *r, const char *option, const char *text)
+static void follow_option(struct collector *r, const char *option, const char *text)
 {
 	r->option = option;
 	r->text = text;
 	follow_text(r, text, text + strlen(text));
 }
 
-int fn_members_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d)
+int fn_members_collect(const struct fn *fn, const struct generate_options *o, struct definitions *d)
 {
-	struct reach r = { .fn = fn, .o = o, .d = d };
+	struct collector r = { .fn = fn, .o = o, .d = d };
 
 	for (size_t i = 0; i < o->fields.count && !r.err; i++)
 		follow_option(&r, "-f", o->fields.all[i]);

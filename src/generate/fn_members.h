@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which structs -f and -w look into, so that their definitions can be brought. */
+/* Collect the structs whose members -f and -w use, so that the probe includes their definitions. */
 #ifndef CALLTAP_FN_MEMBERS_H
 #define CALLTAP_FN_MEMBERS_H
 
@@ -8,10 +8,11 @@ struct fn;
 struct generate_options;
 
 /*
- * Follows the members that the expressions name, from the arguments on, through the kernel's
- * types, and adds the structs on the way to d. 0, -ENOMEM, or after a message -EINVAL: one takes an
- * element of what a pointer leads to, which libbcc reads at the wrong place.
+ * Follow the members in the expressions, from the arguments on, through the kernel's types, and add
+ * each struct to d. 0, -ENOMEM, or after a message -EINVAL: an expression indexes an array behind a
+ * pointer, which libbcc reads at the wrong address.
  */
-int fn_members_reach(const struct fn *fn, const struct generate_options *o, struct definitions *d);
+int fn_members_collect(const struct fn *fn, const struct generate_options *o,
+		       struct definitions *d);
 
 #endif

@@ -49,7 +49,7 @@ static bool is_char(const struct btf *btf, const struct btf_type *t)
 	       !strcmp(btf__name_by_offset(btf, t->name_off), "char");
 }
 
-/* A text is what is a const char *: what is to be written to has none yet. */
+/* A const char *: a char * may be a buffer that the function fills. */
 static bool is_text(const struct btf *btf, uint32_t id)
 {
 	uint32_t bare;
@@ -59,7 +59,8 @@ static bool is_text(const struct btf *btf, uint32_t id)
 	return to && btf_is_const(to) && is_char(btf, fn_c_type_bare(btf, t->type, &bare));
 }
 
-static void classify(const struct btf *btf, uint32_t id, struct fn_types *types, struct fn_value *v)
+static void classify_value(const struct btf *btf, uint32_t id, struct fn_types *types,
+			   struct fn_value *v)
 {
 	uint32_t bare;
 	const struct btf_type *t = fn_c_type_bare(btf, id, &bare);
@@ -78,7 +79,7 @@ static void classify(const struct btf *btf, uint32_t id, struct fn_types *types,
 		fn_c_type_put(btf, id, types, &v->type);
 }
 
-/* What a probe has itself: an argument of that name gets a _ behind it. */
+/* Names that the probe uses: an argument of that name gets a _ appended. */
 static const char *const own[] = { "ts",    "pid",  "tid",   "comm", "ret",    "duration", "ctx",
 				   "evt",   "call", "frame", "zero", "wanted", "stack",	   "last",
 				   "outer", "gone", "next",  "i",    "now" };
@@ -93,9 +94,9 @@ bool fn_signature_is_own(const char *name, size_t len)
 
 static const char *const unnamed[FN_REGISTERS] = { "arg1", "arg2", "arg3", "arg4", "arg5", "arg6" };
 
-/* Takes the argument into its registers: false if it is on the stack. */
-static bool take_argument(const struct kernel_function *f, const struct btf_param *p,
-			  struct fn_types *types, unsigned int *reg, struct fn *fn)
+/* Assign registers to the argument; false if it is on the stack. */
+static bool add_argument(const struct kernel_function *f, const struct btf_param *p,
+			 struct fn_types *types, unsigned int *reg, struct fn *fn)
 {
 	__s64 size = btf__resolve_size(f->btf, p->type);
 	unsigned int words = size > 0 ? (unsigned int)(size + 7) / 8 : 0;
@@ -104,7 +105,7 @@ static bool take_argument(const struct kernel_function *f, const struct btf_para
 
 	if (!words || words > 2 || *reg + words > FN_REGISTERS)
 		return false;
-	classify(f->btf, p->type, types, v);
+	classify_value(f->btf, p->type, types, v);
 	name = name && name[0] ? name : unnamed[*reg];
 	buf_printf(&v->own_name, "%s%s", name, fn_signature_is_own(name, strlen(name)) ? "_" : "");
 	v->name = buf_text(&v->own_name);
@@ -122,7 +123,7 @@ static void describe_return(const struct kernel_function *f, struct fn_types *ty
 	fn->ret.name = "ret";
 	if (!t)
 		return;
-	classify(f->btf, id, types, &fn->ret);
+	classify_value(f->btf, id, types, &fn->ret);
 	if (fn->ret.kind == FN_TEXT)
 		fn->ret.kind = FN_POINTER;
 	fn->returns = fn->ret.size && fn->ret.size <= 8;
@@ -137,7 +138,7 @@ int fn_signature_read(const struct kernel_function *f, struct fn_types *types, s
 	*fn = (struct fn){ .of = f };
 	fn_signature_put(f, &fn->signature);
 	for (unsigned int i = 0; i < btf_vlen(proto); i++)
-		fn->on_stack += !take_argument(f, &btf_params(proto)[i], types, &reg, fn);
+		fn->on_stack += !add_argument(f, &btf_params(proto)[i], types, &reg, fn);
 	describe_return(f, types, fn);
 	failed = fn->signature.failed || fn->ret.type.failed;
 	for (unsigned int i = 0; i < fn->count; i++)

@@ -16,14 +16,12 @@
 #include "probe/expression.h"
 #include "probe/template.h"
 
-/* Of the 512 bytes that a program's variables share. */
-#define STACK_FOR_EVENT 256
-/* Bytes of a struct that is a field: it is a variable, too. */
-#define STRUCT_MAX 128
+#define STACK_FOR_EVENT 256 /* of the 512 bytes of a program's stack */
+#define STRUCT_MAX 128	    /* bytes of a struct in a field of -f, which is also a variable */
 /*
- * Calls that are under way at one time: of a function, and of all that are probed together. Room
- * for each of them, some 250 bytes, is set aside when the probe is loaded, since a probe may be in
- * the very function that would have to find it. The kernel follows fewer: ten, or two a processor.
+ * Concurrent calls of one function, and of all functions of a probe. The maps are preallocated, 250
+ * bytes a call, since the allocator itself may be probed. The kernel follows fewer calls:
+ * ten, or two a CPU.
  */
 #define CALLS_MAX 8192
 #define CALLS_ALL (8 * CALLS_MAX)
@@ -34,14 +32,14 @@ struct writer {
 	struct fn_types *types;
 	struct buf *out;
 	const char *name;
-	const char *evt; /* how the event is reached: "evt." or "evt->" */
-	bool large;	 /* the event does not go on the stack */
+	const char *evt; /* the event, before a member: "evt." or "evt->" */
+	bool large;	 /* the event is too large for the stack */
 };
 
 /* -f */
 
-/* A name of the function's map or stream, or a function that the probe calls. */
-static bool is_called(const struct fn *fn, const struct expression_field *f)
+/* Return true if the name is a map's, a stream's, or could be a BPF helper's. */
+static bool is_map_or_helper(const struct fn *fn, const struct expression_field *f)
 {
 	size_t len = strlen(fn->of->name);
 
@@ -49,16 +47,16 @@ static bool is_called(const struct fn *fn, const struct expression_field *f)
 	       (f->name_len > 4 && !memcmp(f->name, "bpf_", 4));
 }
 
-/* What of the probe's has the field's name already; NULL: nothing. */
-static const char *owner_of(const struct fn *fn, const struct expression_field *f)
+/* The owner of the field's name, for a message; NULL: the name is free. */
+static const char *name_owner(const struct fn *fn, const struct expression_field *f)
 {
-	if (fn_signature_is_own(f->name, f->name_len) || is_called(fn, f))
-		return "something of the probe's own";
+	if (fn_signature_is_own(f->name, f->name_len) || is_map_or_helper(fn, f))
+		return "an identifier of the probe";
 	return fn_signature_value(fn, f->name, f->name_len) ? "an argument" : NULL;
 }
 
-/* Bytes of the field's type; of what is no struct, as many as any. */
-static uint32_t size_of(const struct fn *fn, const struct expression_field *f)
+/* Bytes of the field's type: of a string or struct its size, of others at most 16. */
+static uint32_t field_size(const struct fn *fn, const struct expression_field *f)
 {
 	const char *at = f->type;
 	struct expression_token kind = expression_next(&at), name = expression_next(&at);
@@ -82,15 +80,15 @@ static uint32_t size_of(const struct fn *fn, const struct expression_field *f)
 static int check_size(const struct fn *fn, const char *field)
 {
 	struct expression_field f = expression_field_of(field);
-	uint32_t size = size_of(fn, &f);
+	uint32_t size = field_size(fn, &f);
 
 	if (size <= STRUCT_MAX || f.size)
 		return 0;
-	message_option(
-		"-f", field, f.type,
-		"%.*s has %u bytes, and a field up to %d, since all variables of a program share "
-		"512: take the members that are wanted, or a pointer to it",
-		(int)f.type_len, f.type, size, STRUCT_MAX);
+	message_option("-f", field, f.type,
+		       "%.*s has %u bytes, and a field has at most %d, since the variables of a "
+		       "program share "
+		       "512: use single members, or a pointer to it",
+		       (int)f.type_len, f.type, size, STRUCT_MAX);
 	return -EINVAL;
 }
 
@@ -101,15 +99,15 @@ static int check_fields(const struct fn *fn, const struct generate_options *o)
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
 		struct expression_field f = option_fields_parse(o, i);
 
-		err = option_fields_check_name(o, i, owner_of(fn, &f));
+		err = option_fields_check_name(o, i, name_owner(fn, &f));
 		if (!err)
 			err = check_size(fn, o->fields.all[i]);
 	}
 	return err;
 }
 
-/* A text is the kernel's or a user's; that it is const char * says nothing of it. */
-static void put_text(const struct writer *w, const char *field, int len, const char *from)
+/* Copy a string: a const char * may point to kernel or to user memory. */
+static void put_string_copy(const struct writer *w, const char *field, int len, const char *from)
 {
 	const char *e = w->evt;
 
@@ -119,8 +117,8 @@ static void put_text(const struct writer *w, const char *field, int len, const c
 		   e, len, field, e, len, field, from, e, len, field, e, len, field, from);
 }
 
-/* The argument that is a text, if the expression is no more than its name. */
-static const struct fn_value *text_argument(const struct fn *fn, const char *value)
+/* The string argument whose name is the whole expression; or NULL. */
+static const struct fn_value *string_argument(const struct fn *fn, const char *value)
 {
 	size_t len = strcspn(value, " \t");
 	const struct fn_value *v = fn_signature_value(fn, value, len);
@@ -128,22 +126,21 @@ static const struct fn_value *text_argument(const struct fn *fn, const char *val
 	return v && v->kind == FN_TEXT && !value[len + strspn(value + len, " \t")] ? v : NULL;
 }
 
-/* Append the fields of -f; a string that an argument points to may be the kernel's or a user's. */
 static void put_fields(const struct writer *w)
 {
 	for (size_t i = 0; i < w->o->fields.count; i++) {
 		struct expression_field f = option_fields_parse(w->o, i);
-		const struct fn_value *text = f.size ? text_argument(w->fn, f.value) : NULL;
+		const struct fn_value *string = f.size ? string_argument(w->fn, f.value) : NULL;
 
-		if (text)
-			put_text(w, f.name, (int)f.name_len, text->name);
+		if (string)
+			put_string_copy(w, f.name, (int)f.name_len, string->name);
 		else
 			option_marks_add_value(w->out, w->o, i, w->evt, "kernel");
 	}
 }
 
-/* Is the argument's own value wanted where -f and -w are computed? */
-static bool is_used(const struct generate_options *o, const char *name)
+/* Return true if -f or -w uses the argument. */
+static bool is_used_in_options(const struct generate_options *o, const char *name)
 {
 	for (size_t i = 0; i < o->fields.count; i++) {
 		const char *value = strchr(o->fields.all[i], '=');
@@ -156,7 +153,7 @@ static bool is_used(const struct generate_options *o, const char *name)
 
 /* The event */
 
-/* An int can be an error, and a long: so they are shown with its name. */
+/* An int or long result may be an errno: these types print its name. */
 static const char *ret_type(const struct fn_value *ret, const struct btf *btf)
 {
 	uint32_t bare;
@@ -199,7 +196,7 @@ static void put_event(const struct writer *w)
 	buf_printf(w->out, "};\nBPF_PERF_OUTPUT(%s_evt);\n\n", w->name);
 }
 
-/* A struct by value gets a type of its own: its name may have no definition in a header. */
+/* A struct passed by value gets a definition: there may be none in a header. */
 static void define_compound(const struct writer *w, struct fn_value *v)
 {
 	const char *keyword;
@@ -266,15 +263,15 @@ static void fill_arguments(const struct writer *w)
 		const char *field = v->name;
 
 		if (v->kind == FN_TEXT)
-			put_text(w, field, (int)strlen(field), v->name);
+			put_string_copy(w, field, (int)strlen(field), v->name);
 		else
 			buf_printf(w->out, "\t%s%s = %s;\n", w->evt, field, v->name);
 	}
 }
 
-/* One event a call, at its entry */
+/* An event for each entry */
 
-static void put_room(const struct writer *w, const char *type)
+static void put_space(const struct writer *w, const char *type)
 {
 	if (w->large)
 		buf_printf(w->out,
@@ -283,7 +280,7 @@ static void put_room(const struct writer *w, const char *type)
 			   w->name, w->name, type);
 }
 
-/* The variable that the event is put together in: the event itself, or what is kept of a call. */
+/* Declare the variable for the event or for struct FN_call: on the stack, or in the map. */
 static void put_variable(const struct writer *w, const char *type, const char *variable)
 {
 	if (w->large)
@@ -304,7 +301,7 @@ static void put_submit(const struct writer *w, const char *address, const char *
 
 static void put_entry_only(struct writer *w)
 {
-	put_room(w, "evt_t");
+	put_space(w, "evt_t");
 	buf_printf(w->out, "int kprobe__%s(struct pt_regs *ctx)\n{\n", w->name);
 	put_arguments(w);
 	put_variable(w, "evt_t", "evt");
@@ -320,18 +317,17 @@ static void put_entry_only(struct writer *w)
 	buf_str(w->out, "\treturn 0;\n}\n");
 }
 
-/* One event a call, at its return */
+/* An event for each return: generate/bpf/fn_return.h */
 
 static unsigned int calls_max(const struct fn *fn)
 {
 	unsigned int max = CALLS_MAX;
 
-	while (max * fn->together > CALLS_ALL)
+	while (max * fn->probed_together > CALLS_ALL)
 		max /= 2;
 	return max;
 }
 
-/* The variables' values, and pointers to strings for -f and -w to read again. */
 static void put_entry_values(void *writer)
 {
 	struct writer *w = writer;
@@ -357,10 +353,10 @@ static void put_kept_pointers(void *writer)
 
 static void put_call_space(void *writer)
 {
-	put_room(writer, "call");
+	put_space(writer, "call");
 }
 
-static void put_argument_lines(void *writer)
+static void put_argument_variables(void *writer)
 {
 	put_arguments(writer);
 }
@@ -370,26 +366,26 @@ static void put_call_variable(void *writer)
 	put_variable(writer, "call", "call");
 }
 
-/* Only what -f and -w use; that a pointer is the kernel's bcc takes from where it first came. */
+/* Restore the arguments that -f and -w use. libbcc takes only pointers from ctx as the kernel's. */
 static void restore_arguments(const struct writer *w)
 {
-	bool told = false;
+	bool has_comment = false;
 
 	for (unsigned int i = 0; i < w->fn->count; i++) {
 		const struct fn_value *v = &w->fn->args[i];
 		const char *type = buf_text(&v->type);
 
-		if (!is_used(w->o, v->name))
+		if (!is_used_in_options(w->o, v->name))
 			continue;
 		if (v->kind == FN_PLAIN || v->kind == FN_STRUCT) {
 			buf_printf(w->out, "\t%s%s = call->evt.%s;\n", type, v->name, v->name);
 			continue;
 		}
-		if (!told)
+		if (!has_comment)
 			buf_str(w->out,
 				"\t/* First from ctx: bcc reads with care through what comes from "
 				"there. */\n");
-		told = true;
+		has_comment = true;
 		buf_printf(w->out, "\t%s%s = (%s)PT_REGS_RC(ctx);\n", type, v->name, type);
 		buf_printf(w->out, "\t%s = call->%s%s;\n", v->name,
 			   v->kind == FN_TEXT ? "" : "evt.", v->name);
@@ -420,7 +416,7 @@ static void put_return_values(void *writer)
 	fill_return(w);
 }
 
-static void put_submit_lines(void *writer)
+static void put_event_submit(void *writer)
 {
 	const struct writer *w = writer;
 
@@ -440,11 +436,11 @@ static void put_at_return(struct writer *w)
 		{ .word = "CALL_ADDRESS", .text = w->large ? "call" : "&call" },
 		{ .word = "KEPT_POINTERS", .put_lines = put_kept_pointers },
 		{ .word = "CALL_SPACE", .put_lines = put_call_space },
-		{ .word = "ARGUMENTS", .put_lines = put_argument_lines },
+		{ .word = "ARGUMENTS", .put_lines = put_argument_variables },
 		{ .word = "CALL_VARIABLE", .put_lines = put_call_variable },
 		{ .word = "ENTRY_VALUES", .put_lines = put_entry_values },
 		{ .word = "RETURN_VALUES", .put_lines = put_return_values },
-		{ .word = "SUBMIT", .put_lines = put_submit_lines },
+		{ .word = "SUBMIT", .put_lines = put_event_submit },
 		{ 0 },
 	};
 
@@ -462,7 +458,7 @@ static uint32_t event_size(const struct writer *w)
 	for (size_t i = 0; i < w->o->fields.count; i++) {
 		struct expression_field f = option_fields_parse(w->o, i);
 
-		size += size_of(w->fn, &f);
+		size += field_size(w->fn, &f);
 	}
 	return size;
 }

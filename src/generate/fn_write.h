@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The programs of one kernel function's probe, as text. */
+/* Write the event's struct, the maps and the programs of one kernel function's probe. */
 #ifndef CALLTAP_FN_WRITE_H
 #define CALLTAP_FN_WRITE_H
 
@@ -9,9 +9,8 @@ struct fn_types;
 struct generate_options;
 
 /*
- * Appends the event's struct, the stream, and the programs; what must come before them is added to
- * types. The user's own lines are marked (option_marks_add). 0; -EINVAL after a message: a field of
- * -f has a name that is taken; -ENOMEM.
+ * Append them to out, with the text of -f and -w marked (option_marks_add); types that they need
+ * are added to types. 0; -EINVAL after a message: the name of a field of -f is taken; -ENOMEM.
  */
 int fn_write(struct fn *fn, const struct generate_options *o, struct fn_types *types,
 	     struct buf *out);

@@ -8,14 +8,14 @@
 #include "generate/fn.h"
 #include "generate/sys.h"
 
-static bool is_call(const char *target)
+static bool is_syscall_target(const char *target)
 {
 	return !strncmp(target, "sys:", 4);
 }
 
 bool generate_is(const char *target)
 {
-	return !strncmp(target, "fn:", 3) || is_call(target);
+	return !strncmp(target, "fn:", 3) || is_syscall_target(target);
 }
 
 void generate_origin(const char *target, struct buf *out)
@@ -30,8 +30,8 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 		   bool lines, struct buf *out)
 {
 	struct buf marked = { 0 }, origin = { 0 };
-	int err = is_call(target) ? sys_generate(target, o, release, &marked) :
-				    fn_generate(target + 3, o, release, &marked);
+	int err = is_syscall_target(target) ? sys_generate(target, o, release, &marked) :
+					      fn_generate(target + 3, o, release, &marked);
 
 	if (!err) {
 		generate_origin(target, &origin);
@@ -46,5 +46,6 @@ int generate_probe(const char *target, const struct generate_options *o, const c
 
 int generate_list(const char *target, const char *release, FILE *out)
 {
-	return is_call(target) ? sys_list(target, out) : fn_list(target + 3, release, out);
+	return is_syscall_target(target) ? sys_list(target, out) :
+					   fn_list(target + 3, release, out);
 }

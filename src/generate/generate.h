@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the command line asks of a probe that is written for its target: sys:NAME, fn:NAME. */
+/* Generate the probes of sys:NAME and fn:NAME targets. */
 #ifndef CALLTAP_GENERATE_H
 #define CALLTAP_GENERATE_H
 
@@ -13,62 +13,63 @@
 struct generate_options {
 	struct string_list fields; /* -f: declarations of fields, "u16 port = EXPR", in order */
 	const char *where;	   /* -w: a condition, C over the arguments; NULL: every call */
-	bool returns;		   /* -r: one event a call, at its return */
-	bool paths;		   /* -y: descriptors with what they stand for; of system calls */
+	bool returns;		   /* -r: one event for each call, at its return */
+	bool paths;		   /* -y: file descriptors of system calls, with their paths */
 };
 
-/* Is it a target that a probe is written for, rather than one that has a text? */
+/* Return true for a target whose probe is generated: fn: or sys:. */
 bool generate_is(const char *target);
 
 struct buf;
 
 /*
- * Writes the probe for a target into out, its origin into origin. For the kernel release. With
- * lines the user's words carry #line directives that name the option they came with; without, it is
- * a text for people. 0, or after a message: -ENOENT (no such function or call), -EINVAL (a field
- * that can't be), -E2BIG (too many match), -ENOSYS (the kernel does not describe itself, or its
- * headers are missing), -EPERM (only root may read what it says), -ENOMEM or another -errno.
+ * Append the target's probe, for the kernel release, to out. With lines, #line directives around
+ * the text of -f and -w name the option, so that the compiler's messages do. 0, or after a message:
+ * -ENOENT (no such function or call), -EINVAL (a field or condition is invalid), -E2BIG (too many
+ * functions match), -ENOSYS (the kernel has no BTF, or its headers are missing), -EPERM (only root
+ * may read the kernel's descriptions), -ENOMEM or another -errno.
  */
 int generate_probe(const char *target, const struct generate_options *o, const char *release,
 		   bool lines, struct buf *out);
 
-/* Appends what messages call the text: the target, as far as it goes on a line. */
+/* Append the name of the target's source for messages: the target, cut to 60 characters. */
 void generate_origin(const char *target, struct buf *out);
 
 /*
- * Prints what the target may stand for, a line each: 0, -ENOENT or -ENOSYS after a message.
- * release: of the kernel whose functions they are; system calls are the running one's.
+ * Print the signatures of the functions or system calls that match the target, one a line: 0, or
+ * after a message -ENOENT or -ENOSYS. release applies to functions; system calls are those of the
+ * running kernel.
  */
 int generate_list(const char *target, const char *release, FILE *out);
 
-/* For who writes probes: the field of -f number i, from 0. */
+/* Parse the field of -f number i, from 0. */
 struct expression_field option_fields_parse(const struct generate_options *o, size_t i);
 /*
- * owner: who has that field's name, "an argument"; NULL: nobody but, it may be, a field before it.
- * 0, or -EINVAL after a message: somebody has.
+ * Check that the name of field i is free. owner names what else has it, "an argument", or is NULL.
+ * 0, or after a message -EINVAL: owner or an earlier field has the name.
  */
 int option_fields_check_name(const struct generate_options *o, size_t i, const char *owner);
 
-/*
- * For who writes probes, behind the headers: the numbers for the names that fields and condition
- * use, as events print them, where no header defines them.
- */
+/* Append #defines, unless a header has them, for the flag names that -f and -w use. */
 void option_constants_put(const struct generate_options *o, struct buf *out);
 
-/* Words of the user's: len bytes at at, which is in the option's text. */
-struct generate_words {
+/* A part of an option's text. */
+struct option_excerpt {
 	const char *option; /* "-w" */
 	const char *text;
-	const char *at;
+	const char *at; /* in text; len bytes */
 	size_t len;
 };
 
-/* The first that name this struct, "struct sock" or "union thing": false if none do. */
+/* Find the first use of a type, "struct sock" or "union thing", in -f and -w; false: none. */
 bool option_marks_find_type(const struct generate_options *o, const char *type,
-			    struct generate_words *w);
+			    struct option_excerpt *w);
 
-/* For who writes probes: appends a line with such words between indent and after, which ends it. */
-void option_marks_add(struct buf *out, const struct generate_words *w, const char *indent,
+/*
+ * Append a marked line: the excerpt between indent and after, which ends the line. Marks become
+ * #line directives in option_marks_finish.
+ */
+void option_marks_add(struct buf *out, const struct option_excerpt *w, const char *indent,
 		      const char *after);
 /* Append the fields of -f as members of the event's struct. */
 void option_marks_add_members(struct buf *out, const struct generate_options *o);
@@ -82,9 +83,9 @@ void option_marks_add_condition(struct buf *out, const struct generate_options *
 void option_marks_add_value(struct buf *out, const struct generate_options *o, size_t i,
 			    const char *evt, const char *memory);
 /*
- * Makes a text of it: with lines, #line directives stand before and behind each marked line, and
- * what stands in front of the words makes their column the one they have in the option's text; in
- * them the compiler takes no pointer for a number, and none to one struct for one to another.
+ * Replace the marks and append the result to out. With lines, #line directives and spaces give each
+ * excerpt its line and column in the option's text, and pragmas make the compiler refuse to convert
+ * pointers to integers or to pointers to other structs.
  */
 void option_marks_finish(const struct buf *marked, const char *origin, bool lines, struct buf *out);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* -w 'flags & O_CREAT': what events call so is called so in expressions, too. */
+/* Define the flag names that events print for use in -f and -w: -w 'flags & O_CREAT'. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "generate/generate.h"
 #include "probe/expression.h"
 
-static void put_one(const struct expression_token *t, struct buf *lines)
+static void put_constant(const struct expression_token *t, struct buf *lines)
 {
 	struct buf line = { 0 };
 	int64_t value;
@@ -23,12 +23,12 @@ static void put_one(const struct expression_token *t, struct buf *lines)
 	buf_free(&line);
 }
 
-static void put_all(const char *text, struct buf *lines)
+static void put_constants(const char *text, struct buf *lines)
 {
 	struct expression_token t;
 
 	while ((t = expression_next(&text)).kind != TOKEN_END)
-		put_one(&t, lines);
+		put_constant(&t, lines);
 }
 
 void option_constants_put(const struct generate_options *o, struct buf *out)
@@ -36,9 +36,9 @@ void option_constants_put(const struct generate_options *o, struct buf *out)
 	struct buf lines = { 0 };
 
 	for (size_t i = 0; i < o->fields.count; i++)
-		put_all(option_fields_parse(o, i).value, &lines);
+		put_constants(option_fields_parse(o, i).value, &lines);
 	if (o->where)
-		put_all(o->where, &lines);
+		put_constants(o->where, &lines);
 	buf_str(out, buf_text(&lines));
 	out->failed |= lines.failed;
 	buf_free(&lines);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The fields of -f, for those who write probes. */
+/* Parse the fields of -f, and refuse names that are taken. */
 #include <errno.h>
 
 #include "explain/message.h"

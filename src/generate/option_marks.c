@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The user's words in a text that is written: marked first, then between #line directives. */
+/* Mark the text of -f and -w in a generated probe, and replace the marks by #line directives. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -8,15 +8,15 @@
 #include "probe/option_text.h"
 
 /*
- * Marks: a line BEGIN name, a line COLUMN in spaces, the words' own line, in which BREAK stands for
- * a further line. No text has these bytes.
+ * A mark is three lines: BEGIN and the option's name; COLUMN and as many spaces as the excerpt's
+ * column; the line itself, in which BREAK stands for a newline. No option contains these bytes.
  */
 #define BEGIN '\001'
 #define COLUMN '\002'
 #define BREAK '\003'
 
-static bool find_type(const char *option, const char *text, const char *type,
-		      struct generate_words *w)
+static bool find_type_in(const char *option, const char *text, const char *type,
+			 struct option_excerpt *w)
 {
 	const char *at = text, *name = strchr(type, ' ');
 	struct expression_token before = { 0 }, t;
@@ -24,7 +24,7 @@ static bool find_type(const char *option, const char *text, const char *type,
 	for (t = expression_next(&at); t.kind != TOKEN_END; t = expression_next(&at)) {
 		if (expression_is(&t, name + 1) && before.len == (size_t)(name - type) &&
 		    !memcmp(before.at, type, before.len)) {
-			*w = (struct generate_words){ option, text, before.at,
+			*w = (struct option_excerpt){ option, text, before.at,
 						      (size_t)(at - before.at) };
 			return true;
 		}
@@ -34,15 +34,15 @@ static bool find_type(const char *option, const char *text, const char *type,
 }
 
 bool option_marks_find_type(const struct generate_options *o, const char *type,
-			    struct generate_words *w)
+			    struct option_excerpt *w)
 {
 	for (size_t i = 0; i < o->fields.count; i++)
-		if (find_type("-f", o->fields.all[i], type, w))
+		if (find_type_in("-f", o->fields.all[i], type, w))
 			return true;
-	return o->where && find_type("-w", o->where, type, w);
+	return o->where && find_type_in("-w", o->where, type, w);
 }
 
-void option_marks_add(struct buf *out, const struct generate_words *w, const char *indent,
+void option_marks_add(struct buf *out, const struct option_excerpt *w, const char *indent,
 		      const char *after)
 {
 	buf_char(out, BEGIN);
@@ -58,7 +58,7 @@ static void add_member(struct buf *out, const char *field)
 {
 	struct expression_field f = expression_field_of(field);
 
-	option_marks_add(out, &(struct generate_words){ "-f", field, f.type, f.declared_len }, "\t",
+	option_marks_add(out, &(struct option_excerpt){ "-f", field, f.type, f.declared_len }, "\t",
 			 ";\n");
 }
 
@@ -75,7 +75,7 @@ void option_marks_add_condition(struct buf *out, const struct generate_options *
 	if (!where)
 		return;
 	buf_str(out, "\tbool wanted = {\n");
-	option_marks_add(out, &(struct generate_words){ "-w", where, where, strlen(where) }, "\t\t",
+	option_marks_add(out, &(struct option_excerpt){ "-w", where, where, strlen(where) }, "\t\t",
 			 "\n\t};\n");
 }
 
@@ -90,16 +90,16 @@ void option_marks_add_value(struct buf *out, const struct generate_options *o, s
 		buf_printf(out, "\tbpf_probe_read_%s_str(%s%.*s, sizeof(%s%.*s),\n", memory, evt,
 			   len, f.name, evt, len, f.name);
 		option_marks_add(out,
-				 &(struct generate_words){ "-f", all, f.value, strlen(f.value) },
+				 &(struct option_excerpt){ "-f", all, f.value, strlen(f.value) },
 				 "\t\t", "\n\t);\n");
 	} else {
-		option_marks_add(out, &(struct generate_words){ "-f", all, f.type, strlen(f.type) },
+		option_marks_add(out, &(struct option_excerpt){ "-f", all, f.type, strlen(f.type) },
 				 "\t", ";\n");
 		buf_printf(out, "\t%s%.*s = %.*s;\n", evt, len, f.name, len, f.name);
 	}
 }
 
-/* Quotes and backslashes as C has them; ? too, since two and a third letter may stand for another. */
+/* Escape quotes and backslashes for C, and ?, which could begin a trigraph. */
 static void put_line_directive(size_t line, const char *name, size_t len, struct buf *out)
 {
 	buf_printf(out, "#line %zu \"", line);
@@ -111,7 +111,7 @@ static void put_line_directive(size_t line, const char *name, size_t len, struct
 	buf_str(out, "\"\n");
 }
 
-/* What the compiler would let pass with a warning, and is nothing that anybody means. */
+/* The compiler only warns of these, and they are always mistakes. */
 static const char strict[] = "#pragma clang diagnostic push\n"
 			     "#pragma clang diagnostic error \"-Wint-conversion\"\n"
 			     "#pragma clang diagnostic error \"-Wincompatible-pointer-types\"\n"
@@ -121,9 +121,11 @@ static const char strict[] = "#pragma clang diagnostic push\n"
 			     "#pragma clang diagnostic error \"-Wuninitialized\"\n";
 static const char as_before[] = "#pragma clang diagnostic pop\n";
 
-/* For people as it is; for the compiler all of it is on the words' line, so that they are named
- * where something is missing behind them. */
-static size_t put_words(const char *text, size_t len, bool lines, struct buf *out)
+/*
+ * Append the marked line. For the compiler all of it is one line, so that a message of a missing
+ * token behind the excerpt names the option's line. Return the number of newlines in it.
+ */
+static size_t put_marked_text(const char *text, size_t len, bool lines, struct buf *out)
 {
 	size_t breaks = 0;
 
@@ -139,11 +141,11 @@ static size_t put_words(const char *text, size_t len, bool lines, struct buf *ou
 }
 
 /*
- * The marked line that begins at *at: both marks and the line itself. nth: of all words, of which
- * each has its line and that behind it. Returns how many lines it makes.
+ * Append the mark at *at and move *at behind it. nth counts the marks: each has two line numbers of
+ * its own. Return the number of lines appended.
  */
-static size_t put_marked(const char **at, const char *origin, bool lines, size_t line, size_t nth,
-			 struct buf *out)
+static size_t put_mark(const char **at, const char *origin, bool lines, size_t line, size_t nth,
+		       struct buf *out)
 {
 	const char *name = *at + 1;
 	const char *column = strchr(name, '\n') + 2;
@@ -154,11 +156,11 @@ static size_t put_marked(const char **at, const char *origin, bool lines, size_t
 
 	*at = text + len + (text[len] == '\n');
 	if (!lines)
-		return put_words(text, len, lines, out) + 1;
+		return put_marked_text(text, len, lines, out) + 1;
 	buf_str(out, strict);
 	put_line_directive(OPTION_TEXT_LINE + 2 * nth, name, strcspn(name, "\n"), out);
 	buf_add(out, column, strcspn(column, "\n"));
-	n = put_words(text + indent, len - indent, lines, out) + 1;
+	n = put_marked_text(text + indent, len - indent, lines, out) + 1;
 	buf_str(out, as_before);
 	put_line_directive(line + n, origin, strlen(origin), out);
 	return n;
@@ -173,7 +175,7 @@ void option_marks_finish(const struct buf *marked, const char *origin, bool line
 		size_t len = strcspn(at, "\n");
 
 		if (*at == BEGIN) {
-			line += put_marked(&at, origin, lines, line, nth++, out);
+			line += put_mark(&at, origin, lines, line, nth++, out);
 			continue;
 		}
 		line++;

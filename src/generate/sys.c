@@ -29,17 +29,17 @@
 #define PREFIX "sys_enter_"
 #define FORMAT_MAX 65536u
 
-/* The call's name, if this is the folder of one's entry. */
-static const char *call_of(const struct dirent *e)
+/* The call's name if the folder describes an entry, else NULL. */
+static const char *entry_call(const struct dirent *e)
 {
 	return strncmp(e->d_name, PREFIX, strlen(PREFIX)) ? NULL : e->d_name + strlen(PREFIX);
 }
 
-static int say_no_folder(int err)
+static int log_no_descriptions(int err)
 {
 	errno = -err;
 	if (err == -EACCES || err == -EPERM) {
-		log_error("only root may read what the kernel says of its system calls "
+		log_error("only root may read the kernel's descriptions of system calls "
 			  "(/sys/kernel/tracing/events/syscalls): run calltap with sudo");
 		return -EPERM;
 	}
@@ -50,10 +50,9 @@ static int say_no_folder(int err)
 	if (!tracefs_is_mounted())
 		log_error("tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
 	else
-		log_error(
-			"this kernel does not describe its system calls: it was built without "
-			"CONFIG_FTRACE_SYSCALLS. A source with rules -a syscall:NAME=PROGRAM works "
-			"on it");
+		log_error("this kernel does not describe its system calls: it was built without "
+			  "CONFIG_FTRACE_SYSCALLS. Write a probe, and attach it with "
+			  "-a syscall:NAME=PROGRAM");
 	return -ENOSYS;
 }
 
@@ -68,7 +67,7 @@ static int read_format(int folder, const char *entry, struct buf *text)
 	return err;
 }
 
-/* One that is described in a way of its own is left out, and told. */
+/* Add a call; skip it after a message if its description cannot be parsed. */
 static int add_call(struct sys_calls *calls, int folder, const char *entry)
 {
 	struct sys_call *more = sys_format_calls_next(calls);
@@ -85,26 +84,25 @@ static int add_call(struct sys_calls *calls, int folder, const char *entry)
 		calls->count++;
 	else if (err != -ENOMEM)
 		log_error(
-			"what the kernel says of %s cannot be used (events/syscalls/%s/format): %s",
+			"cannot use the kernel's description of %s (events/syscalls/%s/format): %s",
 			entry + strlen(PREFIX), entry,
-			err == -EBADMSG ? "it has another form than all kernels so far" :
-					  strerror(-err));
+			err == -EBADMSG ? "its format is unknown" : strerror(-err));
 	return err == -ENOMEM ? err : 0;
 }
 
-static int find_in(DIR *folder, const char *pattern, struct sys_calls *calls)
+static int add_matches(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	const struct dirent *e;
 	const char *name;
 	int err = 0;
 
 	while (!err && (e = readdir(folder)))
-		if ((name = call_of(e)) && !fnmatch(pattern, name, 0))
+		if ((name = entry_call(e)) && !fnmatch(pattern, name, 0))
 			err = add_call(calls, dirfd(folder), e->d_name);
 	return err;
 }
 
-static void offer_functions(struct suggestion *n)
+static void offer_function_names(struct suggestion *n)
 {
 	struct buf names = { 0 };
 
@@ -114,8 +112,8 @@ static void offer_functions(struct suggestion *n)
 	buf_free(&names);
 }
 
-/* folder: of those that are described; NULL: none is. */
-static int say_unknown(DIR *folder, const char *pattern)
+/* folder has the descriptions; NULL: there are none, only functions. */
+static int log_unknown(DIR *folder, const char *pattern)
 {
 	const struct dirent *e;
 	struct buf near = { 0 };
@@ -124,32 +122,29 @@ static int say_unknown(DIR *folder, const char *pattern)
 
 	suggest_begin(&n, pattern);
 	while (folder && (e = readdir(folder)))
-		if ((name = call_of(e)))
+		if ((name = entry_call(e)))
 			suggest_offer(&n, name, strlen(name));
 	if (!folder)
-		offer_functions(&n);
+		offer_function_names(&n);
 	suggest_text(&n, &near);
-	log_error("this kernel has no system call '%s'%s; calltap --list 'sys:*' shows them all",
+	log_error("this kernel has no system call '%s'%s; calltap --list 'sys:*' lists them",
 		  pattern, buf_text(&near));
 	buf_free(&near);
 	return -ENOENT;
 }
 
-static bool describes_calls(DIR *folder)
+static bool has_descriptions(DIR *folder)
 {
 	const struct dirent *e;
 	bool any = false;
 
 	while (!any && (e = readdir(folder)))
-		any = call_of(e);
+		any = entry_call(e);
 	rewinddir(folder);
 	return any;
 }
 
-/*
- * Where the kernel can't be asked, or has a call that it does not describe. Only kprobes attach
- * to a function.
- */
+/* Find calls that no tracepoint describes, by their functions. Needs kprobes. */
 static int find_functions(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
 	size_t before = calls->count;
@@ -159,32 +154,32 @@ static int find_functions(DIR *folder, const char *pattern, struct sys_calls *ca
 	if (!err && calls->count == before) {
 		if (folder)
 			rewinddir(folder);
-		return say_unknown(folder, pattern);
+		return log_unknown(folder, pattern);
 	}
 	if (!err)
-		log_info("sys:%s: no tracepoints describe %s: attached to the function%s", pattern,
+		log_info("sys:%s: no tracepoint for %s: attaching to the function%s", pattern,
 			 many ? "these calls" : "this call", many ? "s" : "");
 	return err;
 }
 
 static int find_described(DIR *folder, const char *pattern, struct sys_calls *calls)
 {
-	bool described = describes_calls(folder);
+	bool described = has_descriptions(folder);
 	size_t before = calls->count;
-	int err = find_in(folder, pattern, calls);
+	int err = add_matches(folder, pattern, calls);
 
 	if (err || calls->count > before)
 		return err;
 	if (machine_has_kprobes())
 		return find_functions(described ? folder : NULL, pattern, calls);
 	if (!described)
-		return say_no_folder(-ENOENT);
+		return log_no_descriptions(-ENOENT);
 	rewinddir(folder);
-	return say_unknown(folder, pattern);
+	return log_unknown(folder, pattern);
 }
 
-/* Adds the calls that pattern names, at least one. */
-static int find_matches(const char *pattern, struct sys_calls *calls)
+/* Add the calls that match the pattern, at least one. */
+static int find_pattern(const char *pattern, struct sys_calls *calls)
 {
 	int fd = tracefs_open_folder("events/syscalls");
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
@@ -194,7 +189,7 @@ static int find_matches(const char *pattern, struct sys_calls *calls)
 	if (fd == -ENOENT && machine_has_kprobes())
 		return find_functions(NULL, pattern, calls);
 	if (fd < 0)
-		return say_no_folder(fd);
+		return log_no_descriptions(fd);
 	if (!folder) {
 		close(fd);
 		return -ENOMEM;
@@ -204,10 +199,10 @@ static int find_matches(const char *pattern, struct sys_calls *calls)
 	return err;
 }
 
-/* One text attaches all of its calls in one way. */
+/* Add the calls of one name or pattern. All calls of a probe are attached to in the same way. */
 static int find_name(const char *name, struct sys_calls *calls)
 {
-	bool any = calls->count, functions = calls->functions;
+	bool has_calls = calls->count, functions = calls->functions;
 	int err;
 
 	if (!name[0]) {
@@ -215,31 +210,31 @@ static int find_name(const char *name, struct sys_calls *calls)
 		return -ENOENT;
 	}
 	calls->functions = false;
-	err = find_matches(name, calls);
-	if (err || !any || calls->functions == functions)
+	err = find_pattern(name, calls);
+	if (err || !has_calls || calls->functions == functions)
 		return err;
-	log_error("sys:%s: only %s attached to by a tracepoint: give it as a target of its own",
-		  name, functions ? "it is" : "what stands before it is");
+	log_error("sys:%s %s a tracepoint, unlike the calls before it: make it a target of its own",
+		  name, functions ? "has" : "does not have");
 	return -EINVAL;
 }
 
-static int by_name(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
 }
 
-static void drop_doubles(struct sys_calls *calls)
+static void drop_duplicates(struct sys_calls *calls)
 {
 	size_t kept = 0;
 
-	qsort(calls->all, calls->count, sizeof(*calls->all), by_name);
+	qsort(calls->all, calls->count, sizeof(*calls->all), compare_names);
 	for (size_t i = 0; i < calls->count; i++)
-		if (!kept || by_name(&calls->all[kept - 1], &calls->all[i]))
+		if (!kept || compare_names(&calls->all[kept - 1], &calls->all[i]))
 			calls->all[kept++] = calls->all[i];
 	calls->count = kept;
 }
 
-/* The calls that names and patterns, with commas between, stand for; the caller frees them. */
+/* Find the calls of a comma-separated list; the caller frees them. */
 static int find_calls(const char *names, struct sys_calls *calls)
 {
 	char *copy = strdup(names), *rest = copy;
@@ -250,26 +245,26 @@ static int find_calls(const char *names, struct sys_calls *calls)
 		err = find_name(strsep(&rest, ","), calls);
 	free(copy);
 	if (!err)
-		drop_doubles(calls);
+		drop_duplicates(calls);
 	return err;
 }
 
-static int say_undefined(const struct generate_options *o, const char *type, const char *headers)
+static int log_undefined(const struct generate_options *o, const char *type, const char *headers)
 {
-	static const char what[] = "%s is defined in none of the kernel's headers (%s), so what is "
-				   "in it can't be named; bpf_probe_read_user in a probe of your "
-				   "own reads it by its offset";
-	struct generate_words w;
+	static const char message[] =
+		"%s is defined in none of the kernel's headers (%s), so its members have no "
+		"names: read it by offset with bpf_probe_read_user in a probe of your own";
+	struct option_excerpt w;
 
 	if (option_marks_find_type(o, type, &w))
-		message_option(w.option, w.text, w.at, what, type, headers);
-	else /* an argument points to it */
-		log_error(what, type, headers);
+		message_option(w.option, w.text, w.at, message, type, headers);
+	else /* an argument's type */
+		log_error(message, type, headers);
 	return -EINVAL;
 }
 
-/* The structs that -f and -w look into, and the headers that define them. */
-static int reach(const struct sys_text *text, const char *release, struct definitions *d)
+/* Collect the structs that -f and -w use, and find the headers that define them. */
+static int find_structs(const struct sys_text *text, const char *release, struct definitions *d)
 {
 	struct buf headers = { 0 };
 	int err = 0;
@@ -277,14 +272,14 @@ static int reach(const struct sys_text *text, const char *release, struct defini
 	for (size_t i = 0; !err && i < text->count; i++)
 		err = sys_expression_check(&text->calls[i], text->options);
 	for (size_t i = 0; !err && i < text->count; i++)
-		err = sys_expression_reach(&text->calls[i], text->options, d);
+		err = sys_expression_collect(&text->calls[i], text->options, d);
 	if (err || !d->count)
 		return err;
 	err = machine_find_headers(release, &headers) ? kernel_headers_find(buf_text(&headers), d) :
 							-ENOSYS;
 	for (size_t i = 0; !err && i < d->count; i++)
 		if (!d->all[i].header)
-			err = say_undefined(text->options, d->all[i].type, buf_text(&headers));
+			err = log_undefined(text->options, d->all[i].type, buf_text(&headers));
 	buf_free(&headers);
 	return err;
 }
@@ -292,22 +287,22 @@ static int reach(const struct sys_text *text, const char *release, struct defini
 int sys_generate(const char *target, const struct generate_options *o, const char *release,
 		 struct buf *out)
 {
-	struct definitions reached = { 0 };
+	struct definitions structs = { 0 };
 	struct sys_calls calls;
 	int err = find_calls(target + strlen("sys:"), &calls);
 	const struct sys_text text = {
 		.calls = calls.all,
 		.count = calls.count,
 		.options = o,
-		.reached = &reached,
+		.structs = &structs,
 		.functions = calls.functions,
 	};
 
 	if (!err)
-		err = reach(&text, release, &reached);
+		err = find_structs(&text, release, &structs);
 	if (!err)
 		sys_write(&text, out);
-	kernel_headers_definitions_free(&reached);
+	kernel_headers_definitions_free(&structs);
 	sys_format_calls_free(&calls);
 	return err ? err : out->failed ? -ENOMEM : 0;
 }

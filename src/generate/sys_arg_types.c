@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TEXT_TYPE "char[240]" /* of a string, with its NUL */
+#define TEXT_TYPE "char[240]" /* a string, with its NUL */
 
 /*
- * What the kernel's description leaves open: that an int is a set of flags, which way data goes,
- * and how much of it there is. The first row that fits counts. call may be several, and "*" is all.
+ * Properties of arguments that the kernel does not describe: that an int is a set of flags, the
+ * direction of data, its size. The first matching row applies. calls are names, or "*" for all.
  */
 static const struct row {
 	const char *calls; /* separated by spaces */
 	const char *arg;
-	const char *type; /* of a value: types.h's or names.h's; of memory: what is there */
+	const char *type; /* of a value, in types.h or names.h; or of the memory */
 	enum sys_form form;
 	enum sys_when when;
 	const char *length;
@@ -82,7 +82,7 @@ static const struct sys_case cases[] = {
 #include "generate/sys_arg_cases.tab"
 };
 
-/* Types of the kernel by the headers that declare them, as far as linux/types.h does not. */
+/* Headers that declare kernel types which linux/types.h does not. */
 static const struct {
 	const char *type, *header;
 } headers[] = {
@@ -128,8 +128,8 @@ static const struct {
 	{ "struct winsize", "uapi/asm-generic/termios.h" },
 };
 
-/* Is name a word of the list? None is empty. */
-static bool listed(const char *list, const char *name)
+/* Return true if the list has the name; an empty one never is. */
+static bool list_has(const char *list, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -139,20 +139,20 @@ static bool listed(const char *list, const char *name)
 	return false;
 }
 
-int sys_arg_types_return_shape(const struct sys_call *call)
+int sys_arg_types_returns(const struct sys_call *call)
 {
-	/* rt_sigreturn goes back to what a signal interrupted, and that is in no call. */
-	return !listed("exit exit_group rt_sigreturn", call->name);
+	/* rt_sigreturn returns to the code that a signal interrupted. */
+	return !list_has("exit exit_group rt_sigreturn", call->name);
 }
 
 int sys_arg_types_forks(const struct sys_call *call)
 {
-	return listed("clone clone3 fork vfork", call->name);
+	return list_has("clone clone3 fork vfork", call->name);
 }
 
 int sys_arg_types_replaces_memory(const struct sys_call *call)
 {
-	return listed("execve execveat", call->name);
+	return list_has("execve execveat", call->name);
 }
 
 bool sys_arg_types_is_descriptor(const struct sys_call *call, const struct sys_arg *arg)
@@ -162,11 +162,11 @@ bool sys_arg_types_is_descriptor(const struct sys_call *call, const struct sys_a
 		"from_dfd to_dfd fs_fd mountdirfd ufd group_fd event_f_fd dirfd dir_fd fanotify_fd "
 		"kexec_fd initrd_fd ruleset_fd pidfd mqdes";
 
-	return !strchr(arg->type, '*') && listed(names, arg->name) &&
-	       !(listed("close_range", call->name));
+	return !strchr(arg->type, '*') && list_has(names, arg->name) &&
+	       !(list_has("close_range", call->name));
 }
 
-static const char *header_of(const char *type)
+static const char *find_header(const char *type)
 {
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		if (!strcmp(headers[i].type, type))
@@ -187,15 +187,15 @@ static bool is_pointer(const char *type)
 	return strchr(type, '*');
 }
 
-static const struct row *row_of(const struct sys_call *call, const struct sys_arg *arg)
+static const struct row *find_row(const struct sys_call *call, const struct sys_arg *arg)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *r = &rows[i];
 
 		if (strcmp(r->arg, arg->name) ||
-		    (strcmp(r->calls, "*") && !listed(r->calls, call->name)))
+		    (strcmp(r->calls, "*") && !list_has(r->calls, call->name)))
 			continue;
-		/* A pointer is none of the numbers that have names. */
+		/* The types with names are numbers, not pointers. */
 		if (r->form == SYS_VALUE && is_pointer(arg->type) && !is_pointer(r->type))
 			continue;
 		if ((!r->length || has_argument(call, r->length)) &&
@@ -210,18 +210,18 @@ static const char *without_const(const char *type)
 	return strncmp(type, "const ", 6) ? type : type + 6;
 }
 
-/* Integers that every text has, by libbcc's own headers: linux/types.h. */
-static bool is_known(const char *type)
+/* Integer types that libbcc's own headers declare for every probe: linux/types.h. */
+static bool is_declared_integer(const char *type)
 {
-	return listed("int long char short unsigned u8 u16 u32 u64 s32 __u32 __u64 __s32 size_t "
-		      "loff_t off_t pid_t uid_t gid_t umode_t clockid_t timer_t mqd_t key_t",
-		      type) ||
+	return list_has("int long char short unsigned u8 u16 u32 u64 s32 __u32 __u64 __s32 size_t "
+			"loff_t off_t pid_t uid_t gid_t umode_t clockid_t timer_t mqd_t key_t",
+			type) ||
 	       !strcmp(type, "unsigned int") || !strcmp(type, "unsigned long") ||
 	       !strcmp(type, "unsigned char");
 }
 
-/* Of pointers, what they point to may be unknown, if it is a struct. */
-static void choose_local(const char *type, char *local)
+/* Choose the argument's type in C; "" if it is not declared. */
+static void choose_local_type(const char *type, char *local)
 {
 	char base[SYS_TYPE_MAX];
 
@@ -229,15 +229,15 @@ static void choose_local(const char *type, char *local)
 		 without_const(type));
 	if (base[0] && base[strlen(base) - 1] == ' ')
 		base[strlen(base) - 1] = '\0';
-	if (is_known(base) || !strcmp(base, "void") || !strncmp(base, "struct ", 7) ||
+	if (is_declared_integer(base) || !strcmp(base, "void") || !strncmp(base, "struct ", 7) ||
 	    !strncmp(base, "union ", 6))
 		snprintf(local, SYS_TYPE_MAX, "%s", is_pointer(type) ? type : base);
 	else
 		snprintf(local, SYS_TYPE_MAX, "%s", is_pointer(type) ? "const void *" : "");
 }
 
-/* Of typedefs that only some header has. */
-static const char *unknown_integer(const char *type)
+/* The integer type behind a typedef that is not declared. */
+static const char *typedef_integer(const char *type)
 {
 	static const char *const names[][2] = {
 		{ "aio_context_t", "unsigned long" },
@@ -252,8 +252,8 @@ static const char *unknown_integer(const char *type)
 	return strncmp(type, "enum ", 5) ? "long" : "unsigned int";
 }
 
-/* What the C type alone tells. */
-static void plain_shape(const struct sys_arg *arg, struct sys_shape *shape)
+/* Set the shape from the C type alone. */
+static void set_default_shape(const struct sys_arg *arg, struct sys_shape *shape)
 {
 	bool text = !strcmp(arg->type, "const char *");
 
@@ -268,14 +268,14 @@ static void plain_shape(const struct sys_arg *arg, struct sys_shape *shape)
 void sys_arg_types_shape(const struct sys_call *call, const struct sys_arg *arg,
 			 struct sys_shape *shape)
 {
-	const struct row *r = row_of(call, arg);
+	const struct row *r = find_row(call, arg);
 
 	*shape = (struct sys_shape){ 0 };
-	choose_local(arg->type, shape->local);
+	choose_local_type(arg->type, shape->local);
 	if (!shape->local[0])
 		snprintf(shape->local, sizeof(shape->local), "%s",
-			 unknown_integer(without_const(arg->type)));
-	plain_shape(arg, shape);
+			 typedef_integer(without_const(arg->type)));
+	set_default_shape(arg, shape);
 	if (!r)
 		return;
 	shape->form = r->form;
@@ -283,7 +283,7 @@ void sys_arg_types_shape(const struct sys_call *call, const struct sys_arg *arg,
 	shape->length = r->length;
 	shape->within = r->within;
 	snprintf(shape->type, sizeof(shape->type), "%s", r->type);
-	shape->headers = r->headers ? r->headers : header_of(shape->type);
+	shape->headers = r->headers ? r->headers : find_header(shape->type);
 }
 
 const struct sys_case *sys_arg_types_case_next(const struct sys_call *call,
@@ -301,5 +301,5 @@ void sys_arg_types_case_shape(const struct sys_case *c, struct sys_shape *shape)
 {
 	*shape = (struct sys_shape){ .form = c->form, .when = c->when };
 	snprintf(shape->type, sizeof(shape->type), "%s", c->type);
-	shape->headers = header_of(c->type);
+	shape->headers = find_header(c->type);
 }

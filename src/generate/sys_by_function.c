@@ -23,8 +23,9 @@ struct sources {
 	struct kernel_btf *btf; /* NULL: there is none */
 };
 
-/* The kernel writes a call as the function PREFIXNAME, with the arguments that it declares. */
-static bool from_btf(const struct sources *from, const char *prefix, struct sys_call *call)
+/* Read the arguments of the function PREFIXNAME, which has them as declared. */
+static bool read_btf_arguments(const struct sources *from, const char *prefix,
+			       struct sys_call *call)
 {
 	struct buf name = { 0 }, text = { 0 };
 	struct kernel_function f;
@@ -46,24 +47,24 @@ static bool from_btf(const struct sources *from, const char *prefix, struct sys_
 }
 
 /* "asmlinkage long sys_NAME(ARGUMENTS);" */
-static bool from_header(const struct sources *from, struct sys_call *call)
+static bool read_header_arguments(const struct sources *from, struct sys_call *call)
 {
-	struct buf words = { 0 };
+	struct buf prototype = { 0 };
 	bool known = false;
 
-	buf_printf(&words, "asmlinkage long sys_%s(", call->name);
+	buf_printf(&prototype, "asmlinkage long sys_%s(", call->name);
 	for (const char *at = buf_text(&from->header);
-	     !words.failed && !known && (at = strstr(at, buf_text(&words)));) {
-		const char *end = strchr(at += words.len, ')');
+	     !prototype.failed && !known && (at = strstr(at, buf_text(&prototype)));) {
+		const char *end = strchr(at += prototype.len, ')');
 
 		known = end && end[1] == ';' &&
 			!sys_format_parse_arguments(at, (size_t)(end - at), call);
 	}
-	buf_free(&words);
+	buf_free(&prototype);
 	return known;
 }
 
-static bool has_names(const struct sys_call *call)
+static bool has_argument_names(const struct sys_call *call)
 {
 	for (size_t i = 0; i < call->count; i++)
 		if (!strncmp(call->args[i].name, "arg", 3) &&
@@ -72,25 +73,26 @@ static bool has_names(const struct sys_call *call)
 	return true;
 }
 
-/* Some prototypes have no names: those of the function behind, if it takes the same. */
-static void add_names(const struct sources *from, struct sys_call *call)
+/* Some prototypes have no names: use those of __sys_NAME, if it has as many arguments. */
+static void add_argument_names(const struct sources *from, struct sys_call *call)
 {
 	struct sys_call named = *call;
 
-	if (has_names(call) || !from_btf(from, "__sys_", &named) || named.count != call->count)
+	if (has_argument_names(call) || !read_btf_arguments(from, "__sys_", &named) ||
+	    named.count != call->count)
 		return;
 	for (size_t i = 0; i < call->count; i++)
 		memcpy(call->args[i].name, named.args[i].name, sizeof(call->args[i].name));
 }
 
-static void describe(const struct sources *from, struct sys_call *call)
+static void read_arguments(const struct sources *from, struct sys_call *call)
 {
 	static const char registers[] = "long, long, long, long, long, long";
 
-	if (from_btf(from, "__do_sys_", call))
+	if (read_btf_arguments(from, "__do_sys_", call))
 		return;
-	if (from_header(from, call))
-		add_names(from, call);
+	if (read_header_arguments(from, call))
+		add_argument_names(from, call);
 	else
 		sys_format_parse_arguments(registers, sizeof(registers) - 1, call);
 }
@@ -111,25 +113,26 @@ static int open_sources(struct sources *from)
 	return 0;
 }
 
-static int take(const struct sources *from, const char *name, size_t len, struct sys_calls *calls)
+static int add_call(const struct sources *from, const char *name, size_t len,
+		    struct sys_calls *calls)
 {
 	struct sys_call *call = sys_format_calls_next(calls);
 
 	if (!call)
 		return -ENOMEM;
 	memcpy(call->name, name, len);
-	describe(from, call);
+	read_arguments(from, call);
 	calls->count++;
 	return 0;
 }
 
-static int by_name(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	return strcmp(((const struct sys_call *)a)->name, ((const struct sys_call *)b)->name);
 }
 
-static int take_matches(const struct sources *from, const char *pattern, const char *names,
-			struct sys_calls *calls)
+static int add_matches(const struct sources *from, const char *pattern, const char *names,
+		       struct sys_calls *calls)
 {
 	int err = 0;
 
@@ -141,10 +144,10 @@ static int take_matches(const struct sources *from, const char *pattern, const c
 			continue;
 		memcpy(name, names, n);
 		if (!fnmatch(pattern, name, 0))
-			err = take(from, name, n, calls);
+			err = add_call(from, name, n, calls);
 	}
 	if (calls->count)
-		qsort(calls->all, calls->count, sizeof(*calls->all), by_name);
+		qsort(calls->all, calls->count, sizeof(*calls->all), compare_names);
 	return err;
 }
 
@@ -157,7 +160,7 @@ int sys_by_function_find(const char *pattern, struct sys_calls *calls)
 	if (!err)
 		err = open_sources(&from);
 	if (!err)
-		err = take_matches(&from, pattern, buf_text(&names), calls);
+		err = add_matches(&from, pattern, buf_text(&names), calls);
 	calls->functions = true;
 	kernel_btf_close(from.btf);
 	buf_free(&from.header);

@@ -13,8 +13,9 @@
 #include "machine/kernel_headers.h"
 #include "probe/expression.h"
 
-/* The argument that probes call by this name; NULL: none. */
-static const struct sys_arg *argument_of(const struct sys_call *call, const char *name, size_t len)
+/* The argument that has this name in the probe; NULL: none. */
+static const struct sys_arg *find_argument(const struct sys_call *call, const char *name,
+					   size_t len)
 {
 	for (size_t i = 0; i < call->count; i++) {
 		const char *own = call->args[i].name;
@@ -28,25 +29,25 @@ static const struct sys_arg *argument_of(const struct sys_call *call, const char
 	return NULL;
 }
 
-/* What of the probe's has the field's name already; NULL: nothing. */
-static const char *owner_of(const struct sys_call *call, const struct expression_field *f)
+/* The owner of the field's name, for a message; NULL: the name is free. */
+static const char *name_owner(const struct sys_call *call, const struct expression_field *f)
 {
 	if (sys_names_is_own(call, f->name, f->name_len))
-		return "something of the probe's own";
-	return argument_of(call, f->name, f->name_len) ? "an argument" : NULL;
+		return "an identifier of the probe";
+	return find_argument(call, f->name, f->name_len) ? "an argument" : NULL;
 }
 
 /* Memory */
 
-struct look {
+struct memory_check {
 	const struct sys_call *call;
-	int inside;   /* brackets, of USER_VALUE's */
-	bool opening; /* its bracket comes next */
-	bool member;  /* what comes next is a member's name */
+	int depth;	/* of parentheses inside USER_VALUE( */
+	bool at_macro;	/* the last token was USER_VALUE */
+	bool at_member; /* the last token was . or -> */
 };
 
-/* Does what follows, behind the brackets of casts, look through the pointer? */
-static bool looks_through(const char *at)
+/* Return true if the text dereferences the pointer before it, which may be in parentheses. */
+static bool is_dereferenced(const char *at)
 {
 	struct expression_token t;
 
@@ -56,37 +57,36 @@ static bool looks_through(const char *at)
 	return expression_is(&t, "->") || expression_is(&t, "[");
 }
 
-static bool is_looked_through(struct look *l, const struct expression_token *t, const char *rest)
+static bool reads_memory(struct memory_check *l, const struct expression_token *t, const char *rest)
 {
 	const struct sys_arg *arg;
-	bool member = l->member;
+	bool member = l->at_member;
 
-	l->member = expression_is(t, ".") || expression_is(t, "->");
-	if (expression_is(t, "(") && (l->opening || l->inside))
-		l->inside++;
-	if (expression_is(t, ")") && l->inside)
-		l->inside--;
-	l->opening = expression_is(t, "USER_VALUE");
-	if (t->kind != TOKEN_WORD || member || l->inside)
+	l->at_member = expression_is(t, ".") || expression_is(t, "->");
+	if (expression_is(t, "(") && (l->at_macro || l->depth))
+		l->depth++;
+	if (expression_is(t, ")") && l->depth)
+		l->depth--;
+	l->at_macro = expression_is(t, "USER_VALUE");
+	if (t->kind != TOKEN_WORD || member || l->depth)
 		return false;
-	arg = argument_of(l->call, t->at, t->len);
-	return arg && strchr(arg->type, '*') && looks_through(rest);
+	arg = find_argument(l->call, t->at, t->len);
+	return arg && strchr(arg->type, '*') && is_dereferenced(rest);
 }
 
-/* words: an expression of the option, "-f" or "-w". */
-static int check_memory(const struct sys_call *call, const char *option, const char *words)
+/* text: of the option, "-f" or "-w". */
+static int check_memory(const struct sys_call *call, const char *option, const char *text)
 {
-	struct look l = { .call = call };
+	struct memory_check l = { .call = call };
 	struct expression_token t;
 
-	for (const char *at = words; (t = expression_next(&at)).kind != TOKEN_END;) {
-		if (!is_looked_through(&l, &t, at))
+	for (const char *at = text; (t = expression_next(&at)).kind != TOKEN_END;) {
+		if (!reads_memory(&l, &t, at))
 			continue;
-		message_option(
-			option, words, t.at,
-			"%.*s points into the process's memory, which takes USER_VALUE around "
-			"it, as in USER_VALUE(%.*s->MEMBER)",
-			(int)t.len, t.at, (int)t.len, t.at);
+		message_option(option, text, t.at,
+			       "%.*s points into the process's memory: read it with "
+			       "USER_VALUE(%.*s->MEMBER)",
+			       (int)t.len, t.at, (int)t.len, t.at);
 		return -EINVAL;
 	}
 	return 0;
@@ -99,8 +99,8 @@ int sys_expression_check(const struct sys_call *call, const struct generate_opti
 	for (size_t i = 0; !err && i < o->fields.count; i++) {
 		struct expression_field f = option_fields_parse(o, i);
 
-		err = option_fields_check_name(o, i, owner_of(call, &f));
-		if (!err && !f.size) /* a string is where the pointer says */
+		err = option_fields_check_name(o, i, name_owner(call, &f));
+		if (!err && !f.size) /* a string is read from the process */
 			err = check_memory(call, "-f", o->fields.all[i]);
 	}
 	return err || !o->where ? err : check_memory(call, "-w", o->where);
@@ -108,8 +108,8 @@ int sys_expression_check(const struct sys_call *call, const struct generate_opti
 
 /* Structs */
 
-/* "struct sockaddr" of "struct sockaddr *" and of "struct sockaddr) ..." */
-static int add_type(const char *at, struct definitions *d)
+/* Add the struct, union or enum that the text begins with. */
+static int add_struct(const char *at, struct definitions *d)
 {
 	static const char *const kinds[] = { "struct", "union", "enum" };
 	struct expression_token kind = expression_next(&at), name;
@@ -123,26 +123,26 @@ static int add_type(const char *at, struct definitions *d)
 	return 0;
 }
 
-static int reach_text(const struct sys_call *call, const char *text, struct definitions *d)
+static int collect_structs(const struct sys_call *call, const char *text, struct definitions *d)
 {
 	struct expression_token t;
 	int err = 0;
 
 	for (const char *at = text; !err && (t = expression_next(&at)).kind != TOKEN_END;) {
 		const struct sys_arg *arg =
-			t.kind == TOKEN_WORD ? argument_of(call, t.at, t.len) : NULL;
+			t.kind == TOKEN_WORD ? find_argument(call, t.at, t.len) : NULL;
 
-		err = add_type(arg ? arg->type : t.at, d);
+		err = add_struct(arg ? arg->type : t.at, d);
 	}
 	return err;
 }
 
-int sys_expression_reach(const struct sys_call *call, const struct generate_options *o,
-			 struct definitions *d)
+int sys_expression_collect(const struct sys_call *call, const struct generate_options *o,
+			   struct definitions *d)
 {
 	int err = 0;
 
 	for (size_t i = 0; !err && i < o->fields.count; i++)
-		err = reach_text(call, o->fields.all[i], d);
-	return err || !o->where ? err : reach_text(call, o->where, d);
+		err = collect_structs(call, o->fields.all[i], d);
+	return err || !o->where ? err : collect_structs(call, o->where, d);
 }

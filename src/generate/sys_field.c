@@ -20,7 +20,7 @@ void sys_field_put_type(struct buf *out, const char *type)
 }
 
 void sys_field_declare(struct buf *out, const struct sys_shape *s, const char *name,
-		       const char *behind)
+		       const char *suffix)
 {
 	if (s->form == SYS_VALUE)
 		sys_field_put_type(out, s->type);
@@ -28,11 +28,11 @@ void sys_field_declare(struct buf *out, const struct sys_shape *s, const char *n
 		buf_printf(out, "USER(%s[%d]) ", s->type, ARRAY_COUNT);
 	else
 		buf_printf(out, "USER(%s) ", s->type);
-	buf_printf(out, "%s%s;\n", name, behind);
+	buf_printf(out, "%s%s;\n", name, suffix);
 }
 
-/* How many bytes there are, by another argument or by what the call returned. */
-static void put_some(struct buf *out, const struct sys_place *p)
+/* Read as many bytes as another argument says, or as the call returned. */
+static void put_sized_read(struct buf *out, const struct sys_assignment *p)
 {
 	const struct sys_shape *s = &p->shape;
 	bool each = s->form == SYS_ARRAY;
@@ -47,7 +47,7 @@ static void put_some(struct buf *out, const struct sys_place *p)
 	buf_str(out, s->length ? ");\n" : " : 0);\n");
 }
 
-static void put_value(struct buf *out, const struct sys_place *p)
+static void put_value(struct buf *out, const struct sys_assignment *p)
 {
 	const struct sys_shape *s = &p->shape;
 
@@ -59,7 +59,7 @@ static void put_value(struct buf *out, const struct sys_place *p)
 			   p->from);
 }
 
-void sys_field_put(struct buf *out, const char *indent, const struct sys_place *p)
+void sys_field_put(struct buf *out, const char *indent, const struct sys_assignment *p)
 {
 	const struct sys_shape *s = &p->shape;
 
@@ -95,12 +95,12 @@ void sys_field_put(struct buf *out, const char *indent, const struct sys_place *
 			   s->when == SYS_AT_ENTRY ? "~0ull" : "ret");
 		break;
 	default:
-		put_some(out, p);
+		put_sized_read(out, p);
 		break;
 	}
 }
 
-void sys_field_put_result(struct buf *out, const char *indent, const struct sys_place *p)
+void sys_field_put_result(struct buf *out, const char *indent, const struct sys_assignment *p)
 {
 	buf_printf(out,
 		   "%sif (ret < 0 && ret > -512) /* it failed, and was not interrupted */\n"

@@ -10,12 +10,12 @@ struct writer {
 	struct buf *out;
 	const struct sys_call *call;
 	const struct sys_arg *arg;
-	const struct sys_place *whole;
+	const struct sys_assignment *whole;
 };
 
-/* The first case that is called so: those that are share a member. */
-static const struct sys_case *first_called(const struct sys_call *call, const struct sys_arg *arg,
-					   const char *member)
+/* The first case with this member: cases may share one. */
+static const struct sys_case *first_with_member(const struct sys_call *call,
+						const struct sys_arg *arg, const char *member)
 {
 	const struct sys_case *c = NULL;
 
@@ -24,14 +24,14 @@ static const struct sys_case *first_called(const struct sys_call *call, const st
 	return c;
 }
 
-/* Which of the members that is: 0 is the value itself. */
-static int number_of(const struct sys_call *call, const struct sys_arg *arg, const char *member)
+/* The member's number in ONE_OF(): 0 is the value itself. */
+static int member_number(const struct sys_call *call, const struct sys_arg *arg, const char *member)
 {
 	const struct sys_case *c = NULL;
 	int n = 0;
 
 	while ((c = sys_arg_types_case_next(call, arg, c))) {
-		n += first_called(call, arg, c->member) == c;
+		n += first_with_member(call, arg, c->member) == c;
 		if (!strcmp(c->member, member))
 			break;
 	}
@@ -39,7 +39,7 @@ static int number_of(const struct sys_call *call, const struct sys_arg *arg, con
 }
 
 void sys_field_choice_declare(struct buf *out, const struct sys_call *call,
-			      const struct sys_arg *arg, const char *behind)
+			      const struct sys_arg *arg, const char *suffix)
 {
 	const struct sys_case *c = NULL;
 	struct sys_shape s;
@@ -49,13 +49,13 @@ void sys_field_choice_declare(struct buf *out, const struct sys_call *call,
 	buf_str(out, "ONE_OF(\n\t\t");
 	sys_field_declare(out, &s, "value", "");
 	while ((c = sys_arg_types_case_next(call, arg, c))) {
-		if (first_called(call, arg, c->member) != c)
+		if (first_with_member(call, arg, c->member) != c)
 			continue;
 		sys_arg_types_case_shape(c, &s);
 		buf_str(out, "\t\t");
 		sys_field_declare(out, &s, c->member, "");
 	}
-	buf_printf(out, "\t) %s%s;\n", arg->name, behind);
+	buf_printf(out, "\t) %s%s;\n", arg->name, suffix);
 }
 
 bool sys_field_choice_reads(const struct sys_call *call, const struct sys_arg *arg)
@@ -68,7 +68,7 @@ bool sys_field_choice_reads(const struct sys_call *call, const struct sys_arg *a
 	return false;
 }
 
-static void begin_switch(const struct writer *w)
+static void put_switch(const struct writer *w)
 {
 	const struct sys_shape *s = &w->whole->shape;
 
@@ -86,15 +86,15 @@ static void put_labels(const struct writer *w, const char *values)
 	}
 }
 
-static void set_which(const struct writer *w, int number)
+static void put_member_number(const struct writer *w, int number)
 {
 	buf_printf(w->out, "\t\t%s.which = %d;\n", w->whole->to, number);
 }
 
-/* Where the case has its value. */
-static struct sys_place source_position_of(const struct writer *w, const struct sys_case *c)
+/* The assignment to the case's member; c is NULL for the value itself. */
+static struct sys_assignment assignment_of(const struct writer *w, const struct sys_case *c)
 {
-	struct sys_place p = *w->whole;
+	struct sys_assignment p = *w->whole;
 	size_t len = strlen(p.to);
 
 	if (c)
@@ -106,44 +106,43 @@ static struct sys_place source_position_of(const struct writer *w, const struct 
 	return p;
 }
 
-/* Of a case, up to what it does. */
-static struct sys_place begin_case(const struct writer *w, const struct sys_case *c)
+static struct sys_assignment begin_case(const struct writer *w, const struct sys_case *c)
 {
 	put_labels(w, c->values);
-	return source_position_of(w, c);
+	return assignment_of(w, c);
 }
 
 void sys_field_choice_put_entry(struct buf *out, const struct sys_call *call,
-				const struct sys_arg *arg, const struct sys_place *whole)
+				const struct sys_arg *arg, const struct sys_assignment *whole)
 {
 	const struct writer w = { out, call, arg, whole };
 	const struct sys_case *c = NULL;
-	struct sys_place p;
+	struct sys_assignment p;
 
-	begin_switch(&w);
+	put_switch(&w);
 	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		if (c->when == SYS_AT_RETURN)
 			continue;
 		p = begin_case(&w, c);
-		set_which(&w, number_of(call, arg, c->member));
+		put_member_number(&w, member_number(call, arg, c->member));
 		sys_field_put(out, "\t\t", &p);
 		buf_str(out, "\t\tbreak;\n");
 	}
-	p = source_position_of(&w, NULL);
+	p = assignment_of(&w, NULL);
 	buf_str(out, "\tdefault:\n");
-	set_which(&w, 0);
+	put_member_number(&w, 0);
 	sys_field_put(out, "\t\t", &p);
 	buf_str(out, "\t}\n");
 }
 
 void sys_field_choice_put_return(struct buf *out, const struct sys_call *call,
-				 const struct sys_arg *arg, const struct sys_place *whole)
+				 const struct sys_arg *arg, const struct sys_assignment *whole)
 {
 	const struct writer w = { out, call, arg, whole };
 	const struct sys_case *c = NULL;
-	struct sys_place p;
+	struct sys_assignment p;
 
-	begin_switch(&w);
+	put_switch(&w);
 	while ((c = sys_arg_types_case_next(call, arg, c))) {
 		if (c->form == SYS_VALUE)
 			continue;
@@ -151,7 +150,7 @@ void sys_field_choice_put_return(struct buf *out, const struct sys_call *call,
 		if (c->when == SYS_AT_ENTRY)
 			buf_printf(out, "\t\tif (%s.got < 0)\n\t", p.to);
 		if (c->when == SYS_AT_RETURN) {
-			set_which(&w, number_of(call, arg, c->member));
+			put_member_number(&w, member_number(call, arg, c->member));
 			sys_field_put_result(out, "\t\t", &p);
 		} else {
 			sys_field_put(out, "\t\t", &p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The lines for an argument that another one tells the kind of: fcntl's third, by the command. */
+/* Write the lines for an argument whose type another one chooses, as the command of fcntl() does. */
 #ifndef CALLTAP_SYS_FIELD_CHOICE_H
 #define CALLTAP_SYS_FIELD_CHOICE_H
 
@@ -9,16 +9,16 @@
 
 struct buf;
 
-/* Its field's declaration. */
+/* Append its field's declaration. */
 void sys_field_choice_declare(struct buf *out, const struct sys_call *call,
-			      const struct sys_arg *arg, const char *behind);
-/* Fills it when the call begins: what the call is to give is an address then. */
+			      const struct sys_arg *arg, const char *suffix);
+/* Append the statements that fill it at the entry, with the address of memory that the call fills. */
 void sys_field_choice_put_entry(struct buf *out, const struct sys_call *call,
-				const struct sys_arg *arg, const struct sys_place *p);
-/* The same when the call returns, with what could not be read before, and what it gave. */
+				const struct sys_arg *arg, const struct sys_assignment *p);
+/* The same at the return: results of the call, and memory that could not be read at the entry. */
 void sys_field_choice_put_return(struct buf *out, const struct sys_call *call,
-				 const struct sys_arg *arg, const struct sys_place *p);
-/* Is any of the cases read from memory? */
+				 const struct sys_arg *arg, const struct sys_assignment *p);
+/* Return true if any case reads memory. */
 bool sys_field_choice_reads(const struct sys_call *call, const struct sys_arg *arg);
 
 #endif

@@ -12,8 +12,8 @@
 
 #define PREFIX "name: sys_enter_"
 #define FIELD "\tfield:"
-#define TEXT_COPY "__data_loc " /* newer kernels: the text that a pointer argument leads to */
-#define ARGS_AT 16		/* bytes from the record's start */
+#define TEXT_COPY "__data_loc " /* newer kernels: the string that a pointer points to */
+#define ARGS_AT 16		/* the offset of the first argument */
 
 struct sys_call *sys_format_calls_next(struct sys_calls *calls)
 {
@@ -32,8 +32,8 @@ void sys_format_calls_free(struct sys_calls *calls)
 	*calls = (struct sys_calls){ 0 };
 }
 
-/* The len bytes at s into to, which has room for size, with single spaces: false: no room. */
-static bool copy(char *to, size_t size, const char *s, size_t len)
+/* Copy len bytes with single spaces between words; false if they do not fit, or are empty. */
+static bool copy_words(char *to, size_t size, const char *s, size_t len)
 {
 	size_t n = 0;
 
@@ -58,19 +58,19 @@ static bool is_type(const char *type)
 	return true;
 }
 
-/* "const char * filename": the last word is the name. */
-static bool split(const char *field, size_t len, struct sys_arg *arg)
+/* Split "const char * filename": the last word is the name. */
+static bool split_declaration(const char *field, size_t len, struct sys_arg *arg)
 {
 	size_t name = len;
 
 	while (name && is_name_char(field[name - 1]))
 		name--;
 	return name < len && !isdigit((unsigned char)field[name]) &&
-	       copy(arg->name, sizeof(arg->name), field + name, len - name) &&
-	       copy(arg->type, sizeof(arg->type), field, name) && is_type(arg->type);
+	       copy_words(arg->name, sizeof(arg->name), field + name, len - name) &&
+	       copy_words(arg->type, sizeof(arg->type), field, name) && is_type(arg->type);
 }
 
-/* "*const attr": the argument itself is constant, which is nobody's business. */
+/* Drop the const of "*const attr", which qualifies the argument itself. */
 static void drop_last_const(char *type)
 {
 	size_t len = strlen(type);
@@ -88,9 +88,9 @@ static bool parse_field(const char *line, size_t len, struct sys_call *call)
 	if (!semicolon || sscanf(semicolon, "; offset:%u; size:%u;", &offset, &size) != 2)
 		return false;
 	if (offset < ARGS_AT || !strncmp(field, TEXT_COPY, strlen(TEXT_COPY)))
-		return true; /* no argument: common to all events, the call's number, a copy */
+		return true; /* not an argument: a common field, the call's number, a copy_words */
 	if (call->count >= SYS_ARGS_MAX || size != 8 || offset != ARGS_AT + 8 * call->count ||
-	    !split(field, (size_t)(semicolon - field), &call->args[call->count]))
+	    !split_declaration(field, (size_t)(semicolon - field), &call->args[call->count]))
 		return false;
 	drop_last_const(call->args[call->count++].type);
 	return true;
@@ -106,7 +106,7 @@ static bool parse_name(const char *text, struct sys_call *call)
 	for (size_t i = prefix; i < len; i++)
 		if (!is_name_char(text[i]))
 			return false;
-	return copy(call->name, sizeof(call->name), text + prefix, len - prefix);
+	return copy_words(call->name, sizeof(call->name), text + prefix, len - prefix);
 }
 
 int sys_format_parse(const char *text, struct sys_call *call)
@@ -116,7 +116,7 @@ int sys_format_parse(const char *text, struct sys_call *call)
 		return -EBADMSG;
 	for (size_t len; *text; text += len + (text[len] == '\n')) {
 		len = strcspn(text, "\n");
-		/* What is printed may have a member of any kind in it, and is no field. */
+		/* The print format may contain text that looks like a field. */
 		if (len >= 10 && !memcmp(text, "print fmt:", 10))
 			break;
 		if (len > strlen(FIELD) && !strncmp(text, FIELD, strlen(FIELD)) &&
@@ -128,7 +128,7 @@ int sys_format_parse(const char *text, struct sys_call *call)
 
 /* Declarations */
 
-/* Is the last word one of a type, so that the argument has no name? */
+/* Return true if the last word belongs to the type: the argument has no name. */
 static bool is_unnamed(const char *text)
 {
 	static const char *const words[] = { "char", "int", "long", "short", "signed", "unsigned" };
@@ -146,10 +146,10 @@ static bool is_unnamed(const char *text)
 	return !strncmp(text, "const ", 6) && strchr(text, ' ') == last;
 }
 
-/* What only the kernel's checkers read is left out. */
+/* Copy the argument without the annotations of sparse. */
 static bool copy_argument(char *to, size_t size, const char *at, const char *end)
 {
-	static const char *const left_out[] = { "__user", "__force" };
+	static const char *const annotations[] = { "__user", "__force" };
 	size_t n = 0;
 
 	while (at < end) {
@@ -158,8 +158,8 @@ static bool copy_argument(char *to, size_t size, const char *at, const char *end
 
 		while (is_name_char(at[0]) && at + len < end && is_name_char(at[len]))
 			len++;
-		for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
-			skip |= strlen(left_out[i]) == len && !memcmp(at, left_out[i], len);
+		for (size_t i = 0; i < sizeof(annotations) / sizeof(annotations[0]); i++)
+			skip |= strlen(annotations[i]) == len && !memcmp(at, annotations[i], len);
 		if (!skip && n + len >= size)
 			return false;
 		for (size_t i = 0; !skip && i < len; i++)
@@ -176,13 +176,14 @@ static bool parse_argument(const char *at, const char *end, struct sys_call *cal
 	char raw[SYS_TYPE_MAX + SYS_NAME_MAX], text[sizeof(raw)];
 
 	if (call->count >= SYS_ARGS_MAX || !copy_argument(raw, sizeof(raw), at, end) ||
-	    !copy(text, sizeof(text), raw, strlen(raw)))
+	    !copy_words(text, sizeof(text), raw, strlen(raw)))
 		return false;
 	if (is_unnamed(text)) {
 		snprintf(arg->name, sizeof(arg->name), "arg%zu", call->count + 1);
-		if (!copy(arg->type, sizeof(arg->type), text, strlen(text)) || !is_type(arg->type))
+		if (!copy_words(arg->type, sizeof(arg->type), text, strlen(text)) ||
+		    !is_type(arg->type))
 			return false;
-	} else if (!split(text, strlen(text), arg)) {
+	} else if (!split_declaration(text, strlen(text), arg)) {
 		return false;
 	}
 	drop_last_const(arg->type);
@@ -205,7 +206,7 @@ int sys_format_parse_arguments(const char *text, size_t len, struct sys_call *ca
 		if (!parse_argument(text, comma, call))
 			return -EBADMSG;
 	}
-	/* What a call without arguments has is its function's alone. */
+	/* The function of a call without arguments has one parameter. */
 	if (call->count == 1 && !strcmp(call->args[0].name, "__unused"))
 		call->count = 0;
 	return 0;

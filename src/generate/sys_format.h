@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A system call as the kernel describes it: tracefs' events/syscalls/sys_enter_NAME/format. */
+/* Parse tracefs' description of a system call, events/syscalls/sys_enter_NAME/format. */
 #ifndef CALLTAP_SYS_FORMAT_H
 #define CALLTAP_SYS_FORMAT_H
 
@@ -11,7 +11,7 @@
 #define SYS_TYPE_MAX 96 /* of a type */
 
 struct sys_arg {
-	char type[SYS_TYPE_MAX]; /* as C has it: "const char *", "unsigned int" */
+	char type[SYS_TYPE_MAX]; /* as in C: "const char *", "unsigned int" */
 	char name[SYS_NAME_MAX];
 };
 
@@ -24,21 +24,21 @@ struct sys_call {
 struct sys_calls {
 	struct sys_call *all; /* by name */
 	size_t count;
-	bool functions; /* no tracepoints describe them: they have their functions alone */
+	bool functions; /* the calls have no tracepoints: attach to their functions */
 };
 
-/* Another one, all zero, at the end, that count does not know yet; NULL: no memory. */
+/* Append a zeroed call, without increasing count; NULL: out of memory. */
 struct sys_call *sys_format_calls_next(struct sys_calls *calls);
 void sys_format_calls_free(struct sys_calls *calls);
 
 /*
- * Reads the text of a format file. 0; -EBADMSG: it describes no system call in the form that
- * kernels have had so far: arguments of 8 bytes each, one behind the other.
+ * Parse the text of a format file: 0, or -EBADMSG if it does not describe a system call in the usual
+ * form, as consecutive arguments of 8 bytes.
  */
 int sys_format_parse(const char *text, struct sys_call *call);
 /*
- * The arguments as C declares them, "int dfd, const char __user *filename", into call; one without
- * a name is arg1, arg2, ... 0; -EBADMSG: they are no arguments of a system call.
+ * Parse arguments in C, "int dfd, const char __user *filename", into call; arguments without a name
+ * are called arg1, arg2 and so on. 0, or -EBADMSG if they cannot be a system call's.
  */
 int sys_format_parse_arguments(const char *text, size_t len, struct sys_call *call);
 

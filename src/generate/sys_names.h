@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Names in the probe of a system call: arguments, streams, and the names that the probe itself uses. */
+/* Names in the probe of a system call: of arguments, of streams, and of the probe itself. */
 #ifndef CALLTAP_SYS_NAMES_H
 #define CALLTAP_SYS_NAMES_H
 

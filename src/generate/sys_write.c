@@ -20,8 +20,8 @@ struct writer {
 	const struct generate_options *options;
 	const struct sys_text *text;
 	const struct sys_call *call;
-	bool returns; /* this call's event is sent when it returns */
-	bool pairs;   /* some call's is */
+	bool returns; /* this call's event is sent at its return */
+	bool pairs;   /* that of at least one call is */
 };
 
 static void put_where(const struct writer *w, const char *otherwise)
@@ -41,19 +41,19 @@ static bool shows_path(const struct writer *w, const struct sys_arg *arg)
 
 static void put_field(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *name = arg->name, *behind = sys_names_suffix(w->call, arg->name);
+	const char *name = arg->name, *suffix = sys_names_suffix(w->call, arg->name);
 	struct sys_shape s;
 
 	sys_arg_types_shape(w->call, arg, &s);
 	if (s.form != SYS_VALUE && s.when == SYS_AT_RETURN && !w->returns)
-		s = (struct sys_shape){ .type = "const void *" }; /* nothing is there yet */
+		s = (struct sys_shape){ .type = "const void *" }; /* not filled yet */
 	buf_char(w->out, '\t');
 	if (shows_path(w, arg))
-		buf_printf(w->out, "struct fd_path %s%s;\n", name, behind);
+		buf_printf(w->out, "struct fd_path %s%s;\n", name, suffix);
 	else if (s.form == SYS_CHOICE)
-		sys_field_choice_declare(w->out, w->call, arg, behind);
+		sys_field_choice_declare(w->out, w->call, arg, suffix);
 	else
-		sys_field_declare(w->out, &s, name, behind);
+		sys_field_declare(w->out, &s, name, suffix);
 }
 
 static void put_struct(const struct writer *w)
@@ -74,12 +74,12 @@ static void put_struct(const struct writer *w)
 
 /* Programs */
 
-static bool is_called(const struct sys_arg *arg, const char *name)
+static bool has_name(const struct sys_arg *arg, const char *name)
 {
 	return name && !strcmp(arg->name, name);
 }
 
-/* Does the program that runs when the call returns look at this argument? */
+/* Return true if the program at the return uses the argument. */
 static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 {
 	struct sys_shape s;
@@ -93,7 +93,7 @@ static bool is_read_at_return(const struct writer *w, const struct sys_arg *arg)
 			continue;
 		if (s.form == SYS_CHOICE && !sys_field_choice_reads(w->call, other))
 			continue;
-		if (other == arg || is_called(arg, s.length) || is_called(arg, s.within))
+		if (other == arg || has_name(arg, s.length) || has_name(arg, s.within))
 			return true;
 	}
 	return w->options->where || w->options->fields.count;
@@ -104,7 +104,7 @@ static void put_local_name(const struct writer *w, const struct sys_arg *arg)
 	buf_printf(w->out, "%s%s", arg->name, sys_names_suffix(w->call, arg->name));
 }
 
-/* (const char *)ctx->args[1]; from: "ctx->" */
+/* Append "(const char *)ctx->args[1]"; from: "ctx->". */
 static void put_argument(const struct writer *w, const char *type, const char *from, size_t i)
 {
 	size_t begin;
@@ -132,7 +132,7 @@ static void put_locals(const struct writer *w)
 	}
 }
 
-/* The same when it returns, of what is looked at then. */
+/* Append declarations or assignments of the arguments that the program at the return uses. */
 static void put_kept_locals(const struct writer *w, bool declare)
 {
 	for (size_t i = 0; i < w->call->count; i++) {
@@ -153,23 +153,22 @@ static void put_kept_locals(const struct writer *w, bool declare)
 	}
 }
 
-/* Where the argument goes to, and from where. */
-static struct sys_place source_position_of(const struct writer *w, const struct sys_arg *arg)
+static struct sys_assignment assignment_of(const struct writer *w, const struct sys_arg *arg)
 {
-	const char *behind = sys_names_suffix(w->call, arg->name);
-	struct sys_place p;
+	const char *suffix = sys_names_suffix(w->call, arg->name);
+	struct sys_assignment p;
 
 	sys_arg_types_shape(w->call, arg, &p.shape);
 	if (p.shape.form != SYS_VALUE && p.shape.when == SYS_AT_RETURN && !w->returns)
 		p.shape.form = SYS_VALUE, p.shape.when = SYS_AT_ENTRY;
-	snprintf(p.to, sizeof(p.to), "evt->%s%s", arg->name, behind);
-	snprintf(p.from, sizeof(p.from), "%s%s", arg->name, behind);
+	snprintf(p.to, sizeof(p.to), "evt->%s%s", arg->name, suffix);
+	snprintf(p.from, sizeof(p.from), "%s%s", arg->name, suffix);
 	return p;
 }
 
 static void put_entry_value(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = source_position_of(w, arg);
+	struct sys_assignment p = assignment_of(w, arg);
 
 	if (shows_path(w, arg))
 		buf_printf(w->out, "\tfd_path_read(&%s, (int)%s);\n", p.to, p.from);
@@ -181,7 +180,7 @@ static void put_entry_value(const struct writer *w, const struct sys_arg *arg)
 
 static void put_return_value(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = source_position_of(w, arg);
+	struct sys_assignment p = assignment_of(w, arg);
 
 	if (p.shape.form == SYS_CHOICE && sys_field_choice_reads(w->call, arg))
 		sys_field_choice_put_return(w->out, w->call, arg, &p);
@@ -193,10 +192,10 @@ static void put_return_value(const struct writer *w, const struct sys_arg *arg)
 	}
 }
 
-/* Strings that were not in memory when the call began: by now the kernel has read them, too. */
-static void put_second_look(const struct writer *w, const struct sys_arg *arg)
+/* Read memory again that was not resident at the entry: by now the kernel has read it, too. */
+static void put_second_read(const struct writer *w, const struct sys_arg *arg)
 {
-	struct sys_place p = source_position_of(w, arg);
+	struct sys_assignment p = assignment_of(w, arg);
 
 	if (p.shape.form == SYS_VALUE || p.shape.form == SYS_CHOICE || p.shape.when != SYS_AT_ENTRY)
 		return;
@@ -204,8 +203,8 @@ static void put_second_look(const struct writer *w, const struct sys_arg *arg)
 	sys_field_put(w->out, "\t", &p);
 }
 
-static void put_each(const struct writer *w,
-		     void (*put)(const struct writer *w, const struct sys_arg *arg))
+static void put_each_argument(const struct writer *w,
+			      void (*put)(const struct writer *w, const struct sys_arg *arg))
 {
 	for (size_t i = 0; i < w->call->count; i++)
 		put(w, &w->call->args[i]);
@@ -252,8 +251,8 @@ static void put_submit(const struct writer *w)
 		   sys_names_stream_suffix(w->call));
 }
 
-/* Which call it is: the kernel's number, or, since functions are not told it, ours. */
-static void put_number(const struct writer *w)
+/* Append the call's number: the kernel's, or in functions, which do not get it, the index. */
+static void put_call_number(const struct writer *w)
 {
 	if (w->text->functions)
 		buf_printf(w->out, "%zu", (size_t)(w->call - w->text->calls));
@@ -264,7 +263,7 @@ static void put_number(const struct writer *w)
 static void put_keep(const struct writer *w)
 {
 	buf_str(w->out, "\tcall->nr = ");
-	put_number(w);
+	put_call_number(w);
 	buf_str(w->out, ";\n\tcall->pid = id >> 32;\n");
 	for (size_t i = 0; i < w->call->count; i++)
 		if (is_read_at_return(w, &w->call->args[i]))
@@ -276,7 +275,7 @@ static void put_keep(const struct writer *w)
 static void put_entry(const struct writer *w)
 {
 	put_entry_begin(w);
-	put_each(w, put_entry_value);
+	put_each_argument(w, put_entry_value);
 	if (w->returns)
 		put_keep(w);
 	else
@@ -287,7 +286,7 @@ static void put_entry(const struct writer *w)
 static void put_return(const struct writer *w)
 {
 	const char *name = w->call->name;
-	bool begets = sys_arg_types_forks(w->call);
+	bool forks = sys_arg_types_forks(w->call);
 
 	if (w->text->functions)
 		buf_printf(w->out, "\nint kretprobe__sys_%s(struct pt_regs *ctx)\n{\n", name);
@@ -301,24 +300,24 @@ static void put_return(const struct writer *w)
 		   "\tlong ret = %s;\n%s"
 		   "\tstruct call *call = %sreturned(task, ",
 		   w->text->functions ? "PT_REGS_RC(ctx)" : "ctx->ret",
-		   begets ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
-		   begets ? "ret ? " : "");
-	put_number(w);
-	buf_printf(w->out, ")%s;\n\tstruct %s_evt *evt;\n", begets ? " : NULL" : "", name);
+		   forks ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
+		   forks ? "ret ? " : "");
+	put_call_number(w);
+	buf_printf(w->out, ")%s;\n\tstruct %s_evt *evt;\n", forks ? " : NULL" : "", name);
 	put_kept_locals(w, true);
 	buf_printf(w->out, "\n\tif (!call)\n\t\treturn 0;\n\tevt = &call->event.%s;\n", name);
 	put_kept_locals(w, false);
 	put_where(w, "\t\tgoto out;\n");
 	buf_str(w->out, "\tevt->ret = ret;\n\tevt->duration = bpf_ktime_get_ns() - evt->ts;\n");
 	if (!sys_arg_types_replaces_memory(w->call))
-		put_each(w, put_second_look);
-	put_each(w, put_return_value);
+		put_each_argument(w, put_second_read);
+	put_each_argument(w, put_return_value);
 	put_submit(w);
 	buf_printf(w->out, "%s\tbegun.delete(&task);\n\treturn 0;\n}\n",
 		   w->options->where ? "out:\n" : "");
 }
 
-/* The text around them */
+/* The text around the programs */
 
 static void put_head(const struct writer *w, const struct sys_call *calls, size_t n)
 {
@@ -328,24 +327,19 @@ static void put_head(const struct writer *w, const struct sys_call *calls, size_
 	else
 		buf_printf(w->out, "/* %zu system calls, %s. */\n", n,
 			   w->pairs ? "when they return" : "when they begin");
-	buf_str(w->out,
-		"/*\n"
-		" * Not seen: calls by io_uring, and by 32-bit programs on a 64-bit kernel.\n");
+	buf_str(w->out, "/*\n * Not seen: calls by io_uring, and by 32-bit programs on a 64-bit "
+			"kernel.\n * What is read from the process's memory ");
 	if (w->pairs)
-		buf_str(w->out,
-			" * What is read from the process's memory is read when the call begins, "
-			"and "
-			"again when it\n * returns if it was not there yet: then the kernel itself "
-			"has brought it in.\n");
+		buf_str(w->out, "is read when the call begins, and again when it\n"
+				" * returns if it was not there yet: then the kernel itself has "
+				"brought it in.\n");
 	else
-		buf_str(w->out, " * What is read from the process's memory may not be there yet: "
-				"the kernel "
-				"brings it in while\n * the call runs. An event at the return (-r) "
-				"has it.\n");
+		buf_str(w->out, "may not be there yet: the kernel brings it in while\n"
+				" * the call runs. An event at the return (-r) has it.\n");
 	buf_str(w->out, " */\n");
 }
 
-/* Those of "A,B", if any, that are not there yet. */
+/* Append #includes for headers, "A,B" or NULL, that lines does not have yet. */
 static void put_headers(struct buf *lines, const char *headers)
 {
 	struct buf line = { 0 };
@@ -389,9 +383,9 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 		}
 	if (text->functions)
 		put_headers(&lines, "asm/ptrace.h");
-	for (size_t i = 0; text->reached && i < text->reached->count; i++)
-		if (text->reached->all[i].header)
-			put_headers(&lines, text->reached->all[i].header);
+	for (size_t i = 0; text->structs && i < text->structs->count; i++)
+		if (text->structs->all[i].header)
+			put_headers(&lines, text->structs->all[i].header);
 	if (text->options->paths)
 		put_headers(&lines, "calltap/fd.h");
 	put_headers(&lines, "calltap/names.h");
@@ -403,7 +397,7 @@ static void put_includes(const struct sys_text *text, struct buf *out)
 	option_constants_put(text->options, out);
 }
 
-/* The arguments of the programs. */
+/* Append the structs that the programs get as ctx. */
 static void put_contexts(const struct writer *w)
 {
 	buf_char(w->out, '\n');
@@ -436,7 +430,7 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 static void begin_call(struct writer *w, const struct sys_call *call)
 {
 	w->call = call;
-	w->returns = w->options->returns && sys_arg_types_return_shape(call);
+	w->returns = w->options->returns && sys_arg_types_returns(call);
 }
 
 void sys_write(const struct sys_text *text, struct buf *out)
@@ -444,7 +438,7 @@ void sys_write(const struct sys_text *text, struct buf *out)
 	struct writer w = { .out = out, .options = text->options, .text = text };
 
 	for (size_t i = 0; i < text->count; i++)
-		w.pairs |= text->options->returns && sys_arg_types_return_shape(&text->calls[i]);
+		w.pairs |= text->options->returns && sys_arg_types_returns(&text->calls[i]);
 	put_head(&w, text->calls, text->count);
 	put_includes(text, out);
 	put_contexts(&w);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A probe, BCC C, for system calls. Knows no kernel and no compiler. */
+/* Write the probe of system calls, from their descriptions alone. */
 #ifndef CALLTAP_SYS_WRITE_H
 #define CALLTAP_SYS_WRITE_H
 
@@ -15,11 +15,11 @@ struct sys_text {
 	const struct sys_call *calls;
 	size_t count;
 	const struct generate_options *options;
-	const struct definitions *reached; /* what -f and -w need; NULL: nothing */
-	bool functions; /* it attaches to the calls' functions, not to tracepoints */
+	const struct definitions *structs; /* that -f and -w use; NULL: none */
+	bool functions;			   /* attach to the calls' functions, not to tracepoints */
 };
 
-/* Appends the text for these calls, each a stream of its name, with marks (generate.h). */
+/* Append the probe with a stream for each call, and with marks (option_marks_add). */
 void sys_write(const struct sys_text *text, struct buf *out);
 
 #endif

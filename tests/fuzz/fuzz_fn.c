@@ -39,7 +39,7 @@ static void write_probe(const struct kernel_function *f, bool returns)
 	struct buf out = { 0 };
 	struct fn fn;
 
-	if (fn_signature_read(f, &types, &fn) || fn_members_reach(&fn, &o, &types.complete))
+	if (fn_signature_read(f, &types, &fn) || fn_members_collect(&fn, &o, &types.complete))
 		abort();
 	if (!fn_write(&fn, &o, &types, &out) && !strstr(buf_text(&out), "perf_submit"))
 		abort();

@@ -290,7 +290,7 @@ static void many_functions_have_less_room_each(void **state)
 		kernel_new(&k);
 		f = add_function(&k, "f", k.b.s32, (struct parameter[]){ { 0 } });
 		assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
-		fn.together = rows[i].together;
+		fn.probed_together = rows[i].together;
 		assert_int_equal(fn_write(&fn, &o, &types, &out), 0);
 		assert_non_null(strstr(buf_text(&out), rows[i].calls));
 		assert_non_null(strstr(buf_text(&out), rows[i].last));
@@ -344,7 +344,7 @@ static void structs_on_the_way_are_found(void **state)
 	kernel_new(&k);
 	f = add_function(&k, "f", 0, (struct parameter[]){ { "n", k.b.u64 }, { 0 } });
 	assert_int_equal(fn_signature_read(&f, &types, &fn), 0);
-	assert_int_equal(fn_members_reach(&fn, &o, &types.complete), 0);
+	assert_int_equal(fn_members_collect(&fn, &o, &types.complete), 0);
 	assert_int_equal(types.complete.count, 4);
 	assert_string_equal(types.complete.all[0].type, "struct file");
 	assert_string_equal(types.complete.all[1].type, "struct sock");

@@ -124,9 +124,9 @@ refused_at() {
 }
 # libbcc would read another place, and say nothing.
 elements() {
-	refused_at "-f 'char a = sock->ops->owner[2].name[1]':1:26" 'an element of what a pointer leads to' \
+	refused_at "-f 'char a = sock->ops->owner[2].name[1]':1:26" 'libbcc reads array elements behind a pointer at the wrong address' \
 		-f 'char a = sock->ops->owner[2].name[1]' &&
-		refused_at "-w '(sock->sk->sk_prot->name)[0] == 84':1:26" 'an element of what a pointer leads to' \
+		refused_at "-w '(sock->sk->sk_prot->name)[0] == 84':1:26" 'libbcc reads array elements behind a pointer at the wrong address' \
 			-w '(sock->sk->sk_prot->name)[0] == 84' &&
 		taken 'saved' -f 'char a = *(sock->sk->sk_prot->name + 1)' -f 'char *n = sock->sk->sk_prot->name' -f 'char b = n[1]'
 }
@@ -233,7 +233,7 @@ check 'a name that is not there, and the nearest' \
 	refused 2 'nearest is inet_listen' fn:inet_lisetn
 check 'no name' refused 2 'a name is missing' fn:inet_listen,
 check 'a pattern that nothing matches' refused 2 'matches' 'fn:no_such_*'
-check 'a pattern that thousands match' refused 2 'functions match, and 100 are the most' 'fn:*e*'
+check 'a pattern that thousands match' refused 2 'functions match, more than the limit of 100' 'fn:*e*'
 check 'a field that is not there' points_at "-f 'u16 a = sock->skk->x':1:15: error: " \
 	"struct socket has no member skk" -f 'u16 a = sock->skk->x' fn:inet_listen
 check 'a field of another type' points_at "-f 'u16 a = sock->sk->__sk_common':1:5: error: " \

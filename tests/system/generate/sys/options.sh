@@ -223,7 +223,7 @@ check 'names that are taken' names_that_are_taken
 check "memory of the process, without saying so" refused 2 \
 	'uservaddr points into the process' -w 'uservaddr->sa_family == 2' sys:connect
 check "a field with an argument's name" refused 2 'fd is the name of an argument already' -f 'int fd = 1' sys:connect
-check "a field with a name of the probe's own" refused 2 "something of the probe's own" -f 'int comm = 1' sys:connect
+check "a field with a name of the probe's own" refused 2 'an identifier of the probe' -f 'int comm = 1' sys:connect
 check 'a struct that nothing defines' refused 2 'struct no_such is defined in none' \
 	-f 'int a = USER_VALUE(((struct no_such *)uservaddr)->x)' sys:connect
 check "no stream has the name of a function of the kernel's headers" names_are_free
