@@ -162,7 +162,7 @@ static int set_fentry_type(const struct rule *rule, struct attach_prog_type *typ
 	int err;
 
 	if (!kernel) {
-		attach_failure_explain(rule, "types not read", rule->text, strerror(errno));
+		attach_failure_explain(rule, "unreadable types", rule->text, strerror(errno));
 		return -ENOSYS;
 	}
 	type->expected_attach_type = fentry_attach_type(rule->kind);

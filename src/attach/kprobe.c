@@ -192,7 +192,7 @@ static int explain_too_many(const struct rule *rule, int count)
 
 	buf_printf(&numbers[0], "%d", count);
 	buf_printf(&numbers[1], "%d", MATCHES_MAX);
-	attach_failure_explain(rule, "many matches", rule->text, buf_text(&numbers[0]),
+	attach_failure_explain(rule, "too many matches", rule->text, buf_text(&numbers[0]),
 			       buf_text(&numbers[1]));
 	buf_free(&numbers[0]);
 	buf_free(&numbers[1]);

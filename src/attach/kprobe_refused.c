@@ -13,11 +13,12 @@ static void explain_missing(const struct rule *rule, const struct function_symbo
 	struct buf near = { 0 };
 
 	if (s->data) {
-		attach_failure_explain(rule, "data", rule->text);
+		attach_failure_explain(rule, "data symbol", rule->text);
 		return;
 	}
 	kernel_functions_nearest(rule->name, &near);
-	attach_failure_explain(rule, s->part ? "part" : "no function", rule->name, buf_text(&near));
+	attach_failure_explain(rule, s->part ? "split function" : "no function", rule->name,
+			       buf_text(&near));
 	buf_free(&near);
 }
 
@@ -28,7 +29,7 @@ static void explain_unprobeable(const struct rule *rule, int err)
 	else if (!kernel_functions_are_traceable(rule->name))
 		attach_failure_explain(rule, "notrace", rule->text);
 	else if (rule->offset)
-		attach_failure_explain(rule, "offset", rule->text);
+		attach_failure_explain(rule, "invalid offset", rule->text);
 	else
 		attach_failure_refused(rule, err);
 }

@@ -39,7 +39,7 @@ static int explain_tracepoint_failure(const struct rule *rule, int err)
 	else if (err == -E2BIG)
 		attach_failure_explain(rule, "full tracepoint", rule->in, rule->name);
 	else if (err == -EACCES)
-		attach_failure_explain(rule, "beyond the fields", rule->in, rule->name);
+		attach_failure_explain(rule, "read beyond fields", rule->in, rule->name);
 	else
 		attach_failure_refused(rule, err);
 	buf_free(&near);
@@ -83,7 +83,7 @@ static int explain_raw_failure(const struct rule *rule, int err)
 	if (err == -ENOENT)
 		attach_failure_explain(rule, "no raw tracepoint", rule->name, buf_text(&near));
 	else if (err == -EINVAL)
-		attach_failure_explain(rule, "beyond the arguments", rule->name);
+		attach_failure_explain(rule, "read beyond arguments", rule->name);
 	else
 		attach_failure_refused(rule, err);
 	buf_free(&near);

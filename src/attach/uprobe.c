@@ -69,7 +69,7 @@ static int explain_failure(const struct rule *rule, const char *file, int err)
 	if (err == -ENOENT)
 		attach_failure_explain(rule, "no symbol", file, rule->name, buf_text(&near));
 	else if (err == -ERANGE)
-		attach_failure_explain(rule, "behind the symbol", rule->text, rule->name);
+		attach_failure_explain(rule, "offset beyond symbol", rule->text, rule->name);
 	else if (err == -EFAULT)
 		attach_failure_explain(rule, "no code", rule->text, file);
 	else

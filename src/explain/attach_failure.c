@@ -143,9 +143,9 @@ static void report_errno(const struct rule *r, int err)
 void attach_failure_refused(const struct rule *r, int err)
 {
 	if (err == -EMFILE || err == -ENFILE)
-		attach_failure_explain(r, "many files", r->text);
+		attach_failure_explain(r, "too many files", r->text);
 	else if (err == -EPERM || err == -EACCES)
-		attach_failure_explain(r, "not let", r->text, strerror(-err));
+		attach_failure_explain(r, "attach not permitted", r->text, strerror(-err));
 	else if (err != -ENOMEM) /* reported when the command ends */
 		report_errno(r, err);
 }

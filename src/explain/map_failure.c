@@ -44,8 +44,8 @@ static bool is_power_of_two(uint32_t n)
 static const char *mistake_key(const struct object_map *m, uint32_t page)
 {
 	if (m->type == BPF_MAP_TYPE_RINGBUF && !is_power_of_two(m->max_entries / page))
-		return "pages of a ring";
-	return m->max_entries ? "map refused" : "map of nothing";
+		return "ring buffer pages";
+	return m->max_entries ? "map refused" : "empty map";
 }
 
 void map_failure_explain(const char *text, const struct object_map *m, int err)

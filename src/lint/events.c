@@ -61,7 +61,7 @@ static void check_size(struct lint *l, const struct c_function *f, const char *a
 		   !ends_in_last_array(t, struct_size(l, operand))) {
 		buf_printf(&sizes[0], "%u", t->size);
 		buf_printf(&sizes[1], "%u", struct_size(l, operand));
-		warning_begin(l, "size of another");
+		warning_begin(l, "wrong size");
 		warning_add_text(l, t->name);
 		warning_add_text(l, buf_text(&sizes[0]));
 		warning_add_text(l, buf_text(&sizes[1]));

@@ -158,7 +158,7 @@ static void check_syscall_function(struct lint *l, const struct c_function *f)
 	if (regs &&
 	    memmem(regs + 1, (size_t)(f->params.at + f->params.len - regs - 1), type, strlen(type)))
 		return; /* it unpacks the inner struct pt_regs itself */
-	warning_begin(l, "arguments of a call");
+	warning_begin(l, "arguments of a system call");
 	warning_add(l, f->name);
 	warning_add(l, (struct span){ call, strcspn(call, "=") });
 	warning_add(l, name);

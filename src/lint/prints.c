@@ -100,9 +100,9 @@ static void check_value(struct lint *l, const struct c_function *f, struct span 
 	const char *key = NULL;
 
 	if (p->letter == 's' && is_number(f, value))
-		key = "number as text";
+		key = "number as string";
 	else if (strchr("dux", p->letter) && !p->is_long && is_time(f, value))
-		key = "time cut";
+		key = "truncated time";
 	if (!key)
 		return;
 	warning_begin(l, key);
@@ -129,7 +129,7 @@ static void check_call(struct lint *l, const struct c_function *f, const char *c
 		return;
 	buf_printf(&counts[0], "%zu", format.count);
 	buf_printf(&counts[1], "%zu", n);
-	warning_begin(l, "values of a format");
+	warning_begin(l, "number of values");
 	warning_add_text(l, buf_text(&counts[0]));
 	warning_add_text(l, buf_text(&counts[1]));
 	warning_append(l, call);

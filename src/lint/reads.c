@@ -95,7 +95,7 @@ static void check_read(struct lint *l, const struct c_function *f, const struct 
 		return;
 	from = without_cast(from);
 	if (!r->reads_kernel && is_address_of_parameter(f, from)) {
-		warning_begin(l, "own memory");
+		warning_begin(l, "address of parameter");
 		warning_add(l, (struct span){ from.at + 1, from.len - 1 });
 		warning_append(l, from.at);
 		return;

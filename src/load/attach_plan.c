@@ -79,8 +79,8 @@ static int read_rule(const struct object *obj, const char *text, struct rule *ru
 		struct rule none = make_rule_for_message(obj, 0, text);
 
 		none.prog = NULL;
-		attach_failure_explain(&none, *text == '-' ? "no rule" : "rule", text,
-				       buf_text(&why));
+		attach_failure_explain(&none, *text == '-' ? "option in source" : "invalid rule",
+				       text, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	if (!err && !has_program(obj, rule->prog))
@@ -133,7 +133,7 @@ static int add_point_of_name(const struct object *obj, uint32_t prog, struct att
 	if (err == -EINVAL) {
 		struct rule none = make_rule_for_message(obj, prog, NULL);
 
-		attach_failure_explain(&none, "name", obj->origin, buf_text(&why));
+		attach_failure_explain(&none, "invalid name", obj->origin, buf_text(&why));
 		err = -ENOEXEC;
 	}
 	rule_free(&rule);

@@ -156,7 +156,8 @@ static int explain_verifier_refusal(const struct loaded_prog *lp, const struct b
 	if (verdict.len && log_verbose())
 		log_raw(log);
 	if (!v.why && err == -EPERM)
-		attach_failure_explain(first_rule_of(l, lp), "not loaded", p->name, strerror(-err));
+		attach_failure_explain(first_rule_of(l, lp), "load not permitted", p->name,
+				       strerror(-err));
 	else
 		status = verifier_failure_explain(p->name, verdict.len ? buf_text(&verdict) : log,
 						  &rule, err);

@@ -48,7 +48,7 @@ int load_tail_calls_choose(const struct loaded *l, const struct rule *rule,
 		type->btf_fd = 0;
 		return 0;
 	}
-	attach_failure_explain(rule, "no jump", rule->text, rule->name);
+	attach_failure_explain(rule, "no tail call", rule->text, rule->name);
 	return -ENOEXEC;
 }
 

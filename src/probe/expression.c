@@ -367,24 +367,25 @@ static int parse_declarator(struct scan *s, struct expression_field *f)
 /* Keywords of C that are not part of a type. */
 static bool is_keyword(const struct expression_token *t)
 {
-	static const char *const words[] = { "alignof",	  "asm",	   "auto",	 "break",
-					     "case",	  "continue",	   "default",	 "do",
-					     "else",	  "extern",	   "for",	 "goto",
-					     "if",	  "inline",	   "register",	 "restrict",
-					     "return",	  "sizeof",	   "static",	 "switch",
-					     "typedef",	  "typeof",	   "while",	 "__asm__",
-					     "__inline",  "__thread",	   "__typeof__", "_Atomic",
-					     "_Noreturn", "_Thread_local", NULL };
+	static const char *const keywords[] = {
+		"alignof",  "asm",	"auto",	      "break",	  "case",      "continue",
+		"default",  "do",	"else",	      "extern",	  "for",       "goto",
+		"if",	    "inline",	"register",   "restrict", "return",    "sizeof",
+		"static",   "switch",	"typedef",    "typeof",	  "while",     "__asm__",
+		"__inline", "__thread", "__typeof__", "_Atomic",  "_Noreturn", "_Thread_local",
+		NULL
+	};
 
-	return token_is_one_of(t, words);
+	return token_is_one_of(t, keywords);
 }
 
 static bool is_type_keyword(const struct expression_token *t)
 {
-	static const char *const words[] = { "const", "double",	  "enum",  "float",	 "struct",
-					     "union", "volatile", "_Bool", "__signed__", NULL };
+	static const char *const keywords[] = { "const",      "double", "enum",	    "float",
+						"struct",     "union",	"volatile", "_Bool",
+						"__signed__", NULL };
 
-	return token_is_one_of(t, words) || is_basic_type(t);
+	return token_is_one_of(t, keywords) || is_basic_type(t);
 }
 
 static int check_type(struct scan *s, const struct expression_field *f)

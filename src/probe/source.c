@@ -434,7 +434,7 @@ static int take_text(struct source *src, const struct target *t, const struct ed
 	err = expand_target(t, raw, edits, src);
 	if (err) {
 		errno = -err;
-		log_error("%s: cannot put its headers in place:", src->origin);
+		log_error("%s: cannot insert its headers:", src->origin);
 	}
 	return err;
 }

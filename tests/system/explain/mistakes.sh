@@ -22,7 +22,7 @@ prepare() {
 	cp "$MISTAKES"/*.c "$WORK" && cp "$TOP/probes/"*.c "$TMP/tmp/"
 }
 
-# Where the dynamic linker finds the C library, /lib or /usr/lib.
+# The path of the C library: /lib or /usr/lib.
 LIBC=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -o "/.*/$(uname -m)-linux-gnu/libc\.so\.6")
 
 # wanted KEY FILE: print the text of its line "// KEY: ...".
@@ -71,14 +71,14 @@ expected() {
 
 # The first message must be the expected one; others may follow from it.
 explained() {
-	local kind line column status place by=
+	local kind line column status first by=
 
 	expected "$1" || return
 	OUT=$RESULTS/$1.out ERR=$RESULTS/$1.err
 	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { told; return 1; }
-	place=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
-	place=${place#"$WORK/"}
-	{ same message "${place#./}" "$1:$line:$column: $kind: $(wanted "${by}cause" "$1")" &&
+	first=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
+	first=${first#"$WORK/"}
+	{ same message "${first#./}" "$1:$line:$column: $kind: $(wanted "${by}cause" "$1")" &&
 		shows_line "$1" "$line" "$column" && has "  why: $(wanted "${by}why" "$1")" &&
 		has "  cure: $(wanted "${by}cure" "$1")"; } || told
 }
@@ -139,11 +139,11 @@ unknown_to_attach() {
 
 # The verifier finds a mistake in the text of an option, in the right one of several.
 option_mistake() {
-	local words='u64 length = strlen(filename)'
+	local field='u64 length = strlen(filename)'
 
-	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$words"
-	{ same status "$STATUS" 3 && names "-f '$words':1:14: error: the kernel's string functions" &&
-		has "$words" && has '             ^'; } || told
+	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$field"
+	{ same status "$STATUS" 3 && names "-f '$field':1:14: error: the kernel's string functions" &&
+		has "$field" && has '             ^'; } || told
 }
 
 # Conditions can use the names that events print.

@@ -327,7 +327,7 @@ static void back_end_message_with_function(void **state)
 	free(got);
 }
 
-/* Of errors in the code after the user's text, only a missing } is about the user's text. */
+/* Among errors in the appended code, only a missing } is caused by the user's text. */
 static void errors_in_appended_code_are_dropped(void **state)
 {
 	static const char own[] = "/calltap:11:1: error: function definition is not allowed here\n"
@@ -467,14 +467,14 @@ static void escaped_file_names_are_read(void **state)
 /* The text of an option can be long: it is truncated as a file name and as a line. */
 static void long_option_text_is_truncated(void **state)
 {
-	char words[1001];
+	char text[1001];
 	struct buf messages = { 0 };
 	char *got;
 
 	(void)state;
-	memset(words, 'a', 1000);
-	words[1000] = '\0';
-	buf_printf(&messages, "-w '%s':1:900: error: it is odd\n%s };\n%*s^\n", words, words, 899,
+	memset(text, 'a', 1000);
+	text[1000] = '\0';
+	buf_printf(&messages, "-w '%s':1:900: error: it is odd\n%s };\n%*s^\n", text, text, 899,
 		   "");
 	got = explained(buf_text(&messages), true);
 	assert_non_null(strstr(got, "aaa...':1:900: error: it is odd\n...aaa"));

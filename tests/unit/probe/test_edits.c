@@ -73,7 +73,7 @@ static void every_occurrence_is_replaced(void **state)
 		{ "abcabc", { "b=X", NULL }, "aXcaXc" },
 		{ "abc", { "abc=", NULL }, "" },
 		{ "aaa", { "aa=b", NULL }, "ba" },
-		{ "a", { "a=aa", NULL }, "aa" }, /* what was put in is not looked at again */
+		{ "a", { "a=aa", NULL }, "aa" }, /* inserted text is not replaced again */
 		{ "if (FILTER)", { "FILTER=pid != 1", NULL }, "if (pid != 1)" },
 		{ "a", { "a=b", "b=c", NULL }, "c" }, /* one after the other */
 		{ "x", { "x=1=2", NULL }, "1=2" },    /* the first = divides */
