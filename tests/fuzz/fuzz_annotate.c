@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Texts of any kind: annotate() inserts its two kinds of things, and nobody loses anything. */
+/* Any text: annotate() only inserts, and removes or changes nothing. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = malloc(size + 1); /* a text ends in NUL, as buf_text() gives it */
+	char *text = malloc(size + 1); /* a text ends in NUL, as buf_text() returns it */
 	struct buf out = { 0 };
 
 	memcpy(text, data, size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Cache files of any bytes: the input as it is, and again behind the right magic, key and CRC, so
- * that the length and the inputs are what is looked at. Its first four bytes are that length.
+ * Any bytes as a cache file: the input as it is, and again after a valid magic, key and CRC, so that
+ * the length and the inputs are parsed. The first four bytes of the input are that length.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -22,7 +22,7 @@ static const struct cache_key key = {
 	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
 };
 
-/* The object is what is behind the inputs, or nothing came of it. */
+/* The object is the rest after the inputs, or the read failed. */
 static int take(const void *bytes, size_t size)
 {
 	struct buf object = { 0 };
@@ -43,7 +43,7 @@ static uint32_t crc_of(const uint8_t *bytes, size_t size)
 	return (uint32_t)crc32_z(0, bytes + AT_LENGTH, size - AT_LENGTH);
 }
 
-/* libFuzzer reads what is compared, and so comes to the right magic, CRC and key by itself. */
+/* libFuzzer traces comparisons, so it finds the magic, CRC and key by itself. */
 static bool is_right(const uint8_t *bytes, size_t size)
 {
 	uint32_t crc;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Any text as what -f and -w say. What passes can't end the expression that it is put into. */
+/* Any text as the value of -f and -w. A text that passes can't end the expression that it is put into. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static void look_at(const struct expression_field *f, const char *text)
 		abort();
 }
 
-/* What is wrong is somewhere in the text, or behind it. */
+/* The position of an error is in the text or at its end. */
 static void check(int err, const struct expression_error *e, const char *text)
 {
 	if (err ? !e->why.len || e->at < text || e->at > text + strlen(text) :
@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	e.at = NULL;
 	err = expression_check_condition(text, &e);
 	check(err, &e, text);
-	/* Outside of quotes, no = is left but in ==, !=, <= and >=. */
+	/* Outside quotes, = occurs only in ==, !=, <= and >=. */
 	if (!err && strchr(text, '=') && !strpbrk(text, "\"'") && !strstr(text, "=="))
 		for (const char *at = text; (at = strchr(at, '=')); at++)
 			if (at == text || !strchr("!<>", at[-1]))

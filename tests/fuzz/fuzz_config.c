@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Any text as a kernel's config, and as the header that says a tree's release. */
+/* Any text as a kernel's config, and as the header with a tree's release. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	buf_add(&c.text, data, size);
 	if (!kernel_config_get(&c, "KPROBES") || !kernel_config_get(&c, "DEBUG_INFO_BTF"))
-		abort(); /* there is a config: nothing is unknown */
+		abort(); /* with a config, no option is unknown */
 	kernel_config_parse_tree(buf_text(&c.text), &release);
 	if (strpbrk(buf_text(&release), "\n\" "))
 		abort();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Messages of any kind from the compiler and the verifier, and lines of any kind that they are
- * about. The first byte chooses which, the first line is the source.
+ * Any text as messages of the compiler or the verifier, and as the line that they are about. The first
+ * byte chooses the kind, the first line is the source.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
 #include "explain/explain.h"
 #include "explain/message.h"
 
-/* In the place of log.c: every message is put together, and goes nowhere. */
+/* Replaces log.c: format every message, and drop it. */
 
 bool log_verbose(void)
 {
@@ -38,7 +38,7 @@ void log_error(const char *fmt, ...)
 	buf_free(&line);
 }
 
-/* The text that was compiled is the first line; what was said of it the rest. */
+/* The first line is the compiled text, the rest are messages about it. */
 static void explain_compile(char *text, bool failed)
 {
 	static const char head[] = "#line 1 \"x.c\"\nint x;\n";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Any text as the values of a filter: put together again, they are the text. */
+/* Any text as the values of a filter: joined again, the values are the text. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Any bytes as a kernel's BTF: what is sound of it becomes probes and definitions. */
+/* Any bytes as a kernel's BTF: valid functions become probes and definitions. */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@
 #include "machine/kernel_btf.h"
 #include "machine/kernel_headers.h"
 
-#define EACH_MAX 8 /* of functions and of structs: each may be as large as any */
+#define EACH_MAX 8 /* functions and structs: each may be large */
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Any BTF and any bytes: the first four bytes are a type's id, the next two the record's size,
- * then comes BTF. What is behind it, or it again, is the record. Whatever layout that makes, all
- * formats print by it, and read nothing behind the record.
+ * Any BTF and any bytes: the first four bytes are a type's id, the next two the record's size, then BTF
+ * follows. The rest, or the BTF again, is the record. All formats print the record by the layout, and
+ * read nothing after its end.
  */
 #include <bpf/libbpf.h>
 #include <stdint.h>
@@ -15,7 +15,7 @@
 #include "print/value_text.h"
 
 #define RECORD_MAX 2048
-#define NAMES_MAX 4096 /* an event that is larger as text is no find */
+#define NAMES_MAX 4096 /* skip events whose text is larger */
 
 static const struct decode_context no_clock = { 0 };
 
@@ -27,7 +27,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* Exactly so many bytes, so that one read too far is seen. */
+/* A copy of exactly that size, so that the sanitizer finds a read beyond it. */
 static void *record_of(const uint8_t *data, size_t len, size_t size)
 {
 	uint8_t *bytes = malloc(size ? size : 1);
@@ -77,7 +77,7 @@ static void print_record(const struct type *t, const uint8_t *data, size_t len, 
 
 	print(t, PRINT_TABLE, bytes, size);
 	print(t, PRINT_JSON, bytes, size);
-	if (layout_fit(t, size, true) != FIT_NOT) /* the others are for stderr */
+	if (layout_fit(t, size, true) != FIT_NOT) /* others: stderr */
 		print(t, PRINT_CSV, bytes, size);
 	free(bytes);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A probe's text of any kind, looked through for mistakes that compile. */
+/* Any text as a probe that is checked for mistakes that compile. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

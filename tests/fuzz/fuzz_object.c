@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Objects of any bytes. The input is an object's body: the harness puts the header with the
- * right CRC before it, so that what is behind the check is reached. Every stream's layout, and
- * every type's, is taken from the BTF, and a few bytes are read by it.
+ * Any bytes as an object's body: the harness adds the header with a valid CRC, so that the code after
+ * the check is reached. The layout of every stream and type is read from the BTF, and a few bytes are
+ * decoded by it.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return nowhere ? 0 : 1;
 }
 
-/* How many values a print of it takes, roughly: arrays of arrays soon are too many. */
+/* The rough number of values in a print: arrays of arrays soon are too many. */
 static uint64_t cost(const struct type *t)
 {
 	uint64_t sum = 1;
@@ -74,7 +74,7 @@ static void read_by(const struct object *obj, uint32_t id, const uint8_t *data, 
 	layout_free(t);
 }
 
-/* What was believed once is believed again. */
+/* An object that was accepted is accepted again. */
 static void encode_again(const struct object *obj)
 {
 	struct object *again = NULL;

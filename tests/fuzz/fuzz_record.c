@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Records of any bytes, by several layouts, through all printers. The first byte chooses the
- * layout; if its highest bit is set, the rest is cut or filled to the layout's size.
- * What is printed must be JSON that parses, CSV, and a table that does a terminal no harm.
+ * Any bytes as records of several layouts, through all printers. The first byte chooses the layout; if
+ * its highest bit is set, the rest is cut or filled to the layout's size. The output must be valid
+ * JSON, valid CSV, and a table without control characters.
  */
 #include <jansson.h>
 #include <stdint.h>
@@ -161,7 +161,7 @@ static struct event_rows *consumer_for(const struct layout_choice *c)
 	return consumer;
 }
 
-/* One object, one line, and the very bytes that jansson makes of what it reads there. */
+/* One object on one line, with the same bytes as jansson writes after parsing it. */
 static void check_json(const char *text, size_t len)
 {
 	json_t *j;
@@ -179,7 +179,7 @@ static void check_json(const char *text, size_t len)
 	json_decref(j);
 }
 
-/* Each line has as many cells as the header, and quotes as RFC 4180 has them. */
+/* Each line has as many cells as the header, quoted by RFC 4180. */
 static void check_csv(const char *text, size_t len)
 {
 	size_t cells = 1, header = 0;
@@ -251,11 +251,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	take_size = *data & 0x80 && c->layout ? c->layout->size : size - 1;
 	bytes = calloc(1, take_size + 1);
 	memcpy(bytes, data + 1, take_size < size - 1 ? take_size : size - 1);
-	/* Shrunk to what it is, so that one read too far is seen. */
+	/* Shrunk to its size, so that the sanitizer finds a read beyond it. */
 	bytes = realloc(bytes, take_size ? take_size : 1);
 	take(c, PRINT_TABLE, bytes, take_size);
 	take(c, PRINT_JSON, bytes, take_size);
-	if (!c->layout || layout_fit(c->layout, take_size, true)) /* the others are for stderr */
+	if (!c->layout || layout_fit(c->layout, take_size, true)) /* others: stderr */
 		take(c, PRINT_CSV, bytes, take_size);
 	free(bytes);
 	return 0;

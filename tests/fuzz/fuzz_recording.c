@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Recordings: the input's chunks, each with a header and a CRC that are right, behind two objects
- * of the same names, with a perf buffer, a ring buffer and maps of all shapes; and the input as a
- * whole file of its own.
+ * Recordings: the input's chunks, each with a valid header and CRC, after two objects of the same names,
+ * with a perf buffer, a ring buffer and maps of all kinds; and the input as a whole file.
  */
 #include <linux/bpf.h>
 #include <stdint.h>
@@ -17,9 +16,9 @@
 #include "object/object.h"
 #include "run/record.h"
 
-static struct buf head; /* of a recording: all before its chunks */
+static struct buf head; /* the start of a recording, before its chunks */
 
-/* What is replayed says what it found wrong, a million times over: only libFuzzer speaks. */
+/* Drop calltap's messages, a million of them; only libFuzzer prints. */
 static void be_quiet(int *argc, char ***argv)
 {
 	static char flag[] = "-close_fd_mask=2";
@@ -125,7 +124,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* The input as chunks: kind, index, length, and so many bytes. */
+/* The input as chunks: kind, index, length, and that many bytes. */
 static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
 {
 	while (size >= 3) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Any text as a source with rules, as a rule, and as a program's name. What is read is said again
- * in its text, and the names nearest to it can be asked for.
+ * Any text as a source with rules, as a rule, and as a program's name. A parsed rule is printed as its
+ * text, and similar names are searched.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@ static void look_at(const struct rule *r, const char *text)
 	suggest_offer(&n, text, strlen(text));
 	suggest_text(&n, &out);
 	if (!strcmp(r->name, text) && strlen(text) < NEAREST_LEN && !out.len)
-		abort(); /* nothing is nearer than itself */
+		abort(); /* no name is nearer than the name itself */
 	buf_free(&out);
 }
 
@@ -36,7 +36,7 @@ static void read_rule(const char *text)
 	if (err ? !why.len : why.len > 0)
 		abort();
 	if (!err) {
-		/* The point, = and the program: nothing is left out. */
+		/* The point, = and the program are the whole text. */
 		if (strlen(text) != strlen(r.text) + 1 + strlen(r.prog) ||
 		    strncmp(text, r.text, strlen(r.text)) != 0)
 			abort();

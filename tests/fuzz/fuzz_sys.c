@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Any text as the description of a system call: what is read of it becomes a probe. */
+/* Any text as the description of a system call: a parsed one becomes a probe. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

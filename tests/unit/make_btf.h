@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* BTF made by hand, for the tests and the fuzz targets. */
+/* Build BTF for the tests and the fuzz targets. */
 #ifndef CALLTAP_MAKE_BTF_H
 #define CALLTAP_MAKE_BTF_H
 
@@ -9,26 +9,26 @@
 
 #include "decode/layout.h"
 
-/* The types that most structs are made of, by id. */
+/* IDs of basic types. */
 struct basics {
 	struct btf *btf;
 	int u8, s8, u16, s16, u32, s32, u64, s64, character, boolean;
 	int index; /* the type of an array's index */
 };
 
-/* A new BTF with the basic types; freed with btf__free(b->btf). */
+/* Create BTF with the basic types; free it with btf__free(b->btf). */
 void basics_new(struct basics *b);
-/* The layout of type id. As layout_from_btf. */
+/* Return the layout of type id, as layout_from_btf(). */
 int basics_layout(const struct basics *b, int id, struct type **out);
 
-/* Adds a field to the struct added last; bits 0: not a bitfield. offset in bits. */
+/* Add a field to the last struct. offset is in bits; bits 0: not a bitfield. */
 void add_field(struct basics *b, const char *name, int type, uint32_t offset, uint32_t bits);
 int add_array(struct basics *b, int type, uint32_t count);
 int add_typedef(struct basics *b, const char *name, int type);
 
-/* A field of struct listen_evt_t that differs: any of its parts, or nothing. */
+/* A change of one field of struct listen_evt_t. */
 struct listen_change {
-	const char *field; /* which; NULL: none */
+	const char *field; /* its name; NULL: no change */
 	const char *name;
 	const char *type_name; /* of a typedef */
 	uint32_t move;	       /* bytes */
@@ -36,7 +36,7 @@ struct listen_change {
 	bool drop;
 };
 
-/* struct listen_evt_t as the compiler describes it, but for the change; its id. */
+/* Add struct listen_evt_t as the compiler describes it, with the change; return its ID. */
 int add_listen(struct basics *b, const struct listen_change *change, uint32_t size);
 
 #endif

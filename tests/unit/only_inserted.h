@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What annotate() may do to a text: insert four kinds of things, and nothing else. */
+/* Check that annotate() only inserted the four kinds of insertions into a text. */
 #ifndef CALLTAP_ONLY_INSERTED_H
 #define CALLTAP_ONLY_INSERTED_H
 
@@ -16,7 +16,7 @@ struct comparison {
 	const char *out, *out_start, *out_end;
 };
 
-/* The last place of what in len bytes; NULL: it is not there. */
+/* Return the last occurrence of a text in len bytes, or NULL. */
 static inline const char *memrmem(const char *at, size_t len, const char *what)
 {
 	size_t n = strlen(what);
@@ -27,7 +27,7 @@ static inline const char *memrmem(const char *at, size_t len, const char *what)
 	return NULL;
 }
 
-/* Do blanks as wide as the bytes from start to behind begin here? */
+/* True if blanks as wide as the bytes from start to behind begin here. */
 static inline bool is_as_wide(const char *here, const char *end, const char *start,
 			      const char *behind)
 {
@@ -39,7 +39,7 @@ static inline bool is_as_wide(const char *here, const char *end, const char *sta
 	return true;
 }
 
-/* "\n#line ...\n", and below it blanks as wide as the user's text above it; 0: it is none. */
+/* The length of "\n#line ...\n" with blanks as wide as the user's text above it; 0: none. */
 static inline size_t broken_line(const struct comparison *c)
 {
 	const char *end = memchr(c->out + 1, '\n', (size_t)(c->out_end - c->out) - 1);
@@ -55,7 +55,7 @@ static inline size_t broken_line(const struct comparison *c)
 	return 0;
 }
 
-/* The length of an insertion at c->out; 0: none is there. */
+/* The length of an insertion at c->out; 0: none. */
 static inline size_t insertion(const struct comparison *c)
 {
 	size_t left = (size_t)(c->out_end - c->out);
@@ -74,7 +74,7 @@ static inline size_t insertion(const struct comparison *c)
 	return end ? (size_t)(end - c->out) + 1 : 0;
 }
 
-/* The text may hold by itself what looks like an insertion: both ways are tried. */
+/* The text itself may look like an insertion, so try both. */
 static inline bool only_inserted_from(struct comparison c, unsigned int *steps)
 {
 	while (c.out < c.out_end) {

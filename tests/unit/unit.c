@@ -108,7 +108,7 @@ char *stderr_end(void)
 	return text;
 }
 
-/* A child that crashes ends by it: cmocka's handlers would go on with the tests. */
+/* Reset the signals: cmocka's handlers would continue with the tests in the child. */
 static void crash_plainly(void)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS };

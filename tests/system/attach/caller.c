@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Makes calls that can be told apart: getpgid(2) of processes that can't be.
+ * Make numbered calls: getpgid(2) of process IDs that cannot exist.
  *
  *	caller NUMBER CALLS [NAME...]
  *
- * For each line on stdin: so many calls from NUMBER on; so many from NUMBER + 1000 on by a child;
- * and from NUMBER + 2000, + 3000, ... on by a thread of each NAME. Then "done" on stdout.
+ * For each line on stdin, make CALLS calls from NUMBER on, as many from NUMBER + 1000 on in a child, and
+ * from NUMBER + 2000, + 3000, ... on in a thread of each NAME. Then print "done".
  */
 #include <err.h>
 #include <pthread.h>

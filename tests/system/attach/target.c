@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What is traced: does so often, with values that can be told before.
+ * The traced program: do a thing N times, with values that are known before.
  *
  *	target calls N		getppid(2)
  *	target groups N		getpgid(-1 - i), which fails

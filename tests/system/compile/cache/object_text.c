@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: object_text OBJECT | sort
- * Print everything that a saved object says, a line each, but for the numbers of its BTF types:
- * LLVM 21 numbers types in the order of its own addresses, so that two compiles of one text differ
- * in them.
+ * Print the contents of a saved object, except the IDs of its BTF types: LLVM 21 numbers types in the
+ * order of addresses in the compiler, so two compiles of a text differ in them.
  */
 #include <bpf/btf.h>
 #include <fcntl.h>
@@ -35,7 +34,7 @@ static void put_declaration(void *to, const char *form, va_list args)
 	buf_str(to, text);
 }
 
-/* The C declarations of a type and of all that it needs, in one line. */
+/* Print the C declarations of a type and of the types that it uses, in one line. */
 static void put_type(const struct btf *btf, uint32_t id)
 {
 	struct buf text = { 0 };

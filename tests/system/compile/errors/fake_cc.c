@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A compiler that does what FAKE_COMPILER says, a shell command. It gets the source on descriptor
- * 0 and leaves an object on 3. A program and not a script: it is started by its descriptor.
+ * A fake compiler that runs the shell command in FAKE_COMPILER. Like calltap-cc it reads the source from
+ * descriptor 0 and writes the object to 3. Not a script, since calltap starts it by descriptor.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@ int main(void)
 {
 	const char *does = getenv("FAKE_COMPILER");
 
-	unsetenv("LD_PRELOAD"); /* no business of the shell's */
+	unsetenv("LD_PRELOAD"); /* not for the shell */
 	execl("/bin/sh", "sh", "-c", does ? does : "exit 9", (char *)NULL);
 	perror("/bin/sh");
 	return 9;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Makes one call of a program fail, to be preloaded. It acts in the process it was loaded into
- * and not in its children, and only if that is calltap.
+ * A preloaded library that makes one call fail. It acts only in calltap, not in its children.
  *
  *	FAULT=memory	malloc, calloc, realloc	fail with ENOMEM
  *	FAULT=calls	open, read, write, ...	fail with what each one fails with at its limits
@@ -9,7 +8,7 @@
  *	FAULT_ON=1	and all that come after
  *	FAULT_HIT=FILE	is written when one has failed: which, and from where
  *
- * A write to stderr never fails: what is told there is what the tests look at.
+ * A write to stderr never fails, since the tests read the messages.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -35,7 +34,7 @@ extern void *__libc_realloc(void *, size_t);
 
 enum kind { NOTHING, MEMORY, CALLS };
 
-static enum kind kind; /* NOTHING until the constructor is through */
+static enum kind kind; /* NOTHING until the constructor has run */
 static pid_t process;
 static unsigned long fault_at, count;
 static bool for_good;
@@ -63,7 +62,7 @@ static bool fails(enum kind of, const char *what, int err)
 	if (count < fault_at || (count > fault_at && !for_good))
 		return false;
 	if (count == fault_at) {
-		kind = NOTHING; /* telling calls, too */
+		kind = NOTHING; /* and report calls */
 		tell(what);
 		kind = on;
 	}
@@ -87,7 +86,7 @@ __attribute__((constructor)) static void start(void)
 	kind = strcmp(what, "memory") ? CALLS : MEMORY;
 }
 
-/* The library's own function of that name. */
+/* The library's function of that name. */
 #define NEXT(f) ((__typeof__(&f))dlsym(RTLD_NEXT, #f))
 
 EXPORT void *malloc(size_t size)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* One listen of which everything is known: listen_once PORT BACKLOG, on 127.0.0.1; prints its pid. */
+/*
+ * usage: listen_once PORT BACKLOG
+ * Make one listen call on 127.0.0.1 and print the PID.
+ */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>

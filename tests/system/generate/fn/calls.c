@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Makes calls that end in kernel functions with known arguments, and prints what is to be seen:
+ * Make calls that reach kernel functions with known arguments, and print the expected values:
  *
  *	calls listen N		N listens: "PORT BACKLOG" each
  *	calls connect N		N connects: "LENGTH", of the address that the kernel is given, each
@@ -50,7 +50,7 @@ static void listen_often(const char *word, int n)
 		listen_once(60 + 10 * i);
 }
 
-/* Nobody listens there; the kernel is told of some bytes more than the address has. */
+/* No process listens there. The length is larger than the address. */
 static void connect_once(int more)
 {
 	union {
@@ -93,7 +93,7 @@ static void watch(int by, int fd)
 		err(1, "epoll_ctl");
 }
 
-/* Each is watched by the one before. What would watch the first has all of them looked through. */
+/* Each epoll instance watches the one before. To add the first one to another, the kernel walks them all. */
 static void chain(const char *word, int n)
 {
 	int outer = epoll_create1(0), first = epoll_create1(0), fd = first;
@@ -161,8 +161,8 @@ static pthread_barrier_t all;
 static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * The kernel may put a call's frame in another place each time, within 1 KiB
- * (randomize_kstack_offset): so often that one was above most of what it left unseen.
+ * The kernel moves a call's stack frame each time, within 1 KiB (randomize_kstack_offset). Repeat the call
+ * so often that one of the frames was at another offset.
  */
 #define ALONE 20
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: calls <LIST
- * Makes system calls, each in a child of its own that is called as the call is, and says what it
- * gave and got: NAME RESULT PID VALUE..., a line each, RESULT being - for one that does not return.
+ * Make system calls, each in a child with the call's name as its comm, and print a line for each: NAME
+ * RESULT PID VALUE.... RESULT is - for a call that does not return.
  *
- * A line of LIST is NAME NUMBER KIND...: the kinds of its arguments, and what is given for the Ith:
+ * A line of LIST is NAME NUMBER KIND..., with the kinds of its arguments. The value of the Ith argument:
  *
  *	int	0x7ffffff0 + I, and long 0x7ffffffffffff000 + I: no descriptor, process, size or flag
  *	mode	0120 + I
@@ -31,7 +31,7 @@ struct call {
 
 static char texts[6][64];
 
-/* Not syscall(): what vfork()'s child does with the stack is its parent's. */
+/* Not syscall(), since the child of vfork() shares the stack with its parent. */
 static inline __attribute__((always_inline)) long make(const struct call *c)
 {
 	register long r10 __asm__("r10") = c->args[3];
@@ -83,7 +83,7 @@ static void wake(int number)
 	(void)number;
 }
 
-/* What waits for a signal gets one. */
+/* Send a signal to calls that wait for one. */
 static void set_alarm(void)
 {
 	struct sigaction act = { .sa_handler = wake };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What happens around system calls that is to be seen, or to be counted as missed:
+ * Make system calls in situations that must be reported, or counted as missed:
  *
  *	scenes blocked FILE	reads three times from FILE, a FIFO
  *	scenes gone		unshares its network namespace twice, and goes back to it each time

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: numbers FIRST COUNT [CPU]
- * Makes COUNT calls of getpgid(2) that a probe can tell from everybody else's: their argument is
- * MAGIC + FIRST and so on. They fail, which is nothing to them.
+ * Make COUNT calls of getpgid(2) with the arguments MAGIC + FIRST and so on, which no other process uses.
+ * The calls fail.
  */
 #include <sched.h>
 #include <stdio.h>

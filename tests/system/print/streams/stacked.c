@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: stacked COUNT
- * Makes COUNT calls as numbers does, through functions whose names a stack shows, and stays until
- * its stdin ends: names of a process that is gone are gone, too.
+ * Make COUNT calls as numbers does, through functions whose names are in the stack. Stay until stdin ends,
+ * since the names of an ended process cannot be read.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #define MAGIC 0x5a000000
 
-/* The call is made here, so that no function of a library, built without frames, is between. */
+/* Make the call here, not in a library function, which may lack a frame pointer. */
 __attribute__((noinline)) static long innermost(long n)
 {
 	long ret;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Makes very many listens, as fast as it can, and prints how many it made.
+ * Make many listen calls, as fast as possible, and print their number.
  *
  *	storm [TOTAL [PROCESSES]]	20000 and 4, if not told otherwise
  *
- * Each process makes its share: the n-th listen has backlog n (from 1, and again from 1 after
- * 1000), on a socket that listens already when n is even, on a fresh one when n is odd. The
- * first share is made by the process that was started, so with one process its pid is known.
+ * Each process makes an equal part. The n-th listen has backlog n (from 1 to 1000, then from 1 again), on
+ * a listening socket if n is even, on a new one if n is odd. The started process makes the first part, so
+ * with one process the PID is known.
  */
 #include <err.h>
 #include <signal.h>
@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define BACKLOGS 1000 /* no more than any machine's somaxconn since Linux 5.4 */
+#define BACKLOGS 1000 /* at most the default of somaxconn since Linux 5.4 */
 
 static int tcp_socket(void)
 {
@@ -64,12 +64,12 @@ static void start_share(long share)
 		err(1, "fork");
 	if (pid)
 		return;
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* who stops the storm stops all of it */
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* children end with the storm */
 	make_share(share);
 	_exit(0);
 }
 
-/* Fails if a child failed: then the total is not what was asked for. */
+/* Fail if a child failed, since the total is then wrong. */
 static void wait_for_children(void)
 {
 	int status;

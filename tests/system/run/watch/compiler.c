@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Stands in for calltap-cc where a compile takes a minute: hands out what was compiled elsewhere.
- * The text's last line of the form
+ * Stand in for calltap-cc on a machine where a compile takes a minute: return an object that was compiled
+ * elsewhere. The last line of the text of the form
  *
  *	// stand-in: NAME [SECONDS]
  *
- * names it, NAME.o in the folder STAND_INS, and how long it takes. A text without does not compile.
+ * selects NAME.o in the folder STAND_INS, and the time that the compile takes. A text without it does not
+ * compile.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OBJECT_FD 3 /* where calltap wants the object */
+#define OBJECT_FD 3 /* calltap reads the object from it */
 
 static void hand_out(const char *name)
 {

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: steady RATE THREADS MS|listen [SERIES]
- * Makes RATE calls a second until SIGTERM: of poll(2), each MS milliseconds long, or of listen(2).
- * Each has a number of its own for a probe to see, from 0 on: the lower half of the address of no
- * descriptors, the upper half being SERIES (90); or the backlog. Prints "on" when it begins, and at
- * the end how many it made, and by how many ms the latest of them was behind its time, of which
- * each has one.
+ * Make RATE calls a second until SIGTERM: poll(2), each MS milliseconds long, or listen(2). A probe sees
+ * the number of each call, from 0 on: in poll()'s address, whose upper half is SERIES (90), with no
+ * descriptors; or as the backlog. Print "on" at the start, and at the end the number of calls and the
+ * largest delay of a call, in ms.
  */
 #include <err.h>
 #include <pthread.h>
@@ -25,7 +24,7 @@
 static atomic_llong made;
 static volatile sig_atomic_t stopped;
 static double rate;
-static int length; /* of a call, ms; -1: it is a listen */
+static int length; /* duration of a call in ms; -1: listen(2) */
 static long long series = 90;
 static struct timespec began;
 
@@ -35,7 +34,7 @@ static void stop(int signal)
 	stopped = 1;
 }
 
-/* How far behind its time a call would be now, in seconds; below 0: it is not its time yet. */
+/* The delay of a call if it were made now, in seconds; negative before its time. */
 static double late(long long number)
 {
 	struct timespec now;
@@ -53,7 +52,7 @@ static void call(int socket, long long number)
 		err(1, "listen");
 }
 
-/* Its socket is its own: another's listen would change the backlog that a probe sees. */
+/* Each thread has its own socket: another listen() would change the backlog that a probe reads. */
 static void *make_calls(void *arg)
 {
 	double *latest = arg;
@@ -73,7 +72,7 @@ static void *make_calls(void *arg)
 	return NULL;
 }
 
-/* Calls that it did not come to are late, too. */
+/* Calls that were not made are late, too. */
 static double run(int count)
 {
 	pthread_t threads[THREADS_MAX];
