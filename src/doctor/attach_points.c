@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Where programs can attach: each kind of point is tried, where the privileges are there. */
+/* Attach points: try each kind, if the privileges suffice. */
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <stdlib.h>
@@ -11,12 +11,12 @@
 #include "doctor/finding.h"
 #include "machine/tracefs.h"
 
-#define FUNCTION "inet_listen" /* that the default probe attaches to */
+#define FUNCTION "inet_listen" /* the default probe attaches to it */
 #define DEBUG_KPROBES DEBUGFS_MOUNT "/kprobes"
 #define ANOTHER_KERNEL \
 	"boot a distribution's kernel (apt-get install linux-image-amd64), or use scripts/vm"
 
-/* Makes the event, and lets it go again: nothing runs. 0 or -errno. */
+/* Open the event and close it again, disabled: 0 or -errno. */
 static int try_event(struct perf_event_attr *attr)
 {
 	int fd;
@@ -39,31 +39,30 @@ static int try_kprobe(void)
 	return err ? err : try_event(&attr);
 }
 
-static void say_no_kprobe(struct finding *f, int err)
+static void add_kprobe_refused(struct finding *f, int err)
 {
 	f->state = FINDING_LACK;
-	buf_printf(&f->found, "the kernel lets none be attached to " FUNCTION " (%s)",
-		   strerror(-err));
+	buf_printf(&f->found, "the kernel refuses one at " FUNCTION " (%s)", strerror(-err));
 	buf_str(&f->consequence,
 		"probes of kernel functions do not run, the listen probe among them");
 	if (err == -EPERM || err == -EACCES)
 		buf_str(&f->cure, "see lockdown and privileges");
 	else
 		buf_str(&f->cure, "grep " FUNCTION " /sys/kernel/debug/kprobes/blacklist "
-				  "/proc/kallsyms: is it forbidden, or has it another name?");
+				  "/proc/kallsyms: is it blacklisted, or has it another name?");
 }
 
-/* What it takes to be root to see. */
-static void say_kprobes_here(const struct doctor *d, struct finding *f)
+/* The blacklist and the switch of kprobes, which only root can read. */
+static void add_kprobe_state(const struct doctor *d, struct finding *f)
 {
 	struct buf text = { 0 };
 	unsigned int n = 0;
 
-	buf_str(&f->found, d->may_trace ? "one at " FUNCTION " was tried" : "there");
+	buf_str(&f->found, d->may_trace ? "one at " FUNCTION " was tried" : "available");
 	if (!finding_read_file(d, DEBUG_KPROBES "/blacklist", &text) && text.len) {
 		for (size_t i = 0; i < text.len; i++)
 			n += text.data[i] == '\n';
-		buf_printf(&f->found, "; %u functions are closed to them", n + 1);
+		buf_printf(&f->found, "; %u functions are blacklisted", n + 1);
 	}
 	buf_clear(&text);
 	if (!finding_read_file(d, DEBUG_KPROBES "/enabled", &text) &&
@@ -71,7 +70,7 @@ static void say_kprobes_here(const struct doctor *d, struct finding *f)
 		f->state = FINDING_LACK;
 		buf_str(&f->found, "; they are turned off");
 		buf_str(&f->consequence,
-			"probes of kernel functions attach and see nothing, the listen "
+			"probes of kernel functions attach and get no events, the listen "
 			"probe among them");
 		buf_str(&f->cure, "echo 1 >" DEBUG_KPROBES "/enabled");
 	}
@@ -96,12 +95,12 @@ static void kprobes(struct doctor *d)
 	if (d->may_trace)
 		err = try_kprobe();
 	if (err)
-		say_no_kprobe(f, err);
+		add_kprobe_refused(f, err);
 	else
-		say_kprobes_here(d, f);
+		add_kprobe_state(d, f);
 }
 
-/* A function of ours, by its place in our own file: the file begins where the kernel mapped it. */
+/* Try a function of this program, by its offset from the ELF header, where the file is mapped. */
 static int try_uprobe(void)
 {
 	extern const char __ehdr_start[];
@@ -117,24 +116,25 @@ static int try_uprobe(void)
 static void uprobes(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "uprobes", FINDING_OK);
-	bool there = finding_kernel_has(d, "/sys/bus/event_source/devices/uprobe/type", R_OK);
-	int err = there && d->may_trace ? try_uprobe() : 0;
+	bool available = finding_kernel_has(d, "/sys/bus/event_source/devices/uprobe/type", R_OK);
+	int err = available && d->may_trace ? try_uprobe() : 0;
 
-	if (there && !err) {
-		buf_str(&f->found, d->may_trace ? "one in this program was tried" : "there");
+	if (available && !err) {
+		buf_str(&f->found, d->may_trace ? "one in this program was tried" : "available");
 		return;
 	}
 	f->state = FINDING_LIMIT;
-	if (there)
-		buf_printf(&f->found, "the kernel lets none be attached (%s)", strerror(-err));
+	if (available)
+		buf_printf(&f->found, "the kernel refuses one in this program (%s)",
+			   strerror(-err));
 	else
 		buf_str(&f->found, "none");
 	finding_add_config(d, "UPROBE_EVENTS", &f->found);
 	buf_str(&f->consequence, "uprobe, uretprobe and usdt rules do not work");
-	buf_str(&f->cure, there ? "see lockdown and privileges" : ANOTHER_KERNEL);
+	buf_str(&f->cure, available ? "see lockdown and privileges" : ANOTHER_KERNEL);
 }
 
-/* Where calltap and libbcc look; NULL: nowhere. */
+/* The mount point that calltap and libbcc use; NULL: none. */
 static const char *find_tracefs(const struct doctor *d)
 {
 	for (const char *const *mount = tracefs_mounts; *mount; mount++) {
@@ -150,19 +150,19 @@ static const char *find_tracefs(const struct doctor *d)
 	return NULL;
 }
 
-/* Is it there, and closed to who asks? */
+/* True if the path exists, and this user may not search it. */
 static bool is_closed(const struct doctor *d, const char *path)
 {
 	return finding_kernel_has(d, path, F_OK) && !finding_kernel_has(d, path, X_OK);
 }
 
-static void say_no_tracefs(struct doctor *d, struct finding *f)
+static void add_no_tracefs(struct doctor *d, struct finding *f)
 {
 	if (is_closed(d, TRACEFS_MOUNT) || is_closed(d, DEBUGFS_MOUNT)) {
 		f->state = FINDING_UNKNOWN;
 		buf_str(&f->found,
-			"/sys/kernel/tracing and /sys/kernel/debug, where it may be, are "
-			"root's to look into");
+			"it may be at /sys/kernel/tracing or /sys/kernel/debug, which only root "
+			"can read");
 		return;
 	}
 	f->state = FINDING_LIMIT;
@@ -180,9 +180,9 @@ static void syscalls(struct doctor *d, const char *tracefs)
 	buf_printf(&path, "%s/events/syscalls/sys_enter_listen", tracefs ? tracefs : "");
 	if (!tracefs) {
 		f->state = FINDING_UNKNOWN;
-		buf_str(&f->found, "tracefs lists them, see there");
+		buf_str(&f->found, "not known: see tracefs");
 	} else if (finding_kernel_has(d, buf_text(&path), F_OK)) {
-		buf_str(&f->found, "there");
+		buf_str(&f->found, "available");
 	} else {
 		f->state = FINDING_LIMIT;
 		buf_str(&f->found, "none");
@@ -197,17 +197,16 @@ static void syscalls(struct doctor *d, const char *tracefs)
 static void tracefs(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "tracefs", FINDING_OK);
-	const char *where = find_tracefs(d);
+	const char *mount = find_tracefs(d);
 
-	if (where)
-		buf_printf(&f->found, "mounted at %s", where);
+	if (mount)
+		buf_printf(&f->found, "mounted at %s", mount);
 	else
-		say_no_tracefs(d, f);
-	syscalls(d, where);
+		add_no_tracefs(d, f);
+	syscalls(d, mount);
 }
 
-/* What is attached to a function's first instruction comes by way of ftrace, where the kernel has
- * it. */
+/* Programs at a function's first instruction run through ftrace, if the kernel has it. */
 static void ftrace(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "ftrace", FINDING_OK);
@@ -221,9 +220,8 @@ static void ftrace(struct doctor *d)
 				   FINDING_LIMIT :
 				   FINDING_LACK;
 		buf_str(&f->consequence,
-			"what attaches to a function's first instruction sees nothing: "
-			"kfunc, and kprobes where they go by way of ftrace, the listen "
-			"probe's among them");
+			"programs at a function's first instruction get no events: kfunc, and "
+			"kprobes that run through ftrace, the listen probe's among them");
 		buf_str(&f->cure, "sysctl kernel.ftrace_enabled=1");
 	}
 	buf_str(&f->found, ": kernel.ftrace_enabled");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the compiler says of itself: calltap-cc, which alone knows libbcc, is asked. */
+/* The compiler: run calltap-cc --about, the only program that links libbcc. */
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,7 +11,7 @@
 #include "doctor/finding.h"
 
 #define ANSWER_MAX 65536
-#define EXIT_NO_EXEC 127 /* the loader's, too, where a library is missing */
+#define EXIT_NO_EXEC 127 /* as the dynamic loader exits if a library is missing */
 
 static _Noreturn void exec_helper(int helper, int answer)
 {
@@ -23,8 +23,8 @@ static _Noreturn void exec_helper(int helper, int answer)
 	_exit(EXIT_NO_EXEC);
 }
 
-/* Its exit status, with what it wrote in answer; negative: it could not be asked. */
-static int ask(struct buf *answer)
+/* Its exit status, with its output in answer; negative: it could not be run. */
+static int run_about(struct buf *answer)
 {
 	int helper = cc_process_open_helper();
 	int fd = helper < 0 ? -1 : memfd_create("about", MFD_CLOEXEC);
@@ -43,7 +43,7 @@ static int ask(struct buf *answer)
 }
 
 /* "libbcc.so.0.26.0, libLLVM-14.so.1": all lines but the last. */
-static void take_names(const struct buf *answer, struct buf *out)
+static void copy_names(const struct buf *answer, struct buf *out)
 {
 	for (const char *line = buf_text(answer); *line; line += strcspn(line, "\n") + 1) {
 		int len = (int)strcspn(line, "\n");
@@ -54,17 +54,17 @@ static void take_names(const struct buf *answer, struct buf *out)
 	}
 }
 
-static void say_missing(struct finding *f, const struct buf *answer)
+static void add_missing(struct finding *f, const struct buf *answer)
 {
-	const char *said = answer->len ? buf_text(answer) : "it is not there";
+	const char *why = answer->len ? buf_text(answer) : "it is missing";
 
 	f->state = FINDING_LACK;
-	buf_printf(&f->found, "calltap-cc does not run: %.*s", (int)strcspn(said, "\n"), said);
+	buf_printf(&f->found, "calltap-cc does not run: %.*s", (int)strcspn(why, "\n"), why);
 	buf_str(&f->consequence, "no probe can be compiled; objects of --save run");
 	buf_str(&f->cure, "apt-get install libbpfcc, and make, or make install");
 }
 
-static void shared(struct doctor *d, const struct buf *answer)
+static void shared_libbpf(struct doctor *d, const struct buf *answer)
 {
 	struct finding *f = finding_add(d, "shared_libbpf", FINDING_OK);
 
@@ -75,22 +75,22 @@ static void shared(struct doctor *d, const struct buf *answer)
 	f->state = FINDING_LIMIT;
 	buf_str(&f->found, "libbcc has a libbpf of its own");
 	buf_str(&f->consequence,
-		"compiling takes root, makes bpf() calls, and pinned maps can't be "
-		"taken over");
-	buf_str(&f->cure, "use a libbcc that is linked with the shared libbpf, as Debian's is");
+		"compiling needs root and makes bpf() calls, and pinned maps cannot be "
+		"reused");
+	buf_str(&f->cure, "use a libbcc that is linked with the shared libbpf, as in Debian");
 }
 
 void doctor_compiler(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "compiler", FINDING_OK);
 	struct buf answer = { 0 };
-	int status = ask(&answer);
+	int status = run_about(&answer);
 
 	if (status)
-		say_missing(f, &answer);
+		add_missing(f, &answer);
 	else
-		take_names(&answer, &f->found);
+		copy_names(&answer, &f->found);
 	if (!status)
-		shared(d, &answer);
+		shared_libbpf(d, &answer);
 	buf_free(&answer);
 }

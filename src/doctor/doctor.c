@@ -15,7 +15,7 @@ static void free_findings(struct doctor *d)
 	kernel_config_free(&d->config);
 }
 
-static bool is_able(const struct doctor *d)
+static bool can_run_listen(const struct doctor *d)
 {
 	for (size_t i = 0; i < d->count; i++)
 		if (d->findings[i].state == FINDING_LACK)
@@ -23,7 +23,7 @@ static bool is_able(const struct doctor *d)
 	return true;
 }
 
-/* All of it, now: a status that is not 0 ends the program as it stands. */
+/* Write and flush now: with a status other than 0 the program ends without flushing. */
 static bool write_out(const struct buf *text, FILE *out)
 {
 	if (fwrite(buf_text(text), 1, text->len, out) == text->len && !fflush(out))
@@ -50,7 +50,7 @@ enum status doctor_run(enum print_format format, FILE *out)
 		log_error("out of memory");
 	else
 		failed = !write_out(&text, out);
-	status = failed ? STATUS_FAILED : is_able(&d) ? STATUS_OK : STATUS_MACHINE;
+	status = failed ? STATUS_FAILED : can_run_listen(&d) ? STATUS_OK : STATUS_MACHINE;
 	buf_free(&text);
 	free_findings(&d);
 	return status;

@@ -47,7 +47,7 @@ void finding_add_config(const struct doctor *d, const char *option, struct buf *
 		buf_printf(out, ": CONFIG_%s is off (%s)", option, d->config.path);
 }
 
-void finding_list_lacks(const struct doctor *d, const char *quote, const char *between,
+void finding_list_lacks(const struct doctor *d, const char *quote, const char *separator,
 			struct buf *out)
 {
 	const char *before = "";
@@ -56,6 +56,6 @@ void finding_list_lacks(const struct doctor *d, const char *quote, const char *b
 		if (d->findings[i].state != FINDING_LACK)
 			continue;
 		buf_printf(out, "%s%s%s%s", before, quote, d->findings[i].name, quote);
-		before = between;
+		before = separator;
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The doctor's findings, how a check adds one, and the checks. */
+/* The findings of --doctor, the functions that checks use, and the checks. */
 #ifndef CALLTAP_FINDING_H
 #define CALLTAP_FINDING_H
 
@@ -12,12 +12,12 @@
 
 enum finding_state {
 	FINDING_OK,
-	FINDING_LACK,	 /* without it the default probe can't run */
-	FINDING_LIMIT,	 /* something else can't, or not well */
-	FINDING_UNKNOWN, /* it could not be looked at */
+	FINDING_LACK,	 /* the default probe cannot run */
+	FINDING_LIMIT,	 /* something else cannot run, or is slow */
+	FINDING_UNKNOWN, /* the check was not possible */
 };
 
-/* A sentence each, without its full stop. Empty: there is nothing to say. */
+/* Each text is a sentence without its full stop; empty: none. */
 struct finding {
 	const char *name; /* of the check: README.md lists them */
 	enum finding_state state;
@@ -31,30 +31,30 @@ struct finding {
 struct doctor {
 	const char *root; /* "", or a folder that stands for / in tests */
 	const char *release;
-	bool may_trace; /* the privileges are there: what needs them can be tried */
+	bool may_trace; /* the privileges suffice to try attaching */
 	struct kernel_config config;
 	struct finding findings[FINDINGS_MAX];
 	size_t count;
 };
 
-/* Opens the next finding; what is in it is said with buf_printf. */
+/* Add a finding; the caller appends its texts. */
 struct finding *finding_add(struct doctor *d, const char *name, enum finding_state state);
-/* The start of a small text file below root, without the newline at its end: 0 or -errno. */
+/* Read the start of a text file below root, without the last newline: 0 or -errno. */
 int finding_read_file(const struct doctor *d, const char *path, struct buf *out);
-/* Does access(2) find it below root? */
+/* True if access(2) allows mode for the path below root. */
 bool finding_kernel_has(const struct doctor *d, const char *path, int mode);
-/* ": CONFIG_X is off (PATH)" where the kernel's config says so. */
+/* Append ": CONFIG_X is off (PATH)" if the kernel's config says so. */
 void finding_add_config(const struct doctor *d, const char *option, struct buf *out);
 
-/* The parts, in the order of the report. Each adds its findings. */
+/* The groups of checks, in the order of the report. Each adds its findings. */
 void doctor_kernel(struct doctor *d);
-void doctor_rights(struct doctor *d); /* says whether the points can be tried */
+void doctor_rights(struct doctor *d); /* sets may_trace for the ones after it */
 void doctor_attach_points(struct doctor *d);
 void doctor_compiler(struct doctor *d);
 void doctor_limits(struct doctor *d);
 
-/* "headers, kprobes": the lacks. Empty: the default probe can run. */
-void finding_list_lacks(const struct doctor *d, const char *quote, const char *between,
+/* Append the names of all lacks: "headers, kprobes". */
+void finding_list_lacks(const struct doctor *d, const char *quote, const char *separator,
 			struct buf *out);
 void findings_text_print(const struct doctor *d, enum print_format format, struct buf *out);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The report as a table, or as JSON, one object a line. */
+/* The report as a table, or as JSON, an object a line. */
 #include "decode/text.h"
 #include "doctor/finding.h"
 #include "print/json_text.h"
@@ -19,7 +19,7 @@ static void put_line(struct buf *out, const char *state, const char *name, const
 	if (!text->len)
 		return;
 	buf_printf(out, "%-5s %-19s %s", state, name, label);
-	text_put_escaped(text->data, text->len, out); /* names of files come from outside */
+	text_put_escaped(text->data, text->len, out); /* names of files may have any bytes */
 	buf_char(out, '\n');
 }
 

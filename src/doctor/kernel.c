@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the kernel is, and what describes it: config, headers, BTF. */
+/* The kernel, its configuration, headers and BTF. */
 #include <dirent.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -17,7 +17,7 @@ static void kernel(struct doctor *d)
 	buf_printf(&f->found, "%s, %s", d->release, un.machine);
 }
 
-/* What it takes that a kernel can be built without. */
+/* Options that tracing needs and that a kernel may lack. */
 static const char *const options[] = {
 	"BPF_SYSCALL",	 "BPF_EVENTS",	  "BPF_JIT",	     "PERF_EVENTS",    "KPROBES",
 	"KPROBE_EVENTS", "UPROBE_EVENTS", "FTRACE_SYSCALLS", "DEBUG_INFO_BTF",
@@ -34,28 +34,28 @@ static void config(struct doctor *d)
 	if (!d->config.path) {
 		f->state = FINDING_UNKNOWN;
 		buf_printf(&f->found,
-			   "neither /proc/config.gz nor /boot/config-%s is there: the reason for a "
-			   "lack may be missing below",
+			   "neither /proc/config.gz nor /boot/config-%s exists: reasons for lacks "
+			   "may be missing below",
 			   d->release);
 	} else if (off.len) {
 		buf_printf(&f->found, "%s; off: %s", d->config.path, buf_text(&off));
 	} else {
-		buf_printf(&f->found, "%s; all that tracing takes is on", d->config.path);
+		buf_printf(&f->found, "%s; every option that tracing needs is on", d->config.path);
 	}
 	buf_free(&off);
 }
 
-static void say_mismatch(const struct doctor *d, const char *of, struct finding *f)
+static void add_mismatch(const struct doctor *d, const char *release, struct finding *f)
 {
 	f->state = FINDING_LIMIT;
-	buf_printf(&f->found, ": of kernel %s, and this is %s", of, d->release);
-	buf_str(&f->consequence, "where a struct has changed between the two, fields are read from "
-				 "wrong places");
+	buf_printf(&f->found, ": of kernel %s, but this one is %s", release, d->release);
+	buf_str(&f->consequence, "fields of structs that differ between the two are read at wrong "
+				 "offsets");
 	buf_printf(&f->cure, "apt-get install linux-headers-%s%s", d->release,
 		   machine_headers_given() ? ", and unset BCC_KERNEL_SOURCE" : "");
 }
 
-static void say_no_headers(const struct doctor *d, struct finding *f)
+static void add_no_headers(const struct doctor *d, struct finding *f)
 {
 	f->state = FINDING_LACK;
 	buf_printf(&f->consequence,
@@ -70,40 +70,40 @@ static void say_no_headers(const struct doctor *d, struct finding *f)
 			   d->release);
 }
 
-/* Debian's are two trees: what all its builds of a kernel share does not say which it is of. */
-static void headers_release(const struct doctor *d, const char *tree, struct buf *of)
+/* Debian has two trees of headers: the one that all builds share has no release. */
+static void headers_release(const struct doctor *d, const char *tree, struct buf *release)
 {
 	struct buf build = { 0 };
 
-	kernel_config_tree_release(tree, of);
+	kernel_config_tree_release(tree, release);
 	buf_printf(&build, "%s/lib/modules/%s/build", d->root, d->release);
-	if (!of->len && !machine_headers_given())
-		kernel_config_tree_release(buf_text(&build), of);
+	if (!release->len && !machine_headers_given())
+		kernel_config_tree_release(buf_text(&build), release);
 	buf_free(&build);
 }
 
 static void headers(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "headers", FINDING_OK);
-	struct buf tree = { 0 }, of = { 0 };
-	bool there;
+	struct buf tree = { 0 }, release = { 0 };
+	bool found;
 
-	there = machine_headers(d->root, d->release, &tree);
-	headers_release(d, buf_text(&tree), &of);
-	buf_printf(&f->found, "%s%s", there ? "" : "none in ", buf_text(&tree));
-	if (!there)
-		say_no_headers(d, f);
-	else if (!of.len)
-		buf_str(&f->found, ": which kernel they are of, they do not say");
-	else if (strcmp(buf_text(&of), d->release) != 0)
-		say_mismatch(d, buf_text(&of), f);
+	found = machine_headers(d->root, d->release, &tree);
+	headers_release(d, buf_text(&tree), &release);
+	buf_printf(&f->found, "%s%s", found ? "" : "none in ", buf_text(&tree));
+	if (!found)
+		add_no_headers(d, f);
+	else if (!release.len)
+		buf_str(&f->found, ": of which kernel is not known");
+	else if (strcmp(buf_text(&release), d->release) != 0)
+		add_mismatch(d, buf_text(&release), f);
 	else
 		buf_str(&f->found, ": of this kernel");
 	buf_free(&tree);
-	buf_free(&of);
+	buf_free(&release);
 }
 
-/* Of how many modules are there types? */
+/* The number of modules with BTF. */
 static unsigned int count_modules(const struct doctor *d)
 {
 	struct buf path = { 0 };
@@ -134,7 +134,7 @@ static void btf(struct doctor *d)
 	buf_str(&f->found, "no /sys/kernel/btf/vmlinux");
 	finding_add_config(d, "DEBUG_INFO_BTF", &f->found);
 	buf_str(&f->consequence, "fn: targets, kfunc, fmod_ret, lsm and --netns do not work");
-	buf_str(&f->cure, "boot a kernel with CONFIG_DEBUG_INFO_BTF: Debian's have it since 5.10");
+	buf_str(&f->cure, "boot a kernel with CONFIG_DEBUG_INFO_BTF: Debian has it since 5.10");
 }
 
 void doctor_kernel(struct doctor *d)

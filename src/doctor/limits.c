@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* How much there may be of what tracing takes; processors; where compiled probes are kept. */
+/* Limits (memlock, open files, perf mlock), JIT, CPUs, cache folder. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "compile/cache_folder.h"
 #include "doctor/finding.h"
 
-#define FILES_FEW 4096 /* a pattern of sys: takes a descriptor for each call, and more */
+#define FILES_FEW 4096 /* a sys: pattern needs several descriptors for each call */
 #define MEMLOCK_FEW (64ull << 20)
 
 static void put_limit(rlim_t n, unsigned int unit, struct buf *out)
@@ -19,19 +19,19 @@ static void put_limit(rlim_t n, unsigned int unit, struct buf *out)
 		buf_printf(out, "%" PRIu64, (uint64_t)n / unit);
 }
 
-static struct rlimit limit(struct finding *f, int which, unsigned int unit, const char *of)
+static struct rlimit add_limit(struct finding *f, int resource, unsigned int unit, const char *name)
 {
 	struct rlimit l = { RLIM_INFINITY, RLIM_INFINITY };
 
-	getrlimit((__rlimit_resource_t)which, &l);
+	getrlimit((__rlimit_resource_t)resource, &l);
 	put_limit(l.rlim_cur, unit, &f->found);
 	buf_str(&f->found, ", at most ");
 	put_limit(l.rlim_max, unit, &f->found);
-	buf_printf(&f->found, " %s", of);
+	buf_printf(&f->found, " %s", name);
 	return l;
 }
 
-/* Up to 5.10 maps were locked memory. */
+/* Before Linux 5.11 maps counted as locked memory. */
 static bool counts_maps_as_locked(const char *release)
 {
 	int major = 0, minor = 0;
@@ -43,7 +43,7 @@ static bool counts_maps_as_locked(const char *release)
 static void memlock(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "memlock", FINDING_OK);
-	struct rlimit l = limit(f, RLIMIT_MEMLOCK, 1024, "kB");
+	struct rlimit l = add_limit(f, RLIMIT_MEMLOCK, 1024, "kB");
 
 	if (!counts_maps_as_locked(d->release)) {
 		buf_str(&f->found, "; maps are not counted there since Linux 5.11");
@@ -59,14 +59,14 @@ static void memlock(struct doctor *d)
 static void files(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "files", FINDING_OK);
-	struct rlimit l = limit(f, RLIMIT_NOFILE, 1, "open files");
+	struct rlimit l = add_limit(f, RLIMIT_NOFILE, 1, "open files");
 
 	if (l.rlim_max >= FILES_FEW)
 		return;
 	f->state = FINDING_LIMIT;
 	buf_str(&f->consequence,
-		"each program, map and point takes one: sys: and fn: patterns that "
-		"match many can fail");
+		"each program, map and attach point needs one: sys: and fn: patterns "
+		"that match many can fail");
 	buf_str(&f->cure, "ulimit -Hn 65536");
 }
 
@@ -77,10 +77,10 @@ static void mlock_kb(struct doctor *d)
 	if (finding_read_file(d, "/proc/sys/kernel/perf_event_mlock_kb", &f->found)) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
-		buf_str(&f->found, "/proc/sys/kernel/perf_event_mlock_kb can't be read");
+		buf_str(&f->found, "/proc/sys/kernel/perf_event_mlock_kb cannot be read");
 		return;
 	}
-	buf_str(&f->found, " kB a processor: what buffers may take without CAP_IPC_LOCK");
+	buf_str(&f->found, " kB for the buffers of each CPU without CAP_IPC_LOCK");
 }
 
 static void jit(struct doctor *d)
@@ -91,13 +91,13 @@ static void jit(struct doctor *d)
 	if (err) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
-		buf_str(&f->found, "/proc/sys/net/core/bpf_jit_enable can't be read");
+		buf_str(&f->found, "/proc/sys/net/core/bpf_jit_enable cannot be read");
 		finding_add_config(d, "BPF_JIT", &f->found);
 	} else if (!strcmp(buf_text(&f->found), "0")) {
 		f->state = FINDING_LIMIT;
 		buf_str(&f->consequence,
-			"programs are interpreted, which makes each call they watch "
-			"several times slower");
+			"programs are interpreted, which makes each traced call several "
+			"times slower");
 		buf_str(&f->cure, "sysctl net.core.bpf_jit_enable=1");
 	}
 	if (!err)
@@ -112,8 +112,8 @@ static void cpus(struct doctor *d)
 	if (finding_read_file(d, "/sys/devices/system/cpu/possible", &f->found) ||
 	    finding_read_file(d, "/sys/devices/system/cpu/online", &online)) {
 		f->state = FINDING_LACK;
-		buf_str(&f->found, "/sys/devices/system/cpu can't be read");
-		buf_str(&f->consequence, "which processors' buffers are to be read can't be told");
+		buf_str(&f->found, "/sys/devices/system/cpu cannot be read");
+		buf_str(&f->consequence, "the CPUs are not known, so no buffer can be read");
 		buf_str(&f->cure, "mount -t sysfs sysfs /sys");
 	} else {
 		buf_printf(&f->found, " possible, %s online", buf_text(&online));

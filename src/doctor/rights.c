@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What this process may do: capabilities, bpf(2) tried, lockdown, the sysctls about it. */
+/* The rights of this process: capabilities, bpf(2), lockdown, sysctls. */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <linux/bpf.h>
@@ -23,7 +23,7 @@ static const struct {
 
 enum { HAS_ADMIN = 1, HAS_BPF = 2, HAS_PERFMON = 4 };
 
-static unsigned int look_at_capabilities(struct buf *names)
+static unsigned int list_capabilities(struct buf *names)
 {
 	cap_t caps = cap_get_proc();
 	unsigned int has = 0;
@@ -40,7 +40,7 @@ static unsigned int look_at_capabilities(struct buf *names)
 	return has;
 }
 
-/* The kernel asks for capabilities of the first user namespace: those of another one do not count. */
+/* The kernel requires capabilities in the first user namespace. */
 static bool in_first_namespace(const struct doctor *d)
 {
 	struct buf path = { 0 };
@@ -57,7 +57,7 @@ static void privileges(struct doctor *d)
 {
 	struct finding *f = finding_add(d, "privileges", FINDING_OK);
 	struct buf names = { 0 };
-	unsigned int has = look_at_capabilities(&names);
+	unsigned int has = list_capabilities(&names);
 	bool enough = has & HAS_ADMIN || (has & HAS_BPF && has & HAS_PERFMON);
 	bool first = in_first_namespace(d);
 
@@ -78,7 +78,7 @@ static void privileges(struct doctor *d)
 		buf_str(&f->cure, "sudo calltap; CAP_BPF and CAP_PERFMON together are enough");
 }
 
-/* A program that does nothing, as one at a kernel function is loaded. */
+/* Load a kprobe program that does nothing. */
 static int try_program(void)
 {
 	const struct bpf_insn nothing[] = {
@@ -102,10 +102,10 @@ static void bpf(struct doctor *d)
 		buf_str(&f->found, "a program was loaded");
 	} else if (err == -EPERM && !d->may_trace) {
 		f->state = FINDING_UNKNOWN;
-		buf_str(&f->found, "not tried: it takes privileges");
+		buf_str(&f->found, "not tried: needs privileges");
 	} else {
 		f->state = FINDING_LACK;
-		buf_printf(&f->found, "the kernel loads no program (%s)", strerror(-err));
+		buf_printf(&f->found, "the kernel refuses to load a program (%s)", strerror(-err));
 		finding_add_config(d, "BPF_SYSCALL", &f->found);
 		buf_str(&f->consequence, "no probe can be loaded");
 		buf_str(&f->cure,
@@ -116,7 +116,7 @@ static void bpf(struct doctor *d)
 }
 
 /* "integrity" of "none [integrity] confidentiality". */
-static void chosen(const struct buf *line, struct buf *out)
+static void copy_selected(const struct buf *line, struct buf *out)
 {
 	const char *from = strchr(buf_text(line), '[');
 	size_t len = from ? strcspn(++from, "]") : 0;
@@ -132,16 +132,16 @@ static void lockdown(struct doctor *d)
 	int err = finding_read_file(d, "/sys/kernel/security/lockdown", &line);
 
 	if (!err)
-		chosen(&line, &f->found);
+		copy_selected(&line, &f->found);
 	if (err == -ENOENT) {
 		buf_str(&f->found, "none: the kernel has none, or securityfs is not mounted");
 	} else if (!f->found.len) {
 		f->state = FINDING_UNKNOWN;
-		buf_str(&f->found, "/sys/kernel/security/lockdown can't be read");
+		buf_str(&f->found, "/sys/kernel/security/lockdown cannot be read");
 	} else if (!strcmp(buf_text(&f->found), "confidentiality")) {
 		f->state = FINDING_LACK;
 		buf_str(&f->consequence,
-			"the kernel lets no program attach to its functions or read "
+			"the kernel allows no program to attach to its functions or to read "
 			"its memory");
 		buf_str(&f->cure,
 			"boot with lockdown=integrity, or none, on the kernel's command line");
@@ -149,7 +149,7 @@ static void lockdown(struct doctor *d)
 	buf_free(&line);
 }
 
-/* Of whom the kernel lets what: for those with the privileges it does not matter. */
+/* A sysctl that restricts only processes without the capability that meaning names. */
 static void sysctl(struct doctor *d, const char *name, const char *path, const char *meaning)
 {
 	struct finding *f = finding_add(d, name, FINDING_OK);
@@ -157,7 +157,7 @@ static void sysctl(struct doctor *d, const char *name, const char *path, const c
 	if (finding_read_file(d, path, &f->found)) {
 		f->state = FINDING_UNKNOWN;
 		buf_clear(&f->found);
-		buf_printf(&f->found, "%s can't be read", path);
+		buf_printf(&f->found, "%s cannot be read", path);
 	} else {
 		buf_printf(&f->found, ": %s", meaning);
 	}

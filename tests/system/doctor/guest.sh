@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# calltap --doctor where the listen probe can run: it says so, and each thing that is turned off is
-# found, with what it says to be the consequence, and put right by the cure that it names.
+# calltap --doctor where the listen probe can run: it says so. Turn off one thing after the other: it is
+# found, has the consequence that the report names, and the cure of the report turns it on again.
 # shellcheck disable=SC2317 # functions are run by check
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
@@ -28,10 +28,10 @@ found() {
 	grep -Eq "^\{\"check\":\"$1\",\"state\":\"$2\",\"found\":\"$3" "$TMP/doctor" || { cat "$TMP/doctor"; return 1; }
 }
 
-# The command that it names as the cure.
+# The command that the report names as the cure.
 cure_of() { sed -n "s/^{\"check\":\"$1\",.*\"cure\":\"\([^\"]*\)\"}/\1/p" "$TMP/doctor"; }
 
-# one_listen SHOWN: a listen is made while the probe runs, and shown, or not.
+# one_listen EVENTS: call listen once while the probe runs; it prints this many events.
 one_listen() {
 	start_calltap -o json "$OBJ" && storm 1 1 && stop_calltap && json_events_are "$1"
 }
@@ -40,18 +40,18 @@ able() {
 	check 'it can run here' doctor_says 0 ''
 	check 'headers: of this kernel' found headers ok "/lib/modules/$FORM/[a-z]+: of this kernel\""
 	check "config: this kernel's" found config ok \
-		"(/boot/config-$FORM|/lib/modules/$FORM/config); all that tracing takes is on\""
-	check 'kprobes: one was tried' found kprobes ok 'one at inet_listen was tried; [1-9][0-9]* functions are closed'
+		"(/boot/config-$FORM|/lib/modules/$FORM/config); every option that tracing needs is on\""
+	check 'kprobes: one was tried' found kprobes ok 'one at inet_listen was tried; [1-9][0-9]* functions are blacklisted'
 	check 'uprobes: one was tried' found uprobes ok 'one in this program was tried"'
 	check 'BTF' found btf ok "the kernel's types"
-	check 'tracepoints of system calls' found syscall_tracepoints ok 'there"'
-	check 'and so it does' one_listen 1
+	check 'tracepoints of system calls' found syscall_tracepoints ok 'available"'
+	check 'the listen probe runs' one_listen 1
 }
 
 kprobes_off() {
 	echo 0 >"$KPROBES"
 	check 'kprobes turned off: found' doctor_says 4 '"kprobes"'
-	check 'kprobes turned off: nothing is seen, as it says' one_listen 0
+	check 'kprobes turned off: no event, as the report says' one_listen 0
 	check 'kprobes turned off: the cure' same cure "$(cure_of kprobes)" "echo 1 >$KPROBES"
 	eval "$(cure_of kprobes)"
 	check 'kprobes turned on again: it can run' doctor_says 0 ''
@@ -69,17 +69,17 @@ jit_off() {
 ftrace_off() {
 	sysctl -qw kernel.ftrace_enabled=0 || { tap_skip 'ftrace turned off' 'this kernel keeps it on'; return; }
 	check 'ftrace turned off: found' doctor_says 4 '"ftrace"'
-	check 'ftrace turned off: nothing is seen, as it says' one_listen 0
+	check 'ftrace turned off: no event, as the report says' one_listen 0
 	eval "$(cure_of ftrace)" >"$TMP/cure"
 	check 'ftrace turned on again: it can run' doctor_says 0 ''
 	if gave_up; then
-		tap_skip 'ftrace turned on again: and so it does' 'this kernel gives ftrace up when a kprobe goes meanwhile'
+		tap_skip 'ftrace turned on again: the listen probe runs' 'this kernel gives ftrace up when a kprobe goes meanwhile'
 	else
-		check 'ftrace turned on again: and so it does' one_listen 1
+		check 'ftrace turned on again: the listen probe runs' one_listen 1
 	fi
 }
 
-# As Linux 6.12 does, for good.
+# Linux 6.12 disables it until the next boot.
 gave_up() { dmesg | grep -q 'Failed to disarm kprobe-ftrace'; }
 
 require 'the kernel shows what is attached' remember_kernel

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # calltap --doctor on this machine, as it is and with parts of it hidden or faked in a mount
-# namespace of the test's own. What it must say is looked up here in ways of our own.
+# namespace of the test's own. The expected findings are computed here, by other means.
 # shellcheck disable=SC2317 # functions are run by check
 set -u
 . "$(dirname "$0")/../../lib/lib.sh"
@@ -11,26 +11,26 @@ CHECK_JSON=$BUILD/tests/lib/check_json
 RELEASE=$(uname -r)
 unset BCC_KERNEL_SOURCE
 
-# Its JSON in a file, its exit status in STATUS.
+# Run it: JSON in $TMP/out, exit status in STATUS.
 doctor() {
 	STATUS=0
 	"$CALLTAP" --doctor -o json >"$TMP/out" 2>"$TMP/err" </dev/null || STATUS=$?
 }
 
-# apart SCRIPT [COMMAND...]: the same after SCRIPT has run in a mount namespace of its own; COMMAND
-# runs it, as another user, say.
-apart() {
+# doctor_after SCRIPT [COMMAND...]: the same in a mount namespace of its own, in which SCRIPT has run.
+# COMMAND runs it, for instance as another user.
+doctor_after() {
 	local script=$1
 
 	shift
 	STATUS=0
 	# shellcheck disable=SC2016
-	FAKES=$TMP/fakes unshare -m bash -ec 'mkdir -p "$FAKES"; eval "$1"; shift; exec "$@"' apart \
+	FAKES=$TMP/fakes unshare -m bash -ec 'mkdir -p "$FAKES"; eval "$1"; shift; exec "$@"' doctor_after \
 		"$script" "$@" "$CALLTAP" --doctor -o json >"$TMP/out" 2>"$TMP/err" </dev/null || STATUS=$?
 }
 
-# is CHECK STATE FOUND [CURE]: what the report says of a check; the last two are regular expressions.
-is() {
+# finding_is CHECK STATE FOUND [CURE]: the finding of a check. FOUND and CURE are regular expressions.
+finding_is() {
 	local line form='^\{"check":"[^"]*","state":"([^"]*)","found":"([^"]*)",.*,"cure":(null|"([^"]*)")\}$'
 
 	line=$(grep "^{\"check\":\"$1\"," "$TMP/out") || { echo "no check $1"; cat "$TMP/out" "$TMP/err"; return 1; }
@@ -41,7 +41,7 @@ is() {
 	return 1
 }
 
-# lacks NAME...: the verdict; a NAME may be empty, and with it the exit status.
+# lacks NAME...: the verdict and the exit status. An empty NAME does not count.
 lacks() {
 	local able=true status=0 list='' name
 
@@ -55,9 +55,8 @@ lacks() {
 
 as_documented() { "$CHECK_JSON" <"$TMP/out" && same stderr "$(<"$TMP/err")" ''; }
 
-# What this machine lacks, in the order of the report: HEADERS_LACK and KPROBES_LACK are its name or
-# nothing.
-look() {
+# Set HEADERS_LACK and KPROBES_LACK: the name of the check if this machine lacks it, else empty.
+find_lacks() {
 	local tree=/lib/modules/$RELEASE
 
 	HEADERS_LACK=headers KPROBES_LACK=kprobes
@@ -73,28 +72,28 @@ as_it_is() {
 
 	doctor
 	check 'the verdict and the exit status' lacks "$HEADERS_LACK" "$KPROBES_LACK"
-	check 'the kernel' is kernel ok "^$RELEASE, $(uname -m)$"
-	check 'privileges: of root' is privileges ok 'user 0, CAP_SYS_ADMIN, CAP_BPF, CAP_PERFMON'
-	check 'bpf: a program was loaded' is bpf ok 'a program was loaded'
+	check 'the kernel' finding_is kernel ok "^$RELEASE, $(uname -m)$"
+	check 'privileges: of root' finding_is privileges ok 'user 0, CAP_SYS_ADMIN, CAP_BPF, CAP_PERFMON'
+	check 'bpf: a program was loaded' finding_is bpf ok 'a program was loaded'
 	if [[ $HEADERS_LACK ]]; then
-		check 'headers: none' is headers lack "none in /lib/modules/$RELEASE/build" \
+		check 'headers: none' finding_is headers lack "none in /lib/modules/$RELEASE/build" \
 			"apt-get install linux-headers-$RELEASE"
 	fi
 	if [[ $KPROBES_LACK && -e /proc/config.gz ]]; then
 		config=': CONFIG_KPROBES is off \(/proc/config.gz\)'
 	fi
 	if [[ $KPROBES_LACK ]]; then
-		check 'kprobes: none, and why' is kprobes lack "none$config" 'scripts/vm'
+		check 'kprobes: none, and why' finding_is kprobes lack "none$config" 'scripts/vm'
 	fi
-	check 'uprobes were tried' is uprobes ok 'was tried'
-	check 'compiler: the files that are loaded' is compiler ok "$(loaded_libraries)"
-	check 'libbcc takes its libbpf from the shared library' is shared_libbpf ok 'shared library'
-	check 'cpus' is cpus ok \
+	check 'uprobes were tried' finding_is uprobes ok 'was tried'
+	check 'compiler: the files that are loaded' finding_is compiler ok "$(loaded_libraries)"
+	check 'libbcc takes its libbpf from the shared library' finding_is shared_libbpf ok 'shared library'
+	check 'cpus' finding_is cpus ok \
 		"$(</sys/devices/system/cpu/possible) possible, $(</sys/devices/system/cpu/online) online"
 	check 'the kernel has nothing of it left' no_calltap_program
 }
 
-# As ldd finds them.
+# The libraries that ldd finds.
 loaded_libraries() {
 	local file form=''
 
@@ -106,7 +105,7 @@ loaded_libraries() {
 
 no_calltap_program() { ! bpftool prog show | grep -w calltap_doctor; }
 
-# The table says the same in other words.
+# The table has the same findings as the JSON.
 table() {
 	local status=0
 
@@ -127,20 +126,20 @@ table() {
 
 config() {
 	if [[ ! -e /proc/config.gz || ! $KPROBES_LACK ]]; then
-		tap_skip 'config: hidden, and one that lies' 'takes a /proc/config.gz, and no kprobes'
+		tap_skip 'config: hidden, and a wrong one' 'needs a /proc/config.gz, and no kprobes'
 		return
 	fi
-	apart 'mount --bind /dev/null /proc/config.gz'
+	doctor_after 'mount --bind /dev/null /proc/config.gz'
 	if [[ -e /boot/config-$RELEASE ]]; then
-		check 'config hidden: the one in /boot is taken' is config ok "/boot/config-$RELEASE"
+		check 'config hidden: the one in /boot is used' finding_is config ok "/boot/config-$RELEASE"
 	else
-		check 'config hidden: that is said' is config unknown "/boot/config-$RELEASE"
-		check 'config hidden: kprobes are looked for all the same' is kprobes lack '^none$' scripts/vm
+		check 'config hidden: reported' finding_is config unknown "/boot/config-$RELEASE"
+		check 'config hidden: kprobes are still checked' finding_is kprobes lack '^none$' scripts/vm
 	fi
 	# shellcheck disable=SC2016
-	apart 'printf "CONFIG_KPROBES=y\nCONFIG_BPF=y\n" | gzip >"$FAKES/config"
+	doctor_after 'printf "CONFIG_KPROBES=y\nCONFIG_BPF=y\n" | gzip >"$FAKES/config"
 		mount --bind "$FAKES/config" /proc/config.gz'
-	check 'a config that lies is not believed' is kprobes lack '^none$' scripts/vm
+	check 'a wrong config: kprobes are still checked' finding_is kprobes lack '^none$' scripts/vm
 	check 'a config that lies: the verdict is the same' lacks "$HEADERS_LACK" "$KPROBES_LACK"
 }
 
@@ -158,69 +157,69 @@ headers() {
 
 	tree "$RELEASE"
 	doctor
-	check 'headers of this kernel' is headers ok "$TMP/tree: of this kernel"
+	check 'headers of this kernel' finding_is headers ok "$TMP/tree: of this kernel"
 	check 'headers of this kernel: the verdict' lacks "$KPROBES_LACK"
 	tree 5.4.0-1-other
 	doctor
-	check 'headers of another kernel' is headers limit \
-		"of kernel 5.4.0-1-other, and this is $RELEASE" 'unset BCC_KERNEL_SOURCE'
+	check 'headers of another kernel' finding_is headers limit \
+		"of kernel 5.4.0-1-other, but this one is $RELEASE" 'unset BCC_KERNEL_SOURCE'
 	tree ''
 	doctor
-	check 'headers that do not say whose they are' is headers ok 'do not say'
+	check 'headers without a release' finding_is headers ok 'of which kernel is not known'
 	rm -rf "$TMP/tree"
 	doctor
-	check 'no headers where BCC_KERNEL_SOURCE says' is headers lack "none in $TMP/tree" \
+	check 'no headers in BCC_KERNEL_SOURCE' finding_is headers lack "none in $TMP/tree" \
 		'correct BCC_KERNEL_SOURCE'
 }
 
-# ---- what the kernel shows, hidden and faked --------------------------------------------------
+# ---- files of the kernel, hidden and faked --------------------------------------------------
 
 hide() { printf 'mount -t tmpfs none %s\n' "$@"; }
 
 hidden() {
-	apart "$(hide /sys/kernel/debug /sys/kernel/tracing)"
-	check 'tracefs hidden' is tracefs limit 'not mounted' 'mount -t tracefs'
-	check 'tracefs hidden: nothing is said of its tracepoints' is syscall_tracepoints unknown 'tracefs'
-	apart 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing'
-	check 'tracefs mounted' is tracefs ok 'mounted at /sys/kernel/tracing'
-	check 'tracefs mounted: tracepoints of system calls' is syscall_tracepoints ok 'there'
-	apart "$(hide /sys/kernel/tracing); mkdir -p /sys/kernel/tracing/events/syscalls"
-	check 'no tracepoints of system calls' is syscall_tracepoints limit '^none' scripts/vm
-	apart "$(hide /sys/kernel/btf)"
-	check 'BTF hidden' is btf limit 'no /sys/kernel/btf/vmlinux' 'CONFIG_DEBUG_INFO_BTF'
-	apart "$(hide /sys/bus/event_source/devices)"
-	check 'uprobes hidden' is uprobes limit '^none' 'distribution'
-	apart "$(hide /sys/devices/system/cpu)"
-	check 'processors hidden' is cpus lack "can't be read" 'mount -t sysfs'
-	apart "$(hide /sys/kernel/security); echo 'none integrity [confidentiality]' >/sys/kernel/security/lockdown"
-	check 'lockdown' is lockdown lack '^confidentiality' 'lockdown=integrity'
+	doctor_after "$(hide /sys/kernel/debug /sys/kernel/tracing)"
+	check 'tracefs hidden' finding_is tracefs limit 'not mounted' 'mount -t tracefs'
+	check 'tracefs hidden: its tracepoints are unknown' finding_is syscall_tracepoints unknown 'tracefs'
+	doctor_after 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing'
+	check 'tracefs mounted' finding_is tracefs ok 'mounted at /sys/kernel/tracing'
+	check 'tracefs mounted: tracepoints of system calls' finding_is syscall_tracepoints ok 'available'
+	doctor_after "$(hide /sys/kernel/tracing); mkdir -p /sys/kernel/tracing/events/syscalls"
+	check 'no tracepoints of system calls' finding_is syscall_tracepoints limit '^none' scripts/vm
+	doctor_after "$(hide /sys/kernel/btf)"
+	check 'BTF hidden' finding_is btf limit 'no /sys/kernel/btf/vmlinux' 'CONFIG_DEBUG_INFO_BTF'
+	doctor_after "$(hide /sys/bus/event_source/devices)"
+	check 'uprobes hidden' finding_is uprobes limit '^none' 'distribution'
+	doctor_after "$(hide /sys/devices/system/cpu)"
+	check 'CPUs hidden' finding_is cpus lack "cannot be read" 'mount -t sysfs'
+	doctor_after "$(hide /sys/kernel/security); echo 'none integrity [confidentiality]' >/sys/kernel/security/lockdown"
+	check 'lockdown' finding_is lockdown lack '^confidentiality' 'lockdown=integrity'
 	check 'lockdown: the verdict' lacks "$HEADERS_LACK" lockdown "$KPROBES_LACK"
 }
 
-# A source of events that is there for the eye alone.
+# An event source that cannot be opened.
 faked() {
 	if [[ ! $KPROBES_LACK ]]; then
-		tap_skip 'kprobes that are there for the eye alone' 'this kernel has kprobes'
+		tap_skip 'kprobes that only seem to exist' 'this kernel has kprobes'
 		return
 	fi
-	apart "$(hide /sys/bus/event_source/devices)
+	doctor_after "$(hide /sys/bus/event_source/devices)
 		mkdir /sys/bus/event_source/devices/kprobe && echo 4711 >/sys/bus/event_source/devices/kprobe/type"
-	check 'kprobes that are there for the eye alone' is kprobes lack \
-		'lets none be attached to inet_listen \(' blacklist
+	check 'kprobes that only seem to exist' finding_is kprobes lack \
+		'the kernel refuses one at inet_listen \(' blacklist
 }
 
-# ---- limits, and what is missing ------------------------------------------------------------
+# ---- limits, and missing things ------------------------------------------------------------
 
 limits() {
-	apart 'ulimit -n 100'
-	check 'few files' is files limit '100, at most 100 open files' 'ulimit -Hn'
-	apart 'ulimit -l 64'
-	check 'locked memory' is memlock ok '64, at most 64 kB'
-	apart 'mkdir -p /var/cache/calltap; mount -t tmpfs -o mode=777 none /var/cache/calltap'
-	check 'a cache that others can write to' is cache limit 'none in /var/cache/calltap' 'mkdir -p -m 700'
-	apart "$(hide /proc/sys)"
-	check 'no sysctls: JIT' is jit unknown "can't be read"
-	check 'no sysctls: perf' is perf_paranoid unknown "can't be read"
+	doctor_after 'ulimit -n 100'
+	check 'few files' finding_is files limit '100, at most 100 open files' 'ulimit -Hn'
+	doctor_after 'ulimit -l 64'
+	check 'locked memory' finding_is memlock ok '64, at most 64 kB'
+	doctor_after 'mkdir -p /var/cache/calltap; mount -t tmpfs -o mode=777 none /var/cache/calltap'
+	check 'a cache that others can write to' finding_is cache limit 'none in /var/cache/calltap' 'mkdir -p -m 700'
+	doctor_after "$(hide /proc/sys)"
+	check 'no sysctls: JIT' finding_is jit unknown "cannot be read"
+	check 'no sysctls: perf' finding_is perf_paranoid unknown "cannot be read"
 }
 
 no_compiler() {
@@ -229,10 +228,10 @@ no_compiler() {
 	mkdir "$TMP/alone"
 	cp "$BUILD/calltap" "$TMP/alone"
 	doctor
-	is compiler lack 'calltap-cc does not run: it is not there' 'make' || return
+	finding_is compiler lack 'calltap-cc does not run: it is missing' 'make' || return
 	sed 's/libbcc\.so\.0/libbcX.so.0/' "$BUILD/calltap-cc" >"$CALLTAP-cc" && chmod 755 "$CALLTAP-cc" || return
 	doctor
-	is compiler lack 'libbcX.so.0' 'apt-get install libbpfcc'
+	finding_is compiler lack 'libbcX.so.0' 'apt-get install libbpfcc'
 }
 
 # ---- without root ---------------------------------------------------------------------------
@@ -240,20 +239,20 @@ no_compiler() {
 NOBODY=(setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent)
 
 without_root() {
-	apart : "${NOBODY[@]}"
-	check 'without root: privileges' is privileges lack 'user 65534, no capability' 'sudo calltap'
-	check 'without root: bpf is not tried' is bpf unknown 'not tried'
+	doctor_after : "${NOBODY[@]}"
+	check 'without root: privileges' finding_is privileges lack 'user 65534, no capability' 'sudo calltap'
+	check 'without root: bpf is not tried' finding_is bpf unknown 'not tried'
 	check 'without root: the verdict' lacks "$HEADERS_LACK" privileges "$KPROBES_LACK"
-	check 'without root: no cache' is cache limit '^none in /nonexistent' 'mkdir -p -m 700'
-	apart 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing' "${NOBODY[@]}"
-	check 'without root: tracefs is closed' is tracefs unknown "root's to look into"
-	apart : unshare -Ur
-	check 'in a user namespace: capabilities that do not count' is privileges lack \
+	check 'without root: no cache' finding_is cache limit '^none in /nonexistent' 'mkdir -p -m 700'
+	doctor_after 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing' "${NOBODY[@]}"
+	check 'without root: tracefs is closed' finding_is tracefs unknown 'only root can read'
+	doctor_after : unshare -Ur
+	check 'in a user namespace: capabilities that do not count' finding_is privileges lack \
 		'user 0, CAP_SYS_ADMIN.* in a user namespace of its own' 'outside of the container'
-	check 'in a user namespace: bpf is not tried' is bpf unknown 'not tried'
+	check 'in a user namespace: bpf is not tried' finding_is bpf unknown 'not tried'
 }
 
-# ---- how it is called -----------------------------------------------------------------------
+# ---- the command line -----------------------------------------------------------------------
 
 wrong_use() {
 	local status=0
@@ -269,7 +268,7 @@ full() {
 	same status "$status" 1 && grep -q 'No space left' "$TMP/err"
 }
 
-# Who ends because the machine cannot says where to look.
+# A command that fails because of the machine refers to --doctor.
 is_pointed_to() {
 	local status=0
 
@@ -284,7 +283,7 @@ if ((EUID != 0)) || ! unshare -m true || ! bpftool map show >/dev/null 2>&1; the
 	tap_end
 fi
 chmod 755 "$TMP"
-look
+find_lacks
 as_it_is
 check 'the table says the same' table
 config
@@ -292,7 +291,7 @@ headers
 hidden
 faked
 limits
-check 'a compiler that is not there, or does not run' no_compiler
+check 'a compiler that is missing, or does not run' no_compiler
 without_root
 check 'wrong use: a target' wrong_use listen
 check 'wrong use: CSV' wrong_use -o csv

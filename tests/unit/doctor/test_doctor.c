@@ -250,7 +250,7 @@ static void headers_of_another_kernel(void **state)
 	put(m, TREE "include/linux/kconfig.h", "");
 	put(m, TREE "include/generated/utsrelease.h", "#define UTS_RELEASE \"5.10.0-1\"\n");
 	looks_at_headers(m);
-	is(m, "headers", FINDING_LIMIT, "of kernel 5.10.0-1, and this is " RELEASE,
+	is(m, "headers", FINDING_LIMIT, "of kernel 5.10.0-1, but this one is " RELEASE,
 	   "linux-headers-" RELEASE);
 }
 
@@ -282,7 +282,7 @@ static void lockdown_confidentiality(void **state)
 
 static void lockdown_unreadable(void **state)
 {
-	lockdown_is(*state, "none [integr", FINDING_UNKNOWN, "can't be read", "");
+	lockdown_is(*state, "none [integr", FINDING_UNKNOWN, "cannot be read", "");
 }
 
 static void no_lockdown(void **state)
@@ -291,7 +291,7 @@ static void no_lockdown(void **state)
 
 	doctor_rights(&m->d);
 	is(m, "lockdown", FINDING_OK, "none: the kernel has none", "");
-	is(m, "perf_paranoid", FINDING_UNKNOWN, "perf_event_paranoid can't be read", "");
+	is(m, "perf_paranoid", FINDING_UNKNOWN, "perf_event_paranoid cannot be read", "");
 }
 
 static void another_user_namespace(void **state)
@@ -317,7 +317,7 @@ static void no_points(void **state)
 	   "apt-get install linux-image");
 	is(m, "uprobes", FINDING_LIMIT, "none: CONFIG_UPROBE_EVENTS is off (", "scripts/vm");
 	is(m, "tracefs", FINDING_LIMIT, "not mounted", "mount -t tracefs");
-	is(m, "syscall_tracepoints", FINDING_UNKNOWN, "tracefs lists them", "");
+	is(m, "syscall_tracepoints", FINDING_UNKNOWN, "not known: see tracefs", "");
 }
 
 static void all_points(void **state)
@@ -331,10 +331,10 @@ static void all_points(void **state)
 	put(m, "sys/kernel/debug/kprobes/enabled", "1\n");
 	put(m, "proc/sys/kernel/ftrace_enabled", "1\n");
 	doctor_attach_points(&m->d);
-	is(m, "kprobes", FINDING_OK, "there; 2 functions are closed to them", "");
-	is(m, "uprobes", FINDING_OK, "there", "");
+	is(m, "kprobes", FINDING_OK, "available; 2 functions are blacklisted", "");
+	is(m, "uprobes", FINDING_OK, "available", "");
 	is(m, "tracefs", FINDING_OK, "mounted at /sys/kernel/debug/tracing", "");
-	is(m, "syscall_tracepoints", FINDING_OK, "there", "");
+	is(m, "syscall_tracepoints", FINDING_OK, "available", "");
 	is(m, "ftrace", FINDING_OK, "1", "");
 }
 
@@ -385,8 +385,8 @@ static void no_cpus(void **state)
 	struct machine *m = *state;
 
 	doctor_limits(&m->d);
-	is(m, "cpus", FINDING_LACK, "can't be read", "mount -t sysfs");
-	is(m, "jit", FINDING_UNKNOWN, "can't be read", "");
+	is(m, "cpus", FINDING_LACK, "cannot be read", "mount -t sysfs");
+	is(m, "jit", FINDING_UNKNOWN, "cannot be read", "");
 }
 
 /* The report */
