@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Look up one value of a filter on this machine, and fill in the key that the kernel compares: 0, or
- * after a message -EINVAL (no such thing) or -ENOSYS (this machine cannot have one); -ENOMEM.
+ * Look up one value of a filter on this machine, and fill in the key that the kernel compares: 0,
+ * or after a message -EINVAL (no such thing) or -ENOSYS (this machine cannot have one); -ENOMEM.
  */
 #ifndef CALLTAP_FILTER_LOOKUP_H
 #define CALLTAP_FILTER_LOOKUP_H

@@ -144,8 +144,8 @@ static void write_cgroup(struct gate_code *c, const struct filter_maps *maps)
 }
 
 /*
- * Load the slot into r3. The calls of 32-bit programs have other numbers and are dropped; an invalid
- * number is beyond the last slot.
+ * Load the slot into r3. The calls of 32-bit programs have other numbers and are dropped; an
+ * invalid number is beyond the last slot.
  */
 static void load_syscall_number(struct gate_code *c, uint32_t status)
 {

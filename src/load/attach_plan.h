@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Plan which program of an object attaches where. A program attaches at the points of its rules;
- * without a rule, at the point that its name says. A program with neither is not attached, as in bcc.
+ * without a rule, at the point that its name says. A program with neither is not attached, as in
+ * bcc.
  */
 #ifndef CALLTAP_ATTACH_PLAN_H
 #define CALLTAP_ATTACH_PLAN_H

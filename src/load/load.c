@@ -102,8 +102,8 @@ static bool is_tail_call_slot(const struct loaded *l, uint32_t point)
 }
 
 /*
- * Choose the type of every program before anything is loaded. Programs in tail-call slots come last:
- * they take the type of the programs that jump to them.
+ * Choose the type of every program before anything is loaded. Programs in tail-call slots come
+ * last: they take the type of the programs that jump to them.
  */
 static int choose_prog_types(struct loaded *l)
 {

@@ -68,10 +68,10 @@ struct load_settings {
 };
 
 /*
- * Create the maps and load the programs; attach nothing. Maps that the previous version has as well
- * (map_reuse.h) are kept with their contents. 0, or after a message: -ENOEXEC (the verifier refuses
- * the probe, or nothing in it attaches), -ENOSYS and -EPERM (this machine cannot), -ENOMEM or another
- * -errno. After a failure nothing stays loaded.
+ * Create the maps and load the programs; attach nothing. Maps that the previous version has as
+ * well (map_reuse.h) are kept with their contents. 0, or after a message: -ENOEXEC (the verifier
+ * refuses the probe, or nothing in it attaches), -ENOSYS and -EPERM (this machine cannot),
+ * -ENOMEM or another -errno. After a failure nothing stays loaded.
  */
 int load_object(const struct object *obj, const struct load_settings *settings, struct loaded *l);
 /*

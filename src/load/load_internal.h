@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Steps of load.c: maps.c, progs.c, syscall_gate.c, gates.c, tail_calls.c, swap.c. Unless noted, each
- * returns 0, or -errno after a message.
+ * Steps of load.c: maps.c, progs.c, syscall_gate.c, gates.c, tail_calls.c, swap.c. Unless noted,
+ * each returns 0, or -errno after a message.
  */
 #ifndef CALLTAP_LOAD_INTERNAL_H
 #define CALLTAP_LOAD_INTERNAL_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Count the times that a point was reached and the kernel did not run the program ("unseen"). The
- * kernel skips a program on a CPU that is inside another program, or inside a bpf() call on a map by
- * any process. A kernel that preempts such calls may skip many; no ring reports them, but the kernel
- * counts them for each program.
+ * kernel skips a program on a CPU that is inside another program, or inside a bpf() call on a map
+ * by any process. A kernel that preempts such calls may skip many; no ring reports them, but the
+ * kernel counts them for each program.
  */
 #ifndef CALLTAP_MISSED_RUNS_H
 #define CALLTAP_MISSED_RUNS_H

@@ -81,8 +81,8 @@ static long last_own_insn(const struct object *obj, const struct object_prog *p)
 }
 
 /*
- * Find a call without a target, or through a pointer. The kernel reports the first as a function that
- * does not end, and names no instruction for the second.
+ * Find a call without a target, or through a pointer. The kernel reports the first as a function
+ * that does not end, and names no instruction for the second.
  */
 static long find_unresolved_call(const struct object *obj, const struct object_prog *p,
 				 bool *by_pointer)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Wait for an RCU grace period in a thread: when it ends, programs that were detached before it began
- * have finished.
+ * Wait for an RCU grace period in a thread: when it ends, programs that were detached before it
+ * began have finished.
  */
 #ifndef CALLTAP_RCU_GRACE_H
 #define CALLTAP_RCU_GRACE_H

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Two gates for many tracepoints of system calls. The kernel waits for an RCU grace period whenever a
- * tracepoint is detached: hundreds take half a minute. Instead, one gate at raw_syscalls:sys_enter
- * and one at raw_syscalls:sys_exit call the program in the slot of the system call's number. Their
- * context has the layout of the call's own tracepoint: the number at byte 8, the arguments or the
- * result from byte 16 on.
+ * Two gates for many tracepoints of system calls. The kernel waits for an RCU grace period
+ * whenever a tracepoint is detached: hundreds take half a minute. Instead, one gate at
+ * raw_syscalls:sys_enter and one at raw_syscalls:sys_exit call the program in the slot of the
+ * system call's number. Their context has the layout of the call's own tracepoint: the number at
+ * byte 8, the arguments or the result from byte 16 on.
  */
 #include <string.h>
 
@@ -160,8 +160,8 @@ static void empty_slots(const struct loaded *l)
 }
 
 /*
- * Attaching takes the kernel a while, one gate after the other. Fill the slots when both are attached,
- * or returns would be seen without their entries.
+ * Attaching takes the kernel a while, one gate after the other. Fill the slots when both are
+ * attached, or returns would be seen without their entries.
  */
 int load_syscall_gate_attach(struct loaded *l)
 {

@@ -26,7 +26,7 @@ struct perf_stream {
 	unsigned int pages;
 	struct cpu_buffers buffers;
 	int wakeup_events;
-	uint64_t mark; /* the bytes of the record that ends a buffer; 0: no such record is awaited */
+	uint64_t mark; /* the bytes of the record that ends a buffer; 0: none is awaited */
 };
 
 static bool is_mark(const struct perf_stream *p, const void *bytes, int size)

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-struct waiting {
+struct held_record {
 	int64_t time;
 	uint32_t offset; /* in the bytes */
 	uint32_t size;
@@ -22,26 +22,26 @@ struct time_order {
 	void *cookie;
 	size_t count_max;
 	size_t bytes_max;
-	struct waiting *all;   /* count_max of them */
-	struct waiting *other; /* as many, to merge into */
+	struct held_record *records; /* count_max of them */
+	struct held_record *merged;  /* as many, to merge into */
 	size_t count;
 	struct buf bytes;
 	struct buf spare;
 	int64_t last; /* the time of the record that was put last */
-	bool grown;   /* many waited at once, and took memory */
-	int quiet;    /* releases since then that had few */
+	bool grown;   /* many records were held, and took memory */
+	int quiet;    /* releases with few records since then */
 	int err;
 };
 
-#define FEW 1024       /* records */
-#define QUIET_ENOUGH 5 /* releases */
+#define FEW_RECORDS 1024
+#define QUIET_RELEASES 5 /* with few records, before memory is given back */
 
 static size_t larger(size_t a, size_t b)
 {
 	return a > b ? a : b;
 }
 
-struct time_order *time_order_new(time_order_out out, void *cookie, size_t held)
+struct time_order *time_order_new(time_order_out out, void *cookie, size_t buffer_bytes)
 {
 	struct time_order *o = calloc(1, sizeof(*o));
 
@@ -50,13 +50,13 @@ struct time_order *time_order_new(time_order_out out, void *cookie, size_t held)
 	o->out = out;
 	o->cookie = cookie;
 	o->last = INT64_MIN;
-	o->count_max = larger(ORDER_COUNT_MAX, held / ORDER_RECORD_MIN);
-	o->bytes_max = larger(ORDER_BYTES_MAX, held);
+	o->count_max = larger(ORDER_COUNT_MAX, buffer_bytes / ORDER_RECORD_MIN);
+	o->bytes_max = larger(ORDER_BYTES_MAX, buffer_bytes);
 	if (o->bytes_max > UINT32_MAX)
 		o->bytes_max = UINT32_MAX; /* struct waiting has 32 bits for an offset */
-	o->all = calloc(o->count_max, sizeof(*o->all));
-	o->other = calloc(o->count_max, sizeof(*o->other));
-	if (o->all && o->other)
+	o->records = calloc(o->count_max, sizeof(*o->records));
+	o->merged = calloc(o->count_max, sizeof(*o->merged));
+	if (o->records && o->merged)
 		return o;
 	time_order_free(o);
 	return NULL;
@@ -68,8 +68,8 @@ void time_order_free(struct time_order *o)
 		return;
 	buf_free(&o->bytes);
 	buf_free(&o->spare);
-	free(o->all);
-	free(o->other);
+	free(o->records);
+	free(o->merged);
 	free(o);
 }
 
@@ -80,7 +80,7 @@ void time_order_put(struct time_order *o, uint32_t stream, int layout, const int
 		o->last = *time;
 	if (o->count == o->count_max || o->bytes.len + size > o->bytes_max)
 		time_order_release_all(o);
-	o->all[o->count] = (struct waiting){
+	o->records[o->count] = (struct held_record){
 		o->last, (uint32_t)o->bytes.len, (uint32_t)size, stream, layout,
 	};
 	buf_add(&o->bytes, bytes, size);
@@ -94,18 +94,18 @@ void time_order_put(struct time_order *o, uint32_t stream, int layout, const int
 	o->out(o->cookie, stream, layout, bytes, size);
 }
 
-/* Where the run of rising times that begins at from ends. */
-static size_t run_end(const struct waiting *all, size_t from, size_t count)
+/* The end of the run of rising times that begins at from. */
+static size_t find_run_end(const struct held_record *records, size_t from, size_t count)
 {
 	size_t end = from + 1;
 
-	while (end < count && all[end - 1].time <= all[end].time)
+	while (end < count && records[end - 1].time <= records[end].time)
 		end++;
 	return end < count ? end : count;
 }
 
-static void merge(const struct waiting *a, size_t n, const struct waiting *b, size_t m,
-		  struct waiting *to)
+static void merge_two_runs(const struct held_record *a, size_t n, const struct held_record *b,
+			   size_t m, struct held_record *to)
 {
 	while (n && m) {
 		if (a->time <= b->time) {
@@ -119,28 +119,30 @@ static void merge(const struct waiting *a, size_t n, const struct waiting *b, si
 	memcpy(to, n ? a : b, (n ? n : m) * sizeof(*to));
 }
 
-/* Merges neighbouring runs; there are about as many as rings. True: it was one already. */
+/* Merge neighbouring runs, about one for each buffer. True: all records are one run. */
 static bool merge_runs(struct time_order *o)
 {
-	struct waiting *sorted = o->other;
+	struct held_record *sorted = o->merged;
 	size_t from = 0;
 
-	if (run_end(o->all, 0, o->count) == o->count)
+	if (find_run_end(o->records, 0, o->count) == o->count)
 		return true;
 	while (from < o->count) {
-		size_t middle = run_end(o->all, from, o->count);
-		size_t end = middle < o->count ? run_end(o->all, middle, o->count) : middle;
+		size_t middle = find_run_end(o->records, from, o->count);
+		size_t end =
+			middle < o->count ? find_run_end(o->records, middle, o->count) : middle;
 
-		merge(o->all + from, middle - from, o->all + middle, end - middle, sorted + from);
+		merge_two_runs(o->records + from, middle - from, o->records + middle, end - middle,
+			       sorted + from);
 		from = end;
 	}
-	o->other = o->all;
-	o->all = sorted;
+	o->merged = o->records;
+	o->records = sorted;
 	return false;
 }
 
-/* What goes on waiting moves to the front, in its order: needs as much room again. */
-static bool keep_from(struct time_order *o, size_t first)
+/* Keep the records from first on: copy their bytes into the spare buffer. False: no memory. */
+static bool keep_records(struct time_order *o, size_t first)
 {
 	struct buf bytes = o->bytes;
 
@@ -151,10 +153,10 @@ static bool keep_from(struct time_order *o, size_t first)
 		return false;
 	}
 	for (size_t i = first; i < o->count; i++) {
-		struct waiting w = o->all[i];
+		struct held_record w = o->records[i];
 
-		o->all[i - first] = w;
-		o->all[i - first].offset = (uint32_t)o->spare.len;
+		o->records[i - first] = w;
+		o->records[i - first].offset = (uint32_t)o->spare.len;
 		buf_add(&o->spare, bytes.data + w.offset, w.size);
 	}
 	o->count -= first;
@@ -163,71 +165,71 @@ static bool keep_from(struct time_order *o, size_t first)
 	return true;
 }
 
-static size_t hand_out(struct time_order *o, size_t i, int64_t until)
+static size_t hand_out_until(struct time_order *o, size_t i, int64_t until)
 {
-	for (; i < o->count && o->all[i].time <= until; i++)
-		o->out(o->cookie, o->all[i].stream, o->all[i].layout,
-		       buf_text(&o->bytes) + o->all[i].offset, o->all[i].size);
+	for (; i < o->count && o->records[i].time <= until; i++)
+		o->out(o->cookie, o->records[i].stream, o->records[i].layout,
+		       buf_text(&o->bytes) + o->records[i].offset, o->records[i].size);
 	return i;
 }
 
-/* Pages that were not touched take no memory. */
-static void renew(const struct time_order *o, struct waiting **all)
+/* Replace an array by a new one: untouched pages of it take no memory. */
+static void renew_array(const struct time_order *o, struct held_record **records)
 {
-	struct waiting *fresh = calloc(o->count_max, sizeof(*fresh));
+	struct held_record *fresh = calloc(o->count_max, sizeof(*fresh));
 
 	if (!fresh)
 		return;
-	free(*all);
-	*all = fresh;
+	free(*records);
+	*records = fresh;
 }
 
-/* Is it a flood, or how long has it been over? */
-static void look(struct time_order *o)
+/* Note whether many records are held, or for how long only few have been. */
+static void note_quiet_releases(struct time_order *o)
 {
-	if (o->count > FEW) {
+	if (o->count > FEW_RECORDS) {
 		o->grown = true;
 		o->quiet = 0;
-	} else if (o->quiet < QUIET_ENOUGH) {
+	} else if (o->quiet < QUIET_RELEASES) {
 		o->quiet++;
 	}
 }
 
-/* What a flood took goes back to the system when it is over, and nothing waits. */
-static void settle(struct time_order *o)
+/* Give the memory of a flood of records back when it is over and no record is held. */
+static void free_unused_memory(struct time_order *o)
 {
-	if (!o->grown || o->count || o->quiet < QUIET_ENOUGH)
+	if (!o->grown || o->count || o->quiet < QUIET_RELEASES)
 		return;
 	o->grown = false;
 	buf_free(&o->bytes);
 	buf_free(&o->spare);
-	renew(o, &o->all);
-	renew(o, &o->other);
+	renew_array(o, &o->records);
+	renew_array(o, &o->merged);
 	malloc_trim(0);
 }
 
-static void release(struct time_order *o, int64_t until)
+static void hand_out_merged(struct time_order *o, int64_t until)
 {
 	size_t i;
 
 	while (!merge_runs(o))
 		;
-	i = hand_out(o, 0, until);
-	if (!i || (i < o->count && keep_from(o, i)))
+	i = hand_out_until(o, 0, until);
+	if (!i || (i < o->count && keep_records(o, i)))
 		return;
 	if (i < o->count)
 		o->err = -ENOMEM;
-	hand_out(o, i, INT64_MAX); /* nothing is lost: what can't be kept comes out early */
+	hand_out_until(o, i, INT64_MAX); /* no memory to keep them: too early, but not lost */
 	o->count = 0;
 	buf_clear(&o->bytes);
 }
 
 void time_order_release(struct time_order *o, int64_t until)
 {
-	look(o);
+	note_quiet_releases(o);
 	if (o->count)
-		release(o, until);
-	settle(o);
+		hand_out_merged(o, until);
+	free_unused_memory(o);
 }
 
 void time_order_release_all(struct time_order *o)

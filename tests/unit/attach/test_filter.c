@@ -98,7 +98,9 @@ static void too_many_values_are_refused(void **state)
 	filter_options_free(&options);
 }
 
-/* Look up the argument of an option: filter_find's result, its keys in *f, its messages in *said. */
+/*
+ * Look up the argument of an option: filter_find's result, its keys in *f, its messages in *said.
+ */
 static int look_up(enum filter_kind kind, const char *arg, struct filter *f, char **said)
 {
 	struct filter_options options = { 0 };

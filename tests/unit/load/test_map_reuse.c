@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Maps that a version takes over from the previous one, and their names in a run of several targets. */
+/*
+ * Maps that a version takes over from the previous one, and their names in a run of several
+ * targets.
+ */
 #include "unit.h"
 
 #include <linux/bpf.h>
