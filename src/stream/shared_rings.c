@@ -168,7 +168,7 @@ static void close_redirects_of_cpu(void *owner, int cpu)
 
 /* ---- records ----------------------------------------------------------------------------- */
 
-/* What PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_RAW makes of a record. */
+/* A record with PERF_SAMPLE_IDENTIFIER and PERF_SAMPLE_RAW. */
 struct sample {
 	struct perf_event_header header;
 	uint64_t id;
