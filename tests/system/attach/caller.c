@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Make numbered calls: getpgid(2) of process IDs that cannot exist.
- *
- *	caller NUMBER CALLS [NAME...]
- *
- * For each line on stdin, make CALLS calls from NUMBER on, as many from NUMBER + 1000 on in a child, and
- * from NUMBER + 2000, + 3000, ... on in a thread of each NAME. Then print "done".
+ * usage: caller NUMBER CALLS [NAME...]
+ * Make numbered calls: getpgid(2) of process ids that do not exist. For each line on stdin, make
+ * CALLS calls with the ids from NUMBER on; as many from NUMBER + 1000 on in a child process; and as
+ * many from NUMBER + 2000, NUMBER + 3000, ... on in a thread of each NAME. Then print "done".
  */
 #include <err.h>
 #include <pthread.h>
@@ -19,47 +17,47 @@
 
 static long calls;
 
-static void call(long from)
+static void make_calls(long from)
 {
 	for (long i = 0; i < calls; i++)
 		if (getpgid((pid_t)(from + i)) >= 0)
 			errx(1, "there is a process %ld", from + i);
 }
 
-static void in_child(long from)
+static void call_in_child(long from)
 {
 	pid_t pid = fork();
 	int status;
 
 	if (!pid) {
-		call(from);
+		make_calls(from);
 		_exit(0);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)
 		err(1, "child");
 }
 
-struct part {
+struct thread_calls {
 	const char *name;
 	long from;
 };
 
-static void *named(void *arg)
+static void *run_thread(void *arg)
 {
-	const struct part *p = arg;
+	const struct thread_calls *p = arg;
 
 	if (prctl(PR_SET_NAME, p->name))
-		errx(1, "%s: no name of a thread", p->name);
-	call(p->from);
+		errx(1, "%s: not a valid name of a thread", p->name);
+	make_calls(p->from);
 	return NULL;
 }
 
-static void in_thread(const char *name, long from)
+static void call_in_thread(const char *name, long from)
 {
-	struct part part = { name, from };
+	struct thread_calls part = { name, from };
 	pthread_t thread;
 
-	if (pthread_create(&thread, NULL, named, &part) || pthread_join(thread, NULL))
+	if (pthread_create(&thread, NULL, run_thread, &part) || pthread_join(thread, NULL))
 		err(1, "thread");
 }
 
@@ -73,10 +71,10 @@ int main(int argc, char **argv)
 	number = atol(argv[1]);
 	calls = atol(argv[2]);
 	while (fgets(line, sizeof(line), stdin)) {
-		call(number);
-		in_child(number + PART);
+		make_calls(number);
+		call_in_child(number + PART);
 		for (int i = 3; i < argc; i++)
-			in_thread(argv[i], number + (i - 1) * PART);
+			call_in_thread(argv[i], number + (i - 1) * PART);
 		puts("done");
 		fflush(stdout);
 	}

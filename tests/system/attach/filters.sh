@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Filters, on the kernel of this machine, as root: of a mix of processes, users, thread names,
-# containers (a cgroup and a network namespace of their own) each call that fits is seen once, and
-# no other. Every call has a number, and so it is known whose it was.
+# Filters, on the kernel of this machine, as root. A mix of processes with different users, thread
+# names and containers (a cgroup and a network namespace) makes numbered calls; each call that the
+# filters match must be seen once, and no other.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
 
-# Mounts that are made here (ip netns makes some, too) end with us.
+# Run in a mount namespace: mounts made here, and those of ip netns, end with this script.
 if ((EUID == 0)) && [[ ${1-} != inside ]]; then
 	exec unshare --mount --propagation private "$0" inside
 fi
@@ -17,16 +17,16 @@ fi
 STREAM=filters_$$
 POINTS=$TOP/tests/system/attach/probes
 CALLS=50
-FIRST=10000000 # the number of the first caller's first call; the next caller's are 100000 later
+FIRST=10000000 # number of the first call of caller 0; caller N starts at FIRST + N * 100000
 
-# Containers, whose ids are their cgroups' names: the second and third begin alike.
+# Ids of containers, in the names of their cgroups: the second and third have the same prefix.
 ID=(4f66ad9a7b2e c0ffee12ab34 c0ffee12ab34)
 for i in 0 1 2; do
 	ID[i]+=$(printf '%s' "$$ $i" | sha256sum)
 	ID[i]=${ID[i]:0:64}
 done
 
-declare -A PID GO SAID
+declare -A PID GO OUTPUT
 CALLERS=()
 NAMED=calltap-test-$$ # a network namespace
 
@@ -35,7 +35,7 @@ prepare() {
 	sed "s/STREAM/$STREAM/" "$POINTS/numbered.c" >numbered.c
 	ran env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache --kernel "$(uname -r)" \
 		--save object.o ./numbered.c
-	same status "$STATUS" 0 || told
+	same status "$STATUS" 0 || show_messages
 }
 
 # ---- the mix --------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# A tree of cgroups of our own in the machine's.
+# Make a tree of cgroups below the machine's root cgroup.
 make_tree() {
 	local mount
 
@@ -66,20 +66,20 @@ make_tree() {
 		"$TREE/libpod-conmon-${ID[0]}.scope"
 }
 
-# caller ID CGROUP COMMAND...: it becomes the caller with this ID, a digit, in this cgroup of the
-# tree ("": where we are).
+# caller ID CGROUP COMMAND...: start the caller with this id, a digit, in a cgroup of the tree ("":
+# the cgroup of this script).
 caller() {
-	local id=$1 group=$2 said=$TMP/said$1
+	local id=$1 group=$2 output=$TMP/output$1
 
 	shift 2
-	mkfifo "$TMP/go$id" && : >"$said"
+	mkfifo "$TMP/go$id" && : >"$output"
 	CALLERS+=("$id")
 	(
 		[[ -z $group ]] || echo "$BASHPID" >"$TREE/$group/cgroup.procs" || exit 1
-		exec "$@" <"$TMP/go$id" >"$said"
+		exec "$@" <"$TMP/go$id" >"$output"
 	) &
 	PID[$id]=$!
-	SAID[$id]=$said
+	OUTPUT[$id]=$output
 	exec {fd}>"$TMP/go$id"
 	GO[$id]=$fd
 }
@@ -105,12 +105,12 @@ mix() {
 	done
 }
 
-# It runs what it was to become, and not a shell or a tool on the way to it.
+# True once the process runs the caller program, not a shell or tool that starts it.
 is_caller() { [[ $(tr '\0' ' ' <"/proc/${PID[$1]}/cmdline") =~ ^\./.*\ $(number "$1")\ $CALLS ]]; }
 
-has_said() { (($(wc -l <"${SAID[$1]}") == ROUND)); }
+is_done() { (($(wc -l <"${OUTPUT[$1]}") == ROUND)); }
 
-# All of them make all their calls once.
+# Let every caller make all of its calls once.
 ROUND=0
 all_call() {
 	local id
@@ -118,19 +118,19 @@ all_call() {
 	ROUND=$((ROUND + 1))
 	for id in "${CALLERS[@]}"; do echo go >&"${GO[$id]}"; done
 	for id in "${CALLERS[@]}"; do
-		wait_for 60 has_said "$id" || { echo "caller $id: not done"; return 1; }
+		wait_for 60 is_done "$id" || { echo "caller $id: not done"; return 1; }
 	done
 }
 
-# ---- what is seen of it ---------------------------------------------------------------------
+# ---- filters of a run -----------------------------------------------------------------------
 
 netns() { stat -Lc %i "/proc/${PID[$1]}/ns/net"; }
 cgroup() { stat -c %i "$TREE/$1"; }
 
-# part ID PART: the numbers of the caller (0), its child (1), its threads (2, 3, ...)
+# part ID PART: print the numbers of the caller (0), its child (1) or its threads (2, 3, ...).
 part() { seq $(($(number "$1") + $2 * 1000)) $(($(number "$1") + $2 * 1000 + CALLS - 1)); }
 
-# wanted "ID:PARTS ...": these are to be seen.
+# wanted "ID:PARTS ...": write the numbers of these parts to the file want.
 wanted() {
 	local one i
 
@@ -139,7 +139,7 @@ wanted() {
 	done >want
 }
 
-# sees "ID:PARTS ..." OPTION...: of the mix exactly these are seen, each once.
+# sees "ID:PARTS ..." OPTION...: calltap shows each call of these parts once, and no other call.
 sees() {
 	wanted "$1"
 	shift
@@ -152,49 +152,49 @@ sees() {
 ALL='0:0123 1:012 2:012 3:012 4:01 5:012 6:012 7:01 8:01'
 
 one_option() {
-	check 'no filter: all that the mix does' sees "$ALL"
+	check 'no filter: all calls of the mix' sees "$ALL"
 	check '-p: the process with its threads, not its child' sees '0:023' -p "${PID[0]}"
-	check '-p: three of them' sees '0:023 2:02 4:0' -p "${PID[0]},${PID[2]}" -p "${PID[4]}"
+	check '-p: three processes' sees '0:023 2:02 4:0' -p "${PID[0]},${PID[2]}" -p "${PID[4]}"
 	check '-n: process and threads by their own name' sees '0:01 1:01 2:2 3:01 5:01 7:01 8:01' -n caller
 	check '-n: a thread' sees '0:2 1:2 3:2 5:2' -n worker
-	check '-n: as long as a name can be' sees '0:3' -n fifteen_letters
-	check '-n: longer than a name can be' sees '0:3' -n fifteen_letters_and_more
-	check '-n: no part of a name' sees '' -n calle,allers,fifteen_letter
+	check '-n: a name of the maximum length' sees '0:3' -n fifteen_letters
+	check '-n: a name beyond the maximum length' sees '0:3' -n fifteen_letters_and_more
+	check '-n: parts of names match nothing' sees '' -n calle,allers,fifteen_letter
 	check '-n: names with commas and blanks' sees '6:012' -n 'a\,b,a\,b c'
-	check '-n: many' sees '0:2 1:2 2:01 3:2 4:01 5:2' -n worker,other,nobody -n no,none
+	check '-n: many names' sees '0:2 1:2 2:01 3:2 4:01 5:2' -n worker,other,nobody -n no,none
 	check '-u: by name' sees '1:012 4:01' -u daemon
 	check '-u: by number' sees '1:012 4:01' -u "$(id -u daemon)"
-	check '-u: many, and a large one' sees '1:012 4:01 7:01' -u 4000000000,daemon,4242
+	check '-u: many users, and a large number' sees '1:012 4:01 7:01' -u 4000000000,daemon,4242
 	check '--netns: by number' sees '3:012' --netns "$(netns 3)"
 	check '--netns: by name' sees '5:012' --netns "$NAMED"
 	check '--netns: by paths, and a number' sees '3:012 4:01 5:012' \
 		--netns "/run/netns/$NAMED,/proc/${PID[3]}/ns/net,$(netns 4)"
-	check '--cgroup: by folder, with what is below' sees '3:012 4:01' --cgroup "$TREE/one"
+	check '--cgroup: by folder, with the cgroups below' sees '3:012 4:01' --cgroup "$TREE/one"
 	check '--cgroup: by path in the tree' sees '4:01' --cgroup "$BELOW/one/inner"
 	check '--cgroup: by path without /' sees '5:012' --cgroup "${BELOW#/}/two"
 	check '--cgroup: by id' sees '6:012' --cgroup "$(cgroup onetwo)"
-	check '--cgroup: several, one in the other' sees '3:012 4:01 5:012' \
+	check '--cgroup: several, one inside another' sees '3:012 4:01 5:012' \
 		--cgroup "$(cgroup two),$BELOW/one,$TREE/one/inner"
 	check '--cgroup: a container by its id' sees '8:01' --cgroup "${ID[0]}"
-	check '--cgroup: by the first digits of its id, and another' sees '8:01 5:012' \
+	check '--cgroup: a container by the first digits of its id, and another cgroup' sees '8:01 5:012' \
 		--cgroup "${ID[0]:0:12},$BELOW/two"
-	check '--cgroup: one of two whose ids begin alike' sees '' --cgroup "${ID[1]}"
-	check '--cgroup: all of the tree' sees '3:012 4:01 5:012 6:012 8:01' --cgroup "$TREE"
-	check '--cgroup: the root is every process' \
+	check '--cgroup: one of two containers with the same id prefix' sees '' --cgroup "${ID[1]}"
+	check '--cgroup: the whole tree' sees '3:012 4:01 5:012 6:012 8:01' --cgroup "$TREE"
+	check '--cgroup: the root contains every process' \
 		sees "$ALL" --cgroup /
 }
 
 together() {
 	check '-n and -u' sees '1:01' -n caller -u daemon
-	check '--cgroup and --netns: a container, without the one in it' sees '3:012' \
+	check '--cgroup and --netns: a container, without the one inside it' sees '3:012' \
 		--cgroup "$TREE/one" --netns "$(netns 3)"
-	check 'options that never fit together' sees '' -p "${PID[0]}" -u daemon
-	check 'all of them, with one value' sees '3:2' -p "${PID[3]}" -n worker -u root \
+	check 'options that exclude each other match nothing' sees '' -p "${PID[0]}" -u daemon
+	check 'all options, with one value' sees '3:2' -p "${PID[3]}" -n worker -u root \
 		--netns "$(netns 3)" --cgroup "$TREE/one"
-	check 'all of them, with several' sees '3:2 5:2' -p "${PID[0]},${PID[3]},${PID[5]},${PID[4]}" \
+	check 'all options, with several values' sees '3:2 5:2' -p "${PID[0]},${PID[3]},${PID[5]},${PID[4]}" \
 		-n worker,other -u root,0 --netns "$(netns 3),$(netns 5),$(netns 4)" \
 		--cgroup "$TREE/one,$TREE/two"
-	check '-c counts what is seen' counted
+	check '-c counts events after the filters' counted
 }
 
 counted() {
@@ -204,7 +204,7 @@ counted() {
 
 # ---- while the probe is edited --------------------------------------------------------------
 
-# version N: 1 and 2 differ by a field, 3 attaches elsewhere, and so to another kind of point.
+# version N: print the source. Versions 1 and 2 differ by a field; 3 has another kind of point.
 version() {
 	case $1 in
 	1) cat numbered.c ;;
@@ -234,18 +234,18 @@ save() {
 	version "$1" >.new && mv .new edited.c && wait_for 60 runs_now "$2" || { cat "$ERR"; return 1; }
 }
 
-# of GENERATION: the numbers that are shown of it.
-of() {
+# numbers_of GENERATION: print the numbers in its events.
+numbers_of() {
 	sed -nE "/^\{\"stream\":\"$STREAM\",\"generation\":$1,/s/.*\"number\":([0-9]+)\}\$/\1/p" "$OUT" | sort
 }
 
-# sees_each_time "ID:PARTS ..." OPTION...: as sees, of each version of a probe that is edited; and,
-# while it is edited on, by the first two of them, by one or the other.
+# sees_each_time "ID:PARTS ..." OPTION...: as sees, for each version of an edited probe. While edits
+# go on, each call is seen by exactly one of the first two versions.
 sees_each_time() {
-	local generation i whose=$1
+	local generation i parts=$1
 
 	shift
-	wanted "$whose"
+	wanted "$parts"
 	version 1 >edited.c && start_calltap --watch -o json "$@" ./edited.c && all_call || return 1
 	for generation in 2 3 4; do
 		save $((generation % 3 + 1)) "$generation" && all_call || return 1
@@ -254,9 +254,9 @@ sees_each_time() {
 	for ((i = 0; i < 10; i++)); do all_call && pause 0.1 || return 1; done
 	wait $! && stop_calltap || return 1
 	for generation in 1 2 3; do
-		of "$generation" | diff <(sort want) - || { echo "generation $generation"; return 1; }
+		numbers_of "$generation" | diff <(sort want) - || { echo "generation $generation"; return 1; }
 	done
-	of '([4-9]|1[0-2])' | uniq -c | awk '{ print $1, $2 }' | diff <(sort want | sed 's/^/11 /') -
+	numbers_of '([4-9]|1[0-2])' | uniq -c | awk '{ print $1, $2 }' | diff <(sort want | sed 's/^/11 /') -
 }
 
 edited() {
@@ -267,11 +267,11 @@ edited() {
 	check 'edited: -u' sees_each_time '1:012 4:01' -u daemon
 	check 'edited: --netns' sees_each_time '3:012 5:012' --netns "$(netns 3),$NAMED"
 	check 'edited: --cgroup' sees_each_time '3:012 4:01 8:01' --cgroup "$TREE/one,${ID[0]}"
-	check 'edited: all of them' sees_each_time '3:2' -p "${PID[3]}" -n worker -u root \
+	check 'edited: all options' sees_each_time '3:2' -p "${PID[3]}" -n worker -u root \
 		--netns "$(netns 3)" --cgroup "$TREE/one"
 }
 
-# 1000 of each, among them one that fits; the verifier goes through all cgroups.
+# 1000 values of each option, one of which matches; the verifier checks the loop over all cgroups.
 most_values() {
 	local pids uids names groups
 
@@ -283,16 +283,16 @@ most_values() {
 		fails 2 'no such process' "$CALLTAP" -p "$pids" ./object.o
 }
 
-# A cgroup that goes away meanwhile: its processes have gone before.
-cgroup_goes() {
+# A cgroup that is removed during the run, and another one with its name.
+cgroup_is_removed() {
 	mkdir "$TREE/late" && start_calltap -o json --cgroup "$TREE/late" ./object.o &&
 		rmdir "$TREE/late" && mkdir "$TREE/late" || return 1
 	(echo "$BASHPID" >"$TREE/late/cgroup.procs" && exec ./caller "$(number 9)" 5 <<<go)
 	rmdir "$TREE/late" && stop_calltap || return 1
-	same 'events of another cgroup of that name' "$(grep -c number "$OUT")" 0
+	same 'events of the new cgroup' "$(grep -c number "$OUT")" 0
 }
 
-# ---- what is not there ----------------------------------------------------------------------
+# ---- values that do not exist ---------------------------------------------------------------
 
 refuses() { check "wrong use: ${*:2}" fails 2 "$1" "$CALLTAP" "${@:2}" ./object.o; }
 
@@ -319,8 +319,8 @@ wrong_use() {
 		unshare -m bash -c 'umount -a -l -t cgroup2; exec "$@"' - "$CALLTAP" --cgroup /a ./object.o
 }
 
-# Where a process has another number than the kernel has for it.
-numbered_otherwise() {
+# In a pid namespace, where processes have other numbers than in the kernel.
+in_pid_namespace() {
 	fails 2 'runs in a pid namespace of its own, whose numbers are not the kernel.s' \
 		unshare --pid --fork --mount-proc "$CALLTAP" -p 1 ./object.o
 }
@@ -349,9 +349,9 @@ one_option
 together
 edited
 check '1000 values of an option' most_values
-check 'a cgroup that was removed fits nobody' cgroup_goes
+check 'a removed cgroup matches no process' cgroup_is_removed
 wrong_use
 check 'a cgroup by its id, without privilege' unprivileged
-check '-p in a pid namespace' numbered_otherwise
+check '-p in a pid namespace' in_pid_namespace
 check 'nothing is left attached after that' nothing_attached
 tap_end

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Points in the kernel's own functions, on a kernel with kprobes, as root:
+# Points in kernel functions, on a kernel with kprobes, as root:
 #
 #	guest.sh OBJECTS	the folder that prepare.sh has filled for this kernel
 set -u
@@ -13,7 +13,7 @@ TARGET=$BUILD/tests/system/attach/target
 
 FILTERS=()
 
-# trace OBJECT TARGET_ARGUMENT...: the target runs while calltap sees it and nobody else.
+# trace OBJECT TARGET_ARGUMENT...: run the target while calltap traces it alone.
 trace() {
 	local object=$OBJECTS/$1.o
 
@@ -24,7 +24,7 @@ trace() {
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
 
-# counts_are OF N...: so many events of each kind, and no other kind. OF may say a value first.
+# counts_are "A OF" N...: N events with these values were shown, and no others.
 counts_are() {
 	while (($#)); do
 		printf '%d %s\n' "$2" "$1"
@@ -37,7 +37,7 @@ counts_are() {
 ready_says() { grep -q "^calltap: ready: $1;" "$ERR" || { cat "$ERR"; return 1; }; }
 says() { grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+|  why): .*($1)" "$ERR" || { echo "nothing says: $1"; cat "$ERR"; return 1; }; }
 
-# cannot STATUS TEXT OBJECT OPTION...
+# cannot STATUS TEXT OBJECT OPTION...: running the object fails with this status and message.
 cannot() {
 	STATUS=0
 	timeout 60 "$CALLTAP" -d 1 "${@:4}" "$OBJECTS/$3.o" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
@@ -56,7 +56,7 @@ by_rule() {
 		ready_says '2 programs attached at 3 points'
 }
 
-# sysinfo(2) by both; what else matches is not called.
+# sysinfo(2) calls two functions that match; the target calls no other function that matches.
 by_pattern() {
 	trace pattern sysinfo 50 && counts_are '1 point' 100 &&
 		says 'ready: 1 programs attached at [3-9] points'
@@ -67,13 +67,13 @@ variant() {
 		says 'the compiler has changed this function: attached to do_sysinfo.isra.0'
 }
 
-# kern_path, which is a variable's name as well on 6.1, looks up where a Unix socket is: an int, -ENOENT.
+# kern_path(), on 6.1 also the name of a variable, looks up the path of a socket: an int, -ENOENT.
 shared() {
 	trace shared connects 50 && (($(grep -c '"b":1,"of":"entry' "$OUT") == 50)) &&
 		(($(grep -c '"a":4294967294,"b":0,"of":"return' "$OUT") == 50)) || { cat "$OUT"; return 1; }
 }
 
-# The same in the kernel of a distribution as natively.
+# The points of native.sh, on the kernel of a distribution.
 users() {
 	trace users work 200 && (($(grep -c '"of":"entry' "$OUT") == 200)) &&
 		(($(grep -c '"of":"return' "$OUT") == 200)) && (($(grep -c '"of":"point' "$OUT") == 200))
@@ -85,7 +85,7 @@ many_calls() {
 		ready_says '3 programs attached at 20 points'
 }
 
-# What has the number of another call there is not taken for that.
+# 32-bit programs have other system call numbers: their calls are not mistaken for getpgid.
 calls_of_32_bits() { trace calls old 100 && counts_are; }
 
 traced() {
@@ -95,7 +95,7 @@ traced() {
 		(($(grep -c '"a":1,"b":0,"of":"fmod_ret' "$OUT") > 2))
 }
 
-# A program that becomes another maps files; whether BPF is asked is the kernel's boot to say.
+# exec maps files, which calls the LSM hook if the kernel was booted with the BPF LSM.
 lsm() {
 	if grep -q bpf /sys/kernel/security/lsm; then
 		(($(grep -c '"a":1,.*"of":"lsm' "$OUT") > 2))
@@ -118,7 +118,7 @@ attached() {
 	check 'nothing is left attached after that' nothing_left
 }
 
-# Each type of program behind each kind of filter, with one value and with several.
+# Each program type behind each kind of filter, with one value and with several.
 filtered() {
 	local netns
 
@@ -133,24 +133,24 @@ filtered() {
 	check 'behind all filters, with several values: kprobe, kretprobe and syscall' by_name
 	check 'behind all filters, with several values: kfunc, kretfunc, fmod_ret' traced
 	FILTERS=(-u 1)
-	check 'behind a filter that does not fit: nothing' sees_nothing
+	check 'behind a filter that does not match: nothing' sees_nothing
 	FILTERS=()
-	check 'no filter before a program that overrides' \
+	check 'a program that overrides a return value takes no filter' \
 		cannot 4 'kprobe__sys_getppid calls bpf_override_return, and the kernel does not allow a filter' override -p 1
 	check 'nothing is left attached after that' nothing_left
 }
 
 sees_nothing() { trace kernel calls 200 && counts_are && trace traced sysinfo 50 && counts_are; }
 
-# ---- what can't be attached -----------------------------------------------------------------
+# ---- points that cannot be attached ---------------------------------------------------------
 
 several() {
 	if cannot 1 'the kernel has several functions named name_show' ambiguous; then return; fi
-	# Before 6.7 it took the first of that name.
+	# Kernels before 6.7 attach to the first function of the name.
 	[[ $(uname -r) == [1-5].* || $(uname -r) =~ ^6\.[0-6]\. ]] && same status "$STATUS" 0
 }
 
-# Where the kernel's addresses are hidden from everybody. Not every kernel has the variable, too.
+# With kernel addresses hidden, a name shared with a variable fails. Some kernels lack the variable.
 hidden() {
 	local before status=0
 
@@ -167,25 +167,25 @@ hidden() {
 }
 
 not_attached() {
-	check 'not there, and what is nearest' \
+	check 'a function that does not exist: the nearest is named' \
 		cannot 1 'no function vfs_raed that can be probed: nearest (is|are) vfs_read' missing
-	check 'a system call: not there, and what is nearest' \
+	check 'a system call that does not exist: the nearest is named' \
 		cannot 1 'no system call opnat .*: nearest (is|are) .*openat' no_syscall
-	check 'data' cannot 1 'kprobe:jiffies is data of the kernel, not a function' data
-	check 'notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
-	check 'on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
-	check 'inside an instruction' cannot 1 'does not allow a probe at kprobe:vfs_read\+1' middle
-	check 'several of one name' several
-	check 'shared with a variable, and addresses are hidden' hidden
-	check 'kfunc: not there, and what is nearest' \
+	check 'a symbol of data' cannot 1 'kprobe:jiffies is data of the kernel, not a function' data
+	check 'a function marked notrace' cannot 1 'kprobe:trace_clock_local is marked notrace' notrace
+	check 'a function on the blacklist' cannot 1 'kprobe:exc_nmi is on the kernel.s list of functions' blacklisted
+	check 'an address inside an instruction' cannot 1 'does not allow a probe at kprobe:vfs_read\+1' middle
+	check 'several functions of one name' several
+	check 'a name shared with a variable, with addresses hidden' hidden
+	check 'a kfunc that does not exist: the nearest is named' \
 		cannot 1 'no function kfunc:vfs_raed: .*: nearest (is|are) vfs_read' no_kfunc
-	check 'lsm: not there, and what is nearest' \
+	check 'an LSM hook that does not exist: the nearest is named' \
 		cannot 1 'no LSM hook file_opne: nearest (is|are) file_open' no_hook
-	check 'fmod_ret: a function whose return is not to be changed' \
+	check 'fmod_ret: a function that does not allow it' \
 		cannot 3 'fmod_ret programs can attach only to' fixed
-	check 'no such module' cannot 1 'no loaded module no_such_module has type information' no_module
+	check 'a module that is not loaded' cannot 1 'no loaded module no_such_module has type information' no_module
 	check 'a pattern that nothing matches' cannot 1 'no function that can be probed matches' no_match
-	check 'a pattern that too much matches' cannot 1 '[0-9]+ functions match, but at most 1000' \
+	check 'a pattern that matches too many functions' cannot 1 '[0-9]+ functions match, but at most 1000' \
 		too_many
 	check 'nothing is left attached after that' nothing_left
 }
@@ -198,21 +198,21 @@ killed() {
 	done
 }
 
-# The last: there is no way back from it.
+# Runs last: the kernel cannot be unlocked again.
 lockdown() {
 	local file=/sys/kernel/security/lockdown
 
 	if [[ ! -e $file ]]; then
-		tap_skip 'locked down' 'this kernel can not be'
+		tap_skip 'a kernel that is locked down' 'this kernel does not support it'
 		return
 	fi
 	echo confidentiality >"$file"
-	check 'locked down' cannot 4 'lockdown' rules
+	check 'a kernel that is locked down' cannot 4 'lockdown' rules
 }
 
 # ---------------------------------------------------------------------------------------------
 
-require 'the objects are there' [ -e "$OBJECTS/kernel.o" ]
+require 'the objects exist' [ -e "$OBJECTS/kernel.o" ]
 require 'the kernel shows what is attached' remember_kernel
 mountpoint -q /sys/kernel/security || mount -t securityfs securityfs /sys/kernel/security
 attached

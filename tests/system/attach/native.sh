@@ -1,24 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# All kinds of points that need no kprobes, on the kernel of this machine: tracepoints, raw
-# tracepoints, uprobes, usdt probes, what the kernel counts. The traced program's events are told
-# before, each one. As root.
+# All kinds of points that need no kprobes, on the kernel of this machine, as root: tracepoints, raw
+# tracepoints, uprobes, usdt probes, software events. Every event of the traced program is known in
+# advance.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
 . "$(dirname "$0")/../compile/errors/common.sh"
 . "$(dirname "$0")/many_calls.sh"
 
-STREAM=attach_$$ # a map of that name is ours, whoever else uses BPF here
+STREAM=attach_$$ # no other user of BPF has a map of this name
 POINTS=$TOP/tests/system/attach/probes
 TARGET=$BUILD/tests/system/attach/target
 
-# An object that says it was compiled for the kernel that runs. Kept compiles save seconds here.
+# Compile an object for the running kernel. A cache of its own saves seconds.
 compile() {
 	ran env BCC_KERNEL_SOURCE="$HEADERS" XDG_CACHE_HOME="$TMP/cache" "$CALLTAP" \
 		--kernel "$(uname -r)" --save "$@"
-	same status "$STATUS" 0 || told
+	same status "$STATUS" 0 || show_messages
 }
 
 prepare() {
@@ -31,7 +31,7 @@ prepare() {
 	done
 }
 
-# A program or a link that is left would hold the map.
+# A program or link that was left behind would keep the map.
 none_attached() { ! bpftool map show | grep -qw "name $STREAM"; }
 
 nothing_attached() {
@@ -39,16 +39,16 @@ nothing_attached() {
 	no_stray_left
 }
 
-# ---- what is traced, and what is seen of it -------------------------------------------------
+# ---- trace the target and check its events --------------------------------------------------
 
-# all_filters NAME: every kind of filter, for the process that has become NAME, in FILTERS.
+# all_filters NAME: set FILTERS to every kind of filter, with this name.
 all_filters() {
 	FILTERS=(-n "$1,nobody" -u 0 --netns "$(stat -Lc %i /proc/self/ns/net)" --cgroup /)
 }
 
 FILTERS=()
 
-# trace TARGET_ARGUMENT... -- ARGUMENT...: the target runs while calltap sees it and nobody else.
+# trace TARGET_ARGUMENT... -- OPTION...: run the target while calltap traces it alone.
 trace() {
 	local args=()
 
@@ -61,16 +61,16 @@ trace() {
 	wait_end "$TRACED" 60 && same 'status of the target' "$STATUS" 0 && stop_calltap
 }
 
-# "a b of" of each event, as they came.
+# Print the fields a, b and of of each event.
 seen() { sed -nE 's/^\{"stream":.*"a":([0-9]+),"b":([0-9]+),"of":"([^"]*)".*/\1 \2 \3/p' "$OUT" | sed 's/ *$//'; }
 
-# seen_are FILE: these events, in any order of their kinds, no more, no less.
+# seen_are FILE: exactly the events of the file were shown, in any order.
 seen_are() {
 	seen | sort >"$TMP/seen"
 	sort "$1" | diff - "$TMP/seen" && stream_is "$(wc -l <"$1")"
 }
 
-# stream_is SUBMITTED: the closing line says so, and that nothing is unaccounted for.
+# stream_is SUBMITTED: the closing line has this number, and it equals delivered + lost.
 stream_is() {
 	local line form="^calltap: $STREAM: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost"
 
@@ -81,7 +81,7 @@ stream_is() {
 	same 'on stdout' "$(seen | wc -l)" "${BASH_REMATCH[2]}"
 }
 
-# each N A B OF: a line for every i below N, A and B being arithmetic of i.
+# each N A B OF: print a line for every i below N; A and B are arithmetic expressions of i.
 each() {
 	local i
 
@@ -109,7 +109,7 @@ by_rule() {
 	seen_are want && ready_says 1 ''
 }
 
-# A program is loaded once for both, as both are tracepoints.
+# The program is loaded once for both points: both are tracepoints.
 at_many_points() {
 	compile object.o -a tracepoint:syscalls:sys_enter_getppid=on_point \
 		-a tracepoint:syscalls:sys_exit_getppid=on_point ./points.c && trace calls 200 -- ||
@@ -118,8 +118,8 @@ at_many_points() {
 	seen_are want && ready_says 1 ' at 2 points'
 }
 
-# And once for each type where it must be another.
-of_many_types() {
+# The program is loaded once for each program type that its points need.
+at_points_of_many_types() {
 	compile object.o -a tracepoint:syscalls:sys_enter_getppid=on_point \
 		-a "uprobe:$TARGET:work_on=on_point" -a software:page-faults:1=on_point ./points.c &&
 		trace work 100 -- || return 1
@@ -132,7 +132,7 @@ many_events() {
 	stream_is 300000
 }
 
-jumps() {
+tail_calls() {
 	compile object.o -a tracepoint:syscalls:sys_enter_getppid=on_point \
 		-a tail_call:jumps:2=second ./tail.c && trace calls 100 -- || return 1
 	each 100 0 0 'jumped once' >want
@@ -144,7 +144,7 @@ jumps() {
 	seen_are want
 }
 
-# Attached behind one gate for all; the second program at a point by itself.
+# One gate serves all points; the second program at a point attaches by itself.
 many_system_calls() {
 	compile object.o "${MANY_CALLS[@]/#/-a}" ./calls.c && trace groups 200 -- || return 1
 	each 200 121 'i + 1' enter >want
@@ -153,7 +153,7 @@ many_system_calls() {
 	seen_are want && ready_says 3 ' at 20 points'
 }
 
-# What has the number of another call there is not taken for that.
+# 32-bit programs have other system call numbers: their calls are not mistaken for getpgid.
 calls_of_32_bits() {
 	compile object.o "${MANY_CALLS[@]/#/-a}" ./calls.c && trace old 50 -- && stream_is 0
 }
@@ -164,7 +164,7 @@ tracepoints() {
 	check 'tracepoints by name, macro and rule: 5 programs, 1500 events' by_name
 	check 'a tracepoint by rule: 300 events' by_rule
 	check 'one program at two tracepoints: 400 events' at_many_points
-	check 'one program at points of three types' of_many_types
+	check 'one program at points of three types' at_points_of_many_types
 	check 'many system calls: 600 events' many_system_calls
 	if runs_32_bits 2>/dev/null; then
 		check "many system calls, and a 32-bit program's: nothing" calls_of_32_bits
@@ -172,7 +172,7 @@ tracepoints() {
 		tap_skip "many system calls, and a 32-bit program's: nothing" 'this kernel runs none'
 	fi
 	check '300000 events are all accounted for' many_events
-	check 'tail calls through an array that rules fill: 200 events' jumps
+	check 'tail calls through an array that rules fill: 200 events' tail_calls
 	check 'nothing is left attached after that' nothing_attached
 }
 
@@ -186,7 +186,7 @@ entry_and_return() {
 	seen_are want && ready_says 2 ''
 }
 
-# The address that the symbol table says, and the symbol and nothing.
+# The address from the symbol table, and the symbol with an offset of 0.
 by_address() {
 	local at
 
@@ -197,14 +197,14 @@ by_address() {
 	seen_are want
 }
 
-# As in ldconfig's list, by its short name.
+# The short name of a library in the cache of ldconfig.
 in_library() {
 	compile object.o -a uprobe:c:syscall=on_entry ./points.c && trace calls 100 -- || return 1
 	seen >"$TMP/all"
 	same 'calls of syscall(getppid)' "$(grep -c '^110 [0-9]* entry$' "$TMP/all")" 100
 }
 
-# Not a process that is named, but all that run the file: also those that start later.
+# Without -p: all processes that run the file, also those that start later.
 in_all_processes() {
 	local first i
 
@@ -239,7 +239,7 @@ uprobes() {
 arguments() {
 	compile object.o -a "usdt:$TARGET:attach:work=on_work" \
 		-a "usdt:$TARGET:attach:guarded=on_guarded" ./usdt.c && trace work 500 -- || return 1
-	# Seen by BPF as it was declared: an int below 0 becomes a large u64.
+	# A negative int argument becomes a large u64.
 	sed -nE 's/^\{"stream":.*"a":"?(-?[0-9]+)"?,"b":([0-9]+),"of":"([a-z]*).*/\1 \2 \3/p' "$OUT" |
 		sort >"$TMP/seen"
 	{
@@ -248,7 +248,7 @@ arguments() {
 	} | sort | diff - "$TMP/seen"
 }
 
-# The kernel raises it in each process that runs while it is attached.
+# The kernel increments the semaphore in each process that runs while the probe is attached.
 semaphore() {
 	compile object.o -a "usdt:$TARGET:attach:guarded=on_guarded" ./usdt_one.c &&
 		same 'before' "$("$TARGET" guard)" 0 && start_calltap ./object.o &&
@@ -263,9 +263,9 @@ usdt() {
 	check 'nothing is left attached after that' nothing_attached
 }
 
-# ---- what the kernel counts -----------------------------------------------------------------
+# ---- software events ------------------------------------------------------------------------
 
-# Every page that is touched, at its address, and nothing in between.
+# One event for each touched page, with its address.
 page_faults() {
 	local base size
 
@@ -276,7 +276,7 @@ page_faults() {
 		diff want - && ready_says 1 ''
 }
 
-# So many times a second on each CPU, whatever runs there.
+# 100 samples a second on each CPU, whatever runs there.
 frequency() {
 	local n cpus
 
@@ -287,7 +287,7 @@ frequency() {
 	((n > 10 * cpus && n <= 220 * cpus))
 }
 
-# Every 50th: the target's own faults besides are fewer than 500.
+# Every 50th page fault. The target has fewer than 500 faults besides those of its pages.
 every() {
 	local n
 
@@ -297,25 +297,25 @@ every() {
 	((n >= 40 && n <= 110)) && ! seen | grep -v ' 50 sample$'
 }
 
-counted() {
+software_events() {
 	check 'each page fault at its address: 500 events' page_faults
 	check 'every 50th page fault' every
 	check 'samples by frequency' frequency
 	check 'nothing is left attached after that' nothing_attached
 }
 
-# Every type of program behind every kind of filter; those that jump on, too.
+# Every program type behind every kind of filter, and programs with tail calls.
 filtered() {
 	all_filters target
 	check 'behind all filters: tracepoints and raw tracepoints' by_name
 	check 'behind all filters: many system calls' many_system_calls
-	check 'behind all filters: one program of three types' of_many_types
+	check 'behind all filters: one program of three types' at_points_of_many_types
 	check 'behind all filters: uprobes' entry_and_return
 	check 'behind all filters: usdt probes' arguments
 	check 'behind all filters: page faults' page_faults
-	check 'behind all filters: tail calls' jumps
+	check 'behind all filters: tail calls' tail_calls
 	all_filters other
-	check 'behind a filter that does not fit: nothing' sees_nothing
+	check 'behind a filter that does not match: nothing' sees_nothing
 	check 'nothing is left attached after that' nothing_attached
 	FILTERS=()
 }
@@ -327,9 +327,9 @@ sees_nothing() {
 		-a software:page-faults:1=on_sample ./points.c && trace work 300 -- && stream_is 0
 }
 
-# ---- what can't be attached -----------------------------------------------------------------
+# ---- rules that cannot attach ---------------------------------------------------------------
 
-# cannot STATUS TEXT SOURCE RULE...
+# cannot STATUS TEXT SOURCE RULE...: running the source fails with this status and message.
 cannot() {
 	local status=$1 text=$2 source=$3 rules=() rule
 
@@ -348,65 +348,65 @@ with_object() {
 
 rule() { with_object "$1" "$2" ./points.c -a "$3"; }
 
-# rules that name what is not there
-not_there() {
-	check 'a tracepoint, and which is nearest' rule 1 \
+# Points, functions and slots that do not exist.
+missing_points() {
+	check 'a tracepoint that does not exist: the nearest is named' rule 1 \
 		'no tracepoint sched:sched_swich: nearest (is|are) sched:sched_switch' \
 		tracepoint:sched:sched_swich=on_point
 	check 'a system call that this kernel does not have, among many' with_object 1 \
 		'no tracepoint syscalls:sys_enter_uselib' ./calls.c "${MANY_CALLS[@]/#/-a}" \
 		-a tracepoint:syscalls:sys_enter_uselib=on_enter
-	check 'a raw tracepoint, and which is nearest' rule 1 \
+	check 'a raw tracepoint that does not exist: the nearest is named' rule 1 \
 		'no raw tracepoint sched_swich: .*nearest (is|are) sched_switch' \
 		raw_tracepoint:sched_swich=on_point
-	check 'a symbol, and which is nearest' rule 1 'has no symbol wrok_on .*: nearest is work_on' \
+	check 'a symbol that does not exist: the nearest is named' rule 1 'has no symbol wrok_on .*: nearest is work_on' \
 		"uprobe:$TARGET:wrok_on=on_entry"
-	check 'an offset behind the end of a symbol' rule 1 'the offset is beyond the end of work_on' \
+	check 'an offset beyond the end of a symbol' rule 1 'the offset is beyond the end of work_on' \
 		"uprobe:$TARGET:work_on+99999=on_entry"
-	check 'data' rule 1 'attach_work_semaphore is not in the code of' \
+	check 'a symbol of data' rule 1 'attach_work_semaphore is not in the code of' \
 		"uprobe:$TARGET:attach_work_semaphore=on_entry"
-	check 'a file that is no program' rule 1 'points.c is not a program or library' \
+	check 'a file that is not a program' rule 1 'points.c is not a program or library' \
 		"uprobe:$WORK/points.c:f=on_entry"
-	check 'a file' rule 1 'uprobe:/no/file:f: /no/file: No such file' uprobe:/no/file:f=on_entry
-	check 'a library' rule 1 'no library nosuchlib ' uprobe:nosuchlib:f=on_entry
-	check 'a usdt probe, and which is nearest' rule 1 \
+	check 'a file that does not exist' rule 1 'uprobe:/no/file:f: /no/file: No such file' uprobe:/no/file:f=on_entry
+	check 'a library that does not exist' rule 1 'no library nosuchlib ' uprobe:nosuchlib:f=on_entry
+	check 'a usdt probe that does not exist: the nearest is named' rule 1 \
 		'has no probe attach:wrok: nearest is attach:work' "usdt:$TARGET:attach:wrok=on_entry"
-	check 'an event' rule 1 'no software event page-fault: there are cpu-clock, ' \
+	check 'a software event that does not exist' rule 1 'no software event page-fault: there are cpu-clock, ' \
 		software:page-fault:1=on_sample
-	check 'a function of the source' rule 3 'no function on_pont\(\).*: nearest (is|are) on_point' \
+	check 'a function that the source does not have' rule 3 'no function on_pont\(\).*: nearest (is|are) on_point' \
 		tracepoint:sched:sched_switch=on_pont
-	check 'an array' with_object 3 'points.c has no BPF_PROG_ARRAY jumps' ./points.c \
+	check 'a program array that the source does not have' with_object 3 'points.c has no BPF_PROG_ARRAY jumps' ./points.c \
 		-a tracepoint:sched:sched_switch=on_point -a tail_call:jumps:1=on_entry
-	check 'a slot' with_object 1 'the array has 4 slots' ./tail.c \
+	check 'a slot beyond the end of the array' with_object 1 'the array has 4 slots' ./tail.c \
 		-a tracepoint:sched:sched_switch=on_point -a tail_call:jumps:4=second
-	check 'a usdt probe whose arguments are read' cannot 3 \
+	check 'a usdt probe that does not exist, whose arguments are read' cannot 3 \
 		'target has no such probe: nearest is attach:work' ./usdt_one.c \
 		"usdt:$TARGET:attach:wrok=on_guarded"
-	check 'a tracepoint whose struct the compiler makes' cannot 3 \
+	check 'a tracepoint that does not exist, whose struct would be generated' cannot 3 \
 		'no tracepoint syscalls:sys_enter_getpid_: nearest (is|are) syscalls:sys_enter_getpid' \
 		./unknown.c
 	check 'nothing is left attached after that' nothing_attached
 }
 
-no_use() {
-	check 'a rule that can not be read' cannot 2 "no kind 'kprob', but kprobe" ./points.c \
+unusable_sources() {
+	check 'a rule that is not valid' cannot 2 "no kind 'kprob', but kprobe" ./points.c \
 		kprob:f=on_entry
-	check 'a rule in the source that can not be read' cannot 3 'kprobe:f: a rule is KIND' ./bad_rule.c
+	check 'a rule in the source that is not valid' cannot 3 'kprobe:f: a rule is KIND' ./bad_rule.c
 	check 'a source that attaches nothing' cannot 3 'points.c attaches nothing' ./points.c
 	check 'a source that does not submit to its stream' cannot 3 \
 		'no_submit.c would show nothing: no program that is attached submits to events' ./no_submit.c
-	check 'a source that nothing comes of' cannot 3 'no_output.c would show nothing: .* fills a map' \
+	check 'a source without any output' cannot 3 'no_output.c would show nothing: .* fills a map' \
 		./no_output.c
-	check 'a license that a helper does not go with' cannot 3 \
+	check 'a license that does not allow a helper' cannot 3 \
 		'it calls a helper function .* GPL programs only, but declares another license' ./license.c
 	sed -i 's/#define BPF_LICENSE MIT/#define BPF_LICENSE/' license.c
-	check 'no license' cannot 3 'it calls a helper function .* or none' ./license.c
+	check 'a source without a license' cannot 3 'it calls a helper function .* or none' ./license.c
 	check 'a helper that this kernel does not have' cannot 4 \
 		'helper function 4711, which this kernel does not have: it needs a newer kernel' ./newer.c
 	check 'nothing is left attached after that' nothing_attached
 }
 
-# From the start to well into the run.
+# Kill calltap at moments from its start to well into the run.
 killed() {
 	local n pid
 
@@ -423,7 +423,7 @@ killed() {
 
 # ---------------------------------------------------------------------------------------------
 
-require 'a calltap of our own, and a kernel to compile for' prepare
+require 'a copy of calltap, and a kernel to compile for' prepare
 if ((EUID != 0)) || ! bpftool map show >/dev/null 2>&1; then
 	tap_skip 'attaching' 'needs root, and a kernel that takes BPF programs'
 	tap_end
@@ -431,10 +431,10 @@ fi
 tracepoints
 uprobes
 usdt
-counted
+software_events
 filtered
-not_there
-no_use
+missing_points
+unusable_sources
 check 'SIGKILL at 14 moments' killed
 check 'nothing is left attached after that' nothing_attached
 tap_end

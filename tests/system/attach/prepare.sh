@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles what guest.sh runs, on this machine for that kernel:
+# Compile the objects that guest.sh loads, on this machine for that kernel:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -eu

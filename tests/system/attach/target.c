@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The traced program: do a thing N times, with values that are known before.
+ * The traced program: make N calls of one kind, with arguments that the suites know.
  *
  *	target calls N		getppid(2)
  *	target groups N		getpgid(-1 - i), which fails
- *	target old N		what has getpgid's number among 32-bit programs' calls, and fails
+ *	target old N		the 32-bit system call with the number of getpgid(2), which fails
  *	target sysinfo N	sysinfo(2)
- *	target connects N	connect(2) to a Unix socket that is not there
+ *	target connects N	connect(2) to a Unix socket that does not exist
  *	target work N		work_on(i, 7 * i), which returns i + 1000; usdt: work(i, 2 * i),
  *				guarded(i)
- *	target faults N		touches N new pages; prints where they begin and a page's size
- *	target guard		prints the semaphore of guarded: is it traced?
+ *	target faults N		touch N new pages; print the address of the first and the page size
+ *	target guard		print the semaphore of guarded, which is 1 while it is traced
  */
 #define _SDT_HAS_SEMAPHORES 1
 #include <errno.h>
@@ -58,8 +58,8 @@ static void groups(long n)
 			abort();
 }
 
-/* setdomainname(NULL, -1) */
-static void old(long n)
+/* 121 is setdomainname(2) in 32-bit programs: setdomainname(NULL, -1). */
+static void old_calls(long n)
 {
 #ifdef __x86_64__
 	for (long i = 0; i < n; i++) {
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 	else if (!strcmp(argv[1], "groups"))
 		groups(n);
 	else if (!strcmp(argv[1], "old"))
-		old(n);
+		old_calls(n);
 	else if (!strcmp(argv[1], "sysinfo"))
 		sysinfos(n);
 	else if (!strcmp(argv[1], "connects"))

@@ -75,12 +75,12 @@ explained() {
 
 	expected "$1" || return
 	OUT=$RESULTS/$1.out ERR=$RESULTS/$1.err
-	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { told; return 1; }
+	{ same status "$(<"$RESULTS/$1.status")" "$status" && silent; } || { show_messages; return 1; }
 	first=$(grep -E '^[^ ]+:[0-9]+:[0-9]+: (error|warning): ' "$ERR" | head -n 1)
 	first=${first#"$WORK/"}
 	{ same message "${first#./}" "$1:$line:$column: $kind: $(wanted "${by}cause" "$1")" &&
 		shows_line "$1" "$line" "$column" && has "  why: $(wanted "${by}why" "$1")" &&
-		has "  cure: $(wanted "${by}cure" "$1")"; } || told
+		has "  cure: $(wanted "${by}cure" "$1")"; } || show_messages
 }
 
 mistakes() {
@@ -110,7 +110,7 @@ unknown_to_clang() {
 	ran "$CALLTAP" --check ./unknown.c
 	rm unknown.c
 	{ same status "$STATUS" 3 && names 'unknown.c:3:2: error: ' && has '        break;' &&
-		! grep -q 'why: ' "$ERR" && names "'break' statement not in loop"; } || told
+		! grep -q 'why: ' "$ERR" && names "'break' statement not in loop"; } || show_messages
 }
 
 # The verifier's own message, at the user's line.
@@ -120,7 +120,7 @@ unknown_to_us() {
 	ran "$CALLTAP" --check ./unknown.c
 	rm unknown.c
 	{ same status "$STATUS" 3 && names 'unknown.c:5:' && names "the kernel's verifier refuses" &&
-		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only'; } || told
+		has $'\tasm volatile("r10 = 1");' && names 'frame pointer is read only'; } || show_messages
 }
 
 # A tracepoint that is created at run time takes another type of program.
@@ -133,7 +133,7 @@ unknown_to_attach() {
 	rm unknown.c
 	echo "-:$group/work" >>"$TRACEFS/uprobe_events" || status=1
 	{ same status "$STATUS" 1 && has "$WORK/unknown.c:1:5: error: cannot attach to tracepoint:$group:work: Invalid argument" &&
-		has "int tracepoint__${group}__work(void *ctx)" && has '    ^' && ! grep -q 'why: ' "$ERR"; } || told
+		has "int tracepoint__${group}__work(void *ctx)" && has '    ^' && ! grep -q 'why: ' "$ERR"; } || show_messages
 	return "$status"
 }
 
@@ -143,19 +143,19 @@ option_mistake() {
 
 	ran "$CALLTAP" --check sys:openat -f 'u64 one = (u64)flags' -f "$field"
 	{ same status "$STATUS" 3 && names "-f '$field':1:14: error: the kernel's string functions" &&
-		has "$field" && has '             ^'; } || told
+		has "$field" && has '             ^'; } || show_messages
 }
 
 # Conditions can use the names that events print.
 names_of_constants() {
 	ran "$CALLTAP" --check sys:openat -w 'flags & O_CREAT && dfd == AT_FDCWD'
-	same status "$STATUS" 0 || told
+	same status "$STATUS" 0 || show_messages
 }
 
 # A probe that prints, but attaches nothing, is refused.
 unattached_prints() {
 	ran "$CALLTAP" -d 1 ./hello_nowhere.c
-	{ same status "$STATUS" 3 && names 'hello_nowhere.c attaches nothing'; } || told
+	{ same status "$STATUS" 3 && names 'hello_nowhere.c attaches nothing'; } || show_messages
 }
 
 # A } is missing in a text to which calltap appends code.
@@ -165,7 +165,7 @@ missing_brace_prints() {
 	ran "$CALLTAP" --check ./brace.c
 	rm brace.c
 	{ same status "$STATUS" 3 && names 'brace.c:6:1: error: a } is missing' && has '}' && has '^' &&
-		! grep -q '^/calltap:' "$ERR"; } || told
+		! grep -q '^/calltap:' "$ERR"; } || show_messages
 }
 
 # ---- -v -------------------------------------------------------------------------------------
@@ -175,16 +175,16 @@ raw() {
 	local text
 
 	ran "$CALLTAP" --check -v "./$1"
-	same status "$STATUS" 3 || told
+	same status "$STATUS" 3 || show_messages
 	for text in "${@:2}" "  why: $(wanted why "$1")"; do
-		names "$text" || told
+		names "$text" || show_messages
 	done
 }
 
 raw_of_attaching() {
 	ran "$CALLTAP" -v -d 1 ./raw_tracepoint_typo.c
 	{ same status "$STATUS" 1 && says 'raw_tracepoint:.*: the kernel says: No such file or directory' &&
-		has "  why: $(wanted why raw_tracepoint_typo.c)"; } || told
+		has "  why: $(wanted why raw_tracepoint_typo.c)"; } || show_messages
 }
 
 # ---- --check --------------------------------------------------------------------------------
@@ -192,13 +192,13 @@ raw_of_attaching() {
 # The running kernel verifies a probe that is compiled for another one, and the message says so.
 for_another() {
 	ran "$CALLTAP" --check --kernel "$RELEASE" "./$1"
-	{ same status "$STATUS" "$2" && says "$3"; } || told
+	{ same status "$STATUS" "$2" && says "$3"; } || show_messages
 }
 
 several() {
 	ran "$CALLTAP" --check ./no_null_check.c ./padding.c ./gpl_only.c
 	{ same status "$STATUS" 3 && names 'no_null_check.c:13:' && names 'padding.c:' &&
-		names 'gpl_only.c:'; } || told
+		names 'gpl_only.c:'; } || show_messages
 }
 
 # The headers can be in a folder that only root can enter.
@@ -209,28 +209,28 @@ unprivileged() {
 		env HOME=/nonexistent BCC_KERNEL_SOURCE="$WORK/headers" \
 		setpriv --reuid=65534 --regid=65534 --clear-groups "$CALLTAP" --check "./$1"
 	rmdir headers
-	{ same status "$STATUS" "$2" && names "$3"; } || told
+	{ same status "$STATUS" "$2" && names "$3"; } || show_messages
 }
 
 from_stdin() {
 	STATUS=0
 	"$CALLTAP" --check - <missing_semicolon.c >"$OUT" 2>"$ERR" || STATUS=$?
-	{ same status "$STATUS" 3 && names '<stdin>:10:44: error: a ; is missing'; } || told
+	{ same status "$STATUS" 3 && names '<stdin>:10:44: error: a ; is missing'; } || show_messages
 	STATUS=0
 	"$CALLTAP" --check - <no_null_check.c >"$OUT" 2>"$ERR" || STATUS=$?
 	{ same status "$STATUS" 3 && has "$(sed -n 13p no_null_check.c)" &&
-		names '<stdin>:13:'; } || told
+		names '<stdin>:13:'; } || show_messages
 	STATUS=0
 	"$CALLTAP" --check - <kprobe_typo.c >"$OUT" 2>"$ERR" || STATUS=$?
 	{ same status "$STATUS" 3 && names '<stdin>:6:5: error: the kernel has no function inet_lisen' &&
-		has "$(sed -n 6p kprobe_typo.c)" && has '    ^'; } || told
+		has "$(sed -n 6p kprobe_typo.c)" && has '    ^'; } || show_messages
 }
 
 # A warning is printed at each compile, and --check always compiles.
 again() {
 	ran "$CALLTAP" --check ./padding.c
 	ran "$CALLTAP" --check ./padding.c
-	{ same status "$STATUS" 0 && names 'warning: '; } || told
+	{ same status "$STATUS" 0 && names 'warning: '; } || show_messages
 }
 
 # calltap's own probes and generated probes have no warnings.

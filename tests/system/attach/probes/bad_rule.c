@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A rule in the source that is none. */
+/* The rule in the source is not valid. */
 // calltap: -a kprobe:f
 int f(void *ctx)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Programs for the tracepoints of system calls, which read what these carry. */
+/* Programs for tracepoints of system calls, which read the fields of the tracepoints. */
 #include <linux/types.h>
 
 struct point {
@@ -22,7 +22,7 @@ struct exit {
 	s64 ret;
 };
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -32,18 +32,18 @@ static inline void say(void *ctx, u64 a, u64 b, const char of[16])
 
 int on_enter(struct enter *ctx)
 {
-	say(ctx, ctx->nr, -ctx->args[0], "enter          ");
+	submit_point(ctx, ctx->nr, -ctx->args[0], "enter          ");
 	return 0;
 }
 
 int on_exit(struct exit *ctx)
 {
-	say(ctx, ctx->nr, -ctx->ret, "exit           ");
+	submit_point(ctx, ctx->nr, -ctx->ret, "exit           ");
 	return 0;
 }
 
 int on_twice(struct enter *ctx)
 {
-	say(ctx, ctx->nr, 0, "twice          ");
+	submit_point(ctx, ctx->nr, 0, "twice          ");
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What attaches by its name to functions of the kernel. */
+/* Programs that attach to kernel functions by their names. */
 #include <linux/ptrace.h>
 
 struct point {
@@ -10,7 +10,7 @@ struct point {
 
 BPF_PERF_OUTPUT(STREAM);
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -20,18 +20,18 @@ static inline void say(void *ctx, u64 a, u64 b, const char of[16])
 
 int kprobe__sys_getppid(void *ctx)
 {
-	say(ctx, 0, 0, "kprobe         ");
+	submit_point(ctx, 0, 0, "kprobe         ");
 	return 0;
 }
 
 int kretprobe____x64_sys_getppid(struct pt_regs *ctx)
 {
-	say(ctx, PT_REGS_RC(ctx), 0, "kretprobe      ");
+	submit_point(ctx, PT_REGS_RC(ctx), 0, "kretprobe      ");
 	return 0;
 }
 
 int syscall__getppid(void *ctx)
 {
-	say(ctx, 0, 0, "syscall        ");
+	submit_point(ctx, 0, 0, "syscall        ");
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A helper that is for programs under the GPL, called from one that is not. */
+/* A program without the GPL calls a helper that is for GPL programs only. */
 #define BPF_LICENSE MIT
 
 BPF_ARRAY(calls, u64, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What attaches by its name alone where there are no kprobes; and a rule of the source's own. */
+/* Programs that attach by their names, without kprobes, and one by a rule in the source. */
 // calltap: -a tracepoint:syscalls:sys_exit_getppid=on_exit
 #include <asm/unistd.h>
 #include <linux/ptrace.h>
@@ -12,7 +12,7 @@ struct point {
 
 BPF_PERF_OUTPUT(STREAM);
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -22,20 +22,20 @@ static inline void say(void *ctx, u64 a, u64 b, const char of[16])
 
 TRACEPOINT_PROBE(syscalls, sys_enter_getppid)
 {
-	say(args, args->__syscall_nr, 0, "macro          ");
+	submit_point(args, args->__syscall_nr, 0, "macro          ");
 	return 0;
 }
 
 int tracepoint__syscalls__sys_exit_getppid(struct tracepoint__syscalls__sys_exit_getppid *args)
 {
-	say(args, args->ret, 0, "name           ");
+	submit_point(args, args->ret, 0, "name           ");
 	return 0;
 }
 
 RAW_TRACEPOINT_PROBE(sys_enter)
 {
 	if (ctx->args[1] == __NR_getppid)
-		say(ctx, ctx->args[1], 0, "raw macro      ");
+		submit_point(ctx, ctx->args[1], 0, "raw macro      ");
 	return 0;
 }
 
@@ -46,12 +46,12 @@ int raw_tracepoint__sys_exit(struct bpf_raw_tracepoint_args *ctx)
 
 	bpf_probe_read_kernel(&nr, sizeof(nr), &regs->orig_ax);
 	if (nr == __NR_getppid)
-		say(ctx, ctx->args[1], 0, "raw name       ");
+		submit_point(ctx, ctx->args[1], 0, "raw name       ");
 	return 0;
 }
 
 int on_exit(void *ctx)
 {
-	say(ctx, 0, 0, "rule           ");
+	submit_point(ctx, 0, 0, "rule           ");
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A helper that no kernel has yet. */
+/* Call a helper that no kernel has. */
 BPF_ARRAY(calls, u64, 1);
 
 static long (*not_yet)(void) = (void *)4711;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The calls that caller.c makes, by their numbers. It filters nothing. */
+/* Send the number of each call that caller.c makes. The probe itself filters nothing. */
 struct call {
 	u32 number;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A program that decides what a function returns. */
+/* A program that overrides the return value of a function. */
 #include <linux/ptrace.h>
 
 BPF_ARRAY(overridden, u64, 1);

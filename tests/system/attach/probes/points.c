@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A program for each kind of point: an event says which it was, and two values. */
+/* A program for each kind of point; an event holds the name of the program and two values. */
 #include <uapi/linux/bpf_perf_event.h>
 #include <uapi/linux/ptrace.h>
 
@@ -11,7 +11,7 @@ struct point {
 
 BPF_PERF_OUTPUT(STREAM);
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -21,24 +21,24 @@ static inline void say(void *ctx, u64 a, u64 b, const char of[16])
 
 int on_point(void *ctx)
 {
-	say(ctx, 1, 2, "point          ");
+	submit_point(ctx, 1, 2, "point          ");
 	return 0;
 }
 
 int on_entry(struct pt_regs *ctx)
 {
-	say(ctx, PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), "entry          ");
+	submit_point(ctx, PT_REGS_PARM1(ctx), PT_REGS_PARM2(ctx), "entry          ");
 	return 0;
 }
 
 int on_return(struct pt_regs *ctx)
 {
-	say(ctx, PT_REGS_RC(ctx), 0, "return         ");
+	submit_point(ctx, PT_REGS_RC(ctx), 0, "return         ");
 	return 0;
 }
 
 int on_sample(struct bpf_perf_event_data *ctx)
 {
-	say(ctx, ctx->addr, ctx->sample_period, "sample         ");
+	submit_point(ctx, ctx->addr, ctx->sample_period, "sample         ");
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A jump through an array that a host script would fill, and on through it. */
+/* Tail calls through a program array that rules fill; in bcc a script would. */
 struct point {
 	u64 a;
 	u64 b;
@@ -8,7 +8,7 @@ struct point {
 
 BPF_PERF_OUTPUT(STREAM);
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -21,19 +21,19 @@ BPF_PROG_ARRAY(jumps, 4);
 int on_point(void *ctx)
 {
 	jumps.call(ctx, 2);
-	say(ctx, 0, 0, "not jumped     ");
+	submit_point(ctx, 0, 0, "not jumped     ");
 	return 0;
 }
 
 int second(void *ctx)
 {
 	jumps.call(ctx, 3);
-	say(ctx, 0, 0, "jumped once    ");
+	submit_point(ctx, 0, 0, "jumped once    ");
 	return 0;
 }
 
 int third(void *ctx)
 {
-	say(ctx, 0, 0, "jumped twice   ");
+	submit_point(ctx, 0, 0, "jumped twice   ");
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The compiler is to make a struct of what is not there. */
+/* A tracepoint that does not exist, whose struct the compiler would have to generate. */
 BPF_ARRAY(calls, u64, 1);
 
 TRACEPOINT_PROBE(syscalls, sys_enter_getpid_)

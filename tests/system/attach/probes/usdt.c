@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The arguments of usdt probes: of two sizes and signs. */
+/* Read arguments of usdt probes, of two sizes and signs. */
 #include <uapi/linux/ptrace.h>
 
 struct point {
@@ -10,7 +10,7 @@ struct point {
 
 BPF_PERF_OUTPUT(STREAM);
 
-static inline void say(void *ctx, u64 a, u64 b, const char of[16])
+static inline void submit_point(void *ctx, u64 a, u64 b, const char of[16])
 {
 	struct point p = { .a = a, .b = b };
 
@@ -25,7 +25,7 @@ int on_work(struct pt_regs *ctx)
 
 	bpf_usdt_readarg(1, ctx, &i);
 	bpf_usdt_readarg(2, ctx, &twice);
-	say(ctx, i, twice, "work           ");
+	submit_point(ctx, i, twice, "work           ");
 	return 0;
 }
 
@@ -34,6 +34,6 @@ int on_guarded(struct pt_regs *ctx)
 	int i = 0;
 
 	bpf_usdt_readarg(1, ctx, &i);
-	say(ctx, i, 0, "guarded        ");
+	submit_point(ctx, i, 0, "guarded        ");
 	return 0;
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What the suites of failures share, on top of lib.sh: a program that must fail in a certain way,
-# with a message of its own, nothing on stdout and nothing left behind. Everything happens in a
-# folder of the suite's own, with a copy of calltap in it, so that what is left can be told.
+# Functions for suites of failures, on top of lib.sh: run a command that must fail with a given
+# status and message, write nothing to stdout and leave nothing behind. A suite works in a folder of
+# its own with a copy of calltap, so that files and processes left behind are found.
 #
 #	RUN_SECONDS	the longest that a command may take	(60; guest.sh: 20)
 
@@ -20,7 +20,7 @@ OUT=$TMP/out ERR=$TMP/err
 RAN_MS=0
 shopt -s globstar dotglob nullglob
 
-# Sets CALLTAP to a copy in $TMP/bin, with its compiler if there is one.
+# Copy calltap, and its compiler if it exists, to $TMP/bin; set CALLTAP to the copy.
 take_calltap() {
 	mkdir -p "$WORK" "$TMP/bin" "$TMP/tmp" && chmod 755 "$TMP" || return 1
 	cp "$CALLTAP" "$TMP/bin/calltap" || return 1
@@ -30,7 +30,7 @@ take_calltap() {
 	cd "$WORK" || return 1
 }
 
-# A kernel to compile for: RELEASE, and HEADERS in our folder.
+# Set RELEASE and HEADERS to a kernel to compile for; HEADERS is a link in $TMP.
 find_headers() {
 	[[ -n ${RELEASE-} && -n ${HEADERS-} ]] || eval "$("$TOP/scripts/vm-kernel")"
 	[[ -e ${HEADERS-}/include/linux/kconfig.h ]] || { echo 'no headers to compile with'; return 1; }
@@ -39,11 +39,11 @@ find_headers() {
 
 # ---- a command and how it ended -------------------------------------------------------------
 
-# ran COMMAND...: sets STATUS and RAN_MS; what it said is in $OUT and $ERR.
+# ran COMMAND...: run it; set STATUS and RAN_MS, and write its output to $OUT and $ERR.
 ran() {
 	local began now
 
-	read -r began _ </proc/uptime # the time of day may be set meanwhile
+	read -r began _ </proc/uptime # does not jump when the clock is set
 	STATUS=0
 	: >"$OUT"
 	timeout -k 1 "$RUN_SECONDS" "$@" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
@@ -52,25 +52,25 @@ ran() {
 	RAN_MS=$(((10#${now/./} - 10#${began/./}) * 10))
 }
 
-# says TEXT: a regular expression, in a message of calltap's own, which may be about a line.
+# says TEXT: a message of calltap in $ERR matches this regular expression.
 says() {
 	grep -Eq "^(calltap|[^ ]+:[0-9]+:[0-9]+|  why|  cure): .*($1)" "$ERR" || { printf 'no message says: %s\n' "$1"; return 1; }
 }
 
-# names FILE:LINE...: the compiler's message names it.
+# names FILE:LINE...: a message in $ERR contains this text.
 names() { grep -Fq -- "$1" "$ERR" || { printf 'no message names: %s\n' "$1"; return 1; }; }
 
 silent() { [[ ! -s $OUT ]] || { echo 'on stdout:'; head -n 5 "$OUT"; return 1; }; }
 
-# Our own processes, the dead aside: whoever adopts those buries them. A compiler is known by the
-# headers it gets, which lie in our folder, too.
+# List processes of this suite that still run. A compiler is found by the path of the headers on
+# its command line, which is in $TMP as well.
 strays() { pgrep -af "^($TMP/bin/|calltap-cc .*$TMP/)"; }
 
 no_strays() { ! strays >/dev/null; }
 
 no_stray_left() { wait_for 60 no_strays || { echo 'still running:'; strays; return 1; }; }
 
-# No process is started for this: it is done at every step of a sweep.
+# List the files of this suite. No process is started: a sweep does this at every step.
 files() { printf '%s\n' "$WORK"/** "$TMP/tmp"/**; }
 
 remember_files() { FILES=$(files); }
@@ -82,10 +82,10 @@ no_file_left() {
 	[[ $now == "$FILES" ]] || { echo 'files before and now:'; diff <(echo "$FILES") <(echo "$now"); }
 }
 
-# What it said, where something else was expected.
-told() { echo 'it said:'; head -n 40 "$ERR"; return 1; }
+# Show the messages of a command that did not do as expected.
+show_messages() { echo 'stderr was:'; head -n 40 "$ERR"; return 1; }
 
-# fails STATUS TEXT COMMAND...: it ends so, says so, and that is all that comes of it.
+# fails STATUS TEXT COMMAND...: it fails with this status and message, and leaves nothing behind.
 fails() {
 	local status=$1 text=$2
 
@@ -93,41 +93,41 @@ fails() {
 	remember_files
 	ran "$@"
 	same status "$STATUS" "$status" && says "$text" && silent && no_file_left && no_stray_left ||
-		told
+		show_messages
 }
 
-# fails_at STATUS TEXT FILE:LINE COMMAND...: and the user's own file and line are named.
+# fails_at STATUS TEXT FILE:LINE COMMAND...: as fails; the message names this file and line.
 fails_at() {
 	local where=$3
 
 	fails "$1" "$2" "${@:4}" || return 1
-	names "$where" || told
+	names "$where" || show_messages
 }
 
 # ---- probes with a mistake in them ----------------------------------------------------------
 
-# FILE:LINE:COLUMN of the mistake that a comment in the file marks.
+# Print FILE:LINE:COLUMN of the mistake that a "column" comment in the file marks.
 mistake() {
 	awk -v file="$1" 'match($0, /\/\* column [0-9]+/) {
 		print file ":" NR ":" substr($0, RSTART + 10, RLENGTH - 10) }' "$1"
 }
 
-# FILE:LINE of the text.
+# Print FILE:LINE of the first line with this text.
 line_of() { printf '%s:%d\n' "$1" "$(grep -nF -- "$2" "$1" | head -n 1 | cut -d : -f 1)"; }
 
 # ---- calls that fail ------------------------------------------------------------------------
 
-# A static program takes no LD_PRELOAD: from here on the same objects, linked to shared libraries.
+# Replace the static calltap by one that is linked to shared libraries: LD_PRELOAD needs it.
 take_dynamic() { cp "$ERRORS_BIN/calltap" "$CALLTAP"; }
 
-# ran_with_fault WHAT N COMMAND...: the N-th of the calls fails; $TMP/hit says which it was.
+# ran_with_fault KIND N COMMAND...: run it with the N-th call of a kind failing; $TMP/hit names it.
 ran_with_fault() {
 	rm -f "$TMP/hit"
 	ran env LD_PRELOAD="$ERRORS_BIN/fault.so" FAULT="$1" FAULT_AT="$2" FAULT_HIT="$TMP/hit" \
 		"${@:3}"
 }
 
-# A message of calltap's own, besides the one that says what it reads.
+# True if calltap printed a message, other than the name of the probe.
 has_message() {
 	local line
 
@@ -138,7 +138,7 @@ has_message() {
 	return 1
 }
 
-# What holds however it ended; when it ended well, RIGHT says whether it was right to.
+# Check how the command ended. CHECK tells whether status 0 was right.
 ended_properly() {
 	((STATUS < 124)) || { echo "status $STATUS"; return 1; }
 	if ((STATUS == 0)); then
@@ -150,7 +150,7 @@ ended_properly() {
 	no_strays || { echo 'a process is left'; return 1; }
 }
 
-# One line for each call whose failure was not dealt with.
+# Print a line for a call whose failure was not handled.
 sweep_verdict() {
 	local wrong
 
@@ -161,26 +161,26 @@ sweep_verdict() {
 	return 1
 }
 
-# sweep WHAT RIGHT EVERY COMMAND...: the first call fails, then the next but so many, until there
-# are no more; FAULTS is how many.
+# sweep KIND CHECK STEP COMMAND...: run it again and again, with call 1, 1 + STEP, ... of this kind
+# failing, until it makes no more calls. Sets FAULTS to the number of runs with a failure.
 sweep() {
-	local what=$1 right=$2 every=$3 n wrong=0
+	local kind=$1 check=$2 step=$3 n wrong=0
 
 	shift 3
 	FAULTS=0
-	for ((n = 1; n < 5000; n += every)); do
+	for ((n = 1; n < 5000; n += step)); do
 		remember_files
-		ran_with_fault "$what" "$n" "$@"
+		ran_with_fault "$kind" "$n" "$@"
 		[[ -e $TMP/hit ]] || break
 		FAULTS=$((FAULTS + 1))
-		sweep_verdict "$n" "$right" && swept_files_are "$right" || wrong=$((wrong + 1))
+		sweep_verdict "$n" "$check" && swept_files_are || wrong=$((wrong + 1))
 	done
-	((STATUS == 0)) && "$right" || { echo "without a fault: status $STATUS"; return 1; }
-	echo "$FAULTS faults, $wrong dealt with wrongly"
+	((STATUS == 0)) && "$check" || { echo "without a fault: status $STATUS"; return 1; }
+	echo "$FAULTS faults, $wrong not handled"
 	((FAULTS > 5 && wrong == 0))
 }
 
-# RIGHT removes the file that a command wrote; then there is no difference.
+# CHECK removes the file that a command wrote: no file may be left.
 swept_files_are() {
 	no_file_left || { echo "left by call: $(head -n 1 "$TMP/hit")"; return 1; }
 }

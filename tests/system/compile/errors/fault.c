@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A preloaded library that makes one call fail. It acts only in calltap, not in its children.
+ * A preloaded library that makes one call of calltap fail, but no call of its child processes.
  *
  *	FAULT=memory	malloc, calloc, realloc	fail with ENOMEM
- *	FAULT=calls	open, read, write, ...	fail with what each one fails with at its limits
+ *	FAULT=calls	open, read, write, ...	fail with the error of a limit, EMFILE or ENOSPC
  *	FAULT_AT=N	the N-th of them fails
- *	FAULT_ON=1	and all that come after
- *	FAULT_HIT=FILE	is written when one has failed: which, and from where
+ *	FAULT_ON=1	and all later ones
+ *	FAULT_HIT=FILE	write the name of the failed call and its stack to FILE
  *
- * A write to stderr never fails, since the tests read the messages.
+ * Writes to stderr never fail: the tests look at the messages.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -40,19 +40,19 @@ static unsigned long fault_at, count;
 static bool for_good;
 static const char *hit_file;
 
-static void tell(const char *what)
+static void report_hit(const char *name)
 {
 	void *frames[16];
 	int fd = (int)syscall(SYS_openat, AT_FDCWD, hit_file, O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
 	if (fd < 0)
 		return;
-	dprintf(fd, "%s, call %lu, from\n", what, count);
+	dprintf(fd, "%s, call %lu, from\n", name, count);
 	backtrace_symbols_fd(frames, backtrace(frames, 16), fd);
 	syscall(SYS_close, fd);
 }
 
-static bool fails(enum kind of, const char *what, int err)
+static bool fails(enum kind of, const char *name, int err)
 {
 	enum kind on = kind;
 
@@ -62,8 +62,8 @@ static bool fails(enum kind of, const char *what, int err)
 	if (count < fault_at || (count > fault_at && !for_good))
 		return false;
 	if (count == fault_at) {
-		kind = NOTHING; /* and report calls */
-		tell(what);
+		kind = NOTHING; /* report_hit makes calls itself */
+		report_hit(name);
 		kind = on;
 	}
 	errno = err;
@@ -86,7 +86,7 @@ __attribute__((constructor)) static void start(void)
 	kind = strcmp(what, "memory") ? CALLS : MEMORY;
 }
 
-/* The library's function of that name. */
+/* The C library's function of that name. */
 #define NEXT(f) ((__typeof__(&f))dlsym(RTLD_NEXT, #f))
 
 EXPORT void *malloc(size_t size)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Failures between the object and the running probe, on a kernel with kprobes, as root:
+# Failures between the object and its run, on a kernel with kprobes, as root:
 #
 #	guest.sh OBJECTS	the folder that prepare.sh has filled for this kernel
 set -u
@@ -12,7 +12,7 @@ RUN_SECONDS=${RUN_SECONDS:-20}
 OBJECTS=$(realpath -m "$1")
 NETNS=$(stat -Lc %i /proc/self/ns/net)
 
-# Copies, which nobody may read, too.
+# Copy the objects to a folder that the user nobody may read.
 prepare() {
 	[[ -e $OBJECTS/listen.o ]] && take_calltap || return 1
 	mkdir objects && cp "$OBJECTS/"*.o objects/ && OBJECTS=$WORK/objects
@@ -20,15 +20,15 @@ prepare() {
 
 # ---- refused by the kernel ------------------------------------------------------------------
 
-# refuses NAME VERDICT: the program, what the verifier has against it, and where.
+# refuses NAME VERDICT: the message has the program, the verdict of the verifier, and the line.
 refuses() {
 	local name=$1 verdict=$2 where
 
 	where=$(line_of "$PROBES/$name.c" '/* refused */')
 	check "$name: the verifier's verdict" \
 		fails 3 "refuses kprobe__inet_listen: .*$verdict" "$CALLTAP" "$OBJECTS/$name.o"
-	check "$name: the line that it is about" names '/* refused */'
-	check "$name: its file and number" names "$where"
+	check "$name: the text of the line" names '/* refused */'
+	check "$name: the file and line number" names "$where"
 	check "$name: -v shows the verifier's log" whole_log "$name"
 }
 
@@ -37,23 +37,23 @@ whole_log() {
 		names 'R1=ctx' && names 'processed '
 }
 
-no_such_thing() {
-	check 'a function that is not there' fails 1 'no function inet_lisen that can be probed' \
+missing_points() {
+	check 'a function that does not exist' fails 1 'no function inet_lisen that can be probed' \
 		"$CALLTAP" "$OBJECTS/typo.o"
-	check 'the second function is not there' fails 1 'no function inet_lisen that can be probed' \
+	check 'the second function does not exist' fails 1 'no function inet_lisen that can be probed' \
 		"$CALLTAP" "$OBJECTS/half_typo.o"
-	check 'with filters' fails 1 'no function inet_lisen that can be probed' \
+	check 'a function that does not exist, with filters' fails 1 'no function inet_lisen that can be probed' \
 		"$CALLTAP" -p 1 --netns "$NETNS" "$OBJECTS/half_typo.o"
-	check 'a name that says no attach point' \
+	check 'a name that does not say where it attaches' \
 		fails 3 'the name of count_listens\(\) does not say where it attaches \(kprobe__FUNCTION' \
 		"$CALLTAP" "$OBJECTS/no_point.o"
-	check 'no program' fails 3 'no_program\.c has no program: .*kprobe__FUNCTION' \
+	check 'a source without a program' fails 3 'no_program\.c has no program: .*kprobe__FUNCTION' \
 		"$CALLTAP" "$OBJECTS/no_program.o"
-	check 'a tracepoint that is not there' fails 1 'no tracepoint sock:no_such_point' \
+	check 'a tracepoint that does not exist' fails 1 'no tracepoint sock:no_such_point' \
 		"$CALLTAP" "$OBJECTS/gone_tracepoint.o"
 	check 'a tracepoint without its category' fails 3 'tracepoint__listen does not say CATEGORY__NAME' \
 		"$CALLTAP" "$OBJECTS/odd_tracepoint.o"
-	check 'a raw tracepoint that is not there' fails 1 'no raw tracepoint no_such_point' \
+	check 'a raw tracepoint that does not exist' fails 1 'no raw tracepoint no_such_point' \
 		"$CALLTAP" "$OBJECTS/gone_raw.o"
 }
 
@@ -74,27 +74,27 @@ full() {
 	STATUS=0
 	: >"$ERR"
 	timeout 20 "$CALLTAP" -o "$1" -d 20 "$OBJECTS/listen.o" >/dev/full 2>"$ERR" </dev/null &
-	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { show_messages; return 1; }
 	"$ERRORS_BIN/listen_once" 12001 5 >/dev/null
 	wait $! || STATUS=$?
-	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || told
+	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || show_messages
 }
 
 no_stdout() {
 	STATUS=0
 	timeout 10 "$CALLTAP" "$OBJECTS/listen.o" >&- 2>"$ERR" || STATUS=$?
-	same status "$STATUS" 1 && says 'stdout is closed' || told
+	same status "$STATUS" 1 && says 'stdout is closed' || show_messages
 }
 
-# It ends by itself, though nothing ends it but that.
+# calltap ends by itself when the reader of stdout exits.
 reader_gone() {
 	: >"$ERR"
 	{ timeout 20 "$CALLTAP" -o "$1" "$OBJECTS/listen.o" 2>"$ERR" </dev/null
 		echo $? >"$TMP/status"; } | head -n 1 >"$TMP/line" &
-	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { show_messages; return 1; }
 	"$ERRORS_BIN/listen_once" 12002 5 >/dev/null
 	wait $!
-	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || told
+	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || show_messages
 	same 'lines read' "$(wc -l <"$TMP/line")" 1
 }
 
@@ -102,15 +102,15 @@ stdout() {
 	check 'stdout full: table' full table
 	check 'stdout full: JSON' full json
 	check 'stdout closed' no_stdout
-	check 'the reader of the table goes' reader_gone table
-	check 'the reader of JSON goes' reader_gone json
+	check 'the reader of the table exits' reader_gone table
+	check 'the reader of JSON exits' reader_gone json
 	check 'nothing is left attached after that' nothing_left
 }
 
 # ---- killed ---------------------------------------------------------------------------------
 
-# From the start of the program to well into the run; a leak at any of them would stay, so one
-# look at the end is enough.
+# Kill calltap at moments from its start to well into the run. What a run leaves behind stays: one
+# check at the end finds it.
 killed() {
 	local n pid ready=0
 
@@ -129,13 +129,13 @@ killed() {
 
 # ---- another struct -------------------------------------------------------------------------
 
-# The JSON of one known listen, as PROBE's own layout has it.
-watch_one() {
+# trace_one PROBE PORT BACKLOG: trace one known listen as JSON, in the layout of the probe.
+trace_one() {
 	start_calltap -o json -c 1 "$OBJECTS/$1.o" || return 1
 	LISTENER=$("$ERRORS_BIN/listen_once" "$2" "$3") && calltap_ended
 }
 
-# shows KEY VALUE...
+# shows KEY VALUE...: the event has these values.
 shows() {
 	while (($#)); do
 		grep -q "^{\"stream\":\"listen_evt\",.*\"$1\":$2[,}]" "$OUT" ||
@@ -144,9 +144,9 @@ shows() {
 	done
 }
 
-said_once() {
-	same 'lines about the struct' "$(grep -c "the probe's struct differs from the built-in one" "$ERR")" 1 &&
-		says "the probe's struct differs from the built-in one \(.*$1.*\): printing its own fields" || told
+reports_struct() {
+	same 'messages about the struct' "$(grep -c "the probe's struct differs from the built-in one" "$ERR")" 1 &&
+		says "the probe's struct differs from the built-in one \(.*$1.*\): printing its own fields" || show_messages
 }
 
 no_key() { ! grep "\"$1\":" "$OUT"; }
@@ -157,28 +157,28 @@ whole_event() {
 }
 
 other_structs() {
-	check 'the struct of the host: one listen' watch_one listen 12010 7
-	check 'nothing is said of it' no_word
+	check 'the built-in struct: one listen' trace_one listen 12010 7
+	check 'no message about the struct' no_struct_message
 	check 'its values are right' whole_event 12010 7 '"inet"'
-	check 'a field less: one listen, exit 0' watch_one lost 12011 7
-	check 'one line says so' said_once cgroup
+	check 'a struct with one field less: one listen, exit 0' trace_one lost 12011 7
+	check 'one message says so' reports_struct cgroup
 	check 'its values are right' whole_event 12011 7 2
-	check 'the field is not there' no_key cgroup
-	check 'a field more: one listen, exit 0' watch_one gained 12012 7
-	check 'one line says so' said_once '17 fields'
+	check 'the missing field is not shown' no_key cgroup
+	check 'a struct with one field more: one listen, exit 0' trace_one gained 12012 7
+	check 'one message says so' reports_struct '17 fields'
 	check 'its values are right' whole_event 12012 7 2
-	check 'so is the new one' shows answer 4242
-	check 'two fields have changed places: one listen, exit 0' watch_one reordered 12013 7
-	check 'one line says so' said_once 'backlog'
+	check 'the new field is shown' shows answer 4242
+	check 'a struct with two fields swapped: one listen, exit 0' trace_one reordered 12013 7
+	check 'one message says so' reports_struct 'backlog'
 	check 'its values are right' whole_event 12013 7 2
 	check 'nothing is left attached after that' nothing_left
 }
 
-no_word() { ! grep 'struct' "$ERR"; }
+no_struct_message() { ! grep 'struct' "$ERR"; }
 
 # ---- calls that fail ------------------------------------------------------------------------
 
-# All is well only if it ran its time, and counted.
+# Status 0 is right only after a run of the full time, with its counts.
 ran_its_time() {
 	says 'ready: [0-9]+ programs' >/dev/null && says 'listen_evt: [0-9]+ submitted' >/dev/null &&
 		((RAN_MS >= 190)) && return
@@ -186,8 +186,8 @@ ran_its_time() {
 	return 1
 }
 
-# Not each one, since a run takes a second under emulation: nokprobes.sh has them all, of a run
-# that differs only in how it attaches.
+# Only some calls fail here: a run takes a second under emulation. In nokprobes.sh every call fails
+# once, in a run that differs only in how it attaches.
 faults() {
 	local run=("$CALLTAP" -d 0.2 "$OBJECTS/listen.o")
 
@@ -203,12 +203,12 @@ faults() {
 
 # ---------------------------------------------------------------------------------------------
 
-require 'the objects are there' prepare
+require 'the objects exist' prepare
 require 'the kernel shows what is attached' remember_kernel
 refuses reject_null "invalid mem access 'map_value_or_null'"
 refuses reject_loop 'infinite loop'
 refuses reject_pointer "invalid mem access '(scalar|inv)'"
-no_such_thing
+missing_points
 no_privilege
 check 'nothing is left attached after that' nothing_left
 stdout

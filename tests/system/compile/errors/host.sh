@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Failures on the way from the command line to the object, on this machine as it is: nothing here
-# needs kprobes. What is compiled is compiled for another kernel:
+# Failures between the command line and the object, on the kernel of this machine: nothing here
+# needs kprobes. Probes are compiled for another kernel:
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -11,7 +11,7 @@ set -u
 NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 ((EUID == 0)) || NOBODY=()
 
-compile=(env) # becomes: calltap that compiles for RELEASE and saves to o
+compile=(env) # set by prepare: the command that compiles for RELEASE and saves to o
 prepare() {
 	take_calltap && find_headers || return 1
 	compile=(env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache --kernel "$RELEASE" --save o)
@@ -20,17 +20,17 @@ prepare() {
 
 # ---- wrong use ------------------------------------------------------------------------------
 
-# prints TEXT COMMAND...: a good end, with the text on stdout and nothing on stderr.
+# prints TEXT COMMAND...: status 0, with the text on stdout and nothing on stderr.
 prints() {
 	ran "${@:2}"
 	same status "$STATUS" 0 && same stderr "$(<"$ERR")" '' && grep -Eq -- "$1" "$OUT"
 }
 
 refuses_option() {
-	local says=$1
+	local text=$1
 
 	shift
-	check "wrong use: ${*@Q}" fails 2 "$says" "$CALLTAP" "$@"
+	check "wrong use: ${*@Q}" fails 2 "$text" "$CALLTAP" "$@"
 }
 
 options() {
@@ -86,45 +86,45 @@ targets() {
 	refuses_option 'loop\.c' ./loop.c
 	: >secret.c
 	chmod 0 secret.c
-	check 'wrong use: a file that may not be read' \
+	check 'wrong use: a file without read permission' \
 		fails 2 'cannot read \./secret\.c: Permission denied' "${NOBODY[@]}" "$CALLTAP" ./secret.c
 	rm -f ./*.c
 	check 'wrong use: nothing on stdin' fails 2 'empty' "$CALLTAP" -
 }
 
-# It may be taken for what a guard would make of it, or refused, at whatever stage.
-endless() {
+# Either it compiles as with a guard, or it is refused.
+compiles_or_is_refused() {
 	ran "${compile[@]}" ./endless.c
 	((STATUS == 0)) && rm o && return
-	((STATUS == 2 || STATUS == 3)) && names endless.h && silent && [[ ! -e o ]] || told
+	((STATUS == 2 || STATUS == 3)) && names endless.h && silent && [[ ! -e o ]] || show_messages
 }
 
-# A header that includes itself, and says neither once nor under which condition.
+# A header that includes itself, without #pragma once or a guard.
 endless_include() {
 	echo '#include "endless.h"' >endless.h
 	echo '#include "endless.h"' >endless.c
-	check 'a header that includes itself' endless
+	check 'a header that includes itself' compiles_or_is_refused
 	rm -f endless.c endless.h
 }
 
-# Legal C, which every compiler takes.
+# Two headers that include each other, with guards: valid C.
 guarded_include() {
 	printf '#ifndef A_H\n#define A_H\n#include "b.h"\n#endif\n' >a.h
 	printf '#ifndef B_H\n#define B_H\n#include "a.h"\n#endif\n' >b.h
 	printf '#include "a.h"\nint kprobe__f(struct pt_regs *ctx)\n{\n\treturn 0;\n}\n' >guarded.c
 	ran "${compile[@]}" ./guarded.c
 	rm -f a.h b.h guarded.c o
-	same status "$STATUS" 0 || told
+	same status "$STATUS" 0 || show_messages
 }
 
-# A header for each of two, and one that both include.
+# Two headers that include a third one, with #pragma once.
 once_include() {
 	printf '#pragma once\nstruct c {\n\tint a;\n};\n' >c.h
 	printf '#pragma once\n#include "c.h"\n' | tee a.h >b.h
 	printf '#include "a.h"\n#include "b.h"\nint kprobe__f(struct pt_regs *ctx)\n{\n\treturn 0;\n}\n' >once.c
 	ran "${compile[@]}" ./once.c
 	rm -f a.h b.h c.h once.c o
-	same status "$STATUS" 0 && [[ $(<"$ERR") != *pragma* ]] || told
+	same status "$STATUS" 0 && [[ $(<"$ERR") != *pragma* ]] || show_messages
 }
 
 # ---- stdout, stdin, signals -----------------------------------------------------------------
@@ -133,16 +133,16 @@ without_stdout() {
 	remember_files
 	STATUS=0
 	timeout 10 "$CALLTAP" "$@" >&- 2>"$ERR" || STATUS=$?
-	same status "$STATUS" 1 && says 'stdout is closed' && no_file_left || told
+	same status "$STATUS" 1 && says 'stdout is closed' && no_file_left || show_messages
 }
 
 onto_full_stdout() {
 	STATUS=0
 	timeout 10 "$CALLTAP" "$@" >/dev/full 2>"$ERR" || STATUS=$?
-	same status "$STATUS" 1 && says 'No space left on device' || told
+	same status "$STATUS" 1 && says 'No space left on device' || show_messages
 }
 
-# ends_waiting SIGNAL COMMAND...: it waits for input that does not come, and gets the signal.
+# ends_waiting SIGNAL ARGUMENT...: the signal ends calltap while it waits for input.
 ends_waiting() {
 	local signal=$1 pid
 
@@ -152,7 +152,7 @@ ends_waiting() {
 	pause 0.5
 	kill -"$signal" "$pid"
 	wait_end "$pid" 2 || { kill -KILL "$pid"; wait "$pid" 2>/dev/null; return 1; }
-	((STATUS == 0 || STATUS == 128 + $(kill -l "$signal"))) && silent || { same status "$STATUS" 0; told; }
+	((STATUS == 0 || STATUS == 128 + $(kill -l "$signal"))) && silent || { same status "$STATUS" 0; show_messages; }
 }
 
 streams() {
@@ -161,24 +161,24 @@ streams() {
 	check 'stdout closed: --help' without_stdout --help
 	check 'stdout full: --help' onto_full_stdout --help
 	check 'stdout full: --version' onto_full_stdout --version
-	check 'SIGINT while it reads the probe from stdin ends it' ends_waiting INT -
-	check 'SIGTERM while it waits for the writer of a fifo ends it' ends_waiting TERM "$TMP/fifo"
+	check 'SIGINT ends it while it reads the probe from stdin' ends_waiting INT -
+	check 'SIGTERM ends it while it waits for the writer of a fifo' ends_waiting TERM "$TMP/fifo"
 }
 
-# ---- what the machine lacks -----------------------------------------------------------------
+# ---- a machine without headers or privileges ------------------------------------------------
 
 machine() {
 	local release=9.9.9-none
 
 	if [[ ! -e /lib/modules/$(uname -r)/build ]]; then
-		check 'no headers for the kernel that runs: the package is named' \
+		check 'no headers for the running kernel: the package is named' \
 			fails 4 "linux-headers-$(uname -r)" env -u BCC_KERNEL_SOURCE "$CALLTAP" --save o
 	fi
 	check 'no headers for another kernel: the package is named' fails 4 "linux-headers-$release" \
 		env -u BCC_KERNEL_SOURCE "$CALLTAP" --kernel "$release" --save o
-	check 'BCC_KERNEL_SOURCE points nowhere' fails 4 'BCC_KERNEL_SOURCE is /nowhere' \
+	check 'BCC_KERNEL_SOURCE is a path that does not exist' fails 4 'BCC_KERNEL_SOURCE is /nowhere' \
 		env BCC_KERNEL_SOURCE=/nowhere "$CALLTAP" --save o
-	check 'BCC_KERNEL_SOURCE points to a folder without headers' fails 4 "BCC_KERNEL_SOURCE is $WORK" \
+	check 'BCC_KERNEL_SOURCE is a folder without headers' fails 4 "BCC_KERNEL_SOURCE is $WORK" \
 		env BCC_KERNEL_SOURCE="$WORK" "$CALLTAP" --save o
 	check 'not root' fails 4 'sudo' "${NOBODY[@]}" "$CALLTAP"
 	check 'not root, with an object' fails 4 'sudo' "${NOBODY[@]}" "$CALLTAP" ./good.o
@@ -186,7 +186,7 @@ machine() {
 
 # ---- probes that do not compile -------------------------------------------------------------
 
-# where SUITE_FILE: exit 3, the user's own file, line and column.
+# points_at FILE [HEADER]: compiling fails with the file, line and column of the mistake.
 points_at() {
 	local where
 
@@ -202,7 +202,7 @@ from_stdin() {
 	STATUS=0
 	timeout 60 "${compile[@]}" - <"$PROBES/inside.c" >"$OUT" 2>"$ERR" || STATUS=$?
 	same status "$STATUS" 3 && names "<stdin>${where#"$PROBES/inside.c"}: error:" && silent &&
-		no_file_left || told
+		no_file_left || show_messages
 }
 
 by_relative_name() {
@@ -212,7 +212,7 @@ by_relative_name() {
 	cd "$WORK" && return "$STATUS"
 }
 
-# A copy under a name that is hard to write down.
+# odd_name NAME: compile a copy with this name.
 odd_name() {
 	local dir=$WORK/odd
 
@@ -223,14 +223,14 @@ odd_name() {
 	return "$STATUS"
 }
 
-# What follows runs in a name space of its own, with tracefs mounted and not mounted.
+# Run a command in a mount namespace with tracefs, and in one without it.
 # shellcheck disable=SC2016
 WITH_TRACEFS=(unshare -m sh -c '
 	[ -e /sys/kernel/tracing/events ] || mount -t tracefs t /sys/kernel/tracing && exec "$@"' sh)
 # shellcheck disable=SC2016
 WITHOUT_TRACEFS=(unshare -m sh -c '
 	mount -t tmpfs t /sys/kernel/tracing && mount -t tmpfs t /sys/kernel/debug && exec "$@"' sh)
-# As in a container that was given no more than the host's debugfs.
+# As in a container that has only the host's debugfs.
 # shellcheck disable=SC2016
 DEBUGFS_ALONE=(unshare -m sh -c '
 	mount -t tmpfs t /sys/kernel/tracing &&
@@ -242,14 +242,14 @@ tracepoints() {
 
 	if ! "${WITH_TRACEFS[@]}" test -d /sys/kernel/tracing/events/syscalls 2>/dev/null; then
 		tap_skip 'a mistake in a file with TRACEPOINT_PROBE' "$why"
-		tap_skip 'a tracepoint that is not there' "$why"
+		tap_skip 'a tracepoint that does not exist' "$why"
 		tap_skip 'tracefs is not mounted' "$why"
 		tap_skip 'tracefs is mounted in debugfs alone' "$why"
 		return
 	fi
 	check 'a mistake in a file with TRACEPOINT_PROBE' fails_at 3 'does not compile' \
 		"$(mistake "$PROBES/tracepoint.c"): error:" "${WITH_TRACEFS[@]}" "${compile[@]}" "$PROBES/tracepoint.c"
-	check 'a tracepoint that is not there: a message says so' \
+	check 'a tracepoint that does not exist: a message says so' \
 		fails 3 'no (such )?tracepoint' "${WITH_TRACEFS[@]}" "${compile[@]}" "$PROBES/no_tracepoint.c"
 	check 'tracefs is not mounted: a message says so' \
 		fails 4 'mount -t tracefs' "${WITHOUT_TRACEFS[@]}" "${compile[@]}" "$PROBES/tracepoint.c"
@@ -257,7 +257,7 @@ tracepoints() {
 		"${DEBUGFS_ALONE[@]}" "${compile[@]}" "$TOP/probes/open.c"
 }
 
-# near FILE FROM TO: a message names the file and a line from the one text's to the other's.
+# near FILE FROM TO: a message names the file and a line between these two texts.
 near() {
 	local line first last
 
@@ -270,7 +270,7 @@ near() {
 	return 1
 }
 
-# Headers and probe in folders that begin alike, as /usr/src and /usr/share do.
+# Headers and probe in folders with the same prefix, like /usr/src and /usr/share.
 # shellcheck disable=SC2016
 BESIDE_HEADERS=(unshare -m sh -c 'mount --bind "$1" headers && shift &&
 	BCC_KERNEL_SOURCE=$PWD/headers exec "$@"' sh)
@@ -286,17 +286,17 @@ beside_headers() {
 
 back_end() {
 	check 'a stack over 512 bytes' fails 3 'stack\.c does not compile' "${compile[@]}" "$PROBES/stack.c"
-	check 'it says that it is the stack' names '512 bytes'
-	check 'it names the file and the line' near "$PROBES/stack.c" kprobe__ 'return 0'
+	check 'the message names the limit of the stack' names '512 bytes'
+	check 'the message names the file and the line' near "$PROBES/stack.c" kprobe__ 'return 0'
 	if unshare -m true 2>/dev/null; then
-		check 'also where its folder and the headers begin alike' beside_headers
+		check 'also if its folder and the headers have the same prefix' beside_headers
 	else
-		tap_skip 'also where its folder and the headers begin alike' 'needs root to mount them'
+		tap_skip 'also if its folder and the headers have the same prefix' 'needs root to mount them'
 	fi
 	check 'too many values for bpf_trace_printk' \
 		fails 3 'printk\.c does not compile' "${compile[@]}" "$PROBES/printk.c"
-	check 'it names the file and the line' near "$PROBES/printk.c" bpf_trace_printk netns\)
-	check 'it says what to do instead' says 'BPF_PERF_OUTPUT|perf_submit'
+	check 'the message names the file and the line' near "$PROBES/printk.c" bpf_trace_printk netns\)
+	check 'the message says what to use instead' says 'BPF_PERF_OUTPUT|perf_submit'
 }
 
 compiling() {
@@ -305,8 +305,8 @@ compiling() {
 	check 'a mistake after the functions' points_at after.c
 	check 'a mistake in a header of the user' points_at include.c mistake.h
 	check 'a mistake after a header of the user' points_at after_include.c
-	check 'a relative name: the message has the whole' by_relative_name
-	check 'a mistake in a text on stdin' from_stdin
+	check 'a relative name: the message has the full path' by_relative_name
+	check 'a mistake in a probe on stdin' from_stdin
 	check 'a space in the file'\''s name' odd_name 'my probe.c'
 	check 'a quote and a backslash in the file'\''s name' odd_name 'my"new\probe.c'
 	tracepoints
@@ -318,7 +318,7 @@ compiling() {
 
 # ---- objects --------------------------------------------------------------------------------
 
-# damaged NAME COMMAND...: the command writes a bad one from a good one.
+# damaged NAME COMMAND...: the command makes a damaged object from a good one.
 damaged() {
 	local name=$1
 
@@ -332,7 +332,7 @@ at_version() { head -c 8 good.o; printf '\377'; tail -c +10 good.o; }
 one_byte() { head -c 700 good.o; tail -c +701 good.o | head -c 1 | tr '\000-\377' '\001-\377\000'; tail -c +702 good.o; }
 too_long() { cat; printf 'x'; }
 
-# From the eight bytes on that say what it is.
+# Cut the object off at many sizes, from its magic number of eight bytes on.
 truncated() {
 	local size n
 
@@ -353,8 +353,8 @@ for_another_kernel() {
 objects() {
 	check 'an object, cut off anywhere' truncated
 	damaged 'of another version' at_version
-	damaged 'a byte has changed' one_byte
-	damaged 'something follows it' too_long
+	damaged 'with one byte changed' one_byte
+	damaged 'with a byte more' too_long
 	check 'an object of one kernel, saved for another' fails 2 "compiled for kernel ${RELEASE//+/[+]}, not for" \
 		"$CALLTAP" --kernel 9.9.9-other --save o ./good.o
 	if ((EUID != 0)); then
@@ -366,20 +366,20 @@ objects() {
 
 # ---- saving ---------------------------------------------------------------------------------
 
-save=(env) # becomes: calltap that reads good.o and saves it to what follows
+save=(env) # set by saving: the command that saves to the file that follows
 
-keeps() { same 'the file that was there' "$(stat -c '%F %t %T' "$1" 2>&1)" "$2"; }
+keeps() { same 'the existing file' "$(stat -c '%F %t %T' "$1" 2>&1)" "$2"; }
 
-# As the devices of /dev are: nodes of our own.
+# Device nodes like /dev/full and /dev/null.
 to_devices() {
 	if ! mknod full c 1 7 2>/dev/null || ! mknod null c 1 3; then
 		tap_skip 'saving to devices' 'needs root to make them'
 		return
 	fi
 	check 'saving to a full device' fails 1 'cannot write \./full' "${save[@]}" ./full ./good.o
-	check 'it is the device it was' keeps full 'character special file 1 7'
+	check 'the full device is still the device' keeps full 'character special file 1 7'
 	ran "${save[@]}" ./null ./good.o
-	check 'saving to the null device leaves the device' keeps null 'character special file 1 3'
+	check 'saving to the null device keeps the device' keeps null 'character special file 1 3'
 	rm -f full null
 }
 
@@ -392,7 +392,7 @@ to_link() {
 	return "$STATUS"
 }
 
-# A file that is there stays what it was when another cannot be written.
+# An existing file stays as it was when the new one cannot be written.
 # shellcheck disable=SC2016
 FULL_DISK=(unshare -m sh -c '
 	mount -t tmpfs -o size=4k t disk && echo old >disk/o || exit 99
@@ -403,17 +403,17 @@ FULL_DISK=(unshare -m sh -c '
 
 saving() {
 	save=("$CALLTAP" --save)
-	check 'saving into a folder that is not there' \
+	check 'saving into a folder that does not exist' \
 		fails 1 'cannot write gone/o: No such file' "${save[@]}" gone/o ./good.o
 	mkdir folder
 	check 'saving to a folder' fails 1 'cannot write folder: Is a directory' \
 		"${save[@]}" folder ./good.o
 	chmod 555 folder
-	check 'saving into a folder that may not be written' fails 1 'cannot write folder/o: Permission' \
+	check 'saving into a folder without write permission' fails 1 'cannot write folder/o: Permission' \
 		"${NOBODY[@]}" "${save[@]}" folder/o ./good.o
 	rmdir folder
 	to_devices
-	check 'saving through a link writes what it points to' to_link
+	check 'saving through a link writes the file that it points to' to_link
 	if unshare -m true 2>/dev/null; then
 		mkdir disk
 		check 'saving to a full disk: the old file stays' \
@@ -426,14 +426,14 @@ saving() {
 
 # ---- the compiler dies ----------------------------------------------------------------------
 
-# start_compile: a compile of the whole listen probe in the background.
+# Start to compile the listen probe in the background.
 start_compile() {
 	rm -f o
 	env --default-signal=INT,TERM "${compile[@]:1}" "$TOP/probes/listen.c" >"$OUT" 2>"$ERR" </dev/null &
 	HOST=$!
 }
 
-# Sets HELPER; fails when the host has ended before.
+# Set HELPER to the compiler process; fail if calltap ends first.
 find_compiler() {
 	local tries
 
@@ -447,7 +447,7 @@ find_compiler() {
 
 saved_whole() { ran "$CALLTAP" --save again ./o && same status "$STATUS" 0 && rm -f o again; }
 
-# Whatever was first, the end of the compile or the signal: each end is whole.
+# Kill the compiler after some seconds: either the object is complete, or there is none.
 killed_compiler_at() {
 	start_compile
 	find_compiler || return 1
@@ -487,7 +487,7 @@ ended_host_at() {
 	[[ ! -e o ]] || saved_whole
 }
 
-# Also before the compiler has started, hence the 0.
+# After 0 seconds, the compiler may not have started.
 ended_hosts() {
 	local at
 
@@ -496,33 +496,33 @@ ended_hosts() {
 	done
 }
 
-# As some daemons leave it to their children.
+# Some daemons ignore SIGCHLD, and their child processes inherit it.
 ignoring_children() {
 	ran env --ignore-signal=CHLD "${compile[@]:1}" "$PROBES/no_program.c"
-	same status "$STATUS" 0 && rm o || told
+	same status "$STATUS" 0 && rm o || show_messages
 }
 
-# Nothing may be written but to pipes: the shell's own ulimit, and the kernel's signal for it.
+# ulimit -f 0: a write to a file raises SIGXFSZ; stderr must be a pipe.
 no_file_size() {
 	# shellcheck disable=SC2016
-	(ulimit -f 0; exec "$CALLTAP" --save o ./good.o) 2>&1 >/dev/null | cat >"$TMP/said"
-	cp "$TMP/said" "$ERR"
+	(ulimit -f 0; exec "$CALLTAP" --save o ./good.o) 2>&1 >/dev/null | cat >"$TMP/messages"
+	cp "$TMP/messages" "$ERR"
 	says 'cannot write o' && no_file_left
 }
 
 dying() {
 	check 'the compiler is killed, at 9 moments' killed_compilers
-	check 'SIGKILL while it compiles, at 6 moments: the compiler ends, too' ended_hosts KILL 137
+	check 'SIGKILL while it compiles, at 6 moments: the compiler ends as well' ended_hosts KILL 137
 	check 'SIGINT while it compiles, at 6 moments' ended_hosts INT 0
 	check 'SIGTERM while it compiles, at 6 moments' ended_hosts TERM 0
-	check 'SIGCHLD ignored by who started it' ignoring_children
+	check 'SIGCHLD ignored by its parent' ignoring_children
 	remember_files
-	check 'no file may grow (ulimit -f 0): a message says so' no_file_size
+	check 'ulimit -f 0: a message says that the file cannot be written' no_file_size
 }
 
 # ---- another compiler -----------------------------------------------------------------------
 
-# fake_compiler SCRIPT: FAKE becomes the command that compiles with it.
+# fake_compiler SCRIPT: set FAKE to the command that compiles with a compiler running this script.
 fake_compiler() {
 	local dir=$TMP/bin/fake
 
@@ -533,8 +533,8 @@ fake_compiler() {
 		--kernel "$RELEASE" --save o "$PROBES/no_program.c")
 }
 
-# does WHAT TEXT SCRIPT: exit 1 and a message
-does() {
+# compiler_that WHAT TEXT SCRIPT: a compiler running this script fails calltap with this message.
+compiler_that() {
 	fake_compiler "$3"
 	check "a compiler that $1" fails 1 "$2" "${FAKE[@]}"
 }
@@ -542,14 +542,14 @@ does() {
 broken_compilers() {
 	local good=$WORK/good.o unreadable="compiler's object cannot be read"
 
-	does 'writes nothing and says all is well' "$unreadable" 'exit 0'
-	does 'writes garbage' "$unreadable" 'head -c 5000 /dev/urandom >&3'
-	does 'writes half an object' "$unreadable" "head -c 600 '$good' >&3"
-	does 'writes more than an object' "$unreadable" "cat '$good' - >&3 </bin/true"
-	does 'writes two objects' "$unreadable" "cat '$good' '$good' >&3"
-	does 'writes too much' 'compiler|too large' 'truncate -s 10G /proc/self/fd/3'
-	does 'fails with 9' 'compiler failed with status 9' 'exit 9'
-	does 'crashes' 'killed by signal 11 ' "kill -SEGV \$\$"
+	compiler_that 'writes nothing and says all is well' "$unreadable" 'exit 0'
+	compiler_that 'writes garbage' "$unreadable" 'head -c 5000 /dev/urandom >&3'
+	compiler_that 'writes half an object' "$unreadable" "head -c 600 '$good' >&3"
+	compiler_that 'writes more than an object' "$unreadable" "cat '$good' - >&3 </bin/true"
+	compiler_that 'writes two objects' "$unreadable" "cat '$good' '$good' >&3"
+	compiler_that 'writes too much' 'compiler|too large' 'truncate -s 10G /proc/self/fd/3'
+	compiler_that 'fails with 9' 'compiler failed with status 9' 'exit 9'
+	compiler_that 'crashes' 'killed by signal 11 ' "kill -SEGV \$\$"
 }
 
 missing_compilers() {
@@ -557,7 +557,7 @@ missing_compilers() {
 
 	fake_compiler ''
 	rm "$dir/calltap-cc"
-	check 'the compiler is not there' fails 1 'calltap-cc, is neither beside .*: run make' "${FAKE[@]}"
+	check 'the compiler does not exist' fails 1 'calltap-cc, is neither beside .*: run make' "${FAKE[@]}"
 	echo 'no program' >"$dir/calltap-cc"
 	chmod 755 "$dir/calltap-cc"
 	check 'a compiler that cannot be run' fails 1 'cannot run .*calltap-cc' "${FAKE[@]}"
@@ -577,12 +577,12 @@ other_compilers() {
 
 # ---- calls that fail ------------------------------------------------------------------------
 
-# All is well only with the whole object.
-replayed() {
+# Status 0 is right only with the complete object.
+saved_good_object() {
 	if cmp -s o good.o; then
 		rm -f o
 	else
-		echo 'status 0, and the object is not the one that was compiled'
+		echo 'status 0, but the object is not the compiled one'
 		rm -f o
 		return 1
 	fi
@@ -597,15 +597,15 @@ faults() {
 	fake_compiler "grep -q 'not a probe' || exit 9; exec cat '$WORK/good.o' >&3"
 	printf 'not a probe\n' >plain.c
 	FAKE[-1]=./plain.c
-	check 'each allocation fails, one by one' sweep memory replayed 1 "${FAKE[@]}"
-	check 'all allocations fail from one on' env_sweep memory
-	check 'each system call fails, one by one' sweep calls replayed 1 "${FAKE[@]}"
-	check 'all system calls fail from one on' env_sweep calls
+	check 'each allocation fails, one by one' sweep memory saved_good_object 1 "${FAKE[@]}"
+	check 'all allocations fail from one on' sweep_from_one_on memory
+	check 'each system call fails, one by one' sweep calls saved_good_object 1 "${FAKE[@]}"
+	check 'all system calls fail from one on' sweep_from_one_on calls
 	with_cache
 	rm -f plain.c
 }
 
-# A cache of its own, and empty, each time: the folders are made, the object is kept.
+# An empty cache each time: its folders are created and the object is kept.
 # shellcheck disable=SC2016
 EMPTY_CACHE=(unshare -m sh -c 'mount -t tmpfs t /var/cache && exec "$@"' sh)
 
@@ -615,23 +615,23 @@ with_cache() {
 		return
 	fi
 	FAKE=("${EMPTY_CACHE[@]}" "${FAKE[@]/--no-cache/--verbose}")
-	check 'every third allocation fails, with a cache' sweep memory replayed 3 "${FAKE[@]}"
-	check 'every third system call fails, with a cache' sweep calls replayed 3 "${FAKE[@]}"
+	check 'every third allocation fails, with a cache' sweep memory saved_good_object 3 "${FAKE[@]}"
+	check 'every third system call fails, with a cache' sweep calls saved_good_object 3 "${FAKE[@]}"
 }
 
-env_sweep() { FAULT_ON=1 sweep "$1" replayed 1 "${FAKE[@]}"; }
+sweep_from_one_on() { FAULT_ON=1 sweep "$1" saved_good_object 1 "${FAKE[@]}"; }
 
 # ---------------------------------------------------------------------------------------------
 
-require 'a calltap of our own, and a kernel to compile for' prepare
+require 'a copy of calltap, and a kernel to compile for' prepare
 options
 targets
 streams
 
-# The control: what the rest breaks in every way works.
+# The control: without a failure, the probe compiles.
 compiles() {
 	ran "${compile[@]}" "$PROBES/getppid.c"
-	same status "$STATUS" 0 && silent && mv o good.o && says 'saved: o' || told
+	same status "$STATUS" 0 && silent && mv o good.o && says 'saved: o' || show_messages
 }
 
 require 'a probe compiles' compiles

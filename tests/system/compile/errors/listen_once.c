@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/*
- * usage: listen_once PORT BACKLOG
- * Make one listen call on 127.0.0.1 and print the PID.
- */
+/* usage: listen_once PORT BACKLOG: listen once on 127.0.0.1, and print the process id. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,20 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Failures while it runs, on the kernel of this machine, which needs no kprobes for it: a probe
-# of getppid(2) at a raw tracepoint, which reads none of the kernel's structs, so that headers of
-# any kernel will do to compile it. As root, where the kernel takes BPF programs.
+# Failures of a run, on the kernel of this machine, as root, without kprobes. The probe sends an
+# event for each getppid(2) from a raw tracepoint; it reads no kernel structs, so that it compiles
+# with the headers of any kernel.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
 . "$(dirname "$0")/common.sh"
 
-STREAM=errors_$$ # a map of that name is ours, whoever else uses BPF here
+STREAM=errors_$$ # no other user of BPF has a map of this name
 
-# An object that says it was compiled for the kernel that runs.
+# Compile an object for the running kernel.
 compile() {
 	ran env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache --kernel "$(uname -r)" --save "$@"
-	same status "$STATUS" 0 || told
+	same status "$STATUS" 0 || show_messages
 }
 
 prepare() {
@@ -22,7 +22,7 @@ prepare() {
 	sed "s/STREAM/$STREAM/" "$PROBES/getppid.c" >getppid.c && compile getppid.o ./getppid.c
 }
 
-# A program or a link that is left would hold the map.
+# A program or link that was left behind would keep the map.
 none_attached() { ! bpftool map show | grep -qw "name $STREAM"; }
 
 nothing_attached() {
@@ -30,7 +30,7 @@ nothing_attached() {
 	no_stray_left
 }
 
-# Some getppid(2): each new shell asks for its parent.
+# make_events N: each new shell calls getppid(2).
 make_events() {
 	local n
 
@@ -39,15 +39,15 @@ make_events() {
 	done
 }
 
-# points_at FILE FORM: the message is about the text of this form in that file, and its caret is below.
+# points_at FILE FORM: the message is about text of this form in the file, and a caret marks it.
 points_at() {
 	local line column text caret
 
 	IFS=: read -r _ line column _ < <(grep -m 1 -F "$1:" "$ERR")
-	[[ $line && $column ]] || { echo "no message is about $1"; told; return 1; }
+	[[ $line && $column ]] || { echo "no message is about $1"; show_messages; return 1; }
 	text=$(sed -n "${line}p" "$1")
 	caret=$(printf '%s' "${text:0:column-1}" | tr -c '\t' ' ')^
-	[[ ${text:column-1} =~ ^$2 ]] && grep -Fxq -- "$text" "$ERR" && grep -Fxq -- "$caret" "$ERR" || told
+	[[ ${text:column-1} =~ ^$2 ]] && grep -Fxq -- "$text" "$ERR" && grep -Fxq -- "$caret" "$ERR" || show_messages
 }
 
 # ---- no kprobes -----------------------------------------------------------------------------
@@ -62,14 +62,14 @@ no_kprobes() {
 	require 'the listen probe compiles' compile listen.o "$TOP/probes/listen.c"
 	check "$name" fails 4 'no kprobes \(CONFIG_KPROBES is off\), which k[a-z]+:[a-z_]+ takes' "$CALLTAP" ./listen.o
 	check "$name: the cure" says 'scripts/vm'
-	check "$name: where it is said to attach" points_at "$TOP/probes/listen.c" 'k[a-z]+__[a-z_]+\('
+	check "$name: the message points at the function" points_at "$TOP/probes/listen.c" 'k[a-z]+__[a-z_]+\('
 	compile rule.o "$PROBES/rule.c"
 	check "$name: by a rule" fails 4 'no kprobes' "$CALLTAP" ./rule.o
-	check "$name: the rule" points_at "$PROBES/rule.c" 'kprobe:inet_listen=count'
+	check "$name: the message points at the rule" points_at "$PROBES/rule.c" 'kprobe:inet_listen=count'
 	check "$name: by a rule of the command line" fails 4 'no kprobes' \
 		env BCC_KERNEL_SOURCE="$HEADERS" "$CALLTAP" --no-cache -a kretprobe:inet_listen=count "$PROBES/rule.c"
-	check "$name: the function that it names" points_at "$PROBES/rule.c" 'count\('
-	check "$name: -v says what was looked for" fails 4 \
+	check "$name: the message points at the function of the rule" points_at "$PROBES/rule.c" 'count\('
+	check "$name: -v names the file that is missing" fails 4 \
 		'/sys/bus/event_source/devices/kprobe/type: No such file or directory' "$CALLTAP" -v ./listen.o
 	check "$name: with a filter" fails 4 'no kprobes' "$CALLTAP" -p 1 ./listen.o
 	check "$name: by name alone" fails 4 'no kprobes' \
@@ -78,7 +78,7 @@ no_kprobes() {
 
 # ---- stdout ---------------------------------------------------------------------------------
 
-# The control: events come, and it is shown by the name of the map that it is attached.
+# The control: events are shown, and bpftool lists the map while calltap runs.
 delivers() {
 	start_calltap -o json -d 20 -c 5 ./getppid.o || return 1
 	! none_attached || { echo 'bpftool shows nothing of it'; return 1; }
@@ -90,29 +90,29 @@ full() {
 	STATUS=0
 	: >"$ERR"
 	timeout 20 "$CALLTAP" "$@" ./getppid.o >/dev/full 2>"$ERR" </dev/null &
-	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { show_messages; return 1; }
 	make_events 3
 	wait $! || STATUS=$?
-	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || told
+	same status "$STATUS" 1 && says 'cannot write the events to stdout: No space left' || show_messages
 }
 
-# reader_gone FORMAT: the reader takes one line and goes.
+# reader_gone FORMAT: the reader of stdout exits after one line.
 reader_gone() {
 	: >"$ERR"
 	{ timeout 20 "$CALLTAP" -o "$1" ./getppid.o 2>"$ERR" </dev/null; echo $? >"$TMP/status"; } |
 		head -n 1 >"$TMP/line" &
-	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { show_messages; return 1; }
 	make_events 5
 	wait $!
-	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || told
+	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || show_messages
 	same 'lines read' "$(wc -l <"$TMP/line")" 1
 }
 
-# Before the first event, when nothing is written that could fail.
+# The reader exits before the first event: no write can fail.
 reader_gone_early() {
 	{ timeout 20 "$CALLTAP" -o json ./getppid.o 2>"$ERR" </dev/null; echo $? >"$TMP/status"; } | : &
 	wait $!
-	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || told
+	same status "$(<"$TMP/status")" 1 && says 'stdout was closed by its reader' || show_messages
 }
 
 stdout() {
@@ -120,16 +120,16 @@ stdout() {
 	check 'stdout full: table' full -o table
 	check 'stdout full: JSON' full -o json -c 3
 	check 'stdout closed' no_stdout
-	check 'the reader of the table goes' reader_gone table
-	check 'the reader of JSON goes' reader_gone json
-	check 'the reader is gone from the start' reader_gone_early
+	check 'the reader of the table exits' reader_gone table
+	check 'the reader of JSON exits' reader_gone json
+	check 'the reader exits before the first event' reader_gone_early
 	check 'nothing is left attached after that' nothing_attached
 }
 
 no_stdout() {
 	STATUS=0
 	timeout 10 "$CALLTAP" ./getppid.o >&- 2>"$ERR" || STATUS=$?
-	same status "$STATUS" 1 && says 'stdout is closed' || told
+	same status "$STATUS" 1 && says 'stdout is closed' || show_messages
 }
 
 no_stderr() {
@@ -141,12 +141,12 @@ no_stderr() {
 no_stdin() {
 	STATUS=0
 	timeout 10 "$CALLTAP" -d 0.2 -o json ./getppid.o >"$OUT" 2>"$ERR" <&- || STATUS=$?
-	same status "$STATUS" 0 && says 'ready' || told
+	same status "$STATUS" 0 && says 'ready' || show_messages
 }
 
 # ---- signals --------------------------------------------------------------------------------
 
-# ended_at SIGNAL SECONDS STATUS: wherever it is then.
+# ended_at SIGNAL SECONDS STATUS: send the signal after some seconds.
 ended_at() {
 	local pid
 
@@ -155,10 +155,10 @@ ended_at() {
 	pause "$2"
 	kill -"$1" "$pid"
 	wait_end "$pid" 5 || { kill -KILL "$pid"; return 1; }
-	((STATUS == $3)) || same 'status' "$STATUS" "$3" || told
+	((STATUS == $3)) || same 'status' "$STATUS" "$3" || show_messages
 }
 
-# Also before it is anything but a shell: then the signal itself ends it.
+# The first signals may reach the process before it has become calltap, and kill it.
 ended_everywhere() {
 	local ms
 
@@ -175,11 +175,11 @@ well_ended() {
 	[[ $line ]] && same 'last line' "$(tail -n 1 "$OUT" | cut -c 1-12)" '{"summary":{'
 }
 
-# As nohup(1) starts it: the end of the terminal is not its end.
+# Started by nohup(1), calltap ignores the SIGHUP of its terminal.
 outlives_terminal() {
 	: >"$ERR"
 	env --ignore-signal=HUP "$CALLTAP" -d 1 ./getppid.o >"$OUT" 2>"$ERR" </dev/null &
-	wait_for "$READY_SECONDS" is_ready || { told; return 1; }
+	wait_for "$READY_SECONDS" is_ready || { show_messages; return 1; }
 	kill -HUP $!
 	pause 0.3
 	kill -0 $! || { echo 'ended by SIGHUP'; return 1; }
@@ -190,14 +190,14 @@ signals() {
 	check 'SIGINT ends it well' well_ended INT
 	check 'SIGTERM ends it well' well_ended TERM
 	check 'SIGHUP ends it well' well_ended HUP
-	check 'SIGHUP ignored by who started it stays so' outlives_terminal
+	check 'SIGHUP ignored by its parent stays ignored' outlives_terminal
 	check 'SIGKILL at 14 moments' ended_everywhere KILL 137
 	check 'nothing is left attached after that' nothing_attached
 }
 
 # ---- calls that fail ------------------------------------------------------------------------
 
-# All is well only if it ran its time, and counted.
+# Status 0 is right only after a run of the full time, with its counts.
 ran_its_time() {
 	says 'ready: 1 programs' >/dev/null && says "$STREAM: [0-9]+ submitted" >/dev/null &&
 		((RAN_MS >= 90)) && return
@@ -228,7 +228,7 @@ faults() {
 
 # ---------------------------------------------------------------------------------------------
 
-require 'a calltap of our own, and a kernel to compile for' prepare
+require 'a copy of calltap, and a kernel to compile for' prepare
 if ((EUID != 0)) || ! bpftool map show >/dev/null 2>&1; then
 	tap_skip 'failures of a run' 'needs root, and a kernel that takes BPF programs'
 	tap_end

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles what guest.sh runs, on this machine for that kernel:
+# Compile the objects that guest.sh loads, on this machine for that kernel:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -eu
@@ -14,14 +14,14 @@ mkdir -p "$1"
 out=$(realpath "$1") release=$2
 export BCC_KERNEL_SOURCE=$3
 
-# compile NAME SOURCE: nothing if the object is newer than all it is made of.
+# compile NAME SOURCE: unless the object is newer than source and calltap.
 compile() {
 	[[ $out/$1.o -nt $2 && $out/$1.o -nt $calltap ]] ||
 		"$calltap" --kernel "$release" --save "$out/$1.o" "$2" 2>"$out/log" ||
 		{ cat "$out/log" >&2; exit 1; }
 }
 
-# changed NAME SED: the listen probe in a folder of its own, its struct edited.
+# changed NAME SED SED: compile the listen probe with edits to its source and to its struct.
 changed() {
 	local dir=$out/$1
 
@@ -39,12 +39,12 @@ for name in reject_null reject_loop reject_pointer typo half_typo no_point no_pr
 	compile "$name" "$here/probes/$name.c"
 done
 compile listen "$top/probes/listen.c"
-# A field less; its eight bytes go with it, so nothing else needs to move.
+# Without one field of eight bytes: the other fields need no padding.
 changed lost '/evt->cgroup/d' '/^\t__u64 cgroup;/d'
-# A field more, and the filler that keeps the struct free of holes.
+# With one field more, and padding that keeps the struct free of holes.
 changed gained 's/^\tevt\.ret = .*/&\n\tevt.answer = 4242;/' \
 	's/^\t__u16 pad;.*/&\n\t__u32 answer;\n\t__u32 more;/'
-# Two of one size change places: every offset stays, only the names tell.
+# Two fields of the same size swapped: all offsets stay the same, only the names differ.
 changed reordered '' 's/^\t__u32 backlog;/\t__u32 @;/
 	s/^\tuid_t uid;/\t__u32 backlog;/
 	s/^\t__u32 @;/\tuid_t uid;/'

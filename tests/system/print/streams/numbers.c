@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: numbers FIRST COUNT [CPU]
- * Make COUNT calls of getpgid(2) with the arguments MAGIC + FIRST and so on, which no other process uses.
- * The calls fail.
+ * Make COUNT calls of getpgid(2) that a probe can recognize: their arguments are MAGIC + FIRST,
+ * MAGIC + FIRST + 1 and so on. The calls fail.
  */
 #include <sched.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usage: stacked COUNT
- * Make COUNT calls as numbers does, through functions whose names are in the stack. Stay until stdin ends,
- * since the names of an ended process cannot be read.
+ * Make COUNT calls as numbers does, through functions whose names a stack shows. Stay until stdin
+ * ends: the names of a process cannot be looked up after its exit.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #define MAGIC 0x5a000000
 
-/* Make the call here, not in a library function, which may lack a frame pointer. */
+/* Call without the C library, which may be built without frame pointers. */
 __attribute__((noinline)) static long innermost(long n)
 {
 	long ret;

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What a probe makes, shown: maps, several streams in order, losses, printed lines, stacks, and all
-# of it recorded and shown again. On the kernel of this machine, at tracepoints, which need no
-# kprobes; as root. The program numbers makes calls that a probe knows by their argument.
+# The output of a probe: maps, several streams in order, losses, printed lines and stacks, all of it
+# also recorded and replayed. On the kernel of this machine, at tracepoints, as root. The program
+# numbers makes calls that a probe recognizes by their argument.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -19,7 +19,7 @@ FORMATS=(table json csv)
 export BCC_KERNEL_SOURCE=$HEADERS
 chmod 755 "$TMP" && cd "$TMP" || exit 1
 
-# compile NAME OPTION...: $TMP/NAME.o of the probe NAME
+# compile NAME OPTION...: compile $TMP/NAME.o
 compile() {
 	local name=$1
 
@@ -36,7 +36,7 @@ compile_all() {
 		compile nested "$PROBES/nested.c"
 }
 
-# Both CPUs, where there are two, so that their rings have something to be merged.
+# The second CPU, if there is one: then the buffers of two CPUs have to be merged.
 last_cpu() { echo $(($(nproc) > 1 ? 1 : 0)); }
 
 untimed() {
@@ -47,7 +47,7 @@ untimed() {
 # text_is FILE TEXT
 text_is() { diff <(printf '%s\n' "$2") "$1"; }
 
-# counts_of STREAM: sets SUBMITTED, DELIVERED, LOST from its closing line
+# counts_of STREAM: set SUBMITTED, DELIVERED and LOST from its closing line
 counts_of() {
 	local line n=0 form="^calltap: $1: ([0-9]+) submitted, ([0-9]+) delivered, ([0-9]+) lost(; .*)?\$"
 
@@ -68,7 +68,7 @@ counts_are() {
 
 # ---- maps -----------------------------------------------------------------------------------
 
-# count_numbers FORMAT: 0 to 29, from two CPUs, counted
+# count_numbers FORMAT: make the calls 0 to 29 on two CPUs; the maps are in $TMP/untimed
 count_numbers() {
 	start_calltap -o "$1" "$TMP/maps.o" || return 1
 	"$NUMBERS" 0 20 0 && "$NUMBERS" 20 10 "$(last_cpu)" && stop_calltap || return 1
@@ -137,7 +137,7 @@ maps_as_tables() {
 	same 'elements' "$(sed -n '/^elements/,/^$/p' "$TMP/untimed" | grep -cE '^ *[0-9]+ +1$')" 30
 }
 
-no_scratch() { ! grep -E '^(pending|entered|settings|stacks) at' "$TMP/untimed"; }
+no_working_maps() { ! grep -E '^(pending|entered|settings|stacks) at' "$TMP/untimed"; }
 
 # map_is NAME LINE: in JSON
 map_is() { same "$1" "$(grep "^{\"map\":\"$1\"" "$TMP/untimed")" "{\"map\":\"$1\",\"time\":\"TIME\",$2}"; }
@@ -154,7 +154,7 @@ maps_as_json() {
 		same 'last line' "$(tail -n 1 "$OUT")" '{"summary":{}}'
 }
 
-# Each CPU's share depends on where the calls were made; sum and share must agree.
+# The value of each CPU depends on where the calls were made; the sum must agree with them.
 per_cpu_adds_up() {
 	local key value cpus sum n=0
 
@@ -176,19 +176,19 @@ maps_as_csv() {
 	same 'empty lines' "$(grep -c '^$' "$TMP/csv")" 8
 }
 
-maps_meanwhile() {
+maps_at_an_interval() {
 	start_calltap -o json -i 0.2 "$TMP/maps.o" || return 1
 	"$NUMBERS" 0 20
-	wait_for 60 meanwhile 3 || { echo 'never shown 3 times'; return 1; }
+	wait_for 60 shown_times 3 || { echo 'not shown 3 times'; return 1; }
 	"$NUMBERS" 20 10
 	stop_calltap || return 1
 	same 'at first' "$(grep -m 1 '"value":10' "$OUT" | grep -c '"map":"counts"')" 1 || return 1
 	same 'at the end' "$(grep '"map":"counts"' "$OUT" | tail -n 1 | grep -o '"value":15' | wc -l)" 2
 }
 
-meanwhile() { (($(grep -c '"map":"counts"' "$OUT") >= $1)); }
+shown_times() { (($(grep -c '"map":"counts"' "$OUT") >= $1)); }
 
-# While a map is fed without pause, by each CPU in its own half, reading it ends; all is counted.
+# Two CPUs change a map without pause, each its own half: reading ends, and every call is counted.
 map_under_load() {
 	start_calltap -o json -i 0.02 "$TMP/changing.o" || return 1
 	"$NUMBERS" 0 400000 0 &
@@ -209,7 +209,7 @@ map_too_large() {
 
 numbers_in() { grep -oE '("number":|number )[0-9]+' "$OUT" | grep -oE '[0-9]+'; }
 
-# By turns on two CPUs, to four streams: shown in the order in which they were made.
+# Calls alternate between two CPUs and go to four streams: events come in the order of the calls.
 streams_in_order() {
 	local i
 
@@ -225,7 +225,7 @@ streams_in_order() {
 	done
 }
 
-# All at speed, with buffers of a page each, and calltap held until it is too late.
+# Buffers of one page overflow while calltap is stopped.
 streams_with_loss() {
 	local i n
 
@@ -258,7 +258,7 @@ streams_at_speed() {
 		same "$i: submitted" "$SUBMITTED" 20000 || return 1
 		same "$i: shown and lost" $(($(grep -c "^{\"stream\":\"$i\"" "$OUT") + LOST)) 20000 || return 1
 	done
-	for i in first second; do # whose buffers have room for all
+	for i in first second; do # their buffers hold all events
 		counts_are "$i" 20000 || return 1
 	done
 }
@@ -269,7 +269,7 @@ count_ends_it() {
 	same 'events' "$(grep -c '^{"stream"' "$OUT")" 7 && same numbers "$(numbers_in | tr '\n' ' ')" '0 1 2 3 4 5 6 '
 }
 
-# What the kernel does not run at its point is counted, and told only if there is something to tell.
+# unseen PROGRAM OPTION...: runs that the kernel skips are counted, and reported if there are any.
 unseen() {
 	start_calltap -o json "${@:2}" "$TMP/nested.o" || return 1
 	"$1" if=/dev/zero of=/dev/null bs=1M count=1 2>"$TMP/dd" && stop_calltap || return 1
@@ -291,8 +291,8 @@ nothing_unseen() {
 
 printed() { grep -oE '(one|two) [0-9]+' "$1" | tr '\n' ' '; }
 
-# Two probes print at the same time, and somebody reads the trace pipe: each has its own.
-lines_are_ours() {
+# Two probes print at the same time, and the trace pipe is read: each shows its own lines.
+lines_of_each_probe() {
 	local first
 
 	"$CALLTAP" -o json -c 3 "$TMP/two.o" >"$TMP/two" 2>"$TMP/two.err" </dev/null &
@@ -311,8 +311,8 @@ lines_are_ours() {
 
 # ---- stacks ---------------------------------------------------------------------------------
 
-# with_stacks FORMAT: two events, and the process stays until they are shown. The helper that has
-# the names comes with the first stack, and goes with calltap.
+# with_stacks FORMAT: trace two events of a process that stays until they are shown. The helper that
+# looks up names starts with the first stack and ends with calltap.
 with_stacks() {
 	local keep helper
 
@@ -331,7 +331,7 @@ stacks_as_tables() {
 	same 'frames' "$(sed -n '/^    in_process:/,/main/p' "$OUT" | head -n 5 | sed -E 's/\+0x[0-9a-f]+//')" \
 		$'    in_process:\n        innermost [stacked]\n        middle [stacked]\n        outermost [stacked]\n        main [stacked]' || return 1
 	grep -qE '^ *[0-9]+ +[0-9]+ +0 +EFAULT' "$OUT" || { cat "$OUT"; return 1; }
-	same 'of the kernel' "$(grep -c '^    in_kernel:' "$OUT")" 1 || return 1
+	same 'stacks of the kernel' "$(grep -c '^    in_kernel:' "$OUT")" 1 || return 1
 	sed -n '/^    in_kernel:/,/^    in_process/p' "$OUT" | grep -qE '^        [a-zA-Z_][a-zA-Z0-9_.]*\+0x' ||
 		{ cat "$OUT"; return 1; }
 	sed -n '/^counts at/,$p' "$OUT" | grep -q '^        outermost'
@@ -354,7 +354,7 @@ stacks_as_csv() {
 
 as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 
-# replays_the_same PROBE FORMAT COMMAND...
+# replays_the_same PROBE FORMAT COMMAND...: the replay of a recorded run prints the same
 replays_the_same() {
 	local probe=$1 format=$2
 
@@ -371,7 +371,7 @@ replays_the_same() {
 	diff <(grep ' submitted, ' "$ERR") <(grep ' submitted, ' "$TMP/again.err")
 }
 
-# refused FILE TEXT: with status 2 and this message
+# refused FILE TEXT: --replay fails with status 2 and this message
 refused() {
 	local status=0
 
@@ -436,21 +436,21 @@ probes_are_listed() {
 
 require 'the probes compile' compile_all
 check 'maps as tables and histograms' maps_as_tables
-check 'what programs keep for themselves is not shown' no_scratch
+check 'maps that programs use for themselves are not shown' no_working_maps
 check 'maps as JSON' maps_as_json
 check 'per-CPU values and their sum' per_cpu_adds_up
 check 'maps as CSV' maps_as_csv
-check 'maps every so often' maps_meanwhile
+check 'maps at an interval' maps_at_an_interval
 check 'a map is read while it is filled' map_under_load
-check 'a map that is too large is read in part, and says so' map_too_large
+check 'a map that is too large is read in part and marked' map_too_large
 check 'four streams, two CPUs: in order of time' streams_in_order
 check 'small buffers: submitted = delivered + lost, for each stream' streams_with_loss
-check 'at speed: nothing is unaccounted for' streams_at_speed
-check '-c ends it with the first in order' count_ends_it
-check 'what the kernel does not show is counted' unseen dd
-check 'and what it does not show to a filter' unseen_by_gates
-check 'where it shows all, nothing is told' nothing_unseen
-check 'each probe has the lines it prints, and the trace pipe all' lines_are_ours
+check 'at full speed: every event is delivered or lost' streams_at_speed
+check '-c shows the first events in order' count_ends_it
+check 'runs that the kernel skips are counted as unseen' unseen dd
+check 'skipped runs of a filter are counted as unseen' unseen_by_gates
+check 'without skipped runs nothing is reported' nothing_unseen
+check 'each probe shows its own printed lines, the trace pipe all of them' lines_of_each_probe
 check 'stacks in tables' stacks_as_tables
 check 'stacks in JSON' stacks_as_json
 check 'stacks in CSV' stacks_as_csv
@@ -459,9 +459,9 @@ for format in "${FORMATS[@]}"; do
 	check "a recording replays: stacks, $format" replays_the_same stacks "$format" "$STACKED" 3 </dev/null
 	check "a recording replays: streams and lines, $format" replays_the_same streams "$format" "$NUMBERS" 0 50
 done
-check 'recordings that are none, or cut, are refused' bad_recordings
+check 'files that are no recordings, or cut off, are refused' bad_recordings
 check '-D, -I and -s' options_reach_the_source
 check '--source prints what is compiled' source_is_what_runs
-check '-s of what is not there' nothing_to_replace
-check '--list names probes and what they say of themselves' probes_are_listed
+check '-s of a name that the source does not have' nothing_to_replace
+check '--list shows probes and their descriptions' probes_are_listed
 tap_end

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Several targets in one run: their lines in order of time, names that clash told apart, counts of
-# each, and nothing left when one of them fails. On the kernel of this machine, at tracepoints; as
-# root. The program numbers makes calls that a probe knows by their argument; each probe takes
-# every third.
+# Several targets in one run: lines in order of time, prefixes where names clash, counts for each
+# stream, and nothing left behind when one target fails. On the kernel of this machine, at
+# tracepoints, as root. The program numbers makes calls that a probe recognizes by their argument;
+# each probe takes every third call.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -17,17 +17,17 @@ NUMBERS=$BUILD/tests/system/print/streams/numbers
 export BCC_KERNEL_SOURCE=$HEADERS
 chmod 755 "$TMP" && cd "$TMP" || exit 1
 
-# compile FILE TURN STREAM FIELD
+# compile FILE REMAINDER STREAM FIELD: an object for the calls N with this N % 3
 compile() {
-	"$CALLTAP" --no-cache --kernel "$(uname -r)" --save "$1" -D TURN="$2" -s NAME="$3" -s WORD="$4" \
-		"$STREAMS/probes/turn.c"
+	"$CALLTAP" --no-cache --kernel "$(uname -r)" --save "$1" -D REMAINDER="$2" -s NAME="$3" -s WORD="$4" \
+		"$STREAMS/probes/third.c"
 }
 
 compile_all() {
 	compile zero.o 0 zeros number && compile one.o 1 events number && compile two.o 2 events other || return 1
 	"$CALLTAP" --no-cache --kernel "$(uname -r)" --save raw.o "$STREAMS/probes/raw.c" || return 1
-	# One that is no object, for the cache and the compiler.
-	"$CALLTAP" --source -D TURN=2 -s NAME=twos -s WORD=number "$STREAMS/probes/turn.c" >twos.c
+	# A source, for the cache and the compiler.
+	"$CALLTAP" --source -D REMAINDER=2 -s NAME=twos -s WORD=number "$STREAMS/probes/third.c" >twos.c
 }
 
 last_cpu() { echo $(($(nproc) > 1 ? 1 : 0)); }
@@ -40,14 +40,14 @@ untimed() {
 
 text_is() { diff <(printf '%s\n' "$2") "$1"; }
 
-# closing_is STREAM COUNT: all were delivered
+# closing_is STREAM COUNT: so many events were submitted, and all delivered
 closing_is() {
 	grep -qx "calltap: $1: $2 submitted, $2 delivered, 0 lost" "$ERR" || { echo "$1: not $2"; cat "$ERR"; return 1; }
 }
 
 # ---- together -------------------------------------------------------------------------------
 
-# A source and two objects, by turns on two CPUs: as one stream, in the order of the calls.
+# A source and two objects; calls alternate between two CPUs: events come in the order of the calls.
 in_order() {
 	local i
 
@@ -105,7 +105,7 @@ map,time,key,value
 two:counts,TIME,0,1'
 }
 
-# -c counts the events of all, and -p filters those of all.
+# -c counts the events of all targets, and -p filters them.
 limits_are_of_all() {
 	start_calltap -o json -c 4 zero.o one.o two.o || return 1
 	"$NUMBERS" 0 100 && calltap_ended || return 1
@@ -124,12 +124,12 @@ replays_the_same() {
 
 # ---- one of them fails ----------------------------------------------------------------------
 
-# What zero.o has in the kernel, which nothing else here has.
+# No map of zero.o is left in the kernel; only zero.o has a map of this name.
 nothing_of_zero() {
 	bpftool map show >maps && ! grep -w 'name zeros' maps
 }
 
-# fails STATUS TEXT TARGET...: with this message, before the run, and nothing is left
+# fails STATUS TEXT TARGET...: it fails with this message before the run, and leaves nothing behind
 fails() {
 	local want=$1 text=$2 status=0
 
@@ -146,7 +146,7 @@ broken_sources() {
 	cp "$STREAMS/probes/numbers.h" .
 }
 
-# The kernel has room for 64 at one tracepoint: the last can't be attached, when all others are.
+# A tracepoint takes 64 programs: the last target fails when all others are attached.
 too_many_at_one_point() {
 	local i targets=(zero.o)
 
@@ -158,7 +158,7 @@ too_many_at_one_point() {
 
 # ---- many -----------------------------------------------------------------------------------
 
-# More streams than have buffers of their own: those of all are the same, one a CPU.
+# copies N: set targets to N copies of an object. More than 16 streams share one buffer per CPU.
 copies() {
 	local i
 
@@ -168,7 +168,7 @@ copies() {
 	done
 }
 
-# For the second half calltap is held, and has to bring in order all that stands in its buffers.
+# In the second half calltap is stopped, and has to merge everything in its buffers afterwards.
 in_order_too() {
 	local i targets
 
@@ -188,9 +188,9 @@ in_order_too() {
 		"$(seq 0 2999 | md5sum)"
 }
 
-# Buffers of a page, and calltap is held: what each stream has lost is known to the last.
+# Buffers of one page overflow while calltap is stopped: the loss of each stream is exact.
 loss_of_each() {
-	local i targets form total=0 told
+	local i targets form total=0 reported
 
 	copies 20
 	start_calltap -o json --pages 1 "${targets[@]}" one.o || return 1
@@ -208,12 +208,12 @@ loss_of_each() {
 		same "$i: shown" "$(grep -c "^{\"stream\":\"$i\"" "$OUT")" "${BASH_REMATCH[2]}" || return 1
 		((total += BASH_REMATCH[3]))
 	done
-	told=$(sed -nE 's/^calltap: all streams: ([0-9]+) events lost so far, .* more --pages .*/\1/p' "$ERR" | tail -n 1)
-	((told && told <= total)) || { echo "told of $told of $total lost"; return 1; }
+	reported=$(sed -nE 's/^calltap: all streams: ([0-9]+) events lost so far, .* more --pages .*/\1/p' "$ERR" | tail -n 1)
+	((reported && reported <= total)) || { echo "$reported of $total lost events reported"; return 1; }
 }
 
-# Files are had for fewer and fewer maps, programs, buffers and points: each time it says so, with the
-# cure, and nothing is left. In the end there are enough.
+# Raise the limit of open files step by step. Below the number that a run needs, a message names the
+# object that hit the limit and the cure, and nothing is left behind.
 few_files() {
 	local n status targets
 
@@ -226,13 +226,13 @@ few_files() {
 		same "status with $n files" "$status" 1 && same "messages with $n files" "$(grep -c 'ulimit -Hn' err)" 1 ||
 			{ echo "$n files"; tail -n 5 err; return 1; }
 		grep -oE 'the (map|program|file)|a buffer of (all streams|t1)|too many files are open' err | head -n 1
-	done >said || { cat said; return 1; }
-	same 'what had no place' "$(sort -u said | tr '\n' ,)" \
+	done >messages || { cat messages; return 1; }
+	same 'objects that hit the limit' "$(sort -u messages | tr '\n' ,)" \
 		'a buffer of all streams,a buffer of t1,the file,the map,the program,too many files are open,' || return 1
 	same 'status with enough' "$status" 0 && wait_for 20 nothing_of_zero
 }
 
-# A hundred objects, each with a program, a buffer for each CPU and a map.
+# A hundred objects, each with a program, a stream and a map.
 a_hundred() {
 	local began targets
 
@@ -261,7 +261,7 @@ sources() {
 
 # ---- compiling ------------------------------------------------------------------------------
 
-# Two texts are compiled at a time, and shown in their order.
+# Two sources compile at the same time; their layouts are shown in the order of the targets.
 side_by_side() {
 	local n most=0
 
@@ -277,8 +277,8 @@ side_by_side() {
 	same order "$(grep -E '^/\* [^ ]*[.]c \*/' out | tr '\n' ' ')" '/* ./others.c */ /* ./twos.c */ '
 }
 
-# What is wrong with the first is told, whichever is done first; the other is given up.
-first_is_told() {
+# The message is about the first target with a mistake, whichever compiler ends first.
+first_is_reported() {
 	sed 's/number_of(args->pid)/first_mistake/' twos.c >first.c
 	sed 's/number_of(args->pid)/second_mistake/' twos.c >second.c
 	fails 3 'first_mistake' ./first.c ./second.c || return 1
@@ -290,24 +290,24 @@ check 'a source and two objects: one stream of lines, in order of time' in_order
 check 'several targets as a table' as_a_table
 check 'several targets as JSON' as_json
 check 'several targets as CSV' as_csv
-check '-c and -p are of all targets' limits_are_of_all
+check '-c and -p apply to all targets' limits_are_of_all
 for format in table json csv; do
 	check "a recording of several targets replays: $format" replays_the_same "$format"
 done
 require 'the broken sources are made' broken_sources
-check 'the second is not there' fails 2 'no probe is named' zero.o nothing
-check 'the second does not compile' fails 3 'no_number_of' zero.o ./broken.c
-check 'two texts compile side by side' side_by_side
-check 'of two that do not compile the first is told' first_is_told
-check 'the second has no such tracepoint' fails 3 'sys_enter_nothing' zero.o ./nowhere.c one.o
-check 'the last can not be attached' too_many_at_one_point
-check 'the same twice' fails 2 'named twice' zero.o one.o zero.o
-check '--save of two' fails 2 'save takes one target' --save x.o ./twos.c ./broken.c
+check 'the second target does not exist' fails 2 'no probe is named' zero.o nothing
+check 'the second target does not compile' fails 3 'no_number_of' zero.o ./broken.c
+check 'two sources compile at the same time' side_by_side
+check 'of two sources with mistakes the first is reported' first_is_reported
+check 'the tracepoint of the second target does not exist' fails 3 'sys_enter_nothing' zero.o ./nowhere.c one.o
+check 'the last target cannot attach' too_many_at_one_point
+check 'a target named twice' fails 2 'named twice' zero.o one.o zero.o
+check '--save of two targets' fails 2 'save writes one target' --save x.o ./twos.c ./broken.c
 check 'many streams share their buffers: in order of time' in_order_too
-check 'many streams share their buffers: what each of them lost' loss_of_each
-check 'too few files may be open: each time that is told' few_files
+check 'many streams share their buffers: the loss of each' loss_of_each
+check 'too low a limit of open files: a message says so each time' few_files
 check 'a hundred targets' a_hundred
 [[ -z ${started-} ]] || tap_diag "a hundred targets started in $started ms"
-check '--layout of several' layouts
-check '--source of several' sources
+check '--layout of several targets' layouts
+check '--source of several targets' sources
 tap_end

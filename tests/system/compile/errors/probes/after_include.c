@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The mistake is after a header: the lines of the header do not count. */
+/* A mistake after an #include: the lines of the header do not count. */
 #include "fine.h"
 
 static struct fine *here = there; /* column 28 */

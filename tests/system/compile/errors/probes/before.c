@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A struct that does not end, before any function. */
+/* A struct without its semicolon, before any function. */
 #include <linux/net.h>
 
 struct event {

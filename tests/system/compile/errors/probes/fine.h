@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Included by after_include.c, and nothing is wrong with it. */
+/* A header without a mistake, for after_include.c. */
 struct fine {
 	int a;
 	int b;

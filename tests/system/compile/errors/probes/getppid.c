@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * An event for each getppid(2). It reads nothing but the tracepoint's arguments, so it runs on
- * any kernel, whatever headers it was compiled with. STREAM: a name of the suite's own.
+ * Send an event for each getppid(2). The probe reads only the arguments of the tracepoint, so it
+ * runs on any kernel, whatever headers it was compiled with. The suite replaces STREAM.
  */
 #include <asm/unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The first can be attached, the second cannot: nothing of the first may stay. */
+/* One program attaches, the other cannot: neither may stay attached. */
 BPF_ARRAY(calls, u64, 1);
 
 int kprobe__inet_lisen(struct pt_regs *ctx)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The mistake is in a header of the user's own. */
+/* The mistake is in a header of the user. */
 #include <linux/net.h>
 #include "mistake.h"
 

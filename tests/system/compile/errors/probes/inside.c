@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A name that nobody declared, inside the second function. */
+/* An undeclared name inside the second function. */
 #include <linux/net.h>
 
 struct event {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Included by include.c. */
+/* A header with a mistake, for include.c. */
 struct mine {
 	int a;
 	nosuch_t b; /* column 2 */

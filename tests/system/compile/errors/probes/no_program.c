@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A text without a program. */
+/* A source without a program. */
 struct event {
 	u32 pid;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A loop whose end nobody can see. */
+/* A loop without a bound. */
 int kprobe__inet_listen(struct pt_regs *ctx)
 {
 	u64 end = bpf_get_prandom_u32();

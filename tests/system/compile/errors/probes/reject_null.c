@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a lookup returned is not checked. */
+/* The result of a lookup is used without a check for NULL. */
 BPF_HASH(calls, u32, u64);
 
 int kprobe__inet_listen(struct pt_regs *ctx)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* More on the stack than the 512 bytes that a BPF program has. */
+/* A program needs more stack than the 512 bytes of BPF. */
 #include <linux/sched.h>
 
 BPF_PERF_OUTPUT(events);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* large: a map that is more than is read of one */
+/* large: a map that is too large to be read completely */
 #include "numbers.h"
 
 struct room {
@@ -14,7 +14,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 	u32 n = number_of(args->pid), low = n % 2048 + 2048 * (n >= 400000);
 	struct room room = {};
 
-	if (n == NOBODYS)
+	if (n == NOT_OURS)
 		return 0;
 	if (ROOMS)
 		rooms.update(&n, &room);

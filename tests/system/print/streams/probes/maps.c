@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* maps: numbers, counted in maps of every kind */
+/* maps: count the numbers in maps of every kind */
 #include "numbers.h"
 
 enum parity { EVEN, ODD };
@@ -49,7 +49,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 	struct sums *sums;
 	s64 negative = -(s64)n;
 
-	if (n == NOBODYS)
+	if (n == NOT_OURS)
 		return 0;
 	bpf_get_current_comm(key.comm, sizeof(key.comm));
 	counts.increment(key);
@@ -80,7 +80,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_getpgid)
 	u64 *one = pending.lookup(&id);
 	u32 *n = entered.lookup(&id);
 
-	if (one && *one && n && *n != NOBODYS)
+	if (one && *one && n && *n != NOT_OURS)
 		pending.delete(&id);
 	return 0;
 }

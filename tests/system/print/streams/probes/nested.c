@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Each page fault of the kernel's; and one more in its midst, which the kernel does not show. */
+/* Each page fault in the kernel; the program causes another one, which the kernel skips. */
 #include <linux/sched.h>
 
 struct fault_t {

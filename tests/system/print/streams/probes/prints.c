@@ -6,7 +6,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 {
 	u32 n = number_of(args->pid);
 
-	if (n != NOBODYS)
+	if (n != NOT_OURS)
 		bpf_trace_printk("NAME %d\n", n);
 	return 0;
 }

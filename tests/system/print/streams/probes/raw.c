@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* raw: each number, at a point that any number of programs attach to */
+/* raw: each number, at a point that takes any number of programs */
 #include "numbers.h"
 #include <linux/ktime.h>
 #include <linux/ptrace.h>
@@ -20,7 +20,7 @@ RAW_TRACEPOINT_PROBE(sys_enter)
 		return 0;
 	bpf_probe_read_kernel(&pid, sizeof(pid), &regs->di);
 	event.number = number_of(pid);
-	if (event.number != NOBODYS)
+	if (event.number != NOT_OURS)
 		events.perf_submit(ctx, &event, sizeof(event));
 	return 0;
 }

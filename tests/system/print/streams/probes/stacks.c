@@ -26,7 +26,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 	struct key key = {};
 	struct event event = { .number = n };
 
-	if (n == NOBODYS)
+	if (n == NOT_OURS)
 		return 0;
 	key.pid = event.pid = bpf_get_current_pid_tgid() >> 32;
 	key.user_stack_id = stacks.get_stackid(args, BPF_F_USER_STACK);

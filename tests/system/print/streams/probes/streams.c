@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* streams: each number goes to one of four: two perf buffers, a ring buffer, the trace pipe */
+/* streams: send each number to one of two perf buffers, a ring buffer and the trace pipe */
 #include "numbers.h"
 #include <linux/ktime.h>
 
@@ -28,7 +28,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 	struct small small = { .number = n };
 	struct large large = { .number = n };
 
-	if (n == NOBODYS)
+	if (n == NOT_OURS)
 		return 0;
 	small.time = large.ts = bpf_ktime_get_ns();
 	bpf_get_current_comm(large.comm, sizeof(large.comm));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* turn: each third number, TURN and so on, to a stream called NAME; and how many were even, odd */
+/* third: send each number N with N % 3 == REMAINDER to the stream NAME; count even and odd */
 #include "numbers.h"
 #include <linux/ktime.h>
 
@@ -16,7 +16,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getpgid)
 	u32 n = number_of(args->pid), parity = n % 2;
 	struct event event = { .WORD = n };
 
-	if (n == NOBODYS || n % 3 != TURN)
+	if (n == NOT_OURS || n % 3 != REMAINDER)
 		return 0;
 	event.time = bpf_ktime_get_ns();
 	event.pid = bpf_get_current_pid_tgid() >> 32;
