@@ -60,7 +60,7 @@ no_kprobes() {
 		return
 	fi
 	require 'the listen probe compiles' compile listen.o "$TOP/probes/listen.c"
-	check "$name" fails 4 'no kprobes \(CONFIG_KPROBES is off\), which k[a-z]+:[a-z_]+ takes' "$CALLTAP" ./listen.o
+	check "$name" fails 4 'no kprobes \(CONFIG_KPROBES is off\), which k[a-z]+:[a-z_]+ needs' "$CALLTAP" ./listen.o
 	check "$name: the cure" says 'scripts/vm'
 	check "$name: the message points at the function" points_at "$TOP/probes/listen.c" 'k[a-z]+__[a-z_]+\('
 	compile rule.o "$PROBES/rule.c"
