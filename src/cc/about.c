@@ -9,25 +9,25 @@
 
 #include "cc/capture.h"
 
-static const char *base_of(const char *path)
+static const char *file_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
 }
 
-/* The file behind the links says more than the name that the loader was given. */
+/* Resolve symbolic links: the file's name has the full version. */
 static int print_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
 	static const char *const names[] = { "libbcc.so", "libLLVM", "libbpf.so" };
-	const char *base = base_of(info->dlpi_name);
+	const char *base = file_name(info->dlpi_name);
 	char full[PATH_MAX];
 
 	(void)size;
 	(void)arg;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strncmp(base, names[i], strlen(names[i])))
-			printf("%s\n", base_of(realpath(info->dlpi_name, full) ? full : base));
+			printf("%s\n", file_name(realpath(info->dlpi_name, full) ? full : base));
 	return 0;
 }
 

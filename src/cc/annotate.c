@@ -12,45 +12,45 @@
 #define BRANCHES_MAX 64
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Just enough of C's lexical grammar: comments, literals, directives, names, braces. */
+/* A scanner for C's comments, literals, directives, names and braces. */
 struct scan {
 	const char *at;
 	const char *end;
 	struct buf *out;
-	unsigned int line; /* of the user's file, as the last #line has it */
+	unsigned int line; /* of the user's file, by the last #line */
 	char file[4096];
-	int depth;   /* of braces, parentheses and brackets */
-	char last;   /* the last significant character; 'a' for a name or a number */
-	bool opened; /* a function's body begins on this line */
+	int depth;	  /* of braces, parentheses and brackets */
+	char last;	  /* the last character of a token; 'a' for a name or a number */
+	bool body_begins; /* on this line, a function's */
 	enum { NOTHING, STRUCT_SEEN, IN_STRUCT, AFTER_STRUCT } state;
 	bool is_typedef;
 	bool in_comment;
-	bool declared;		 /* the first declarator behind a struct is complete */
+	bool declared;		 /* the first declarator behind a struct has ended */
 	char word[NAME_MAX_LEN]; /* the last name */
 	char tag[NAME_MAX_LEN];	 /* of the struct being defined; "": none */
-	char name[NAME_MAX_LEN]; /* of the type being defined; "": none, or more than the struct */
-	/* Each branch of a conditional begins with the braces that were open before it. */
+	char name[NAME_MAX_LEN]; /* of the typedef being defined; "": none, or an array */
+	/* The state before each open #if, restored by #else. */
 	struct branch {
 		int depth;
 		int state;
 		bool is_typedef;
 	} branches[BRANCHES_MAX];
 	int branch_count;
-	int off; /* levels of conditionals from #if 0 on: what is there is not C */
+	int disabled; /* nested conditionals from an #if 0 on */
 	struct parameters {
-		int count;     /* that are complete */
+		int count;     /* that have ended */
 		bool has_regs; /* the first is a struct pt_regs: libbcc fills the others from it */
-		bool has_type; /* of the one at hand there is a word */
+		bool has_type; /* the current one has a word */
 		bool is_tag;   /* its last word is struct, union or enum */
 		bool named;    /* its last word is its name */
-		bool odd;      /* it has brackets */
+		bool has_parens;
 		char name[NAME_MAX_LEN];
-		struct buf uses; /* of all */
+		struct buf uses; /* "(void)NAME;" for each */
 	} params;
 };
 
-/* A directive can't stand inside a comment, nor between the halves of a spliced line. */
-static bool may_break(const struct scan *s)
+/* Return true if a directive may follow: not in a comment, nor behind a continued line. */
+static bool may_insert_line(const struct scan *s)
 {
 	size_t n = s->out->len;
 	const char *p = s->out->data;
@@ -68,11 +68,11 @@ static void copy_char(struct scan *s)
 	if (c != '\n')
 		return;
 	s->line++;
-	if (s->opened && !may_break(s))
+	if (s->body_begins && !may_insert_line(s))
 		return;
-	if (s->opened && s->file[0])
+	if (s->body_begins && s->file[0])
 		buf_printf(s->out, "#line %u \"%s\"\n", s->line, s->file);
-	s->opened = false;
+	s->body_begins = false;
 }
 
 static void copy_until(struct scan *s, const char *stop)
@@ -81,7 +81,7 @@ static void copy_until(struct scan *s, const char *stop)
 		copy_char(s);
 }
 
-static bool starts(const struct scan *s, const char *what)
+static bool starts_with(const struct scan *s, const char *what)
 {
 	size_t n = strlen(what);
 
@@ -124,7 +124,7 @@ static void skip_literal(struct scan *s)
 	copy_until(s, p < s->end && *p != '\n' ? p + 1 : p);
 }
 
-/* The name stays as it is written, with its escapes: it is written again the same way. */
+/* The end of a string; the name keeps its escapes, to be written again. */
 static const char *closing_quote(const char *p, const char *end)
 {
 	for (; p < end && *p != '"'; p++)
@@ -140,7 +140,7 @@ static const char *skip_blanks(const char *p, const char *end)
 	return p;
 }
 
-/* #line N "FILE": what follows is FILE's line N. */
+/* Read #line N "FILE". */
 static bool read_line_directive(struct scan *s, const char *end)
 {
 	const char *p = skip_blanks(s->at + 1, end);
@@ -161,7 +161,7 @@ static bool read_line_directive(struct scan *s, const char *end)
 		return false;
 	memcpy(s->file, name + 1, (size_t)(quote - name - 1));
 	s->file[quote - name - 1] = '\0';
-	s->line = (unsigned int)line - 1; /* its own newline makes it N */
+	s->line = (unsigned int)line - 1; /* the directive's newline makes it N */
 	return true;
 }
 
@@ -173,30 +173,30 @@ static bool directive_is(const struct scan *s, const char *end, const char *what
 	return (size_t)(end - p) >= n && !memcmp(p, what, n);
 }
 
-static bool never_true(const struct scan *s, const char *end)
+static bool is_if_zero(const struct scan *s, const char *end)
 {
 	const char *p = skip_blanks(skip_blanks(s->at + 1, end) + 2, end);
 
 	return p + 1 <= end && *p == '0' && skip_blanks(p + 1, end) == end;
 }
 
-static void take_conditional(struct scan *s, const char *end)
+static void handle_conditional(struct scan *s, const char *end)
 {
 	struct branch *b = s->branch_count ? &s->branches[s->branch_count - 1] : NULL;
 
 	if (directive_is(s, end, "if")) {
-		if (s->off || (directive_is(s, end, "if ") && never_true(s, end)))
-			s->off++;
+		if (s->disabled || (directive_is(s, end, "if ") && is_if_zero(s, end)))
+			s->disabled++;
 		if (s->branch_count < BRANCHES_MAX)
 			s->branches[s->branch_count++] =
 				(struct branch){ s->depth, s->state, s->is_typedef };
 	} else if (b && directive_is(s, end, "el")) {
-		s->off = s->off > 1 ? s->off : 0;
+		s->disabled = s->disabled > 1 ? s->disabled : 0;
 		s->depth = b->depth;
 		s->state = b->state;
 		s->is_typedef = b->is_typedef;
 	} else if (b && directive_is(s, end, "endif")) {
-		s->off -= s->off > 0;
+		s->disabled -= s->disabled > 0;
 		s->branch_count--;
 	}
 }
@@ -205,8 +205,8 @@ static void skip_directive(struct scan *s)
 {
 	const char *end = line_end(s);
 
-	take_conditional(s, end);
-	s->params.has_regs = false; /* which of the parameters there are is not known */
+	handle_conditional(s, end);
+	s->params.has_regs = false; /* the parameters may depend on the directive */
 	buf_clear(&s->params.uses);
 	if (!read_line_directive(s, end))
 		copy_until(s, end);
@@ -214,7 +214,7 @@ static void skip_directive(struct scan *s)
 		buf_add(s->out, s->at, (size_t)(end - s->at)), s->at = end;
 }
 
-static void end_of_struct(struct scan *s)
+static void put_struct_annotation(struct scan *s)
 {
 	const char *kind = s->is_typedef && !s->tag[0] ? "" : "struct ";
 	const char *name = s->is_typedef && !s->tag[0] ? s->name : s->tag;
@@ -234,7 +234,7 @@ static bool is_one_of(const char *word, const char *const *words, size_t n)
 	return false;
 }
 
-/* What stands where a name could, and is none. */
+/* Attributes look like names. */
 static bool is_attribute(const char *word)
 {
 	static const char *const words[] = {
@@ -245,8 +245,8 @@ static bool is_attribute(const char *word)
 	return is_one_of(word, words, COUNT(words));
 }
 
-/* A word outside all braces. */
-static void take_outer_word(struct scan *s)
+/* Handle a word at file scope. */
+static void handle_file_scope_word(struct scan *s)
 {
 	if (s->state == STRUCT_SEEN && !is_attribute(s->word)) {
 		strcpy(s->tag, s->word);
@@ -261,8 +261,8 @@ static void take_outer_word(struct scan *s)
 	}
 }
 
-/* A word in a function's parameters. */
-static void take_parameter_word(struct parameters *p, const char *word)
+/* Handle a word in a function's parameters. */
+static void handle_parameter_word(struct parameters *p, const char *word)
 {
 	static const char *const tags[] = { "struct", "union", "enum" };
 	static const char *const types[] = { "void", "bool",   "_Bool",	   "char",  "short", "int",
@@ -278,12 +278,12 @@ static void take_parameter_word(struct parameters *p, const char *word)
 	strcpy(p->name, word);
 }
 
-/* last: the significant character in front of what ends it. */
+/* last is the character before the comma or parenthesis. */
 static void end_parameter(struct parameters *p, char last)
 {
-	if (p->count++ && p->has_regs && p->named && !p->odd && (last == 'a' || last == ']'))
+	if (p->count++ && p->has_regs && p->named && !p->has_parens && (last == 'a' || last == ']'))
 		buf_printf(&p->uses, " (void)%s;", p->name);
-	p->has_type = p->is_tag = p->named = p->odd = false;
+	p->has_type = p->is_tag = p->named = p->has_parens = false;
 }
 
 static void begin_parameters(struct parameters *p)
@@ -292,7 +292,7 @@ static void begin_parameters(struct parameters *p)
 	*p = (struct parameters){ .uses = p->uses };
 }
 
-static void take_word(struct scan *s)
+static void scan_word(struct scan *s)
 {
 	const char *p = s->at;
 	size_t n;
@@ -305,12 +305,12 @@ static void take_word(struct scan *s)
 	memcpy(s->word, s->at, n);
 	s->word[n] = '\0';
 	copy_until(s, p);
-	if (s->off)
+	if (s->disabled)
 		return;
 	if (!s->depth)
-		take_outer_word(s);
+		handle_file_scope_word(s);
 	else if (s->depth == 1)
-		take_parameter_word(&s->params, s->word);
+		handle_parameter_word(&s->params, s->word);
 	s->last = 'a';
 }
 
@@ -319,7 +319,7 @@ static void open_brace(struct scan *s)
 	if (!s->depth && s->state == STRUCT_SEEN && (s->last == 'a' || !s->tag[0]))
 		s->state = IN_STRUCT;
 	else if (!s->depth && s->last == ')' && s->state != IN_STRUCT)
-		s->opened = true;
+		s->body_begins = true;
 	s->depth++;
 }
 
@@ -336,9 +336,9 @@ static void close_brace(struct scan *s)
 }
 
 /*
- * The body's first statements use each parameter: newer versions of libbcc fill only
- * those that are used, and count one register for a struct by value that they do not fill.
- * Of a body that begins on its opening line the rest goes below #line, in the same column.
+ * Begin the body with a use of each parameter: newer versions of libbcc fill only those that are
+ * used, and count a struct that they do not fill as one register. If the line has more of the body,
+ * it goes below a #line, in the same column.
  */
 static void begin_body(struct scan *s)
 {
@@ -356,8 +356,8 @@ static void begin_body(struct scan *s)
 		buf_char(s->out, s->out->data[start] == '\t' ? '\t' : ' ');
 }
 
-/* typedef struct {...} name, more: the first is the struct's if it is not an array of it. */
-static void take_declarator(struct scan *s, char c)
+/* In "typedef struct {...} name, more" only the first name, if no array, is the struct's. */
+static void handle_declarator(struct scan *s, char c)
 {
 	if (c == '[' && s->last == 'a' && !s->declared)
 		s->name[0] = '\0';
@@ -370,7 +370,7 @@ static void open_bracket(struct scan *s, char c)
 	if (c == '(' && !s->depth)
 		begin_parameters(&s->params);
 	else if (c == '(')
-		s->params.odd = true;
+		s->params.has_parens = true;
 	s->depth++;
 }
 
@@ -381,16 +381,16 @@ static void close_bracket(struct scan *s, char c)
 		end_parameter(&s->params, s->last);
 }
 
-static void take_punctuation(struct scan *s)
+static void scan_punctuation(struct scan *s)
 {
 	char c = *s->at;
 
-	if (s->off) {
+	if (s->disabled) {
 		copy_char(s);
 		return;
 	}
 	if (!s->depth && s->state == AFTER_STRUCT)
-		take_declarator(s, c);
+		handle_declarator(s, c);
 	if (c == '{')
 		open_brace(s);
 	else if (c == '}')
@@ -405,12 +405,12 @@ static void take_punctuation(struct scan *s)
 		s->state = NOTHING; /* struct X *f(...), struct X x; */
 	s->last = c;
 	copy_char(s);
-	if (c == '{' && s->opened && s->depth == 1)
+	if (c == '{' && s->body_begins && s->depth == 1)
 		begin_body(s);
 	if (c != ';' || s->depth)
 		return;
 	if (s->state == AFTER_STRUCT)
-		end_of_struct(s);
+		put_struct_annotation(s);
 	s->state = NOTHING;
 	s->is_typedef = false;
 }
@@ -431,20 +431,20 @@ void annotate(const char *text, size_t len, struct buf *out)
 	while (s.at < s.end) {
 		char c = *s.at;
 
-		if (starts(&s, "/*"))
+		if (starts_with(&s, "/*"))
 			skip_block_comment(&s);
-		else if (starts(&s, "//"))
+		else if (starts_with(&s, "//"))
 			copy_until(&s, line_end(&s));
 		else if (c == '"' || c == '\'')
 			skip_literal(&s);
 		else if (c == '#' && at_line_start(&s, text))
 			skip_directive(&s);
 		else if (is_name_char(c))
-			take_word(&s);
+			scan_word(&s);
 		else if (isspace((unsigned char)c))
 			copy_char(&s);
 		else
-			take_punctuation(&s);
+			scan_punctuation(&s);
 	}
 	out->failed |= s.params.uses.failed;
 	buf_free(&s.params.uses);

@@ -21,9 +21,9 @@
 static struct {
 	struct object *obj;
 	const char *release;
-	int *map_fds; /* one a map */
+	int *map_fds; /* of each map */
 	uint32_t prog;
-	bool called; /* libbcc's calls come here */
+	bool called; /* by libbcc, in capture_works() */
 	int err;
 } cap;
 
@@ -44,14 +44,14 @@ int capture_error(void)
 	return cap.err;
 }
 
-static int fail(int err)
+static int fail_call(int err)
 {
 	cap.err = -err;
 	errno = err;
 	return -1;
 }
 
-/* libbcc closes what it gets, so each is a descriptor of its own. */
+/* Return a new descriptor, since libbcc closes it. */
 static int new_fd(void)
 {
 	return open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -115,14 +115,14 @@ int bpf_map_create(enum bpf_map_type type, const char *name, __u32 key_size, __u
 	};
 	int fd = new_fd();
 
-	if (!cap.obj) { /* capture_works() asks */
+	if (!cap.obj) { /* called by capture_works() */
 		cap.called = true;
 		return fd;
 	}
 	if (opts && opts->inner_map_fd)
 		m.inner = capture_map_index((int)opts->inner_map_fd);
 	if (fd < 0 || capture_add_map(&m, name ? name : "", fd))
-		return fail(ENOMEM);
+		return fail_call(ENOMEM);
 	return fd;
 }
 
@@ -140,11 +140,11 @@ int btf__load_into_kernel(struct btf *btf)
 	const void *raw = btf__raw_data(btf, &size);
 
 	if (!raw)
-		return fail(ENOMEM);
+		return fail_call(ENOMEM);
 	free(cap.obj->btf);
 	cap.obj->btf = malloc(size);
 	if (!cap.obj->btf)
-		return fail(ENOMEM);
+		return fail_call(ENOMEM);
 	memcpy(cap.obj->btf, raw, size);
 	cap.obj->btf_size = size;
 	btf__set_fd(btf, new_fd());
@@ -183,24 +183,24 @@ int capture_prog_load(enum bpf_prog_type type, const char *name, const char *lic
 	(void)license;
 	p->insns = malloc(insn_cnt * sizeof(*insns));
 	if (!p->insns)
-		return fail(ENOMEM);
+		return fail_call(ENOMEM);
 	memcpy(p->insns, insns, insn_cnt * sizeof(*insns));
 	p->insn_count = (uint32_t)insn_cnt;
 	if (opts &&
 	    (copy_info(&p->funcs, opts->func_info, opts->func_info_cnt, opts->func_info_rec_size) ||
 	     copy_info(&p->lines, opts->line_info, opts->line_info_cnt, opts->line_info_rec_size)))
-		return fail(ENOMEM);
+		return fail_call(ENOMEM);
 	return new_fd();
 }
 
-/* Whether the pin is there is looked up where the object is loaded: here it never is. */
+/* The loader looks for a pinned map: here there never is one. */
 int bpf_obj_pin(int fd, const char *path)
 {
 	uint32_t i = capture_map_index(fd);
 	char *pin = i == OBJECT_NONE ? NULL : strdup(path);
 
 	if (!pin)
-		return fail(i == OBJECT_NONE ? EBADF : ENOMEM);
+		return fail_call(i == OBJECT_NONE ? EBADF : ENOMEM);
 	free(cap.obj->maps[i].pin);
 	cap.obj->maps[i].pin = pin;
 	return 0;
@@ -213,7 +213,7 @@ int bpf_obj_get(const char *path)
 	return -1;
 }
 
-/* Nor is its folder looked at or made: that is the loader's business. */
+/* The loader makes the folder, too. */
 int bcc_make_parent_dir(const char *path)
 {
 	(void)path;
@@ -226,7 +226,7 @@ int bcc_check_bpffs_path(const char *path)
 	return 0;
 }
 
-/* libbcc chooses headers by the release, and they may be another kernel's. */
+/* libbcc finds the headers by the release, which may be another kernel's. */
 int uname(struct utsname *un)
 {
 	if (syscall(SYS_uname, un))
@@ -237,8 +237,8 @@ int uname(struct utsname *un)
 }
 
 /*
- * libbcc asks so whether debugfs has tracefs in it, and access(2) asks for who started us, without
- * our capability: it would look for tracepoints where none are, if tracefs is mounted only there.
+ * libbcc checks with access(2) whether debugfs contains tracefs. access(2) uses the real user and
+ * ignores the process's capability, so libbcc would not find tracefs if it is mounted only there.
  */
 int access(const char *path, int mode)
 {
@@ -248,8 +248,8 @@ int access(const char *path, int mode)
 }
 
 /*
- * libbcc reads all of /proc/kallsyms to learn whether these two are there. It is a matter of the
- * kernel's version, which need not be the running one's.
+ * libbcc reads all of /proc/kallsyms to look for these two functions. The version tells as well,
+ * and the probe may be for another kernel.
  */
 int bcc_procutils_each_ksym(bcc_procutils_ksymcb callback, void *payload)
 {

@@ -17,39 +17,39 @@ struct list {
 	bool changed;
 };
 
-static bool newer(const struct timespec *t, const struct timespec *since)
+static bool is_newer(const struct timespec *t, const struct timespec *since)
 {
 	return t->tv_sec > since->tv_sec ||
 	       (t->tv_sec == since->tv_sec && t->tv_nsec >= since->tv_nsec);
 }
 
-static void add(struct list *l, const char *path)
+static void add_stamp(struct list *l, const char *path)
 {
 	struct stat st;
 
-	if (stat(path, &st) || newer(&st.st_ctim, l->since)) {
+	if (stat(path, &st) || is_newer(&st.st_ctim, l->since)) {
 		l->changed = true;
 		return;
 	}
 	file_stamp_write(&st, path, l->out);
 }
 
-static void add_relative(struct list *l, const char *path, const char *root)
+static void add_file(struct list *l, const char *path, const char *root)
 {
 	struct buf full = { 0 };
 
 	if (!strncmp(path, "/virtual/", 9) || !strncmp(path, "/proc/self/", 11))
-		return; /* libbcc's own, part of its library; and this process' */
+		return; /* built into libbcc; or a file of this process */
 	if (path[0] == '/') {
-		add(l, path);
+		add_stamp(l, path);
 		return;
 	}
 	buf_printf(&full, "%s/%s", root, path);
-	add(l, buf_text(&full));
+	add_stamp(l, buf_text(&full));
 	buf_free(&full);
 }
 
-/* A make rule: "x: a b \\\n c"; a space in a name is "\\ ". */
+/* Read a name of the make rule "x: a b \\\n c", in which a space in a name is "\\ ". */
 static const char *next_name(const char *at, char *name)
 {
 	size_t n = 0;
@@ -69,7 +69,7 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *arg)
 {
 	(void)size;
 	if (info->dlpi_name[0] == '/')
-		add(arg, info->dlpi_name);
+		add_stamp(arg, info->dlpi_name);
 	return 0;
 }
 
@@ -81,10 +81,10 @@ void dependencies_list(const struct buf *rule, const char *root, const struct ti
 	char name[PATH_MAX];
 
 	if (!at)
-		l.changed = true; /* clang did not say: nothing may be believed */
+		l.changed = true; /* clang wrote no rule: the files are not known */
 	for (at = at ? at + 1 : ""; (at = next_name(at, name));)
-		add_relative(&l, name, root);
-	add(&l, "/proc/self/exe");
+		add_file(&l, name, root);
+	add_stamp(&l, "/proc/self/exe");
 	dl_iterate_phdr(add_library, &l);
 	if (!l.changed) {
 		file_stamp_by_folder(out);

@@ -17,19 +17,19 @@
 #include "base/io.h"
 #include "base/rmtree.h"
 
-#define KEEP 8 /* modules, of about 20 MB each; the least recently used goes first */
+#define KEEP 8 /* modules of some 20 MB each; the least recently used is removed first */
 #define NAME_LEN 16
-#define STAMPS "stamps" /* of what a module was made of */
+#define STAMPS "stamps" /* the file with the stamps of a module's inputs */
 #define STAMPS_MAX (16u << 20)
 
-static char used[NAME_LEN + 1]; /* the folder of this compile */
-static bool kept;		/* its module was there, and may be believed */
+static char used[NAME_LEN + 1]; /* the folder of this compile's module */
+static bool kept;		/* the module existed and is valid */
 
-/* Reading the text: which headers, and is it safe? */
+/* The source: its headers, and whether modules are safe */
 
 struct lines {
 	const char *at;
-	const char *line; /* the current one, after its blanks */
+	const char *line; /* the current one, without its indentation */
 	size_t len;
 };
 
@@ -44,7 +44,7 @@ static bool next_line(struct lines *l)
 	return true;
 }
 
-/* "# WORD rest": the rest, or NULL if the line is no such directive. */
+/* The text behind "# WORD", or NULL if the line is another. */
 static const char *directive(const struct lines *l, const char *word)
 {
 	const char *p = l->line;
@@ -64,58 +64,58 @@ static bool is_word(const char *at, const char *word)
 	return name_length(at) == strlen(word) && !strncmp(at, word, strlen(word));
 }
 
-/* A condition that is the same for every compile. */
-static bool is_settled(const char *name)
+/* Return true for a macro that every compile defines. */
+static bool is_always_defined(const char *name)
 {
 	return is_word(name, "__KERNEL__");
 }
 
-/* #ifndef X, and behind it #define X alone: what it guards is there once, with or without it. */
-static bool is_guard(const char *name, const char *guard)
+/* Return true if #define NAME follows #ifndef NAME: an include guard changes nothing. */
+static bool is_include_guard(const char *name, const char *guard)
 {
 	size_t n = name_length(guard);
 
 	return n && name_length(name) == n && !memcmp(name, guard, n);
 }
 
-/* Could this line change what a later header is, or see what an earlier one defined? */
-static bool disturbs(const struct lines *l, const char *guard)
+/* Return true if the line could change a later header, or depends on an earlier one. */
+static bool affects_headers(const struct lines *l, const char *guard)
 {
 	const char *define = directive(l, "define");
 	const char *ifdef = directive(l, "ifdef");
 
 	if (define)
-		return !is_guard(define, guard);
-	if (guard[0] && !is_settled(guard))
-		return true; /* a condition, and no guard */
+		return !is_include_guard(define, guard);
+	if (guard[0] && !is_always_defined(guard))
+		return true; /* a condition, not a guard */
 	if (ifdef)
-		return !is_settled(ifdef);
+		return !is_always_defined(ifdef);
 	return directive(l, "if") || directive(l, "elif") || directive(l, "undef") ||
 	       directive(l, "pragma");
 }
 
 /*
- * A module does not hear of a macro that is defined before its #include, and knows all its
- * headers' macros from the first line on. So nothing but includes may come before an include.
+ * A module ignores macros that are defined before its #include, and its own macros are visible from
+ * the first line on. So only #includes may precede an #include.
  */
-static bool safe(const char *text)
+static bool can_use_modules(const char *text)
 {
 	struct lines l = { .at = text };
 	const char *guard = "";
-	bool disturbed = false;
+	bool affected = false;
 
 	while (next_line(&l)) {
 		const char *opens = directive(&l, "ifndef");
 
-		disturbed |= disturbs(&l, guard);
-		if (directive(&l, "include") && disturbed)
+		affected |= affects_headers(&l, guard);
+		if (directive(&l, "include") && affected)
 			return false;
 		guard = opens ? opens : "";
 	}
 	return true;
 }
 
-static bool listed(const struct buf *map, const char *header)
+static bool map_has(const struct buf *map, const char *header)
 {
 	return strstr(buf_text(map), header) != NULL;
 }
@@ -128,13 +128,13 @@ static void add_header(struct buf *map, const char *root, const char *name, size
 	buf_printf(&path, "%s/include/%.*s", root, (int)len, name);
 	buf_printf(&line, "  header \"%s\"\n", buf_text(&path));
 	if (!faccessat(AT_FDCWD, buf_text(&path), R_OK, AT_EACCESS) &&
-	    !listed(map, buf_text(&line)))
+	    !map_has(map, buf_text(&line)))
 		buf_str(map, buf_text(&line));
 	buf_free(&path);
 	buf_free(&line);
 }
 
-/* kconfig.h comes first, because everything else asks it; then libbcc's own, as it does. */
+/* kconfig.h comes first, since all headers depend on it; then libbcc's own, as in its compiles. */
 static void write_map(const char *text, const char *root, struct buf *map)
 {
 	struct lines l = { .at = text };
@@ -154,11 +154,11 @@ static void write_map(const char *text, const char *root, struct buf *map)
 	buf_str(map, "  export *\n}\n");
 }
 
-/* Keeping modules */
+/* The cache of modules */
 
-static uint64_t hash(const struct buf *b)
+static uint64_t hash_map(const struct buf *b)
 {
-	uint64_t h = 0xcbf29ce484222325; /* FNV-1a: it only tells folders apart */
+	uint64_t h = 0xcbf29ce484222325; /* FNV-1a; the hash only names the folder */
 
 	for (size_t i = 0; i < b->len; i++)
 		h = (h ^ (unsigned char)b->data[i]) * 0x100000001b3;
@@ -179,7 +179,7 @@ static bool write_file(int dir, const char *name, const struct buf *content)
 	return ok;
 }
 
-/* The one used longest ago, and how many there are. */
+/* Find the least recently used module; return the number of modules. */
 static int find_oldest(DIR *dir, char *oldest)
 {
 	time_t first = 0;
@@ -200,7 +200,7 @@ static int find_oldest(DIR *dir, char *oldest)
 	return count;
 }
 
-static void bound(int dir_fd)
+static void remove_oldest(int dir_fd)
 {
 	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -219,21 +219,21 @@ static bool open_folder(int dir_fd, const char *name, const struct buf *map)
 	bool ok = fd >= 0 && write_file(fd, "map", map);
 
 	if (fd >= 0)
-		futimens(fd, NULL); /* used now */
+		futimens(fd, NULL); /* mark it as used */
 	io_close(fd);
 	if (fresh)
-		bound(dir_fd);
+		remove_oldest(dir_fd);
 	return ok;
 }
 
 enum state {
-	MODULE_NEW,  /* not there, or being made */
-	MODULE_KEPT, /* made of files that are what they were */
+	MODULE_NEW,  /* does not exist, or is being made */
+	MODULE_KEPT, /* its inputs are unchanged */
 	MODULE_OLD,
 };
 
-/* clang goes by a header's size and time alone; an object is believed by more than that. */
-static enum state look_at(int dir_fd, const char *name)
+/* Compare the inputs' stamps: clang itself only compares the headers' sizes and times. */
+static enum state check_module(int dir_fd, const char *name)
 {
 	struct buf stamps = { 0 };
 	char path[NAME_LEN + 16];
@@ -274,7 +274,9 @@ int header_modules_prepare(const struct buf *text, const char *root, int dir_fd,
 		cache,
 		"-Xclang",
 		map_file,
-		/* Last: of a kept one we have looked at every file ourselves, and closer. */
+		/*
+		 * Last, and only for a new module: check_module() has checked the files of others.
+		 */
 		"-Xclang",
 		"-fmodules-validate-system-headers",
 	};
@@ -283,11 +285,11 @@ int header_modules_prepare(const struct buf *text, const char *root, int dir_fd,
 	enum state state;
 	bool ok;
 
-	if (!safe(buf_text(text)))
+	if (!can_use_modules(buf_text(text)))
 		return 0;
 	write_map(buf_text(text), root, &map);
-	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash(&map));
-	state = look_at(dir_fd, name);
+	snprintf(name, sizeof(name), "%016llx", (unsigned long long)hash_map(&map));
+	state = check_module(dir_fd, name);
 	if (state == MODULE_OLD)
 		rmtree(dir_fd, name);
 	memcpy(used, name, sizeof(name));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Keeps the work on the kernel's headers between compiles, as a clang module. The headers are
- * read three times in a compile and are most of its time; from a module they come ready.
+ * Cache the kernel's parsed headers between compiles, as clang modules. A compile parses the
+ * headers three times, which takes most of its time.
  */
 #ifndef CALLTAP_HEADER_MODULES_H
 #define CALLTAP_HEADER_MODULES_H
@@ -14,14 +14,13 @@ struct buf;
 #define MODULES_FLAGS 10
 
 /*
- * Prepares a module of the headers that text includes, below the folder behind descriptor
- * dir_fd. Returns how many compiler flags it put into flags, MODULES_FLAGS at the most, to be
- * freed by nobody; 0 where modules would not give the very same result (a #define that could
- * change a header), or can't be had. root: the kernel's headers.
+ * Prepare a module of the headers that text includes, in the folder dir_fd; root is the kernel's
+ * header tree. Return the number of compiler flags put into flags, at most MODULES_FLAGS; they are
+ * static strings. 0 if modules could change the result (a #define before an #include), or failed.
  */
 int header_modules_prepare(const struct buf *text, const char *root, int dir_fd,
 			   const char **flags);
-/* After a compile that made them: writes down what they were made of, as dependencies_list tells. */
+/* After a compile that made a module, store the stamps of its inputs (dependencies_list). */
 void header_modules_stamp(const struct buf *inputs, int dir_fd);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "object/object.h"
 
-/* Which arguments matter; 0: none. */
+/* The registers of the arguments; 0: none. */
 static const struct {
 	int32_t helper;
 	uint8_t map_reg;
@@ -29,7 +29,7 @@ static bool is_load64(const struct bpf_insn *in)
 	return in->code == (BPF_LD | BPF_DW | BPF_IMM);
 }
 
-static bool writes(const struct bpf_insn *in, uint8_t reg)
+static bool writes_register(const struct bpf_insn *in, uint8_t reg)
 {
 	switch (BPF_CLASS(in->code)) {
 	case BPF_LD:
@@ -45,16 +45,16 @@ static bool writes(const struct bpf_insn *in, uint8_t reg)
 }
 
 /*
- * The instruction that gave reg its value, looked for backwards through moves between registers.
- * Jumps are not followed: clang fills arguments right before a call, and loads what it uses often
- * once, at the top. NULL: none.
+ * The instruction that set reg, found backwards through moves between registers; NULL: none. Jumps
+ * are not followed: clang sets arguments right before a call, or, if it uses them often, once at
+ * the top.
  */
-static const struct bpf_insn *origin(const struct object_prog *p, uint32_t insn, uint8_t reg)
+static const struct bpf_insn *find_origin(const struct object_prog *p, uint32_t insn, uint8_t reg)
 {
 	while (insn-- > 0) {
 		const struct bpf_insn *in = &p->insns[insn];
 
-		if (!writes(in, reg))
+		if (!writes_register(in, reg))
 			continue;
 		if (in->code != (BPF_ALU64 | BPF_MOV | BPF_X))
 			return in;
@@ -63,17 +63,17 @@ static const struct bpf_insn *origin(const struct object_prog *p, uint32_t insn,
 	return NULL;
 }
 
-static uint32_t map_of(const struct object_prog *p, uint32_t insn, uint8_t reg)
+static uint32_t map_argument(const struct object_prog *p, uint32_t insn, uint8_t reg)
 {
-	const struct bpf_insn *in = origin(p, insn, reg);
+	const struct bpf_insn *in = find_origin(p, insn, reg);
 
 	return in && is_load64(in) && in->src_reg == BPF_PSEUDO_MAP_FD ? (uint32_t)in->imm :
 									 OBJECT_NONE;
 }
 
-static int64_t size_of(const struct object_prog *p, uint32_t insn, uint8_t reg)
+static int64_t size_argument(const struct object_prog *p, uint32_t insn, uint8_t reg)
 {
-	const struct bpf_insn *in = reg ? origin(p, insn, reg) : NULL;
+	const struct bpf_insn *in = reg ? find_origin(p, insn, reg) : NULL;
 
 	if (!in ||
 	    (in->code != (BPF_ALU64 | BPF_MOV | BPF_K) && in->code != (BPF_ALU | BPF_MOV | BPF_K)))
@@ -81,8 +81,8 @@ static int64_t size_of(const struct object_prog *p, uint32_t insn, uint8_t reg)
 	return in->imm;
 }
 
-static void look_at(const struct object *obj, struct helper_call *call,
-		    void (*f)(const struct helper_call *, void *), void *arg)
+static void report_call(const struct object *obj, struct helper_call *call,
+			void (*f)(const struct helper_call *, void *), void *arg)
 {
 	const struct object_prog *p = &obj->progs[call->prog];
 
@@ -90,8 +90,8 @@ static void look_at(const struct object *obj, struct helper_call *call,
 		if (helpers[h].helper != p->insns[call->insn].imm)
 			continue;
 		call->helper = helpers[h].helper;
-		call->map = map_of(p, call->insn, helpers[h].map_reg);
-		call->size = size_of(p, call->insn, helpers[h].size_reg);
+		call->map = map_argument(p, call->insn, helpers[h].map_reg);
+		call->size = size_argument(p, call->insn, helpers[h].size_reg);
 		f(call, arg);
 	}
 }
@@ -108,7 +108,7 @@ void helper_calls_each(const struct object *obj,
 			if (is_load64(&p->insns[k]))
 				k++;
 			else if (helper_calls_helper(p, k))
-				look_at(obj, &call, f, arg);
+				report_call(obj, &call, f, arg);
 		}
 	}
 }

@@ -12,8 +12,8 @@
 #include "probe/option_text.h"
 #include "probe/source_lines.h"
 
-/* The words of the command line that have this line: false if none have. */
-static bool find_words(struct source_lines *l, const char *source, unsigned long line)
+/* Find the option whose text has this line; false if none has. */
+static bool find_option(struct source_lines *l, const char *source, unsigned long line)
 {
 	source_lines_begin(l, source);
 	while (line >= OPTION_TEXT_LINE && source_lines_next(l))
@@ -22,8 +22,8 @@ static bool find_words(struct source_lines *l, const char *source, unsigned long
 	return false;
 }
 
-/* A file's name without the backslashes that #line has in it. */
-static char *plain_name(const char *name, size_t len)
+/* A file name of #line without its backslashes. */
+static char *unescape_name(const char *name, size_t len)
 {
 	char *plain = calloc(1, len + 1), *to = plain;
 
@@ -34,10 +34,10 @@ static char *plain_name(const char *name, size_t len)
 	return plain;
 }
 
-static int put_in_words(struct btf *btf, struct bpf_line_info *info,
-			const struct source_lines *words)
+static int set_option_name(struct btf *btf, struct bpf_line_info *info,
+			   const struct source_lines *option)
 {
-	char *name = plain_name(words->file, words->file_len);
+	char *name = unescape_name(option->file, option->file_len);
 	int offset = name ? btf__add_str(btf, name) : -ENOMEM;
 
 	free(name);
@@ -56,8 +56,8 @@ static int fill_record(struct btf *btf, struct bpf_line_info *info, const char *
 	char *copy;
 	int offset;
 
-	if (find_words(&line, source, BPF_LINE_INFO_LINE_NUM(info->line_col)))
-		return put_in_words(btf, info, &line);
+	if (find_option(&line, source, BPF_LINE_INFO_LINE_NUM(info->line_col)))
+		return set_option_name(btf, info, &line);
 	if (!file || info->line_off ||
 	    !source_lines_find(&line, source, file, strlen(file),
 			       BPF_LINE_INFO_LINE_NUM(info->line_col)))

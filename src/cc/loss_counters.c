@@ -10,9 +10,9 @@
 #include "cc/helper_calls.h"
 #include "object/object.h"
 
-#define COUNTING 7 /* instructions behind a call */
+#define COUNTING 7 /* instructions added behind a call */
 
-/* One call to count behind. */
+/* A helper call whose failures are counted. */
 struct site {
 	uint32_t prog;
 	uint32_t insn;
@@ -54,9 +54,9 @@ static void add_site(const struct helper_call *call, void *arg)
 }
 
 /*
- * r1 to r5 are nobody's behind a call; r0 stays, and stays unchecked: the probe's own check comes
- * behind, and a verifier before 6.3 that has seen one check of a reserved record does not know in
- * the second that it can't be NULL, and asks for its release there. Minus r0 is a plain number.
+ * Append the counting. r1 to r5 are free behind a call. r0 is not checked itself, only its
+ * negative, a plain number: a verifier before 6.3 that has seen a check of a reserved record does
+ * not take the probe's own check for one, and demands the record's release on both of its branches.
  */
 static void put_counting(struct bpf_insn *to, const struct site *s, uint32_t counters)
 {
@@ -64,7 +64,7 @@ static void put_counting(struct bpf_insn *to, const struct site *s, uint32_t cou
 	const struct bpf_insn insns[COUNTING] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_1, .src_reg = BPF_REG_0 },
 		{ .code = BPF_ALU64 | BPF_NEG, .dst_reg = BPF_REG_1 },
-		/* output is refused with a negative number, reserve with NULL */
+		/* output fails with a negative number, reserve with NULL */
 		{ .code = BPF_JMP | (output ? BPF_JSLE : BPF_JNE) | BPF_K,
 		  .dst_reg = BPF_REG_1,
 		  .off = COUNTING - 3 },
@@ -83,8 +83,8 @@ static void put_counting(struct bpf_insn *to, const struct site *s, uint32_t cou
 	memcpy(to, insns, sizeof(insns));
 }
 
-/* How many instructions come in before the old program's instruction i. */
-static uint32_t shift(const struct sites *s, uint32_t prog, uint32_t i)
+/* The number of instructions added before the old program's instruction i. */
+static uint32_t added_before(const struct sites *s, uint32_t prog, uint32_t i)
 {
 	uint32_t n = 0;
 
@@ -106,22 +106,22 @@ static bool is_local_call(const struct bpf_insn *in)
 	return in->code == (BPF_JMP | BPF_CALL) && in->src_reg == BPF_PSEUDO_CALL;
 }
 
-/* A distance in the old program, seen from its instruction i, as one in the new. */
+/* Convert a jump distance from the old program's instruction i. */
 static int new_distance(const struct sites *s, uint32_t prog, uint32_t i, int distance)
 {
 	uint32_t target = (uint32_t)((int)i + 1 + distance);
 
-	return distance + (int)shift(s, prog, target) - (int)shift(s, prog, i);
+	return distance + (int)added_before(s, prog, target) - (int)added_before(s, prog, i);
 }
 
-static void move_records(struct object_info *info, const struct sites *s, uint32_t prog)
+static void shift_records(struct object_info *info, const struct sites *s, uint32_t prog)
 {
 	for (uint32_t i = 0; i < info->count && info->rec_size >= sizeof(uint32_t); i++) {
 		char *record = (char *)info->data + (size_t)i * info->rec_size;
 		uint32_t insn;
 
 		memcpy(&insn, record, sizeof(insn)); /* insn_off is first in both */
-		insn += shift(s, prog, insn);
+		insn += added_before(s, prog, insn);
 		memcpy(record, &insn, sizeof(insn));
 	}
 }
@@ -134,10 +134,10 @@ static const struct site *site_at(const struct sites *s, uint32_t prog, uint32_t
 	return NULL;
 }
 
-static int rewrite(struct object *obj, uint32_t prog, const struct sites *s)
+static int rewrite_prog(struct object *obj, uint32_t prog, const struct sites *s)
 {
 	struct object_prog *p = &obj->progs[prog];
-	uint32_t count = p->insn_count + shift(s, prog, p->insn_count);
+	uint32_t count = p->insn_count + added_before(s, prog, p->insn_count);
 	struct bpf_insn *insns = malloc(count * sizeof(*insns));
 	uint32_t to = 0;
 
@@ -160,8 +160,8 @@ static int rewrite(struct object *obj, uint32_t prog, const struct sites *s)
 	free(p->insns);
 	p->insns = insns;
 	p->insn_count = count;
-	move_records(&p->funcs, s, prog);
-	move_records(&p->lines, s, prog);
+	shift_records(&p->funcs, s, prog);
+	shift_records(&p->lines, s, prog);
 	return 0;
 }
 
@@ -196,7 +196,7 @@ int loss_counters_add(struct object *obj)
 	if (s.count)
 		err = s.failed ? -ENOMEM : add_counters(obj);
 	for (uint32_t i = 0; s.count && !err && i < obj->prog_count; i++)
-		err = rewrite(obj, i, &s);
+		err = rewrite_prog(obj, i, &s);
 	free(s.all);
 	return err;
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * calltap-cc: the compiler, a process of its own; protocol.h has its file descriptors and exit
- * statuses. It reads BCC C and writes an object. It is the only part that
- * knows libbcc's compiler: clang may end the process, costs 180 MB, and has no business holding
- * the tracer's privileges: it makes no bpf() call and needs none.
+ * calltap-cc: compile BCC C to an object. It is a process of its own, and the only program that
+ * links libbcc's compiler: clang may exit, takes 180 MB, and needs none of calltap's privileges,
+ * since it makes no bpf() call. protocol.h has its file descriptors and exit statuses.
  *
  *	calltap-cc [-m] RELEASE ORIGIN HEADERS	3>OBJECT 4>INPUTS
  *	calltap-cc --about
  *
- * HEADERS is the kernel's header tree. LLVM itself ends the process, with status 1 and a message,
- * when its back end cannot generate code for the probe.
+ * HEADERS is the kernel's header tree. If LLVM's back end cannot generate code for the probe, LLVM
+ * exits with status 1 after a message.
  */
 #include <bcc/bcc_common.h>
 #include <bpf/btf.h>
@@ -42,16 +41,16 @@
 #include "object/object.h"
 
 #define CFLAGS_MAX 40
-#define TEXT_MAX (16u << 20) /* what the source room lets through, and some */
+#define TEXT_MAX (16u << 20) /* more than source.c accepts */
 
 struct request {
 	const char *release;
 	const char *headers;
 	bool modules;
-	bool adopt; /* libbcc's calls do not come to capture.c */
+	bool real_libbpf; /* libbcc contains its own libbpf: capture.c does not see its calls */
 };
 
-static int read_text(struct buf *source, struct buf *text, struct buf *files)
+static int read_source(struct buf *source, struct buf *text, struct buf *files)
 {
 	struct buf wrapped = { 0 };
 	int err = buf_read_fd(source, STDIN_FILENO, TEXT_MAX);
@@ -68,7 +67,9 @@ static int read_text(struct buf *source, struct buf *text, struct buf *files)
 	return err ? err : text->failed ? -ENOMEM : 0;
 }
 
-/* libbcc names maps by at most 15 characters to the kernel; its tables know the whole name. */
+/*
+ * libbcc cuts the names that it passes to the kernel to 15 characters; its tables have them whole.
+ */
 static int name_maps(void *mod, struct object *obj)
 {
 	for (size_t t = 0; t < bpf_num_tables(mod); t++) {
@@ -86,15 +87,15 @@ static int name_maps(void *mod, struct object *obj)
 	return 0;
 }
 
-/* Said as the back end says such things. */
-static int say_empty(const char *name)
+/* Print a message in the form of LLVM's back end. */
+static int print_empty_program(const char *name)
 {
 	fprintf(stderr, "error: <unknown>:0:0: in function %s i32 (): nothing is left of it\n",
 		name);
 	return -ENOEXEC;
 }
 
-static bool is_empty(void *mod, uint32_t i, const struct object *obj)
+static bool is_empty_program(void *mod, uint32_t i, const struct object *obj)
 {
 	const struct object_prog p = { .insns = bpf_function_start_id(mod, i),
 				       .insn_count = (uint32_t)(bpf_function_size_id(mod, i) /
@@ -103,26 +104,26 @@ static bool is_empty(void *mod, uint32_t i, const struct object *obj)
 	return !p.insn_count || (p.insn_count == 2 && object_ends_in_trap(obj, &p));
 }
 
-static int take_prog(void *mod, struct object *obj, uint32_t i, bool adopt)
+static int add_prog(void *mod, struct object *obj, uint32_t i, bool real_libbpf)
 {
 	const char *name = bpf_function_name(mod, i);
 
 	obj->progs[i].name = strdup(name);
 	if (!obj->progs[i].name)
 		return -ENOMEM;
-	if (is_empty(mod, i, obj))
-		return say_empty(name);
-	if (adopt)
+	if (is_empty_program(mod, i, obj))
+		return print_empty_program(name);
+	if (real_libbpf)
 		return real_libbpf_prog(mod, obj, i);
 	capture_prog(i);
-	/* The type does not matter here: the loader goes by the name. */
+	/* Any type will do: the loader derives it from the name. */
 	bcc_func_load(mod, BPF_PROG_TYPE_KPROBE, name, bpf_function_start_id(mod, i),
 		      (int)bpf_function_size_id(mod, i), obj->license, obj->kern_version, 0, NULL,
 		      0, NULL, -1);
 	return capture_error();
 }
 
-static int take_progs(void *mod, struct object *obj, bool adopt)
+static int add_progs(void *mod, struct object *obj, bool real_libbpf)
 {
 	uint32_t n = (uint32_t)bpf_num_functions(mod);
 
@@ -133,17 +134,17 @@ static int take_progs(void *mod, struct object *obj, bool adopt)
 		int err;
 
 		obj->prog_count = i + 1;
-		err = take_prog(mod, obj, i, adopt);
+		err = add_prog(mod, obj, i, real_libbpf);
 		if (err)
 			return err;
 	}
 	return capture_resolve();
 }
 
-static int take_module(void *mod, const char *text, bool adopt, struct object *obj)
+static int add_module(void *mod, const char *text, bool real_libbpf, struct object *obj)
 {
 	const char *license = bpf_module_license(mod);
-	int err = adopt ? real_libbpf_maps(mod, obj) : 0;
+	int err = real_libbpf ? real_libbpf_maps(mod, obj) : 0;
 
 	obj->license = strdup(license ? license : "");
 	obj->kern_version = bpf_module_kern_version(mod);
@@ -152,7 +153,7 @@ static int take_module(void *mod, const char *text, bool adopt, struct object *o
 	if (!err)
 		err = name_maps(mod, obj);
 	if (!err)
-		err = take_progs(mod, obj, adopt);
+		err = add_progs(mod, obj, real_libbpf);
 	if (!err)
 		err = stream_structs_match(mod, obj);
 	if (!err)
@@ -174,8 +175,8 @@ static int write_object(const struct object *obj)
 }
 
 /*
- * clang left its make rule in the file; the list of inputs takes its place. files: what else it
- * was made from.
+ * Replace clang's make rule in the file by the list of inputs. files has further inputs; since is
+ * the time when the compile began.
  */
 static int write_inputs(const struct request *r, const struct buf *files,
 			const struct timespec *since)
@@ -200,7 +201,7 @@ static int write_inputs(const struct request *r, const struct buf *files,
 	return err;
 }
 
-/* Do these headers use types of bpf.h that the copy inside libbcc does not have? From 6.3 on. */
+/* Since Linux 6.3 headers use types of bpf.h that libbcc's copy does not have. */
 static bool is_newer_than_libbcc(const char *release)
 {
 	int major = 0, minor = 0;
@@ -210,27 +211,27 @@ static bool is_newer_than_libbcc(const char *release)
 }
 
 /*
- * Headers newer than libbcc: what is built on the kernel's bpf.h must not come in beside libbcc's
- * own, which takes net/tcp.h with it; and 7.2 uses anonymous tagged members.
+ * With headers newer than libbcc, exclude the kernel's bpf.h and filter.h, which conflict with
+ * libbcc's copy; net/tcp.h is lost with them. Linux 7.2 uses anonymous tagged members.
  */
 static int choose_flags(const struct request *r, const struct buf *text, const char **flags)
 {
 	/* clang-format off */
 	static const char *const always[] = {
 		"-fms-extensions",
-		/* Else min() and max() call functions that only an assertion has use for. */
+		/* Otherwise min() and max() call functions that exist only for assertions. */
 		"-U__OPTIMIZE__",
 		"-Wuninitialized",
 		"-Wvla",
 		"-Wtautological-unsigned-zero-compare",
-		/* Newer versions of clang refuse by default what BCC C has always been let do. */
+		/* Newer versions of clang make errors of what BCC C has always been allowed. */
 		"-Wno-error=implicit-function-declaration",
 		"-Wno-error=implicit-int",
 		"-Wno-error=int-conversion",
 		"-Wno-error=incompatible-pointer-types",
 		"-Xclang", "-dependency-file", "-Xclang", "/proc/self/fd/4",
 		"-Xclang", "-MT", "-Xclang", "x", "-Xclang", "-sys-header-deps",
-		/* Else back-end errors drop what a path shares with the headers' folder. */
+		/* Otherwise back-end errors shorten paths that begin like the headers' folder. */
 		"-Xclang", "-fdebug-compilation-dir=/-",
 	};
 	/* clang-format on */
@@ -246,11 +247,10 @@ static int choose_flags(const struct request *r, const struct buf *text, const c
 	return n;
 }
 
-/* Which of its maps are pinned, and where, such a libbcc keeps to itself; and it has done it by
- * then. */
+/* A libbcc with its own libbpf pins maps itself and does not tell their paths. */
 static int check_pins(const struct request *r, const struct buf *text)
 {
-	if (!r->adopt ||
+	if (!r->real_libbpf ||
 	    (!strstr(buf_text(text), "TABLE_PINNED") && !strstr(buf_text(text), "maps/pinned")))
 		return 0;
 	fputs("error: pinned maps cannot be taken over from this libbcc, which has its own libbpf: "
@@ -266,7 +266,7 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 	struct buf text = { 0 };
 	void *mod = NULL;
 	int count;
-	int err = read_text(&source, &text, files);
+	int err = read_source(&source, &text, files);
 
 	if (!err)
 		err = check_pins(r, &text);
@@ -276,23 +276,23 @@ static int compile(const struct request *r, struct object *obj, struct buf *file
 						      NULL);
 		err = capture_error() ? capture_error() : -ENOEXEC;
 		if (mod)
-			err = take_module(mod, buf_text(&source), r->adopt, obj);
+			err = add_module(mod, buf_text(&source), r->real_libbpf, obj);
 	}
 	if (!err)
 		err = line_text_fill(obj, &source);
 	buf_free(&source);
 	buf_free(&text);
-	return err; /* mod stays: the process ends, and taking it apart takes longer than that */
+	return err; /* mod is not freed: the process ends, which is faster */
 }
 
-/* libbcc says a few things on stdout; ours has no reader, so they join the diagnostics. */
-static void join_stdout(void)
+/* libbcc prints some messages on stdout: send them to stderr. */
+static void redirect_stdout(void)
 {
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	setvbuf(stdout, NULL, _IONBF, 0);
 }
 
-static int run(const struct request *r, const char *origin)
+static int compile_object(const struct request *r, const char *origin)
 {
 	struct object *obj = calloc(1, sizeof(*obj));
 	struct buf files = { 0 };
@@ -315,8 +315,8 @@ static int run(const struct request *r, const char *origin)
 	return err;
 }
 
-/* It kept others out until now (unprivileged.c); reading all files may be needed. */
-static void drop_capability(void)
+/* Drop the capability that kept other processes of this user out until now (unprivileged.c). */
+static void drop_wake_alarm(void)
 {
 	struct __user_cap_header_struct h = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct d[2];
@@ -347,18 +347,18 @@ int main(int argc, char **argv)
 		      stderr);
 		return CC_EXIT_USAGE;
 	}
-	/* Others who run as the same unprivileged user have no business in here. */
+	/* Keep other processes of the unprivileged user from tracing this one. */
 	prctl(PR_SET_DUMPABLE, 0);
-	drop_capability();
-	join_stdout();
+	drop_wake_alarm();
+	redirect_stdout();
 	r.release = argv[1];
 	r.headers = argv[3];
-	r.adopt = !capture_works();
-	if (r.adopt && geteuid())
+	r.real_libbpf = !capture_works();
+	if (r.real_libbpf && geteuid())
 		return CC_EXIT_NEEDS_ROOT;
-	err = run(&r, argv[2]);
+	err = compile_object(&r, argv[2]);
 	if (err && err != -ENOEXEC && err != -EOPNOTSUPP)
 		fprintf(stderr, "calltap-cc: %s\n", strerror(-err));
-	/* Without clang's own farewells, for the same reason; stderr and stdout have no buffer. */
+	/* Skip clang's exit handlers, which take time; stderr and stdout are not buffered. */
 	_exit(!err ? CC_EXIT_OK : err == -ENOEXEC ? CC_EXIT_PROBE : CC_EXIT_FAILED);
 }

@@ -37,8 +37,8 @@ static bool is_inner(const struct object *obj, uint32_t map)
 	return false;
 }
 
-/* Is it of the size that another map's values have, which are no plain numbers? */
-static bool has_twin(const struct object *obj, const struct object_map *m)
+/* Return true if a map of another type has values of the same size. */
+static bool has_map_of_same_size(const struct object *obj, const struct object_map *m)
 {
 	for (uint32_t i = 0; i < obj->map_count; i++)
 		if (&obj->maps[i] != m && obj->maps[i].value_size == m->value_size &&
@@ -48,10 +48,11 @@ static bool has_twin(const struct object *obj, const struct object_map *m)
 }
 
 /*
- * What a per-CPU array of one is for: it has the size of an event that some stream carries, or of
- * what is put together there for another map.
+ * Return true for a per-CPU array of one element in which a program composes an event, or the value
+ * of another map.
  */
-static bool holds_event(const struct object *obj, const struct btf *btf, const struct object_map *m)
+static bool is_scratch_space(const struct object *obj, const struct btf *btf,
+			     const struct object_map *m)
 {
 	__s64 size = btf ? btf__resolve_size(btf, m->btf_value) : -1;
 
@@ -61,10 +62,10 @@ static bool holds_event(const struct object *obj, const struct btf *btf, const s
 		for (uint32_t k = 0; k < obj->streams[i].layout_count; k++)
 			if (btf__resolve_size(btf, obj->streams[i].layouts[k]) == size)
 				return true;
-	return has_twin(obj, m);
+	return has_map_of_same_size(obj, m);
 }
 
-/* The next place behind at where the text has word, not as a part of a longer name. */
+/* The end of the next occurrence of word, not as part of a longer name; NULL: none. */
 static const char *find_word(const char *at, const char *word)
 {
 	const char *begin = at;
@@ -76,8 +77,8 @@ static const char *find_word(const char *at, const char *word)
 	return NULL;
 }
 
-/* Does the statement that begins here take a name among its words? */
-static bool mentions(const char *statement, const char *word, const char *end)
+/* Return true if the statement has the word before a character of end. */
+static bool statement_has(const char *statement, const char *word, const char *end)
 {
 	const char *found = find_word(statement, word);
 
@@ -87,20 +88,21 @@ static bool mentions(const char *statement, const char *word, const char *end)
 static bool is_histogram(const char *text, const char *map)
 {
 	for (const char *at = text; (at = find_word(at, "BPF_HISTOGRAM")) != NULL;)
-		if (mentions(at, map, ",)"))
+		if (statement_has(at, map, ",)"))
 			return true;
 	for (const char *at = text; (at = strstr(at, "\"histogram\"")) != NULL; at++)
-		if (mentions(at, map, ")"))
+		if (statement_has(at, map, ")"))
 			return true;
 	return false;
 }
 
-static bool takes_log2(const char *statement)
+static bool calls_log2(const char *statement)
 {
-	return mentions(statement, "bpf_log2l", ";") || mentions(statement, "bpf_log2", ";");
+	return statement_has(statement, "bpf_log2l", ";") ||
+	       statement_has(statement, "bpf_log2", ";");
 }
 
-/* The function that at stands in, with what is between it and the one before. */
+/* Find the function that contains at, with the text before it from the previous function on. */
 static void find_function(const char *text, const char *at, const char **begin, const char **end)
 {
 	const char *brace;
@@ -111,8 +113,8 @@ static void find_function(const char *text, const char *at, const char **begin, 
 	*end = brace ? brace : at + strlen(at);
 }
 
-/* Is the variable that at names, up to the next that is no name's, made by bpf_log2 there? */
-static bool made_by_log2(const char *text, const char *at)
+/* Return true if the function sets the variable at at with bpf_log2. */
+static bool is_set_by_log2(const char *text, const char *at)
 {
 	const char *from, *end;
 	char word[64] = "";
@@ -121,16 +123,16 @@ static bool made_by_log2(const char *text, const char *at)
 		word[n] = at[n];
 	find_function(text, at, &from, &end);
 	while (word[0] && (from = find_word(from, word)) != NULL && from < end)
-		if (takes_log2(from))
+		if (calls_log2(from))
 			return true;
 	return false;
 }
 
 /*
- * The map does not say what its slots mean. A slot that is counted is made by bpf_log2 or
- * bpf_log2l where the call stands, or in a variable of that function.
+ * The scale of a histogram, which the map does not describe: log2 if the slot comes from bpf_log2
+ * or bpf_log2l, in the call or in a variable of the function.
  */
-static uint32_t scale_of(const char *text, const char *map)
+static uint32_t histogram_scale(const char *text, const char *map)
 {
 	for (const char *at = text; (at = find_word(at, map)) != NULL;) {
 		const char *open = at + strcspn(at, "(;");
@@ -138,14 +140,14 @@ static uint32_t scale_of(const char *text, const char *map)
 		if (*at != '.' || *open != '(')
 			continue;
 		open += 1 + strspn(open + 1, " &\t");
-		if (takes_log2(at) || made_by_log2(text, open))
+		if (calls_log2(at) || is_set_by_log2(text, open))
 			return OBJECT_HIST_LOG2;
 	}
 	return OBJECT_HIST_LINEAR;
 }
 
-/* A key with a number called "slot" is one of a histogram, whatever the map is called. */
-static bool has_slot(const struct btf *btf, __u32 id)
+/* A key with a member "slot" makes the map a histogram. */
+static bool has_slot_member(const struct btf *btf, __u32 id)
 {
 	const struct btf_type *t = btf ? btf__type_by_id(btf, id) : NULL;
 
@@ -165,10 +167,10 @@ static bool is_number(const struct btf *btf, __u32 id)
 }
 
 /*
- * A map that programs count in is a result; one where they leave what they, or other programs,
- * read back, and one that they delete from, holds what is going on. known: every call's map is.
+ * Return true for a map that holds the programs' state. A map that programs count in is a result;
+ * one that they read back or delete from is state. known: map_uses found the map of every call.
  */
-static bool is_scratch(uint32_t uses, bool number, bool known)
+static bool holds_state(uint32_t uses, bool number, bool known)
 {
 	if (uses & USE_SEND)
 		return true;
@@ -177,22 +179,23 @@ static bool is_scratch(uint32_t uses, bool number, bool known)
 	if (uses & USE_DELETE)
 		return !number || !(uses & USE_CHANGE);
 	if (!(uses & (USE_UPDATE | USE_CHANGE)))
-		return known; /* nobody here fills it */
+		return known; /* no program fills it */
 	return (uses & (USE_UPDATE | USE_LOOKUP)) == (USE_UPDATE | USE_LOOKUP) &&
 	       !(uses & (USE_CHANGE | USE_RENEW));
 }
 
-static void choose(const char *text, const struct object *obj, const struct btf *btf, uint32_t map,
-		   uint32_t uses, bool known)
+static void choose_role(const char *text, const struct object *obj, const struct btf *btf,
+			uint32_t map, uint32_t uses, bool known)
 {
 	struct object_map *m = &obj->maps[map];
 
 	if (!is_readable(m->type) || is_inner(obj, map) ||
 	    !strncmp(m->name, PRINTK_PREFIX, strlen(PRINTK_PREFIX)))
 		m->show = OBJECT_MAP_HIDDEN;
-	else if (is_histogram(text, m->name) || has_slot(btf, m->btf_key))
-		m->hist = scale_of(text, m->name);
-	else if (holds_event(obj, btf, m) || is_scratch(uses, is_number(btf, m->btf_value), known))
+	else if (is_histogram(text, m->name) || has_slot_member(btf, m->btf_key))
+		m->hist = histogram_scale(text, m->name);
+	else if (is_scratch_space(obj, btf, m) ||
+		 holds_state(uses, is_number(btf, m->btf_value), known))
 		m->show = OBJECT_MAP_SCRATCH;
 }
 
@@ -203,7 +206,7 @@ int map_roles_choose(const char *text, struct object *obj)
 	struct btf *btf = obj->btf ? btf__new(obj->btf, obj->btf_size) : NULL;
 
 	for (uint32_t i = 0; uses && i < obj->map_count; i++)
-		choose(text, obj, btf, i, uses[i], known);
+		choose_role(text, obj, btf, i, uses[i], known);
 	btf__free(btf);
 	free(uses);
 	return uses ? 0 : -ENOMEM;

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which of a probe's maps hold results, and which of those are histograms. */
+/* Decide which of a probe's maps hold results, and which of those are histograms. */
 #ifndef CALLTAP_MAP_ROLES_H
 #define CALLTAP_MAP_ROLES_H
 
 struct object;
 
-/*
- * Sets show and hist of obj's maps; text is the probe's. After the streams were matched. 0 or
- * -ENOMEM.
- */
+/* Set show and hist of obj's maps, after stream_structs_match; text is the source. 0 or -ENOMEM. */
 int map_roles_choose(const char *text, struct object *obj);
 
 #endif

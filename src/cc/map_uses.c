@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Follows maps and pointers to their values through registers and the stack, on every path, until
- * nothing new is found. Where paths meet, all that they bring counts: the compiler lets them share
- * what they do alike.
+ * Follow maps and pointers to their values through registers and the stack, on every path, until
+ * the states do not change any more. Where paths meet, their states are merged.
  */
 #include "cc/map_uses.h"
 
@@ -16,24 +15,24 @@
 #define REGS 11
 #define SLOTS 64 /* of 8 bytes: the whole stack */
 
-#define LAST_BIT 63 /* stands for all maps from there on */
+#define LAST_BIT 63 /* for this map and all behind it */
 
-/* What may be in a register: which maps, and pointers to which maps' values. A bit is a map. */
-struct thing {
+/* The possible contents of a register: bit masks of maps, and of maps whose values it points to. */
+struct contents {
 	uint64_t maps;
 	uint64_t values;
 };
 
 struct state {
 	bool reached;
-	struct thing regs[REGS];
-	struct thing slots[SLOTS];
+	struct contents regs[REGS];
+	struct contents slots[SLOTS];
 };
 
 struct walk {
 	const struct object_prog *prog;
 	uint32_t map_count;
-	struct state *before; /* each instruction */
+	struct state *before; /* of each instruction */
 	uint32_t *uses;	      /* of each map, in this program */
 	bool all;
 	bool changed;
@@ -44,35 +43,35 @@ static uint64_t bit_of(uint32_t map)
 	return 1ull << (map < LAST_BIT ? map : LAST_BIT);
 }
 
-static void use(struct walk *w, uint64_t maps, uint32_t how)
+static void add_use(struct walk *w, uint64_t maps, uint32_t how)
 {
 	for (uint32_t i = 0; maps && i < w->map_count; i++)
 		if (maps & bit_of(i))
 			w->uses[i] |= how;
 }
 
-/* What instructions do to a state */
+/* The effect of an instruction on a state */
 
-static struct thing *slot_of(struct state *s, uint8_t reg, int16_t off)
+static struct contents *slot_of(struct state *s, uint8_t reg, int16_t off)
 {
 	int slot = SLOTS + off / 8;
 
 	return reg == BPF_REG_10 && off < 0 && off % 8 == 0 && slot >= 0 ? &s->slots[slot] : NULL;
 }
 
-static void load(struct state *s, const struct bpf_insn *in)
+static void apply_load(struct state *s, const struct bpf_insn *in)
 {
-	const struct thing *slot = slot_of(s, in->src_reg, in->off);
+	const struct contents *slot = slot_of(s, in->src_reg, in->off);
 	bool whole = BPF_SIZE(in->code) == BPF_DW;
 
-	s->regs[in->dst_reg] = slot && whole ? *slot : (struct thing){ 0 };
+	s->regs[in->dst_reg] = slot && whole ? *slot : (struct contents){ 0 };
 }
 
-static void load_imm(struct walk *w, struct state *s, const struct bpf_insn *in)
+static void apply_load_imm(struct walk *w, struct state *s, const struct bpf_insn *in)
 {
-	struct thing *to = &s->regs[in->dst_reg];
+	struct contents *to = &s->regs[in->dst_reg];
 
-	*to = (struct thing){ 0 };
+	*to = (struct contents){ 0 };
 	if (in->code != (BPF_LD | BPF_DW | BPF_IMM) || (uint32_t)in->imm >= w->map_count)
 		return;
 	if (in->src_reg == BPF_PSEUDO_MAP_FD)
@@ -81,25 +80,25 @@ static void load_imm(struct walk *w, struct state *s, const struct bpf_insn *in)
 		to->values = bit_of((uint32_t)in->imm);
 }
 
-static void store(struct walk *w, struct state *s, const struct bpf_insn *in)
+static void apply_store(struct walk *w, struct state *s, const struct bpf_insn *in)
 {
-	struct thing *slot = slot_of(s, in->dst_reg, in->off);
+	struct contents *slot = slot_of(s, in->dst_reg, in->off);
 	bool atomic = BPF_CLASS(in->code) == BPF_STX && BPF_MODE(in->code) == BPF_ATOMIC;
 
-	use(w, s->regs[in->dst_reg].values, atomic ? USE_COUNT : USE_CHANGE);
+	add_use(w, s->regs[in->dst_reg].values, atomic ? USE_COUNT : USE_CHANGE);
 	if (slot)
 		*slot = BPF_CLASS(in->code) == BPF_STX && !atomic ? s->regs[in->src_reg] :
-								    (struct thing){ 0 };
+								    (struct contents){ 0 };
 }
 
-static void compute(struct state *s, const struct bpf_insn *in)
+static void apply_alu(struct state *s, const struct bpf_insn *in)
 {
 	uint8_t op = BPF_OP(in->code);
 
 	if (in->code == (BPF_ALU64 | BPF_MOV | BPF_X))
 		s->regs[in->dst_reg] = s->regs[in->src_reg];
-	else if (op != BPF_ADD && op != BPF_SUB) /* a pointer stays one into the same value */
-		s->regs[in->dst_reg] = (struct thing){ 0 };
+	else if (op != BPF_ADD && op != BPF_SUB) /* the pointer stays in the same value */
+		s->regs[in->dst_reg] = (struct contents){ 0 };
 }
 
 static const struct {
@@ -112,7 +111,7 @@ static const struct {
 	{ BPF_FUNC_map_delete_elem, BPF_REG_1, USE_DELETE },
 };
 
-/* Helpers that fill what one argument points to, or send it. */
+/* Helpers that write to the memory in an argument, or send it. */
 static const struct {
 	int32_t helper;
 	uint8_t reg;
@@ -129,49 +128,49 @@ static const struct {
 	{ BPF_FUNC_ringbuf_output, BPF_REG_2, USE_SEND },
 };
 
-static void call(struct walk *w, struct state *s, const struct bpf_insn *in)
+static void apply_call(struct walk *w, struct state *s, const struct bpf_insn *in)
 {
-	struct thing result = { 0 };
+	struct contents result = { 0 };
 
 	for (size_t i = 0; i < sizeof(map_helpers) / sizeof(map_helpers[0]); i++) {
 		uint64_t maps = s->regs[map_helpers[i].map_reg].maps;
 
 		if (in->src_reg || map_helpers[i].helper != in->imm)
 			continue;
-		use(w, maps, map_helpers[i].how);
+		add_use(w, maps, map_helpers[i].how);
 		w->all &= maps != 0;
 		if (map_helpers[i].how == USE_LOOKUP)
 			result.values = maps;
 	}
 	for (size_t i = 0; i < sizeof(value_helpers) / sizeof(value_helpers[0]); i++)
 		if (!in->src_reg && value_helpers[i].helper == in->imm)
-			use(w, s->regs[value_helpers[i].reg].values, value_helpers[i].how);
+			add_use(w, s->regs[value_helpers[i].reg].values, value_helpers[i].how);
 	memset(&s->regs[BPF_REG_1], 0, 5 * sizeof(s->regs[0]));
 	s->regs[BPF_REG_0] = result;
 }
 
-static void step(struct walk *w, struct state *s, const struct bpf_insn *in)
+static void apply_insn(struct walk *w, struct state *s, const struct bpf_insn *in)
 {
 	if (in->dst_reg >= REGS || in->src_reg >= REGS)
 		return;
 	switch (BPF_CLASS(in->code)) {
 	case BPF_LD:
-		load_imm(w, s, in);
+		apply_load_imm(w, s, in);
 		break;
 	case BPF_LDX:
-		load(s, in);
+		apply_load(s, in);
 		break;
 	case BPF_ST:
 	case BPF_STX:
-		store(w, s, in);
+		apply_store(w, s, in);
 		break;
 	case BPF_ALU:
 	case BPF_ALU64:
-		compute(s, in);
+		apply_alu(s, in);
 		break;
 	case BPF_JMP:
 		if (BPF_OP(in->code) == BPF_CALL)
-			call(w, s, in);
+			apply_call(w, s, in);
 		break;
 	default:
 		break;
@@ -180,7 +179,7 @@ static void step(struct walk *w, struct state *s, const struct bpf_insn *in)
 
 /* Paths */
 
-static void merge(struct walk *w, int64_t insn, const struct state *s)
+static void merge_state(struct walk *w, int64_t insn, const struct state *s)
 {
 	struct state *to;
 
@@ -190,8 +189,8 @@ static void merge(struct walk *w, int64_t insn, const struct state *s)
 	w->changed |= !to->reached;
 	to->reached = true;
 	for (size_t i = 0; i < REGS + SLOTS; i++) {
-		struct thing *have = i < REGS ? &to->regs[i] : &to->slots[i - REGS];
-		const struct thing *new = i < REGS ? &s->regs[i] : &s->slots[i - REGS];
+		struct contents *have = i < REGS ? &to->regs[i] : &to->slots[i - REGS];
+		const struct contents *new = i < REGS ? &s->regs[i] : &s->slots[i - REGS];
 
 		w->changed |= (new->maps & ~have->maps) || (new->values & ~have->values);
 		have->maps |= new->maps;
@@ -199,35 +198,35 @@ static void merge(struct walk *w, int64_t insn, const struct state *s)
 	}
 }
 
-static void follow(struct walk *w, uint32_t i)
+static void follow_insn(struct walk *w, uint32_t i)
 {
 	const struct bpf_insn *in = &w->prog->insns[i];
 	struct state s = w->before[i];
 	uint8_t class = BPF_CLASS(in->code), op = BPF_OP(in->code);
 	bool jump = (class == BPF_JMP || class == BPF_JMP32) && op != BPF_CALL && op != BPF_EXIT;
 
-	step(w, &s, in);
+	apply_insn(w, &s, in);
 	if (jump)
-		merge(w, (int64_t)i + 1 + in->off, &s);
+		merge_state(w, (int64_t)i + 1 + in->off, &s);
 	if ((jump && op == BPF_JA) || (class == BPF_JMP && op == BPF_EXIT))
 		return;
-	merge(w, (int64_t)i + 1 + (in->code == (BPF_LD | BPF_DW | BPF_IMM)), &s);
+	merge_state(w, (int64_t)i + 1 + (in->code == (BPF_LD | BPF_DW | BPF_IMM)), &s);
 }
 
-static int walk(struct walk *w)
+static int walk_prog(struct walk *w)
 {
 	const struct state start = { .reached = true };
 
 	w->before = calloc(w->prog->insn_count, sizeof(*w->before));
 	if (!w->before)
 		return -1;
-	merge(w, 0, &start);
+	merge_state(w, 0, &start);
 	while (w->changed) {
 		w->changed = false;
-		w->all = true; /* what could not be told in the round before may be by now */
+		w->all = true; /* a map that was unknown in the last round may be known now */
 		for (uint32_t i = 0; i < w->prog->insn_count; i++)
 			if (w->before[i].reached)
-				follow(w, i);
+				follow_insn(w, i);
 	}
 	free(w->before);
 	return 0;
@@ -241,7 +240,7 @@ static int add_prog(const struct object *obj, uint32_t prog, uint32_t *uses, boo
 		.uses = calloc(obj->map_count + 1, sizeof(*w.uses)),
 		.all = true,
 	};
-	int err = w.uses ? walk(&w) : -1;
+	int err = w.uses ? walk_prog(&w) : -1;
 
 	for (uint32_t i = 0; !err && i < obj->map_count; i++) {
 		uint32_t u = w.uses[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the programs do with each map, as their bytecode says. */
+/* Find the operations of the programs on each map, from their bytecode. */
 #ifndef CALLTAP_MAP_USES_H
 #define CALLTAP_MAP_USES_H
 
@@ -14,13 +14,13 @@ enum {
 	USE_DELETE = 1 << 2,
 	USE_CHANGE = 1 << 3, /* written through what a lookup returned */
 	USE_COUNT = 1 << 4,  /* the same with an atomic addition */
-	USE_SEND = 1 << 5,   /* what a lookup returned was submitted to a stream */
+	USE_SEND = 1 << 5,   /* the value that a lookup returned was sent to a stream */
 	USE_RENEW = 1 << 6,  /* one program both looks it up and updates it */
 };
 
 /*
- * The uses of each of obj's maps, to be freed; NULL: no memory. *all: false if a helper was given
- * a map that can't be told.
+ * The uses of each of obj's maps; the caller frees the array. NULL: out of memory. *all is false if
+ * the map of some helper call is not known.
  */
 uint32_t *map_uses_of(const struct object *obj, bool *all);
 

@@ -29,18 +29,18 @@ static int read_btf(struct object *obj, int fd)
 	return bpf_obj_get_info_by_fd(fd, &info, &len) ? -errno : 0;
 }
 
-/* libbcc keeps its descriptor to itself, but it is one of this process. */
-static int adopt_btf(struct object *obj)
+/* libbcc does not give out the descriptor of its BTF: look for it among those of this process. */
+static int copy_btf(struct object *obj)
 {
 	DIR *all = opendir("/proc/self/fd");
 	struct dirent *e;
 	int err = all ? 0 : -errno;
 
 	while (all && !err && !obj->btf && (e = readdir(all))) {
-		char what[32] = "";
+		char link[32] = "";
 
-		if (readlinkat(dirfd(all), e->d_name, what, sizeof(what) - 1) > 0 &&
-		    !strcmp(what, "anon_inode:btf"))
+		if (readlinkat(dirfd(all), e->d_name, link, sizeof(link) - 1) > 0 &&
+		    !strcmp(link, "anon_inode:btf"))
 			err = read_btf(obj, atoi(e->d_name));
 	}
 	if (all)
@@ -48,7 +48,7 @@ static int adopt_btf(struct object *obj)
 	return err;
 }
 
-static int adopt_map(int fd, const char *name)
+static int copy_map(int fd, const char *name)
 {
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
@@ -75,10 +75,10 @@ static int adopt_map(int fd, const char *name)
 
 int real_libbpf_maps(void *mod, struct object *obj)
 {
-	int err = adopt_btf(obj);
+	int err = copy_btf(obj);
 
 	for (size_t t = 0; !err && t < bpf_num_tables(mod); t++)
-		err = adopt_map(bpf_table_fd_id(mod, t), bpf_table_name(mod, t));
+		err = copy_map(bpf_table_fd_id(mod, t), bpf_table_name(mod, t));
 	return err;
 }
 

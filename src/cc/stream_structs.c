@@ -13,7 +13,7 @@
 #include "cc/helper_calls.h"
 #include "object/object.h"
 
-/* libbcc gives a field as "name#type". */
+/* libbcc describes a field as "name#type". */
 static bool same_name(const char *field, const char *name)
 {
 	size_t n = strcspn(field, "#");
@@ -46,8 +46,8 @@ static const struct btf_type *resolve(const struct btf *btf, __u32 *id)
 	return t;
 }
 
-/* The struct behind an annotation is its container's second member. */
-static __u32 annotated(const struct btf *btf, const struct btf_type *t)
+/* The struct of an annotation, which is the second member of its container; 0: no annotation. */
+static __u32 annotated_struct(const struct btf *btf, const struct btf_type *t)
 {
 	const char *name = btf__str_by_offset(btf, t->name_off);
 
@@ -76,13 +76,13 @@ static bool has_size(const struct btf *btf, const struct object_stream *s, int64
 	return false;
 }
 
-/* The only struct of the text that has this size; 0: none, or several. */
-static uint32_t only_of_size(const struct btf *btf, int64_t size)
+/* The only annotated struct of this size; 0: none, or several. */
+static uint32_t only_struct_of_size(const struct btf *btf, int64_t size)
 {
 	uint32_t only = 0;
 
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
-		__u32 value = annotated(btf, btf__type_by_id(btf, id));
+		__u32 value = annotated_struct(btf, btf__type_by_id(btf, id));
 
 		if (!value || !resolve(btf, &value) || btf__resolve_size(btf, value) != size)
 			continue;
@@ -93,48 +93,48 @@ static uint32_t only_of_size(const struct btf *btf, int64_t size)
 	return only;
 }
 
-/* What the calls say of the streams. */
-struct calls {
+/* A search through the helper calls that send to a stream. */
+struct call_search {
 	const struct object *obj;
 	const struct btf *btf;
-	struct object_stream *stream; /* the one being looked for */
-	bool sent;
-	int64_t size; /* the one asked for */
+	struct object_stream *stream;
+	int64_t size; /* to look for */
+	bool sent;    /* found */
 	int err;
 };
 
-static bool sends(const struct helper_call *call, const struct calls *c)
+static bool sends_to_stream(const struct helper_call *call, const struct call_search *c)
 {
 	return call->map == c->stream->map && call->helper != BPF_FUNC_map_delete_elem;
 }
 
-static void look_for_size(const struct helper_call *call, void *arg)
+static void check_sent_size(const struct helper_call *call, void *arg)
 {
-	struct calls *c = arg;
+	struct call_search *c = arg;
 
-	c->sent |= sends(call, c) && call->size == c->size;
+	c->sent |= sends_to_stream(call, c) && call->size == c->size;
 }
 
-static bool is_sent(const struct calls *c, int64_t size)
+static bool is_sent(const struct call_search *c, int64_t size)
 {
-	struct calls asked = { .obj = c->obj, .stream = c->stream, .size = size };
+	struct call_search search = { .obj = c->obj, .stream = c->stream, .size = size };
 
-	helper_calls_each(c->obj, look_for_size, &asked);
-	return asked.sent;
+	helper_calls_each(c->obj, check_sent_size, &search);
+	return search.sent;
 }
 
-/* libbcc knows one struct a stream; what else is sent has another size, or can't be told apart. */
-static void take_call(const struct helper_call *call, void *arg)
+/* libbcc knows one struct of a stream: find the others by their sizes. */
+static void add_sent_struct(const struct helper_call *call, void *arg)
 {
-	struct calls *c = arg;
+	struct call_search *c = arg;
 	uint32_t id;
 
-	if (!sends(call, c))
+	if (!sends_to_stream(call, c))
 		return;
 	c->sent = true;
 	if (!c->btf || call->size <= 0 || has_size(c->btf, c->stream, call->size))
 		return;
-	id = only_of_size(c->btf, call->size);
+	id = only_struct_of_size(c->btf, call->size);
 	if (id && !c->err)
 		c->err = add_layout(c->stream, id);
 }
@@ -158,8 +158,9 @@ static const char *after_qualifiers(const char *type)
 	return type;
 }
 
-/* The type itself, which is no array: is it called so? One without a name may be. */
-static bool is_called(const struct btf *btf, const struct btf_type *t, const char *name, size_t len)
+/* Return true if a type, not an array, can have this name; an anonymous one can have any. */
+static bool can_have_name(const struct btf *btf, const struct btf_type *t, const char *name,
+			  size_t len)
 {
 	static const char *const kinds[] = { "struct ", "union ", "enum " };
 	const char *own = btf__str_by_offset(btf, t->name_off);
@@ -178,7 +179,7 @@ static bool is_called(const struct btf *btf, const struct btf_type *t, const cha
 	return !*own || (strlen(own) == len && !memcmp(own, name, len));
 }
 
-/* Of "int (*)(void)" and "int (*[2])[4]". */
+/* Return true for pointers and arrays of pointers: "int (*)(void)", "int (*[2])[4]". */
 static bool is_pointer(const struct btf *btf, const struct btf_type *t)
 {
 	while (t && btf_is_array(t))
@@ -186,7 +187,7 @@ static bool is_pointer(const struct btf *btf, const struct btf_type *t)
 	return t && btf_is_ptr(t);
 }
 
-/* Is the type what libbcc calls "u8[2][4]"? */
+/* Return true if the type is the one that libbcc calls "u8[2][4]". */
 static bool is_type(const struct btf *btf, __u32 id, const char *called)
 {
 	const char *name = after_qualifiers(called);
@@ -202,10 +203,10 @@ static bool is_type(const struct btf *btf, __u32 id, const char *called)
 	}
 	while (len && name[len - 1] == ' ')
 		len--;
-	return t && !btf_is_array(t) && is_called(btf, t, name, len);
+	return t && !btf_is_array(t) && can_have_name(btf, t, name, len);
 }
 
-/* Are the fields of the types that libbcc says? */
+/* Return true if the fields have the types that libbcc describes. */
 static bool same_types(const struct btf *btf, const struct btf_type *t, void *mod,
 		       const char *stream)
 {
@@ -222,16 +223,16 @@ static bool same_types(const struct btf *btf, const struct btf_type *t, void *mo
 }
 
 /*
- * Two structs may have the same names for fields of other types: of those the one whose size is
- * sent, if there is one, and whose types are the right ones.
+ * Find the stream's struct. Several may have the fields' names: prefer one whose size is sent and
+ * whose types match, then one whose size is sent.
  */
-static __u32 find_layout(const struct calls *c, void *mod, const char *stream)
+static __u32 find_layout(const struct call_search *c, void *mod, const char *stream)
 {
 	const struct btf *btf = c->btf;
 	__u32 first = 0, sent = 0;
 
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
-		__u32 value = annotated(btf, btf__type_by_id(btf, id));
+		__u32 value = annotated_struct(btf, btf__type_by_id(btf, id));
 		const struct btf_type *t = value ? resolve(btf, &value) : NULL;
 
 		if (!t || !same_fields(btf, t, mod, stream))
@@ -254,7 +255,7 @@ static bool may_be_stream(const struct object_map *m)
 static int match_stream(void *mod, struct object *obj, uint32_t map, const struct btf *btf)
 {
 	struct object_stream *s = &obj->streams[obj->stream_count];
-	struct calls c = { .obj = obj, .btf = btf, .stream = s };
+	struct call_search c = { .obj = obj, .btf = btf, .stream = s };
 	const char *name = obj->maps[map].name;
 	bool known = bpf_perf_event_fields(mod, name);
 	uint32_t first;
@@ -263,9 +264,9 @@ static int match_stream(void *mod, struct object *obj, uint32_t map, const struc
 	first = known && btf ? find_layout(&c, mod, name) : 0;
 	if (first)
 		c.err = add_layout(s, first);
-	helper_calls_each(obj, take_call, &c);
+	helper_calls_each(obj, add_sent_struct, &c);
 	if (!known && !c.sent)
-		return 0; /* counters are read through such an array, too */
+		return 0; /* such an array may also be used to read counters */
 	s->name = strdup(name);
 	obj->stream_count++;
 	return s->name ? c.err : -ENOMEM;

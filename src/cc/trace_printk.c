@@ -11,13 +11,13 @@
 
 static const char *const names[] = { "bpf_trace_printk", "bpf_trace_vprintk" };
 
-/* A printed line is at most 1024 bytes in the kernel, too. */
 #define PROLOGUE                                                         \
 	"BPF_PERCPU_ARRAY(" PRINTK_PREFIX "ours, u32, 1);"               \
 	"static __always_inline void " PRINTK_PREFIX "mark(u32 on)"      \
 	"{ u32 key = 0; u32 *ours = " PRINTK_PREFIX "ours.lookup(&key);" \
 	" if (ours) *ours = on; }\n"
 
+/* The kernel, too, prints at most 1024 bytes. ALL is replaced by 0 or 1. */
 static const char epilogue[] =
 	"\n"
 	"#line 1 \"" APPENDED_CODE_FILE "\"\n"
@@ -64,12 +64,12 @@ static const char epilogue[] =
 	"	return 0;\n"
 	"}\n";
 
-/* Just enough of C's lexical grammar: comments, literals, directives and names. */
+/* A scanner for C's comments, literals, directives and names. */
 struct scan {
 	const char *at;
 	const char *end;
-	bool line_begins; /* nothing but blanks so far */
-	bool in_macro;	  /* one of the names is in a directive */
+	bool line_begins; /* the line has only blanks so far */
+	bool in_macro;	  /* a directive contains one of the names */
 	struct buf *out;
 };
 
@@ -98,8 +98,8 @@ static const char *past_comment(const char *p, const char *end)
 	return close ? close + 2 : end;
 }
 
-/* What stands at p, if it is nothing that a name or a parenthesis could be in; else p. */
-static const char *past_other(const char *p, const char *end)
+/* The end of the literal or comment at p; p if there is none. */
+static const char *past_non_code(const char *p, const char *end)
 {
 	if (*p == '"' || *p == '\'')
 		return past_literal(p, end);
@@ -110,7 +110,7 @@ static const char *past_other(const char *p, const char *end)
 	return p;
 }
 
-/* Behind the call whose name ends at p; NULL: it is none, or does not end. */
+/* The end of the call whose name ends at p; NULL: it is not a call, or it has no end. */
 static const char *past_call(const char *p, const char *end)
 {
 	int depth = 0;
@@ -120,7 +120,7 @@ static const char *past_call(const char *p, const char *end)
 	if (p == end || *p != '(')
 		return NULL;
 	while (p < end) {
-		const char *next = past_other(p, end);
+		const char *next = past_non_code(p, end);
 
 		if (next != p) {
 			p = next;
@@ -134,7 +134,7 @@ static const char *past_call(const char *p, const char *end)
 	return NULL;
 }
 
-static bool is_ours(const char *name, size_t len)
+static bool is_print_name(const char *name, size_t len)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strlen(names[i]) == len && !memcmp(names[i], name, len))
@@ -142,7 +142,7 @@ static bool is_ours(const char *name, size_t len)
 	return false;
 }
 
-static bool mentions(const char *text, size_t len)
+static bool has_print_name(const char *text, size_t len)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (memmem(text, len, names[i], strlen(names[i])))
@@ -150,14 +150,14 @@ static bool mentions(const char *text, size_t len)
 	return false;
 }
 
-static void take_name(struct scan *s)
+static void scan_name(struct scan *s)
 {
 	const char *p = s->at;
 	const char *call;
 
 	while (p < s->end && is_name_char(*p))
 		p++;
-	call = is_ours(s->at, (size_t)(p - s->at)) ? past_call(p, s->end) : NULL;
+	call = is_print_name(s->at, (size_t)(p - s->at)) ? past_call(p, s->end) : NULL;
 	if (call) {
 		buf_str(s->out, "({ " PRINTK_PREFIX "mark(1); ");
 		p = call;
@@ -168,16 +168,16 @@ static void take_name(struct scan *s)
 	s->at = p;
 }
 
-static void take(struct scan *s)
+static void scan_token(struct scan *s)
 {
-	const char *next = past_other(s->at, s->end);
+	const char *next = past_non_code(s->at, s->end);
 
 	if (next == s->at && *s->at == '#' && s->line_begins) {
 		next = past_line(s->at, s->end);
-		s->in_macro |= mentions(s->at, (size_t)(next - s->at));
+		s->in_macro |= has_print_name(s->at, (size_t)(next - s->at));
 	}
 	if (next == s->at && is_name_char(*s->at)) {
-		take_name(s);
+		scan_name(s);
 		s->line_begins = false;
 		return;
 	}
@@ -188,8 +188,8 @@ static void take(struct scan *s)
 	s->at = next;
 }
 
-/* One who looks at the tracepoint himself wants the lines in his own way. */
-static bool takes_lines_itself(const char *text, size_t len)
+/* Return true if the probe has its own program at the tracepoint. */
+static bool has_own_program(const char *text, size_t len)
 {
 	return memmem(text, len, "RAW_TRACEPOINT_PROBE(bpf_trace_printk)", 38) ||
 	       memmem(text, len, "raw_tracepoint__bpf_trace_printk", 32);
@@ -208,12 +208,12 @@ void trace_printk_wrap(const char *text, size_t len, struct buf *out)
 {
 	struct scan s = { .at = text, .end = text + len, .line_begins = true, .out = out };
 
-	if (!mentions(text, len) || takes_lines_itself(text, len)) {
+	if (!has_print_name(text, len) || has_own_program(text, len)) {
 		buf_add(out, text, len);
 		return;
 	}
 	buf_str(out, PROLOGUE);
 	while (s.at < s.end)
-		take(&s);
+		scan_token(&s);
 	put_epilogue(s.in_macro, out);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * bpf_trace_printk writes to the one trace pipe of the whole machine, where all programs' lines
- * meet and every reader takes them from the others. But each line also passes the tracepoint
- * bpf_trace_printk (Linux 5.9): a program there sends it into a stream of the probe's own,
- * "trace_pipe", with the time, who printed it, and losses counted; and the trace pipe keeps all.
+ * Turn a probe's bpf_trace_printk lines into events. bpf_trace_printk writes to the machine's one
+ * trace pipe, which mixes all programs' lines and gives each line to one reader. Each line also
+ * passes the tracepoint bpf_trace_printk (since Linux 5.9): a program there sends it to the probe's
+ * stream "trace_pipe", with the time and the process. The trace pipe still gets all lines.
  */
 #ifndef CALLTAP_TRACE_PRINTK_H
 #define CALLTAP_TRACE_PRINTK_H
@@ -13,12 +13,12 @@
 struct buf;
 
 #define PRINTK_STREAM "trace_pipe"
-#define PRINTK_PREFIX "calltap_" /* of the names that come in */
+#define PRINTK_PREFIX "calltap_" /* of the names that are added */
 
 /*
- * Appends text (len bytes of C) to out; if it prints, with each call marked as the probe's own and
- * that program at the end. A call in a macro's definition can't be marked: then every line that
- * any program prints is taken.
+ * Append text, len bytes of C, to out. If it calls bpf_trace_printk, mark each call as the probe's,
+ * and append that program. A call in a macro cannot be marked: then the stream gets the lines of
+ * all programs.
  */
 void trace_printk_wrap(const char *text, size_t len, struct buf *out);
 

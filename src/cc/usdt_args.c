@@ -14,23 +14,23 @@
 #include "object/rule.h"
 
 struct contexts {
-	void **all; /* libbcc's, one a rule */
+	void **all; /* libbcc's, one for each rule */
 	int count;
 };
 
 /*
- * libbcc reads the notes through this. It won't take a probe with a semaphore without a process
- * whose semaphore it could raise; the kernel does that, so it is not told of any.
+ * libbcc reads the notes through bcc_elf_foreach_usdt. It refuses a probe with a semaphore if there
+ * is no process whose semaphore it could raise. The kernel raises it, so hide it from libbcc.
  */
-struct reading {
+struct usdt_callback {
 	bcc_elf_probecb callback;
 	void *payload;
 };
 
-static void without_semaphore(const char *file, const struct bcc_elf_usdt *probe, void *arg)
+static void hide_semaphore(const char *file, const struct bcc_elf_usdt *probe, void *arg)
 {
 	struct bcc_elf_usdt plain = *probe;
-	const struct reading *r = arg;
+	const struct usdt_callback *r = arg;
 
 	plain.semaphore = 0;
 	r->callback(file, &plain, r->payload);
@@ -38,14 +38,14 @@ static void without_semaphore(const char *file, const struct bcc_elf_usdt *probe
 
 int bcc_elf_foreach_usdt(const char *path, bcc_elf_probecb callback, void *payload)
 {
-	struct reading r = { callback, payload };
+	struct usdt_callback r = { callback, payload };
 	int (*next)(const char *, bcc_elf_probecb, void *);
 
 	*(void **)&next = dlsym(RTLD_NEXT, "bcc_elf_foreach_usdt");
-	return next ? next(path, without_semaphore, &r) : -1;
+	return next ? next(path, hide_semaphore, &r) : -1;
 }
 
-static int refuse(const struct rule *at, const char *why, const char *file)
+static int print_refusal(const struct rule *at, const char *why, const char *file)
 {
 	struct buf near = { 0 };
 
@@ -69,7 +69,7 @@ static int add_context(struct contexts *c, void *context)
 	return 0;
 }
 
-static void put_file(const char *file, struct buf *files)
+static void put_rule_path(const char *file, struct buf *files)
 {
 	buf_char(files, ' ');
 	for (const char *c = file; *c; c++) {
@@ -79,27 +79,27 @@ static void put_file(const char *file, struct buf *files)
 	}
 }
 
-static int take_probe(const struct rule *at, struct contexts *c, struct buf *files)
+static int add_probe(const struct rule *at, struct contexts *c, struct buf *files)
 {
 	char *file = elf_symbols_find_file(at->in);
 	void *context = file ? bcc_usdt_new_frompath(file) : NULL;
 	int err;
 
 	if (!context) {
-		err = refuse(at, "can't be read for its probes", file ? file : at->in);
+		err = print_refusal(at, "cannot be read for its probes", file ? file : at->in);
 	} else if (bcc_usdt_enable_fully_specified_probe(context, at->provider, at->name,
 							 at->prog)) {
-		err = refuse(at, "has no such probe", file);
+		err = print_refusal(at, "has no such probe", file);
 		bcc_usdt_close(context);
 	} else {
-		put_file(file, files);
+		put_rule_path(file, files);
 		err = add_context(c, context);
 	}
 	free(file);
 	return err;
 }
 
-static int take_rule(const char *line, size_t len, struct contexts *c, struct buf *files)
+static int add_rule(const char *line, size_t len, struct contexts *c, struct buf *files)
 {
 	char *text = strndup(line, len);
 	struct buf why = { 0 };
@@ -107,9 +107,9 @@ static int take_rule(const char *line, size_t len, struct contexts *c, struct bu
 	int err = text ? rule_parse(text, &at, &why) : -ENOMEM;
 
 	if (!err && at.kind == POINT_USDT)
-		err = take_probe(&at, c, files);
+		err = add_probe(&at, c, files);
 	if (err == -EINVAL)
-		err = 0; /* told where it is attached */
+		err = 0; /* attach reports a bad rule */
 	rule_free(&at);
 	buf_free(&why);
 	free(text);
@@ -126,13 +126,14 @@ int usdt_args_prepare(const char *text, struct buf *head, struct buf *files)
 	if (!strstr(text, "bpf_usdt_readarg"))
 		return 0;
 	while (!err && (line = rule_next_line(&at, &len)))
-		err = take_rule(line, len, &c, files);
+		err = add_rule(line, len, &c, files);
 	if (!err && c.count) {
 		const char *code = bcc_usdt_genargs(c.all, c.count);
 
 		if (!code)
-			fputs("calltap: where the arguments of these usdt probes are can't be told "
-			      "without a process\n",
+			fputs("calltap: the arguments of these usdt probes cannot be located "
+			      "without a "
+			      "process\n",
 			      stderr);
 		err = code ? 0 : -ENOEXEC;
 		buf_str(head, code ? code : "");

@@ -29,7 +29,10 @@ int build_fd(const struct build *b);
  * another descriptor; or, after a message, -ENOEXEC (the probe does not compile) or another -errno.
  */
 int build_finish(struct build *b, struct object **out);
-/* Wait for the object: as build_finish, or -EINTR if stop_fd, a signalfd, has a signal (no message). */
+/*
+ * Wait for the object: as build_finish, or -EINTR if stop_fd, a signalfd, has a signal (no
+ * message).
+ */
 int build_wait(struct build *b, int stop_fd, struct object **out);
 /* Kill the compiler if it still runs, and free b, which may be NULL. */
 void build_free(struct build *b);

@@ -9,7 +9,10 @@ struct cache_key {
 	char name[65]; /* SHA-256 in hex: the file's name */
 };
 
-/* Make the key for compiling src for this release with these headers, on this machine, as this user. */
+/*
+ * Make the key for compiling src for this release with these headers, on this machine, as this
+ * user.
+ */
 void cache_key_make(const struct source *src, const char *release, const char *headers,
 		    struct cache_key *key);
 

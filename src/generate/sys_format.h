@@ -32,8 +32,8 @@ struct sys_call *sys_format_calls_next(struct sys_calls *calls);
 void sys_format_calls_free(struct sys_calls *calls);
 
 /*
- * Parse the text of a format file: 0, or -EBADMSG if it does not describe a system call in the usual
- * form, as consecutive arguments of 8 bytes.
+ * Parse the text of a format file: 0, or -EBADMSG if it does not describe a system call in the
+ * usual form, as consecutive arguments of 8 bytes.
  */
 int sys_format_parse(const char *text, struct sys_call *call);
 /*

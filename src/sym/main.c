@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * calltap-sym: names for addresses, by libbcc's symbol tables, in a process of its own: the tables
- * take memory, and are read from files of any user. It starts with the first stack that is shown.
+ * calltap-sym: look up the names of addresses in libbcc's symbol tables. It is a process of its
+ * own, started at the first stack, since the tables take memory and come from files of any user.
  *
  *	stdin:  requests, each a struct sym_request and its addresses
  *	stdout: for each request a struct sym_reply and its text
@@ -20,7 +20,7 @@
 #include "base/buf.h"
 #include "sym/protocol.h"
 
-#define TABLES 16 /* processes whose symbols are kept; the first one is the kernel's */
+#define TABLES 16 /* the kernel's, and those of 15 processes */
 
 struct table {
 	int pid; /* -1: the kernel */
@@ -31,7 +31,7 @@ struct table {
 static struct table tables[TABLES];
 static uint64_t clock_ticks;
 
-static struct table *oldest(void)
+static struct table *least_recent_table(void)
 {
 	struct table *t = &tables[1];
 
@@ -41,7 +41,7 @@ static struct table *oldest(void)
 	return t;
 }
 
-static void *symbols_of(int pid)
+static void *find_symbols(int pid)
 {
 	struct table *t = NULL;
 
@@ -49,7 +49,7 @@ static void *symbols_of(int pid)
 		if (tables[i].symbols && tables[i].pid == pid)
 			t = &tables[i];
 	if (!t) {
-		t = pid < 0 ? &tables[0] : oldest();
+		t = pid < 0 ? &tables[0] : least_recent_table();
 		if (t->symbols)
 			bcc_free_symcache(t->symbols, t->pid);
 		*t = (struct table){ pid, bcc_symcache_new(pid, NULL), 0 };
@@ -58,14 +58,14 @@ static void *symbols_of(int pid)
 	return t->symbols;
 }
 
-/* A name's bytes come from anybody's file. */
+/* Replace control characters: names come from files of any user. */
 static void put_name(const char *name, struct buf *out)
 {
 	for (; *name; name++)
 		buf_char(out, *name > ' ' && *name <= '~' ? *name : *name == ' ' ? ' ' : '?');
 }
 
-static const char *last_part(const char *path)
+static const char *file_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -80,14 +80,14 @@ static void put_symbol(void *symbols, uint64_t address, bool kernel, struct buf 
 	if (found)
 		put_name(s.demangle_name ? s.demangle_name : s.name, out);
 	else if (s.module && !kernel)
-		put_name(last_part(s.module), out);
+		put_name(file_name(s.module), out);
 	else
 		buf_printf(out, "0x%" PRIx64, address);
 	if (found || (s.module && !kernel))
 		buf_printf(out, "+0x%" PRIx64, s.offset);
 	if (found && s.module && !kernel) {
 		buf_str(out, " [");
-		put_name(last_part(s.module), out);
+		put_name(file_name(s.module), out);
 		buf_char(out, ']');
 	}
 	buf_char(out, '\n');
@@ -95,7 +95,7 @@ static void put_symbol(void *symbols, uint64_t address, bool kernel, struct buf 
 		bcc_symbol_free_demangle_name(&s);
 }
 
-static bool get(void *bytes, size_t size)
+static bool read_all(void *bytes, size_t size)
 {
 	for (char *at = bytes; size;) {
 		ssize_t n = read(STDIN_FILENO, at, size);
@@ -108,9 +108,9 @@ static bool get(void *bytes, size_t size)
 	return true;
 }
 
-static bool answer(const struct sym_request *r, const uint64_t *addresses)
+static bool answer_request(const struct sym_request *r, const uint64_t *addresses)
 {
-	void *symbols = symbols_of(r->pid);
+	void *symbols = find_symbols(r->pid);
 	struct buf text = { 0 };
 	struct buf out = { 0 };
 	struct sym_reply reply;
@@ -132,12 +132,12 @@ int main(void)
 	struct sym_request r;
 	uint64_t addresses[SYM_ADDRESSES_MAX];
 
-	signal(SIGINT, SIG_IGN); /* Ctrl-C is calltap's, who then closes stdin */
+	signal(SIGINT, SIG_IGN); /* on Ctrl-C calltap ends and closes stdin */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	while (get(&r, sizeof(r))) {
-		if (r.count > SYM_ADDRESSES_MAX || !get(addresses, r.count * sizeof(uint64_t)))
+	while (read_all(&r, sizeof(r))) {
+		if (r.count > SYM_ADDRESSES_MAX || !read_all(addresses, r.count * sizeof(uint64_t)))
 			return 1;
-		if (!answer(&r, addresses))
+		if (!answer_request(&r, addresses))
 			return 1;
 	}
 	return 0;
