@@ -28,9 +28,9 @@ struct listen_begun_t {
 };
 
 struct listen_call_evt_t {
-	ktime_t ts; /* when the call returned */
+	ktime_t ts;	     /* when the call returned */
 	duration_t duration; /* of the call; 0: its entry was not seen, its arguments are unknown */
-	cgroup_id_t cgroup; /* the caller's cgroup */
+	cgroup_id_t cgroup;  /* the caller's cgroup */
 	pid_t pid;
 	pid_t tid;
 	uid_t uid;

@@ -36,7 +36,7 @@
 typedef __s64 ktime_t; /* 8: nanoseconds of CLOCK_MONOTONIC */
 #endif
 
-typedef int ret_t; /* 4: a return value: a number, or the name of an error */
+typedef int ret_t;	   /* 4: a return value: a number, or the name of an error */
 typedef __s64 ret64_t;	   /* 8: the same for a long */
 typedef int errno_t;	   /* 4: an error number of either sign: ENOENT */
 typedef int signal_t;	   /* 4: a signal number: SIGTERM */

@@ -11,12 +11,11 @@ number=0
 
 printf 'TAP version 14\n1..%d\n' $#
 for script; do
-	name=${script##*/}
 	began=$SECONDS
-	printf '# Subtest: %s\n' "$name"
+	printf '# Subtest: %s\n' "$script"
 	verdict='ok'
 	"tests/system/$script.sh" | sed -u 's/^/    /' || verdict='not ok'
-	[[ $verdict == ok ]] || failed+=("$name")
-	printf '%s %d - %s\n# %s took %d s\n' "$verdict" $((++number)) "$name" "$name" $((SECONDS - began))
+	[[ $verdict == ok ]] || failed+=("$script")
+	printf '%s %d - %s\n# %s took %d s\n' "$verdict" $((++number)) "$script" "$script" $((SECONDS - began))
 done
 ((${#failed[@]} == 0)) || { printf '# failed: %s\n' "${failed[*]}"; exit 1; }

@@ -236,7 +236,7 @@ check '--netns: the audit is filtered, too' by_netns
 check '-c: what comes after the end is not counted against it' by_count
 check 'begun and ended in a storm: each call is accounted for' through_a_storm
 check 'events and the audit'"'"'s records are lost: the sums are exact' when_lost
-check 'of another probe: refused' refused 'goes with listen' exec
+check 'of another probe: refused' refused 'goes with the listen probe' exec
 check 'of an object of another probe: refused' refused 'needs the listen probe' \
 	"$CALLS" "$CALLS_AGAIN"
 check 'nothing is left attached' nothing_left
