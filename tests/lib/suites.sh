@@ -65,6 +65,8 @@ suite_check() {
 }
 
 suite_install-build() { tests/system/install/build.sh; }
+suite_install-completions() { tests/system/install/completions.sh; }
+suite_install-pages() { tests/system/install/pages.sh; }
 suite_lib-queue() { tests/lib/queue/queue.sh; }
 suite_scripts-distro() { tests/system/scripts/distro.sh; }
 suite_unit() { make_quiet unit; }

@@ -13,6 +13,8 @@ TOP=$(realpath "${BASH_SOURCE[0]%/*}/../../..")
 VERSION=$(sed -n 's/^VERSION := //p' "$TOP/Makefile")
 OWN=$BUILD/tests/system/install
 COPIES=(/usr /etc /var)
+# Folders below PREFIX that calltap shares with other programs; make uninstall leaves them.
+SHARED=(share/man/man{1,5,7} share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
 
 # make_own ARGUMENT...: run make as a user's shell does, in the suite's own build folder.
 make_own() {
@@ -52,7 +54,7 @@ copy_system() {
 	done
 	[[ -z $(package_status) ]] || dpkg --purge calltap || return 1
 	rm -rf /var/cache/calltap /usr/local/{bin,libexec,share}/calltap
-	mkdir -p /usr/local/{bin,libexec,share} "$TMP/home" "$TMP/empty"
+	mkdir -p /usr/local/{bin,libexec,share} "${SHARED[@]/#//usr/local/}" "$TMP/home" "$TMP/empty"
 	# An empty folder and home: calltap finds no probes but the installed ones.
 	export HOME=$TMP/home
 	umask 022
@@ -99,6 +101,8 @@ files_below() {
 		printf 'd 755 root %s\n' "$1"/{libexec/calltap,share/calltap,share/calltap/probes,share/calltap/include,share/calltap/include/calltap}
 		printf 'f 755 root %s\n' "$1"/{bin/calltap,libexec/calltap/calltap-cc,libexec/calltap/calltap-sym}
 		(cd "$TOP" && printf "f 644 root $1/share/calltap/%s\n" probes/*.c include/calltap/*.h)
+		printf "f 644 root $1/share/%s\n" man/man1/calltap.1 man/man5/calltap-output.5 man/man7/calltap-probe.7 \
+			bash-completion/completions/calltap fish/vendor_completions.d/calltap.fish zsh/site-functions/_calltap
 	} | sort
 }
 

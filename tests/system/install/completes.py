@@ -25,7 +25,7 @@ SHELLS = {
     ),
     "zsh": (
         ["zsh", "-f", "-i"],
-        "LISTMAX=10000; fpath=({build} $fpath); autoload -Uz compinit; compinit -u -D",
+        "LISTMAX=10000; fpath=({build} $fpath); setopt NO_LIST_AMBIGUOUS; autoload -Uz compinit; compinit -u -D",
     ),
 }
 

@@ -26,6 +26,7 @@ below_destdir() {
 	find "$1" -mindepth 1 -printf '%y %m %u %P\n' | sort >"$TMP/found"
 	{
 		printf 'd 755 root %s\n' opt opt/calltap opt/calltap/{bin,libexec,share}
+		printf 'd 755 root opt/calltap/%s\n' share/{man,bash-completion,zsh,fish} "${SHARED[@]}"
 		files_below opt/calltap
 	} | sort | diff - "$TMP/found"
 }

@@ -57,13 +57,14 @@ static_parts() {
 	same 'one notice a library' "$(wc -l <<<"$notices")" "$(tr ',' '\n' <<<"$told" | wc -l)"
 }
 
-# The package holds the files of make install, its manual page and documents, and no other file.
+# The package holds the files of make install, with compressed manual pages, and its documents, and no
+# other file.
 contents() {
 	dpkg-deb --contents "$DEB" | awk '$6 !~ /\/$/ { print $1, $2, substr($6, 3) }' | grep -v ' usr/share/doc/calltap/static/' | sort >"$TMP/contents"
 	{
-		files_below usr | sed -n 's:^f 755 root:-rwxr-xr-x root/root:p; s:^f 644 root:-rw-r--r-- root/root:p'
+		files_below usr | sed -e 's:\(man/man.*\):\1.gz:; s:zsh/site-functions:zsh/vendor-completions:' | sed -n 's:^f 755 root:-rwxr-xr-x root/root:p; s:^f 644 root:-rw-r--r-- root/root:p'
 		printf -- '-rw-r--r-- root/root %s\n' usr/share/doc/calltap/{README.md.gz,changelog.gz,copyright} \
-			usr/share/man/man1/calltap.1.gz usr/share/lintian/overrides/calltap
+			usr/share/lintian/overrides/calltap
 	} | sort | diff - "$TMP/contents"
 }
 
@@ -81,7 +82,7 @@ package_tests() {
 	check 'its name, version and architecture are right' fields
 	check 'it depends on the package of every shared library' dependencies
 	check 'it names its static libraries, and has their notices' static_parts
-	check 'it holds the files of make install, a manual page and its documents' contents
+	check 'it holds the files of make install and its documents' contents
 	check 'the programs look for their files below /usr' paths_are /usr "$TMP/package"
 	check 'the programs are position-independent, with read-only relocations' hardened
 	check 'lintian finds no error and no warning' lintian_silent
