@@ -28,7 +28,7 @@ struct attach_prog_type {
 	int btf_fd; /* a module's BTF, to be closed; 0: the kernel's own */
 };
 
-/* True if a program loaded as one type can attach where the other is needed: never in a module. */
+/* True if the types are the same; a type with a module's BTF is never the same as another. */
 bool attach_same_prog_type(const struct attach_prog_type *a, const struct attach_prog_type *b);
 
 struct attach_ops {

@@ -76,7 +76,7 @@ static const char *btf_name_prefix(const struct rule *rule)
 	return rule->kind == POINT_LSM ? "bpf_lsm_" : "";
 }
 
-static void explain_missing(const struct rule *rule, const struct btf *btf)
+static void explain_missing_function(const struct rule *rule, const struct btf *btf)
 {
 	struct buf near = { 0 };
 	struct suggestion n;
@@ -118,7 +118,7 @@ static int find_in_module(const struct rule *rule, struct btf *kernel,
 	btf = btf__load_module_btf(rule->in, kernel);
 	err = btf ? find_btf_id(rule, btf, &type->btf_id) : -errno;
 	if (err == -ENOENT)
-		explain_missing(rule, btf);
+		explain_missing_function(rule, btf);
 	btf__free(btf);
 	return err;
 }
@@ -151,7 +151,7 @@ static int find_in_kernel(const struct rule *rule, struct btf *kernel,
 		err = find_in_module(&split, kernel, type);
 		free(split.in);
 	} else if (err == -ENOENT) {
-		explain_missing(rule, kernel);
+		explain_missing_function(rule, kernel);
 	}
 	return err;
 }

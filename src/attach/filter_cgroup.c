@@ -67,7 +67,7 @@ static int open_container(const char *mount, const char *id, int not_found)
 	return fd;
 }
 
-static int report_failure(const char *value, const char *mount, bool is_id, int err)
+static int report_cgroup_failure(const char *value, const char *mount, bool is_id, int err)
 {
 	if (err == -ENOMEM)
 		return err;
@@ -118,5 +118,5 @@ int filter_cgroup_find(const char *value, void *key)
 	if (fd < 0 && container_is_id(value))
 		fd = open_container(mount, value, fd);
 	*(int *)key = fd;
-	return fd < 0 ? report_failure(value, mount, is_id, fd) : 0;
+	return fd < 0 ? report_cgroup_failure(value, mount, is_id, fd) : 0;
 }

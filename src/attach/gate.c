@@ -97,8 +97,8 @@ void gate_close(struct gate *g)
 }
 
 /* Name the option that the kernel does not support, if it says which. */
-static int report_refused(const struct filter_maps *maps, const struct attach_prog_type *type,
-			  int err)
+static int report_refused_gate(const struct filter_maps *maps, const struct attach_prog_type *type,
+			       int err)
 {
 	for (int kind = 0; kind < FILTER_KINDS; kind++) {
 		if (!maps->filter->by_kind[kind].count ||
@@ -148,7 +148,7 @@ int gate_load(const struct filter_maps *maps, const struct gate_choice *choice,
 	gate_insns_write(maps, choice, g->array, &code);
 	g->prog =
 		bpf_prog_load(type->prog_type, "calltap_gate", "GPL", code.insns, code.len, &opts);
-	return g->prog < 0 ? report_refused(maps, type, g->prog) : 0;
+	return g->prog < 0 ? report_refused_gate(maps, type, g->prog) : 0;
 }
 
 int gate_set_program(const struct gate *g, uint32_t slot, int prog)

@@ -52,9 +52,9 @@ int gate_select(int selector, uint32_t slot);
 
 /* The slot that a gate calls. */
 struct gate_choice {
-	int selector;	 /* the selector's slot; -1: slot 0 */
-	bool by_syscall; /* the slot of the system call's number, at raw_syscalls */
-	uint32_t status; /* by_syscall: from gate_offsets_status, to drop 32-bit programs' calls */
+	int selector;		/* the selector's slot; -1: slot 0 */
+	bool by_syscall;	/* the slot of the system call's number, at raw_syscalls */
+	uint32_t status_offset; /* by_syscall: from gate_offsets_status, to drop 32-bit calls */
 };
 
 /* Slots of a gate that chooses by system call. */

@@ -147,10 +147,10 @@ static void write_cgroup(struct gate_code *c, const struct filter_maps *maps)
  * Load the slot into r3. The calls of 32-bit programs have other numbers and are dropped; an
  * invalid number is beyond the last slot.
  */
-static void load_syscall_number(struct gate_code *c, uint32_t status)
+static void load_syscall_number(struct gate_code *c, uint32_t status_offset)
 {
 	EMIT(c, CALL(BPF_FUNC_get_current_task), MOV_REG(BPF_REG_3, BPF_REG_0),
-	     ADD_IMM(BPF_REG_3, (__s32)status));
+	     ADD_IMM(BPF_REG_3, (__s32)status_offset));
 	read_kernel(c, 4);
 	EMIT(c, LOAD(BPF_W, BPF_REG_0, BPF_REG_10, NUMBER_OFFSET), JUMP_ANY(BPF_REG_0, TS_COMPAT),
 	     LOAD(BPF_DW, BPF_REG_3, BPF_REG_6, SYSCALL_NR_OFFSET));
@@ -161,7 +161,7 @@ static void write_tail_call(struct gate_code *c, const struct gate_choice *choic
 	unsigned int end;
 
 	if (choice->by_syscall)
-		load_syscall_number(c, choice->status);
+		load_syscall_number(c, choice->status_offset);
 	else if (choice->selector < 0)
 		EMIT(c, MOV_IMM(BPF_REG_3, 0));
 	else

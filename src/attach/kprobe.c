@@ -112,7 +112,7 @@ static int attach_syscall(const struct rule *rule, int prog_fd, struct attach_li
 	return err;
 }
 
-static int explain_failure(const struct rule *rule, int err)
+static int explain_kprobe_failure(const struct rule *rule, int err)
 {
 	if (err == -ENOMEM)
 		return err;
@@ -182,7 +182,7 @@ static int attach_match(const char *name, void *arg)
 	if (err)
 		log_debug("%s: not attached to %s: %s", a->rule->text, name, strerror(-err));
 	return err == -ENOMEM || err == -EMFILE || err == -EPERM || err == -EACCES ?
-		       explain_failure(a->rule, err) :
+		       explain_kprobe_failure(a->rule, err) :
 		       0;
 }
 
@@ -232,7 +232,7 @@ static int attach_kprobe(const struct rule *rule, int prog_fd, struct attach_lin
 		err = attach_syscall(rule, prog_fd, links);
 	if (err == -ENOENT && !is_syscall(rule))
 		err = attach_variants(rule, prog_fd, links);
-	return err ? explain_failure(rule, err) : 0;
+	return err ? explain_kprobe_failure(rule, err) : 0;
 }
 
 /* Without attaching, only the kernel's list of symbols can tell. */
@@ -254,7 +254,7 @@ static int check_kprobe_exists(const struct rule *rule)
 		if (there)
 			return 0;
 	}
-	return explain_failure(rule, -ENOENT);
+	return explain_kprobe_failure(rule, -ENOENT);
 }
 
 const struct attach_ops kprobe_ops = {

@@ -8,7 +8,7 @@
 #include "machine/kernel_functions.h"
 #include "object/rule.h"
 
-static void explain_missing(const struct rule *rule, const struct function_symbols *s)
+static void explain_missing_function(const struct rule *rule, const struct function_symbols *s)
 {
 	struct buf near = { 0 };
 
@@ -22,7 +22,7 @@ static void explain_missing(const struct rule *rule, const struct function_symbo
 	buf_free(&near);
 }
 
-static void explain_unprobeable(const struct rule *rule, int err)
+static void explain_unprobeable_function(const struct rule *rule, int err)
 {
 	if (kernel_functions_are_blacklisted(rule->name))
 		attach_failure_explain(rule, "blacklist", rule->text);
@@ -44,9 +44,9 @@ void kprobe_refused(const struct rule *rule, int err)
 				       s.functions > 1 ? "several functions" : "several symbols",
 				       rule->name);
 	else if (err == -ENOENT || !s.functions)
-		explain_missing(rule, &s);
+		explain_missing_function(rule, &s);
 	else
-		explain_unprobeable(rule, err);
+		explain_unprobeable_function(rule, err);
 }
 
 void kprobe_refused_call(const struct rule *rule, const char *prefix)

@@ -62,7 +62,7 @@ static int explain_unknown_event(const struct rule *rule)
 	return -ENOENT;
 }
 
-static int explain_failure(const struct rule *rule, int err)
+static int explain_sample_failure(const struct rule *rule, int err)
 {
 	log_debug("%s: the kernel says: %s", rule->text, strerror(-err));
 	if (err == -ENOENT || err == -EOPNOTSUPP || err == -ENODEV)
@@ -104,7 +104,7 @@ static int attach_perf_sample(const struct rule *rule, int prog_fd, struct attac
 	for (unsigned int i = 0; !err && i < n; i++)
 		err = attach_on_cpu(rule, event, cpus[i], prog_fd, links);
 	free(cpus);
-	return err ? explain_failure(rule, err) : 0;
+	return err ? explain_sample_failure(rule, err) : 0;
 }
 
 const struct attach_ops perf_sample_ops = {

@@ -60,7 +60,7 @@ int uprobe_attach(const struct rule *rule, const struct uprobe *u, int prog_fd,
 	return fd;
 }
 
-static int explain_failure(const struct rule *rule, const char *file, int err)
+static int explain_uprobe_failure(const struct rule *rule, const char *file, int err)
 {
 	struct buf near = { 0 };
 
@@ -88,7 +88,7 @@ static int check_uprobe_exists(const struct rule *rule)
 		return -ENOENT;
 	err = elf_symbols_offset(file, rule->name, rule->offset, &offset);
 	if (err)
-		explain_failure(rule, file, err);
+		explain_uprobe_failure(rule, file, err);
 	free(file);
 	return err;
 }
@@ -103,7 +103,8 @@ static int attach_uprobe(const struct rule *rule, int prog_fd, struct attach_lin
 		return -ENOENT;
 	u.file = file;
 	err = elf_symbols_offset(file, rule->name, rule->offset, &u.offset);
-	err = err ? explain_failure(rule, file, err) : uprobe_attach(rule, &u, prog_fd, links);
+	err = err ? explain_uprobe_failure(rule, file, err) :
+		    uprobe_attach(rule, &u, prog_fd, links);
 	free(file);
 	return err;
 }

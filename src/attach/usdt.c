@@ -42,7 +42,7 @@ static void attach_if_named(const char *file, const struct bcc_elf_usdt *probe, 
 	w->err = attach_location(file, probe, w);
 }
 
-static int explain_missing(const struct rule *rule, const char *file)
+static int explain_missing_usdt(const struct rule *rule, const char *file)
 {
 	struct buf near = { 0 };
 
@@ -65,7 +65,7 @@ static int attach_usdt(const struct rule *rule, int prog_fd, struct attach_links
 		attach_failure_explain(rule, "no program file", file);
 		err = -EINVAL;
 	} else {
-		err = w.err || w.found ? w.err : explain_missing(rule, file);
+		err = w.err || w.found ? w.err : explain_missing_usdt(rule, file);
 	}
 	free(file);
 	return err;

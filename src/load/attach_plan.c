@@ -18,13 +18,13 @@
 static int add_point(const struct object *obj, uint32_t prog, struct attach_plan *plan,
 		     struct rule *rule)
 {
-	struct point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
+	struct attach_point *points = realloc(plan->points, (plan->count + 1) * sizeof(*points));
 
 	if (!points)
 		return -ENOMEM;
 	plan->points = points;
 	source_position_of(obj, &obj->progs[prog], 0, &rule->position);
-	points[plan->count++] = (struct point){ .rule = *rule, .prog = prog };
+	points[plan->count++] = (struct attach_point){ .rule = *rule, .prog = prog };
 	*rule = (struct rule){ 0 };
 	return 0;
 }

@@ -13,13 +13,13 @@
 
 struct object;
 
-struct point {
+struct attach_point {
 	struct rule rule;
 	uint32_t prog; /* index into the object's programs */
 };
 
 struct attach_plan {
-	struct point *points; /* in the order of the programs, then of the rules */
+	struct attach_point *points; /* in the order of the programs, then of the rules */
 	uint32_t count;
 };
 

@@ -84,7 +84,7 @@ static int report_no_output(const struct object *obj)
 	return -ENOEXEC;
 }
 
-int check_output(const struct loaded *l)
+int check_output(const struct loaded_object *l)
 {
 	for (uint32_t i = 0; i < l->prog_count; i++)
 		if (changes_kernel(&l->progs[i]) ||

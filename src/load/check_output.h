@@ -9,6 +9,6 @@
  * 0 if a loaded program submits to a stream, prints, fills a map that is shown or pinned, or
  * changes what the kernel does; else -ENOEXEC after a message.
  */
-int check_output(const struct loaded *l);
+int check_output(const struct loaded_object *l);
 
 #endif

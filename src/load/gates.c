@@ -10,7 +10,8 @@
 #include "load/load_internal.h"
 #include "object/object.h"
 
-static bool is_same_point(const struct loaded *a, uint32_t i, const struct loaded *b, uint32_t k)
+static bool is_same_point(const struct loaded_object *a, uint32_t i, const struct loaded_object *b,
+			  uint32_t k)
 {
 	const struct rule *x = &a->plan.points[i].rule, *y = &b->plan.points[k].rule;
 
@@ -19,7 +20,7 @@ static bool is_same_point(const struct loaded *a, uint32_t i, const struct loade
 				     &b->progs[b->points[k].prog].type);
 }
 
-static bool previous_point_is_taken(const struct loaded *l, uint32_t previous)
+static bool previous_point_is_taken(const struct loaded_object *l, uint32_t previous)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (l->points[i].previous == previous)
@@ -28,8 +29,8 @@ static bool previous_point_is_taken(const struct loaded *l, uint32_t previous)
 }
 
 /* Two programs at one point have a gate each. */
-static uint32_t find_previous_point(const struct loaded *l, uint32_t point,
-				    const struct loaded *previous)
+static uint32_t find_previous_point(const struct loaded_object *l, uint32_t point,
+				    const struct loaded_object *previous)
 {
 	for (uint32_t k = 0; k < previous->plan.count; k++)
 		if (previous->points[k].gate.prog >= 0 && is_same_point(l, point, previous, k) &&
@@ -50,24 +51,25 @@ static bool overrides_return(const struct object_prog *p)
 	return false;
 }
 
-static bool attaches_somewhere(const struct loaded *l, uint32_t point)
+static bool attaches_somewhere(const struct loaded_object *l, uint32_t point)
 {
 	return attach_ops_for(l->plan.points[point].rule.kind);
 }
 
-static const struct object_prog *program_of_point(const struct loaded *l, uint32_t point)
+static const struct object_prog *program_of_point(const struct loaded_object *l, uint32_t point)
 {
 	return &l->obj->progs[l->progs[l->points[point].prog].index];
 }
 
-static bool point_needs_gate(const struct loaded *l, uint32_t point, const struct filter_maps *maps)
+static bool point_needs_gate(const struct loaded_object *l, uint32_t point,
+			     const struct filter_maps *maps)
 {
 	return attaches_somewhere(l, point) && !l->points[point].slot.used &&
 	       (filter_is_set(maps->filter) ||
 		(l->selector >= 0 && !overrides_return(program_of_point(l, point))));
 }
 
-int load_gates_check(const struct loaded *l, const struct load_settings *settings)
+int load_gates_check(const struct loaded_object *l, const struct load_settings *settings)
 {
 	for (uint32_t i = 0; filter_is_set(settings->filter_maps->filter) && i < l->plan.count;
 	     i++) {
@@ -80,7 +82,7 @@ int load_gates_check(const struct loaded *l, const struct load_settings *setting
 	return 0;
 }
 
-static int load_gate_of_point(struct loaded *l, uint32_t point,
+static int load_gate_of_point(struct loaded_object *l, uint32_t point,
 			      const struct load_settings *settings)
 {
 	const struct gate_choice choice = { .selector = l->selector };
@@ -97,7 +99,7 @@ static int load_gate_of_point(struct loaded *l, uint32_t point,
 	return err ? err : gate_set_program(&p->gate, l->slot, lp->fd);
 }
 
-static int choose_selector_slot(struct loaded *l, const struct load_settings *settings)
+static int choose_selector_slot(struct loaded_object *l, const struct load_settings *settings)
 {
 	if (!settings->swappable)
 		return 0;
@@ -110,7 +112,7 @@ static int choose_selector_slot(struct loaded *l, const struct load_settings *se
 	return l->selector < 0 ? -errno : 0;
 }
 
-int load_gates(struct loaded *l, const struct load_settings *settings)
+int load_gates(struct loaded_object *l, const struct load_settings *settings)
 {
 	int err = choose_selector_slot(l, settings);
 
@@ -120,7 +122,7 @@ int load_gates(struct loaded *l, const struct load_settings *settings)
 	return err;
 }
 
-void load_gates_close(struct loaded *l)
+void load_gates_close(struct loaded_object *l)
 {
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++) {
 		if (l->points[i].gate.array >= 0)

@@ -17,7 +17,7 @@
 #include "load/load_internal.h"
 #include "object/object.h"
 
-static int *new_descriptors(uint32_t n)
+static int *new_descriptor_array(uint32_t n)
 {
 	int *fds = malloc((n ? n : 1) * sizeof(*fds));
 
@@ -60,7 +60,7 @@ static const char *kernel_prog_name(const struct object_prog *p, const struct ru
 }
 
 /* Load a program once for all of its points that need the same type. */
-static uint32_t find_or_add_prog(struct loaded *l, const struct point *p,
+static uint32_t find_or_add_prog(struct loaded_object *l, const struct attach_point *p,
 				 const struct attach_prog_type *type)
 {
 	uint32_t i = 0;
@@ -78,7 +78,7 @@ static uint32_t find_or_add_prog(struct loaded *l, const struct point *p,
 	return i;
 }
 
-static int choose_prog_type(struct loaded *l, uint32_t point)
+static int choose_prog_type(struct loaded_object *l, uint32_t point)
 {
 	const struct rule *rule = &l->plan.points[point].rule;
 	const struct attach_ops *ops = attach_ops_for(rule->kind);
@@ -96,7 +96,7 @@ static int choose_prog_type(struct loaded *l, uint32_t point)
 	return err;
 }
 
-static bool is_tail_call_slot(const struct loaded *l, uint32_t point)
+static bool is_tail_call_slot(const struct loaded_object *l, uint32_t point)
 {
 	return l->plan.points[point].rule.kind == POINT_TAIL_CALL;
 }
@@ -105,7 +105,7 @@ static bool is_tail_call_slot(const struct loaded *l, uint32_t point)
  * Choose the type of every program before anything is loaded. Programs in tail-call slots come
  * last: they take the type of the programs that jump to them.
  */
-static int choose_prog_types(struct loaded *l)
+static int choose_prog_types(struct loaded_object *l)
 {
 	int err = 0;
 
@@ -116,9 +116,9 @@ static int choose_prog_types(struct loaded *l)
 	return err;
 }
 
-static int allocate(struct loaded *l)
+static int allocate_loaded(struct loaded_object *l)
 {
-	l->maps = new_descriptors(l->obj->map_count);
+	l->maps = new_descriptor_array(l->obj->map_count);
 	l->progs = calloc(l->plan.count + 1, sizeof(*l->progs));
 	l->points = calloc(l->plan.count + 1, sizeof(*l->points));
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
@@ -128,7 +128,7 @@ static int allocate(struct loaded *l)
 	return l->maps && l->progs && l->points ? 0 : -ENOMEM;
 }
 
-static int load_or_unload(const struct load_settings *settings, struct loaded *l)
+static int load_or_unload(const struct load_settings *settings, struct loaded_object *l)
 {
 	const struct object *obj = l->obj;
 	int err;
@@ -136,7 +136,7 @@ static int load_or_unload(const struct load_settings *settings, struct loaded *l
 	libbpf_set_print(print_libbpf_message);
 	err = attach_plan_make(obj, &l->plan);
 	if (!err)
-		err = allocate(l);
+		err = allocate_loaded(l);
 	if (!err)
 		err = choose_prog_types(l);
 	if (!err)
@@ -158,13 +158,14 @@ static int load_or_unload(const struct load_settings *settings, struct loaded *l
 	return err;
 }
 
-int load_object(const struct object *obj, const struct load_settings *settings, struct loaded *l)
+int load_object(const struct object *obj, const struct load_settings *settings,
+		struct loaded_object *l)
 {
-	*l = (struct loaded){ .obj = obj, .btf = -1, .selector = -1 };
+	*l = (struct loaded_object){ .obj = obj, .btf = -1, .selector = -1 };
 	return load_or_unload(settings, l);
 }
 
-static int check_points_exist(const struct loaded *l)
+static int check_points_exist(const struct loaded_object *l)
 {
 	int err = 0;
 
@@ -183,7 +184,7 @@ int load_check(const struct object *obj, bool points)
 	static const struct filter none;
 	const struct filter_maps filter_maps = { .filter = &none };
 	const struct load_settings settings = { .filter_maps = &filter_maps };
-	struct loaded l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
+	struct loaded_object l = { .obj = obj, .btf = -1, .selector = -1, .check = true };
 	int err = load_or_unload(&settings, &l);
 
 	if (!err && points)
@@ -192,7 +193,7 @@ int load_check(const struct object *obj, bool points)
 	return err != -ENOENT ? err : points ? -ENOEXEC : -ENOSYS;
 }
 
-int load_attach_point(struct loaded *l, uint32_t i)
+int load_attach_point(struct loaded_object *l, uint32_t i)
 {
 	struct loaded_point *p = &l->points[i];
 	const struct rule *rule = &l->plan.points[i].rule;
@@ -214,7 +215,7 @@ int load_attach_point(struct loaded *l, uint32_t i)
  * Attach the last point first: in a source a function's entry stands before its return. Attached in
  * that order, a call that begins between the two would be seen without its return.
  */
-int load_attach(struct loaded *l)
+int load_attach(struct loaded_object *l)
 {
 	int err = load_tail_calls_fill(l);
 
@@ -227,14 +228,14 @@ int load_attach(struct loaded *l)
 	return err;
 }
 
-void load_detach(struct loaded *l)
+void load_detach(struct loaded_object *l)
 {
 	load_syscall_gate_detach(l);
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
 		attach_links_close(&l->points[i].links);
 }
 
-uint32_t load_attach_count(const struct loaded *l)
+uint32_t load_attach_count(const struct loaded_object *l)
 {
 	uint32_t n = 0;
 
@@ -250,7 +251,7 @@ static void unload_prog(struct loaded_prog *lp)
 		close(lp->type.btf_fd);
 }
 
-void load_unload(struct loaded *l)
+void load_unload(struct loaded_object *l)
 {
 	load_detach(l);
 	load_gates_close(l);
@@ -264,5 +265,5 @@ void load_unload(struct loaded *l)
 	free(l->progs);
 	free(l->maps);
 	attach_plan_free(&l->plan);
-	*l = (struct loaded){ .btf = -1, .selector = -1 };
+	*l = (struct loaded_object){ .btf = -1, .selector = -1 };
 }

@@ -47,7 +47,7 @@ struct syscall_gate {
 
 #define LOAD_NEW UINT32_MAX
 
-struct loaded {
+struct loaded_object {
 	const struct object *obj; /* borrowed */
 	struct attach_plan plan;
 	bool check; /* only verify the programs, whether their points exist or not */
@@ -63,8 +63,9 @@ struct loaded {
 
 struct load_settings {
 	const struct filter_maps *filter_maps;
-	bool swappable;		       /* another version may replace this one while it runs */
-	const struct loaded *previous; /* the version to replace, loaded as swappable; or NULL */
+	bool swappable; /* another version may replace this one while it runs */
+	const struct loaded_object
+		*previous; /* the version to replace, loaded as swappable; or NULL */
 };
 
 /*
@@ -73,7 +74,8 @@ struct load_settings {
  * refuses the probe, or nothing in it attaches), -ENOSYS and -EPERM (this machine cannot),
  * -ENOMEM or another -errno. After a failure nothing stays loaded.
  */
-int load_object(const struct object *obj, const struct load_settings *settings, struct loaded *l);
+int load_object(const struct object *obj, const struct load_settings *settings,
+		struct loaded_object *l);
 /*
  * Verify all programs and unload them; with points, check that all attach points exist as well.
  * Errors as load_object; a missing point is -ENOEXEC with points, and -ENOSYS without (a program
@@ -81,11 +83,11 @@ int load_object(const struct object *obj, const struct load_settings *settings, 
  */
 int load_check(const struct object *obj, bool points);
 /* Attach every program: 0, or -errno after a message; after a failure nothing stays attached. */
-int load_attach(struct loaded *l);
-void load_detach(struct loaded *l);
+int load_attach(struct loaded_object *l);
+void load_detach(struct loaded_object *l);
 /* The number of functions, tracepoints and so on that the object is attached to. */
-uint32_t load_attach_count(const struct loaded *l);
-void load_unload(struct loaded *l);
+uint32_t load_attach_count(const struct loaded_object *l);
+void load_unload(struct loaded_object *l);
 
 /*
  * Replace the previous version (swap.c): call load_swap_prepare, load_swap and load_swap_retire in
@@ -93,18 +95,18 @@ void load_unload(struct loaded *l);
  */
 
 /* Attach the gates of points that the previous version does not have: as load_attach. */
-int load_swap_prepare(struct loaded *l);
+int load_swap_prepare(struct loaded_object *l);
 /*
  * Swap the versions: at every gate, each call is seen by exactly one of them. Points without a gate
  * are detached and attached again, and miss the calls in between. 0; or -errno after a message: the
  * previous version runs again, but l has run for a moment and may have sent events.
  */
-int load_swap(struct loaded *l, struct loaded *previous);
+int load_swap(struct loaded_object *l, struct loaded_object *previous);
 
 /*
  * Detach a replaced version and free its slot in the gates, once none of its programs can still be
  * running. Its maps stay until load_unload.
  */
-void load_swap_retire(struct loaded *l);
+void load_swap_retire(struct loaded_object *l);
 
 #endif

@@ -8,7 +8,7 @@
 struct object_set;
 
 struct load_set {
-	struct loaded *all; /* one per object of the set, in its order */
+	struct loaded_object *all; /* one per object of the set, in its order */
 	uint32_t count;
 	const struct object_set *object_set;
 };

@@ -25,7 +25,7 @@ static uint32_t max_entries_of(const struct object_map *m)
 	return m->max_entries;
 }
 
-static int create_map(const struct object_map *m, const struct loaded *l)
+static int create_map(const struct object_map *m, const struct loaded_object *l)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = m->flags);
 	int fd;
@@ -83,7 +83,7 @@ static int pin_map(const struct object_map *m, int fd)
 	return -EEXIST;
 }
 
-static int open_map(const struct object_map *m, const struct loaded *l)
+static int open_map(const struct object_map *m, const struct loaded_object *l)
 {
 	int fd = m->pin[0] ? open_pinned_map(m) : -ENOENT;
 
@@ -118,7 +118,8 @@ static int report_refused_map(const char *text, const struct object_map *m, int 
 	return -ENOEXEC;
 }
 
-static int reuse_map(const struct loaded *l, uint32_t map, const struct loaded *previous)
+static int reuse_map(const struct loaded_object *l, uint32_t map,
+		     const struct loaded_object *previous)
 {
 	uint32_t found = previous ? map_reuse_find(l->obj, map, previous->obj) : OBJECT_NONE;
 	int fd;
@@ -129,7 +130,7 @@ static int reuse_map(const struct loaded *l, uint32_t map, const struct loaded *
 	return fd < 0 ? -errno : fd;
 }
 
-int load_maps(struct loaded *l, const struct loaded *previous)
+int load_maps(struct loaded_object *l, const struct loaded_object *previous)
 {
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
 		l->maps[i] = reuse_map(l, i, previous);

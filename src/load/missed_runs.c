@@ -12,7 +12,7 @@ struct missed_prog {
 	uint64_t misses;
 };
 
-static struct missed_prog *find_or_add_prog(struct missed_runs *runs, uint32_t id)
+static struct missed_prog *find_or_add_missed_prog(struct missed_runs *runs, uint32_t id)
 {
 	struct missed_prog *all;
 
@@ -36,14 +36,14 @@ static int read_misses(struct missed_runs *runs, int prog)
 
 	if (prog < 0 || bpf_obj_get_info_by_fd(prog, &info, &len) || !info.recursion_misses)
 		return 0;
-	p = find_or_add_prog(runs, info.id);
+	p = find_or_add_missed_prog(runs, info.id);
 	if (!p)
 		return -ENOMEM;
 	p->misses = info.recursion_misses;
 	return 0;
 }
 
-int missed_runs_read(struct missed_runs *runs, const struct loaded *l)
+int missed_runs_read(struct missed_runs *runs, const struct loaded_object *l)
 {
 	int err = 0;
 

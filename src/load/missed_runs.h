@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct loaded;
+struct loaded_object;
 
 /* Zeroed: none. */
 struct missed_runs {
@@ -23,7 +23,7 @@ struct missed_runs {
  * Read the counts of the programs and gates that l has loaded; replaces earlier counts of the same
  * program. 0 or -ENOMEM. Kernels that do not count (most before 6.7) report 0.
  */
-int missed_runs_read(struct missed_runs *runs, const struct loaded *l);
+int missed_runs_read(struct missed_runs *runs, const struct loaded_object *l);
 /* The sum over all programs, as read last. */
 uint64_t missed_runs_total(const struct missed_runs *runs);
 void missed_runs_free(struct missed_runs *runs);

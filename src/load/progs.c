@@ -52,7 +52,7 @@ static void set_btf_info(struct bpf_prog_load_opts *opts, const struct object_pr
 }
 
 static int try_load_prog(const struct loaded_prog *lp, const struct bpf_insn *insns,
-			 const struct loaded *l, char *log, __u32 level)
+			 const struct loaded_object *l, char *log, __u32 level)
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .kern_version = l->obj->kern_version);
@@ -109,7 +109,7 @@ static long refused_insn(const struct object *obj, const struct object_prog *p, 
 }
 
 /* The rule of the program's first point. */
-static const struct rule *first_rule_of(const struct loaded *l, const struct loaded_prog *lp)
+static const struct rule *first_rule_of(const struct loaded_object *l, const struct loaded_prog *lp)
 {
 	uint32_t i = 0;
 
@@ -119,7 +119,7 @@ static const struct rule *first_rule_of(const struct loaded *l, const struct loa
 }
 
 /* Some refusals are explained better by the source than by the verifier: fill in verdict then. */
-static void explain_from_source(const struct loaded *l, const struct object_prog *p,
+static void explain_from_source(const struct loaded_object *l, const struct object_prog *p,
 				bool unresolved, const struct verdict *v, struct position *rule,
 				struct buf *verdict)
 {
@@ -132,7 +132,7 @@ static void explain_from_source(const struct loaded *l, const struct object_prog
 
 /* Load the program again with the log, which is too slow to ask for when all is well. */
 static int explain_verifier_refusal(const struct loaded_prog *lp, const struct bpf_insn *insns,
-				    const struct loaded *l, int err)
+				    const struct loaded_object *l, int err)
 {
 	const struct object_prog *p = &l->obj->progs[lp->index];
 	char *log = calloc(1, LOG_SIZE);
@@ -167,7 +167,8 @@ static int explain_verifier_refusal(const struct loaded_prog *lp, const struct b
 }
 
 /* A kernel that does not know the program type logs nothing about the program. */
-static bool explain_unknown_type(const struct loaded *l, const struct loaded_prog *lp, int err)
+static bool explain_unknown_type(const struct loaded_object *l, const struct loaded_prog *lp,
+				 int err)
 {
 	if (err != -EINVAL || libbpf_probe_bpf_prog_type(lp->type.prog_type, NULL) != 0)
 		return false;
@@ -177,7 +178,7 @@ static bool explain_unknown_type(const struct loaded *l, const struct loaded_pro
 }
 
 static int explain_load_failure(const struct loaded_prog *lp, const struct bpf_insn *insns,
-				const struct loaded *l, int err)
+				const struct loaded_object *l, int err)
 {
 	if (machine_lacks_files(err, "the program", l->obj->progs[lp->index].name))
 		return err;
@@ -185,7 +186,7 @@ static int explain_load_failure(const struct loaded_prog *lp, const struct bpf_i
 						  explain_verifier_refusal(lp, insns, l, err);
 }
 
-static int load_prog(struct loaded_prog *lp, const struct loaded *l)
+static int load_prog(struct loaded_prog *lp, const struct loaded_object *l)
 {
 	struct bpf_insn *insns = copy_insns_with_maps(&l->obj->progs[lp->index], l->maps);
 	int err = 0;
@@ -201,7 +202,7 @@ static int load_prog(struct loaded_prog *lp, const struct loaded *l)
 	return err;
 }
 
-int load_progs(struct loaded *l)
+int load_progs(struct loaded_object *l)
 {
 	int err = 0;
 

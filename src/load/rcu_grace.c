@@ -48,7 +48,7 @@ static int open_maps(struct rcu_grace *g)
 	return g->outer < 0 ? g->outer : 0;
 }
 
-static int start_wait(struct rcu_grace *g)
+static int start_waiting_thread(struct rcu_grace *g)
 {
 	pthread_attr_t attr;
 	int err = open_maps(g);
@@ -81,7 +81,7 @@ int rcu_grace_start(struct rcu_grace **out)
 	if (!g)
 		return -ENOMEM;
 	*g = (struct rcu_grace){ .fd = -1, .inner = -1, .outer = -1 };
-	err = start_wait(g);
+	err = start_waiting_thread(g);
 	if (err)
 		free_grace(g);
 	else

@@ -5,18 +5,18 @@
 #include "base/log.h"
 #include "load/load_internal.h"
 
-static bool has_gate(const struct loaded *l, uint32_t point)
+static bool has_gate(const struct loaded_object *l, uint32_t point)
 {
 	return l->points[point].gate.prog >= 0;
 }
 
-static bool is_kept_point(const struct loaded *l, uint32_t point)
+static bool is_kept_point(const struct loaded_object *l, uint32_t point)
 {
 	return l->points[point].previous != LOAD_NEW;
 }
 
 /* A new gate calls nothing until the selector is set to this version's slot. */
-int load_swap_prepare(struct loaded *l)
+int load_swap_prepare(struct loaded_object *l)
 {
 	int err = load_tail_calls_fill(l);
 
@@ -28,7 +28,7 @@ int load_swap_prepare(struct loaded *l)
 	return err;
 }
 
-static void take_kept_links(struct loaded *l, struct loaded *previous)
+static void take_kept_links(struct loaded_object *l, struct loaded_object *previous)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++) {
 		struct loaded_point *from;
@@ -42,14 +42,14 @@ static void take_kept_links(struct loaded *l, struct loaded *previous)
 	}
 }
 
-static void detach_ungated(struct loaded *l)
+static void detach_ungated(struct loaded_object *l)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (!has_gate(l, i))
 			attach_links_close(&l->points[i].links);
 }
 
-static int attach_ungated(struct loaded *l)
+static int attach_ungated(struct loaded_object *l)
 {
 	int err = 0;
 
@@ -59,14 +59,14 @@ static int attach_ungated(struct loaded *l)
 	return err;
 }
 
-static void restore_previous(struct loaded *l, struct loaded *previous)
+static void restore_previous(struct loaded_object *l, struct loaded_object *previous)
 {
 	detach_ungated(l);
 	gate_select(l->selector, previous->slot);
 	attach_ungated(previous);
 }
 
-int load_swap(struct loaded *l, struct loaded *previous)
+int load_swap(struct loaded_object *l, struct loaded_object *previous)
 {
 	int err;
 
@@ -84,7 +84,7 @@ int load_swap(struct loaded *l, struct loaded *previous)
 	return err;
 }
 
-void load_swap_retire(struct loaded *l)
+void load_swap_retire(struct loaded_object *l)
 {
 	load_detach(l);
 	load_gates_close(l);

@@ -43,7 +43,7 @@ static bool find_slot(const struct rule *rule, struct syscall_slot *slot)
 	return false;
 }
 
-static bool has_many_syscalls(const struct loaded *l)
+static bool has_many_syscalls(const struct loaded_object *l)
 {
 	struct syscall_slot slot;
 	uint32_t n = 0;
@@ -54,7 +54,7 @@ static bool has_many_syscalls(const struct loaded *l)
 }
 
 /* A slot holds one program: a second one at the same point attaches by itself. */
-static void assign_slots(struct loaded *l)
+static void assign_slots(struct loaded_object *l)
 {
 	bool taken[SYSCALL_GATES][GATE_SYSCALLS] = { 0 };
 	struct syscall_slot slot;
@@ -67,7 +67,7 @@ static void assign_slots(struct loaded *l)
 	}
 }
 
-static bool has_slots(const struct loaded *l, unsigned int gate)
+static bool has_slots(const struct loaded_object *l, unsigned int gate)
 {
 	for (uint32_t i = 0; i < l->plan.count; i++)
 		if (l->points[i].slot.used && l->points[i].slot.gate == gate)
@@ -75,10 +75,12 @@ static bool has_slots(const struct loaded *l, unsigned int gate)
 	return false;
 }
 
-static int load_syscall_gates(struct loaded *l, const struct load_settings *settings,
-			      uint32_t status)
+static int load_syscall_gates(struct loaded_object *l, const struct load_settings *settings,
+			      uint32_t status_offset)
 {
-	const struct gate_choice choice = { .selector = -1, .by_syscall = true, .status = status };
+	const struct gate_choice choice = { .selector = -1,
+					    .by_syscall = true,
+					    .status_offset = status_offset };
 	const struct attach_prog_type type = { .prog_type = BPF_PROG_TYPE_TRACEPOINT };
 	int err = 0;
 
@@ -89,19 +91,19 @@ static int load_syscall_gates(struct loaded *l, const struct load_settings *sett
 	return err;
 }
 
-int load_syscall_gate(struct loaded *l, const struct load_settings *settings)
+int load_syscall_gate(struct loaded_object *l, const struct load_settings *settings)
 {
-	uint32_t status = 0;
+	uint32_t status_offset = 0;
 
 	if (settings->swappable || !has_many_syscalls(l))
 		return 0;
-	if (!gate_offsets_status(&status)) {
+	if (!gate_offsets_status(&status_offset)) {
 		log_debug("this kernel does not mark the system calls of 32-bit programs: each "
 			  "program is attached by itself, and detaching takes long");
 		return 0;
 	}
 	assign_slots(l);
-	return load_syscall_gates(l, settings, status);
+	return load_syscall_gates(l, settings, status_offset);
 }
 
 static int attach_syscall_gate(struct syscall_gate *g, unsigned int gate)
@@ -120,7 +122,7 @@ struct slot_points {
 	uint32_t points[GATE_SYSCALLS][SYSCALL_GATES];
 };
 
-static void find_slot_points(const struct loaded *l, struct slot_points *slots)
+static void find_slot_points(const struct loaded_object *l, struct slot_points *slots)
 {
 	*slots = (struct slot_points){ 0 };
 	for (uint32_t i = 0; l->points && i < l->plan.count; i++)
@@ -129,7 +131,7 @@ static void find_slot_points(const struct loaded *l, struct slot_points *slots)
 }
 
 /* Fill the return slot of a call first: a call that the entry program sees also returns. */
-static int fill_slots(const struct loaded *l)
+static int fill_slots(const struct loaded_object *l)
 {
 	struct slot_points slots;
 	int err = 0;
@@ -146,7 +148,7 @@ static int fill_slots(const struct loaded *l)
 }
 
 /* Empty the entry slot first: calls in progress may still return. */
-static void empty_slots(const struct loaded *l)
+static void empty_slots(const struct loaded_object *l)
 {
 	struct slot_points slots;
 
@@ -163,7 +165,7 @@ static void empty_slots(const struct loaded *l)
  * Attaching takes the kernel a while, one gate after the other. Fill the slots when both are
  * attached, or returns would be seen without their entries.
  */
-int load_syscall_gate_attach(struct loaded *l)
+int load_syscall_gate_attach(struct loaded_object *l)
 {
 	int err = 0;
 
@@ -172,14 +174,14 @@ int load_syscall_gate_attach(struct loaded *l)
 	return err ? err : fill_slots(l);
 }
 
-void load_syscall_gate_detach(struct loaded *l)
+void load_syscall_gate_detach(struct loaded_object *l)
 {
 	empty_slots(l);
 	for (unsigned int gate = 0; gate < SYSCALL_GATES; gate++)
 		attach_links_close(&l->syscall_gates[gate].links);
 }
 
-void load_syscall_gate_close(struct loaded *l)
+void load_syscall_gate_close(struct loaded_object *l)
 {
 	for (unsigned int gate = 0; l->points && gate < SYSCALL_GATES; gate++)
 		gate_close(&l->syscall_gates[gate].gate);

@@ -32,7 +32,7 @@ static bool prog_uses_map(const struct object_prog *p, uint32_t map)
 }
 
 /* The kernel lets a program tail-call only programs of its own type. */
-int load_tail_calls_choose(const struct loaded *l, const struct rule *rule,
+int load_tail_calls_choose(const struct loaded_object *l, const struct rule *rule,
 			   struct attach_prog_type *type)
 {
 	uint32_t map = find_prog_array(l->obj, rule->name);
@@ -61,7 +61,7 @@ static void explain_missing_slot(const struct rule *rule, uint32_t n)
 	buf_free(&slots);
 }
 
-static int fill_tail_call_slot(const struct loaded *l, const struct rule *rule, int prog_fd)
+static int fill_tail_call_slot(const struct loaded_object *l, const struct rule *rule, int prog_fd)
 {
 	uint32_t map = find_prog_array(l->obj, rule->name);
 	uint32_t slot = (uint32_t)rule->offset;
@@ -74,7 +74,7 @@ static int fill_tail_call_slot(const struct loaded *l, const struct rule *rule, 
 	return err;
 }
 
-int load_tail_calls_fill(const struct loaded *l)
+int load_tail_calls_fill(const struct loaded_object *l)
 {
 	int err = 0;
 

@@ -148,7 +148,7 @@ static void on_call_record(void *cookie, const void *bytes, size_t size)
 
 static int find_begun(struct audit *r)
 {
-	const struct loaded *l = &r->loads.all[0];
+	const struct loaded_object *l = &r->loads.all[0];
 
 	for (uint32_t i = 0; i < l->obj->map_count; i++) {
 		const struct object_map *m = &l->obj->maps[i];
@@ -166,7 +166,7 @@ static int find_begun(struct audit *r)
 
 static int open_stream(struct audit *r, uint32_t stream)
 {
-	const struct loaded *l = &r->loads.all[0];
+	const struct loaded_object *l = &r->loads.all[0];
 	uint32_t map = object_set_stream(&r->object_set, stream)->map;
 	const struct stream_settings settings = {
 		.quiet = true,

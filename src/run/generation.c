@@ -55,7 +55,7 @@ static void on_record(void *cookie, const void *bytes, size_t size)
 static int open_reader(struct generation *g, uint32_t i, const struct generation_settings *set)
 {
 	const struct object_set_entry *e = &g->object_set.streams[i];
-	const struct loaded *l = &g->loads.all[e->object];
+	const struct loaded_object *l = &g->loads.all[e->object];
 	const struct object *obj = l->obj;
 	bool counted = obj->counters != OBJECT_NONE;
 	const struct stream_settings settings = {

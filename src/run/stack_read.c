@@ -27,8 +27,8 @@ static int read_map(const struct object_map *m, int fd, uint32_t id, uint64_t *a
 	return err;
 }
 
-int stack_read(const struct loaded *l, struct symbolizer *symbolizer, int64_t id, int32_t pid,
-	       struct buf *frames, bool *user)
+int stack_read(const struct loaded_object *l, struct symbolizer *symbolizer, int64_t id,
+	       int32_t pid, struct buf *frames, bool *user)
 {
 	uint64_t addresses[SYM_ADDRESSES_MAX];
 	uint32_t count = 0;

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct buf;
-struct loaded;
+struct loaded_object;
 struct symbolizer;
 
 /*
@@ -15,7 +15,7 @@ struct symbolizer;
  * pid. With several such maps, use the first that has the id. 0; -ENOENT: no map has it; -ENOMEM or
  * another -errno.
  */
-int stack_read(const struct loaded *l, struct symbolizer *symbolizer, int64_t id, int32_t pid,
-	       struct buf *frames, bool *user);
+int stack_read(const struct loaded_object *l, struct symbolizer *symbolizer, int64_t id,
+	       int32_t pid, struct buf *frames, bool *user);
 
 #endif

@@ -53,7 +53,7 @@ struct time_order *time_order_new(time_order_out out, void *cookie, size_t buffe
 	o->count_max = larger(ORDER_COUNT_MAX, buffer_bytes / ORDER_RECORD_MIN);
 	o->bytes_max = larger(ORDER_BYTES_MAX, buffer_bytes);
 	if (o->bytes_max > UINT32_MAX)
-		o->bytes_max = UINT32_MAX; /* struct waiting has 32 bits for an offset */
+		o->bytes_max = UINT32_MAX; /* struct held_record has 32 bits for an offset */
 	o->records = calloc(o->count_max, sizeof(*o->records));
 	o->merged = calloc(o->count_max, sizeof(*o->merged));
 	if (o->records && o->merged)

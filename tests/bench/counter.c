@@ -52,7 +52,7 @@ static size_t event_size(const struct object *obj)
 	return size;
 }
 
-static int count(struct loaded *l, const struct counter_ops *ops)
+static int count(struct loaded_object *l, const struct counter_ops *ops)
 {
 	const struct object_stream *stream = &l->obj->streams[0];
 	struct counts c = { 0 };
@@ -77,7 +77,7 @@ int counter_run(const char *path, const struct counter_ops *ops)
 	const struct filter none = { 0 };
 	const struct filter_maps filter_maps = { .filter = &none };
 	const struct load_settings how = { .filter_maps = &filter_maps };
-	struct loaded l;
+	struct loaded_object l;
 	int status = 1;
 
 	if (!obj || !obj->stream_count) {

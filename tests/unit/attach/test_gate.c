@@ -46,7 +46,7 @@ static void every_gate_is_well_formed(void **state)
 			const struct gate_choice choice = { .selector = many ? 8 : -1 };
 			const struct gate_choice syscall_choice = { .selector = -1,
 								    .by_syscall = true,
-								    .status = 16 };
+								    .status_offset = 16 };
 			struct filter f = { 0 };
 			struct filter_maps maps = { .filter = &f, .netns = { 1, 2, 3 } };
 			struct gate_code c;
