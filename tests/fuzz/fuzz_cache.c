@@ -23,7 +23,7 @@ static const struct cache_key key = {
 };
 
 /* The object is the rest after the inputs, or the read failed. */
-static int take(const void *bytes, size_t size)
+static int check_unwrap(const void *bytes, size_t size)
 {
 	struct buf object = { 0 };
 	int err = cache_unwrap(&key, bytes, size, &object);
@@ -44,7 +44,7 @@ static uint32_t crc_of(const uint8_t *bytes, size_t size)
 }
 
 /* libFuzzer traces comparisons, so it finds the magic, CRC and key by itself. */
-static bool is_right(const uint8_t *bytes, size_t size)
+static bool is_valid_file(const uint8_t *bytes, size_t size)
 {
 	uint32_t crc;
 
@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf bytes = { 0 };
 	uint32_t crc = 0;
 
-	if (take(data, size) != -EBADMSG && !is_right(data, size))
+	if (check_unwrap(data, size) != -EBADMSG && !is_valid_file(data, size))
 		abort();
 	if (size < 4)
 		return 0;
@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add(&bytes, data + 4, size - 4);
 	crc = crc_of((const void *)bytes.data, bytes.len);
 	memcpy(bytes.data + AT_CRC, &crc, sizeof(crc));
-	take(bytes.data, bytes.len);
+	check_unwrap(bytes.data, bytes.len);
 	buf_free(&bytes);
 	return 0;
 }

@@ -44,13 +44,13 @@ static void explain_compile(char *text, bool failed)
 	static const char head[] = "#line 1 \"x.c\"\nint x;\n";
 	struct compiler_output c = { .failed = failed };
 	struct buf source = { 0 };
-	char *said = strchr(text, '\n');
+	char *messages = strchr(text, '\n');
 
-	if (said)
-		*said++ = '\0';
+	if (messages)
+		*messages++ = '\0';
 	buf_printf(&source, "%s%s\n", head, text);
 	c.source = buf_text(&source);
-	c.messages = said ? said : "";
+	c.messages = messages ? messages : "";
 	compile_failure_explain(&c);
 	buf_free(&source);
 }

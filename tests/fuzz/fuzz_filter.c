@@ -19,7 +19,7 @@ static void put_value(const char *word, struct buf *out)
 	}
 }
 
-static void look_at(const struct filter_options *w, enum filter_kind kind, const char *text)
+static void check_values(const struct filter_options *w, enum filter_kind kind, const char *text)
 {
 	struct buf again = { 0 };
 
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if ((err && err != -EINVAL) || !err != !why.len)
 			abort();
 		if (!err)
-			look_at(&w, (enum filter_kind)kind, text);
+			check_values(&w, (enum filter_kind)kind, text);
 		buf_free(&why);
 		filter_options_free(&w);
 	}

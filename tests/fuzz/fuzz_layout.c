@@ -28,7 +28,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 }
 
 /* A copy of exactly that size, so that the sanitizer finds a read beyond it. */
-static void *record_of(const uint8_t *data, size_t len, size_t size)
+static void *make_record(const uint8_t *data, size_t len, size_t size)
 {
 	uint8_t *bytes = malloc(size ? size : 1);
 
@@ -37,7 +37,8 @@ static void *record_of(const uint8_t *data, size_t len, size_t size)
 	return bytes;
 }
 
-static void print(const struct type *t, enum print_format format, const void *bytes, size_t size)
+static void print_events(const struct type *t, enum print_format format, const void *bytes,
+			 size_t size)
 {
 	struct event_rows *c = event_rows_by_layout("s", t, &no_clock);
 	FILE *f = fopen("/dev/null", "w");
@@ -58,7 +59,7 @@ static void print(const struct type *t, enum print_format format, const void *by
 
 static void print_value(const struct type *t, const uint8_t *data, size_t len)
 {
-	void *bytes = record_of(data, len, t->size);
+	void *bytes = make_record(data, len, t->size);
 	struct buf out = { 0 };
 
 	json_text_value(t, bytes, &no_clock, &out);
@@ -73,12 +74,12 @@ static void print_value(const struct type *t, const uint8_t *data, size_t len)
 
 static void print_record(const struct type *t, const uint8_t *data, size_t len, size_t size)
 {
-	void *bytes = record_of(data, len, size);
+	void *bytes = make_record(data, len, size);
 
-	print(t, PRINT_TABLE, bytes, size);
-	print(t, PRINT_JSON, bytes, size);
+	print_events(t, PRINT_TABLE, bytes, size);
+	print_events(t, PRINT_JSON, bytes, size);
 	if (layout_fit(t, size, true) != FIT_NOT) /* others: stderr */
-		print(t, PRINT_CSV, bytes, size);
+		print_events(t, PRINT_CSV, bytes, size);
 	free(bytes);
 }
 

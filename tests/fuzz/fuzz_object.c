@@ -33,18 +33,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 }
 
 /* The rough number of values in a print: arrays of arrays soon are too many. */
-static uint64_t cost(const struct type *t)
+static uint64_t decode_cost(const struct type *t)
 {
 	uint64_t sum = 1;
 
 	if (t->element)
-		sum += t->count * cost(t->element);
+		sum += t->count * decode_cost(t->element);
 	for (uint32_t i = 0; t->members && i < t->count; i++)
-		sum += cost(t->members[i].type);
+		sum += decode_cost(t->members[i].type);
 	return sum < COST_MAX ? sum : COST_MAX;
 }
 
-static void print_by(const struct type *layout, enum print_format format, const void *bytes)
+static void print_with_layout(const struct type *layout, enum print_format format,
+			      const void *bytes)
 {
 	struct printer *p = printer_new(format, false, nowhere, false, &no_clock);
 	struct event_rows *c = event_rows_by_layout("s", layout, &no_clock);
@@ -57,18 +58,19 @@ static void print_by(const struct type *layout, enum print_format format, const 
 	printer_free(p);
 }
 
-static void read_by(const struct object *obj, uint32_t id, const uint8_t *data, size_t size)
+static void decode_with_type(const struct object *obj, uint32_t id, const uint8_t *data,
+			     size_t size)
 {
 	struct type *t = NULL;
 	char *bytes;
 
 	if (layout_from_btf(obj->btf, obj->btf_size, id, &t))
 		return;
-	if (t->size <= SIZE_MAX_READ && cost(t) < COST_MAX) {
+	if (t->size <= SIZE_MAX_READ && decode_cost(t) < COST_MAX) {
 		bytes = calloc(1, t->size ? t->size : 1);
 		memcpy(bytes, data, size < t->size ? size : t->size);
-		print_by(t, PRINT_TABLE, bytes);
-		print_by(t, PRINT_JSON, bytes);
+		print_with_layout(t, PRINT_TABLE, bytes);
+		print_with_layout(t, PRINT_JSON, bytes);
 		free(bytes);
 	}
 	layout_free(t);
@@ -86,7 +88,7 @@ static void encode_again(const struct object *obj)
 	buf_free(&out);
 }
 
-static void with_header(const uint8_t *body, size_t size, struct buf *out)
+static void put_header(const uint8_t *body, size_t size, struct buf *out)
 {
 	const uint32_t numbers[2] = { OBJECT_VERSION, (uint32_t)crc32_z(0, body, size) };
 	const uint64_t size64 = size;
@@ -103,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf bytes = { 0 };
 	int err;
 
-	with_header(data, size, &bytes);
+	put_header(data, size, &bytes);
 	err = object_decode(bytes.data, bytes.len, &obj);
 	buf_free(&bytes);
 	if (err)
@@ -112,9 +114,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (obj->btf) {
 		for (uint32_t i = 0; i < obj->stream_count && i < TYPES_MAX; i++)
 			for (uint32_t k = 0; k < obj->streams[i].layout_count && k < TYPES_MAX; k++)
-				read_by(obj, obj->streams[i].layouts[k], data, size);
+				decode_with_type(obj, obj->streams[i].layouts[k], data, size);
 		for (uint32_t id = 1; id < TYPES_MAX; id++)
-			read_by(obj, id, data, size);
+			decode_with_type(obj, id, data, size);
 	}
 	object_free(obj);
 	return 0;

@@ -19,7 +19,7 @@
 static struct buf head; /* the start of a recording, before its chunks */
 
 /* Drop calltap's messages, a million of them; only libFuzzer prints. */
-static void be_quiet(int *argc, char ***argv)
+static void silence_stderr(int *argc, char ***argv)
 {
 	static char flag[] = "-close_fd_mask=2";
 	char **more = calloc((size_t)*argc + 2, sizeof(*more));
@@ -120,7 +120,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	close(fd);
 	unlink(path);
 	btf__free(b.btf);
-	be_quiet(argc, argv);
+	silence_stderr(argc, argv);
 	return 0;
 }
 
@@ -140,7 +140,7 @@ static void put_chunks(struct buf *out, const uint8_t *data, size_t size)
 	}
 }
 
-static void replay(const void *bytes, size_t size, enum print_format format)
+static void replay_bytes(const void *bytes, size_t size, enum print_format format)
 {
 	char *text = NULL;
 	size_t len = 0;
@@ -162,10 +162,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	buf_add(&run, head.data, head.len);
 	put_chunks(&run, data, size);
-	replay(run.data, run.len, PRINT_JSON);
-	replay(run.data, run.len, PRINT_CSV);
-	replay(run.data, run.len, PRINT_TABLE);
-	replay(data, size, PRINT_JSON);
+	replay_bytes(run.data, run.len, PRINT_JSON);
+	replay_bytes(run.data, run.len, PRINT_CSV);
+	replay_bytes(run.data, run.len, PRINT_TABLE);
+	replay_bytes(data, size, PRINT_JSON);
 	buf_free(&run);
 	return 0;
 }

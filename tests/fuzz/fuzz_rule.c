@@ -12,7 +12,7 @@
 #include "base/suggest.h"
 #include "object/rule.h"
 
-static void look_at(const struct rule *r, const char *text)
+static void check_rule(const struct rule *r, const char *text)
 {
 	struct buf out = { 0 };
 	struct suggestion n;
@@ -40,7 +40,7 @@ static void read_rule(const char *text)
 		if (strlen(text) != strlen(r.text) + 1 + strlen(r.prog) ||
 		    strncmp(text, r.text, strlen(r.text)) != 0)
 			abort();
-		look_at(&r, text);
+		check_rule(&r, text);
 	}
 	rule_free(&r);
 	buf_free(&why);
@@ -52,7 +52,7 @@ static void read_name(const char *text)
 	struct rule r;
 
 	if (!rule_of_name(text, &r, &why))
-		look_at(&r, text);
+		check_rule(&r, text);
 	rule_free(&r);
 	buf_free(&why);
 }

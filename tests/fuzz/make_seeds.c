@@ -80,10 +80,10 @@ static void record_seeds(const char *folder)
 			bytes[k] = (unsigned char)(k * (unsigned int)(i + 3));
 		bytes[0] = (unsigned char)i;
 		snprintf(name, sizeof(name), "sample%d", i);
-		write_seed(folder, "fuzz_record", name, bytes, sizeof(bytes));
+		write_seed(folder, "fuzz_event_rows", name, bytes, sizeof(bytes));
 		bytes[0] |= 0x80;
 		snprintf(name, sizeof(name), "fitted%d", i);
-		write_seed(folder, "fuzz_record", name, bytes, sizeof(bytes));
+		write_seed(folder, "fuzz_event_rows", name, bytes, sizeof(bytes));
 	}
 }
 
@@ -219,7 +219,7 @@ static void fn_seed(const char *folder)
 	btf__add_enum_value(b.btf, "RED", 1);
 	add_function(&b, sock, pair, color);
 	raw = btf__raw_data(b.btf, &size);
-	write_seed(folder, "fuzz_fn", "kernel", raw, size);
+	write_seed(folder, "fuzz_fn_write", "kernel", raw, size);
 	btf__free(b.btf);
 }
 

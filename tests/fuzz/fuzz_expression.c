@@ -8,20 +8,21 @@
 #include "base/buf.h"
 #include "probe/expression.h"
 
-static void look_at(const struct expression_field *f, const char *text)
+static void check_field(const struct expression_field *f, const char *text)
 {
 	const char *end = text + strlen(text);
 
 	if (f->type < text || !f->type_len || f->name < f->type + f->type_len || !f->name_len ||
-	    f->type + f->declared < f->name + f->name_len || f->value < f->type + f->declared ||
-	    f->value >= end || f->size > EXPRESSION_STRING_MAX)
+	    f->type + f->declared_len < f->name + f->name_len ||
+	    f->value < f->type + f->declared_len || f->value >= end ||
+	    f->size > EXPRESSION_STRING_MAX)
 		abort();
 	if (strpbrk(f->value, "\n#{}\\") && !strpbrk(f->value, "\"'"))
 		abort();
 }
 
 /* The position of an error is in the text or at its end. */
-static void check(int err, const struct expression_error *e, const char *text)
+static void check_error(int err, const struct expression_error *e, const char *text)
 {
 	if (err ? !e->why.len || e->at < text || e->at > text + strlen(text) :
 		  e->why.len > 0 || e->at)
@@ -38,13 +39,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!text)
 		abort();
 	err = expression_parse_field(text, &f, &e);
-	check(err, &e, text);
+	check_error(err, &e, text);
 	if (!err)
-		look_at(&f, text);
+		check_field(&f, text);
 	buf_clear(&e.why);
 	e.at = NULL;
 	err = expression_check_condition(text, &e);
-	check(err, &e, text);
+	check_error(err, &e, text);
 	/* Outside quotes, = occurs only in ==, !=, <= and >=. */
 	if (!err && strchr(text, '=') && !strpbrk(text, "\"'") && !strstr(text, "=="))
 		for (const char *at = text; (at = strchr(at, '=')); at++)

@@ -14,11 +14,11 @@ static void write_probe(const struct sys_call *call, bool returns, bool function
 {
 	const struct generate_options o = { .returns = returns };
 	struct buf out = { 0 };
-	const struct sys_text how = {
+	const struct sys_text text = {
 		.calls = call, .count = 1, .options = &o, .functions = functions
 	};
 
-	sys_write(&how, &out);
+	sys_write(&text, &out);
 	sys_names_signature(call, &out);
 	if (!out.failed && !strstr(buf_text(&out), call->name))
 		abort();

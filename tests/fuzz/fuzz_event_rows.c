@@ -23,7 +23,7 @@ static struct layout_choice {
 } choices[8];
 static size_t choice_count;
 
-static void choose(struct basics *b, int id, bool typed)
+static void add_choice(struct basics *b, int id, bool typed)
 {
 	struct layout_choice *c = &choices[choice_count++];
 
@@ -33,15 +33,15 @@ static void choose(struct basics *b, int id, bool typed)
 	btf__free(b->btf);
 }
 
-static void choose_listen(bool typed)
+static void add_listen_choice(bool typed)
 {
 	struct basics b;
 
 	basics_new(&b);
-	choose(&b, add_listen(&b, NULL, 88), typed);
+	add_choice(&b, add_listen(&b, NULL, 88), typed);
 }
 
-static void choose_integers(void)
+static void add_integers(void)
 {
 	struct basics b;
 	int wide, id;
@@ -59,10 +59,10 @@ static void choose_integers(void)
 	add_field(&b, "s64", b.s64, 176, 0);
 	add_field(&b, "wide", wide, 240, 0);
 	add_field(&b, "flag", b.boolean, 368, 0);
-	choose(&b, id, false);
+	add_choice(&b, id, false);
 }
 
-static void choose_bitfields(void)
+static void add_bitfields(void)
 {
 	struct basics b;
 	int e, id;
@@ -79,10 +79,10 @@ static void choose_bitfields(void)
 	add_field(&b, "e", b.s64, 64, 64);
 	add_field(&b, "f", e, 128, 3);
 	add_field(&b, "g", b.s8, 131, 5);
-	choose(&b, id, false);
+	add_choice(&b, id, false);
 }
 
-static void choose_displays(void)
+static void add_display_types(void)
 {
 	struct basics b;
 	int mode, ret, time, pointer, f, d, e, text, id;
@@ -106,10 +106,10 @@ static void choose_displays(void)
 	add_field(&b, "e", e, 256, 0);
 	add_field(&b, "mode", mode, 288, 0);
 	add_field(&b, "text", text, 320, 0);
-	choose(&b, id, false);
+	add_choice(&b, id, false);
 }
 
-static void choose_compounds(void)
+static void add_compounds(void)
 {
 	struct basics b;
 	int be16, u, in, many, names, empty, id;
@@ -131,7 +131,7 @@ static void choose_compounds(void)
 	add_field(&b, "names", names, 512, 0);
 	add_field(&b, "empty", empty, 600, 0);
 	add_field(&b, "last", b.u8, 600, 0);
-	choose(&b, id, false);
+	add_choice(&b, id, false);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -140,25 +140,25 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argv;
 	setenv("TZ", "UTC", 1);
 	libbpf_set_print(NULL);
-	choose_listen(true);
-	choose_listen(false);
-	choose_integers();
-	choose_bitfields();
-	choose_displays();
-	choose_compounds();
+	add_listen_choice(true);
+	add_listen_choice(false);
+	add_integers();
+	add_bitfields();
+	add_display_types();
+	add_compounds();
 	choices[choice_count++] = (struct layout_choice){ NULL, false };
 	return 0;
 }
 
-static struct event_rows *consumer_for(const struct layout_choice *c)
+static struct event_rows *rows_for(const struct layout_choice *c)
 {
-	struct event_rows *consumer =
-		c->typed ? listen_rows_new(LISTEN_STREAM, c->layout, &clock_2026) :
-			   event_rows_by_layout("stream", c->layout, &clock_2026);
+	struct event_rows *rows = c->typed ?
+					  listen_rows_new(LISTEN_STREAM, c->layout, &clock_2026) :
+					  event_rows_by_layout("stream", c->layout, &clock_2026);
 
-	if (!consumer)
+	if (!rows)
 		abort();
-	return consumer;
+	return rows;
 }
 
 /* One object on one line, with the same bytes as jansson writes after parsing it. */
@@ -212,18 +212,18 @@ static void check_table(const char *text, size_t len)
 			abort();
 }
 
-static void take(const struct layout_choice *c, enum print_format format, const void *bytes,
-		 size_t size)
+static void print_record(const struct layout_choice *c, enum print_format format, const void *bytes,
+			 size_t size)
 {
-	struct event_rows *consumer = consumer_for(c);
+	struct event_rows *rows = rows_for(c);
 	bool fits = false;
 	char *text = NULL;
 	size_t len = 0;
 	FILE *f = open_memstream(&text, &len);
 	struct printer *p = printer_new(format, false, f, false, &clock_2026);
 
-	printer_begin(p, &consumer->view);
-	if (event_rows_put(consumer, p, bytes, size, &fits) || printer_flush(p))
+	printer_begin(p, &rows->columns);
+	if (event_rows_put(rows, p, bytes, size, &fits) || printer_flush(p))
 		abort();
 	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NOT))
 		abort();
@@ -236,27 +236,27 @@ static void take(const struct layout_choice *c, enum print_format format, const 
 	printer_free(p);
 	fclose(f);
 	free(text);
-	event_rows_free(consumer);
+	event_rows_free(rows);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct layout_choice *c;
-	size_t take_size;
+	size_t record_size;
 	char *bytes;
 
 	if (!size || size > SAMPLE_MAX)
 		return 0;
 	c = &choices[(*data & 0x7f) % choice_count];
-	take_size = *data & 0x80 && c->layout ? c->layout->size : size - 1;
-	bytes = calloc(1, take_size + 1);
-	memcpy(bytes, data + 1, take_size < size - 1 ? take_size : size - 1);
+	record_size = *data & 0x80 && c->layout ? c->layout->size : size - 1;
+	bytes = calloc(1, record_size + 1);
+	memcpy(bytes, data + 1, record_size < size - 1 ? record_size : size - 1);
 	/* Shrunk to its size, so that the sanitizer finds a read beyond it. */
-	bytes = realloc(bytes, take_size ? take_size : 1);
-	take(c, PRINT_TABLE, bytes, take_size);
-	take(c, PRINT_JSON, bytes, take_size);
-	if (!c->layout || layout_fit(c->layout, take_size, true)) /* others: stderr */
-		take(c, PRINT_CSV, bytes, take_size);
+	bytes = realloc(bytes, record_size ? record_size : 1);
+	print_record(c, PRINT_TABLE, bytes, record_size);
+	print_record(c, PRINT_JSON, bytes, record_size);
+	if (!c->layout || layout_fit(c->layout, record_size, true)) /* others: stderr */
+		print_record(c, PRINT_CSV, bytes, record_size);
 	free(bytes);
 	return 0;
 }
