@@ -11,7 +11,7 @@
 
 #define RELEASE "6.1.0-9-test"
 
-/* A folder that stands for /, and a doctor who looks at it. */
+/* A folder in place of /, and a doctor that checks it. */
 struct machine {
 	char root[FOLDER_MAX];
 	struct doctor d;
@@ -44,7 +44,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* Writes a file, and the folders on the way. */
+/* Write a file, and create its folders. */
 static void put(const struct machine *m, const char *path, const char *text)
 {
 	char folder[256];
@@ -102,7 +102,7 @@ static const char config[] = "#\n# Linux/x86 6.1.0 Kernel Configuration\n#\nCONF
 			     "CONFIG_HZ=250\nCONFIG_LSM=\"lockdown\"\nCONFIG_EMPTY=\n"
 			     "CONFIG_KPROBES_ON_FTRACE=y";
 
-static void reads_what_a_config_says(void **state)
+static void reads_a_config(void **state)
 {
 	static const struct {
 		const char *option;
@@ -140,7 +140,7 @@ static void finds_a_plain_config_in_boot(void **state)
 	assert_int_equal(kernel_config_get(&m->d.config, "KPROBES"), 'y');
 }
 
-static void passes_over_what_is_no_config(void **state)
+static void skips_other_files(void **state)
 {
 	struct machine *m = *state;
 
@@ -152,7 +152,7 @@ static void passes_over_what_is_no_config(void **state)
 }
 
 /* A few kilobytes that would unpack to gigabytes, and a file that is cut. */
-static void a_damaged_config_is_none(void **state)
+static void ignores_a_damaged_config(void **state)
 {
 	struct machine *m = *state;
 	char *bomb = calloc(1, (5u << 20) + 1);
@@ -232,7 +232,7 @@ static void headers_of_this_kernel(void **state)
 	is(m, "btf", FINDING_OK, "of 1 modules", "");
 }
 
-/* As Debian has them. */
+/* As in Debian. */
 static void headers_in_two_trees(void **state)
 {
 	struct machine *m = *state;
@@ -304,9 +304,9 @@ static void another_user_namespace(void **state)
 	assert_false(m->d.may_trace);
 }
 
-/* Points, of which nothing can be tried here. */
+/* Attach points, which are read about and not tried. */
 
-static void no_points(void **state)
+static void no_attach_points(void **state)
 {
 	struct machine *m = *state;
 
@@ -320,7 +320,7 @@ static void no_points(void **state)
 	is(m, "syscall_tracepoints", FINDING_UNKNOWN, "not known: see tracefs", "");
 }
 
-static void all_points(void **state)
+static void all_attach_points(void **state)
 {
 	struct machine *m = *state;
 
@@ -338,7 +338,7 @@ static void all_points(void **state)
 	is(m, "ftrace", FINDING_OK, "1", "");
 }
 
-static void points_turned_off(void **state)
+static void attach_points_turned_off(void **state)
 {
 	struct machine *m = *state;
 
@@ -391,7 +391,7 @@ static void no_cpus(void **state)
 
 /* The report */
 
-static void prints_what_was_found(void **state)
+static void prints_all_findings(void **state)
 {
 	struct machine *m = *state;
 	struct buf out = { 0 };
@@ -425,10 +425,10 @@ static void prints_what_was_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(reads_what_a_config_says),
+		TEST(reads_a_config),
 		TEST(finds_a_plain_config_in_boot),
-		TEST(passes_over_what_is_no_config),
-		TEST(a_damaged_config_is_none),
+		TEST(skips_other_files),
+		TEST(ignores_a_damaged_config),
 		TEST(reads_a_trees_release),
 		TEST(no_headers),
 		TEST(headers_of_this_kernel),
@@ -440,13 +440,13 @@ int main(void)
 		TEST(lockdown_unreadable),
 		TEST(no_lockdown),
 		TEST(another_user_namespace),
-		TEST(no_points),
-		TEST(all_points),
-		TEST(points_turned_off),
+		TEST(no_attach_points),
+		TEST(all_attach_points),
+		TEST(attach_points_turned_off),
 		TEST(kprobes_without_ftrace),
 		TEST(limits),
 		TEST(no_cpus),
-		TEST(prints_what_was_found),
+		TEST(prints_all_findings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

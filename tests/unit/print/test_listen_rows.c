@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Recorded events, and the very lines that they become. */
+/* Recorded listen events and their lines in each format. */
 #include "unit.h"
 
 #include <arpa/inet.h>
@@ -67,7 +67,7 @@ static struct listen_evt_t recorded_event(void)
 	return e;
 }
 
-/* To be freed. */
+/* The caller frees the text. */
 static char *printed(enum print_format format, bool colour, const void *bytes, size_t size,
 		     bool *fits)
 {
@@ -105,7 +105,7 @@ static void expect_event(const struct listen_evt_t *e, const char *table, const 
 	expect_bytes(e, sizeof(*e), table, json);
 }
 
-static void the_recorded_event(void **state)
+static void prints_a_recorded_event(void **state)
 {
 	(void)state;
 	expect_bytes(recorded, sizeof(recorded),
@@ -154,7 +154,7 @@ static void an_ipv4_mapped_listener(void **state)
 		     "\"backlog\":511,\"ret\":0,\"error\":null}\n");
 }
 
-static void an_mptcp_listener(void **state)
+static void prints_mptcp(void **state)
 {
 	struct listen_evt_t e = recorded_event();
 
@@ -172,7 +172,7 @@ static void an_mptcp_listener(void **state)
 		     "\"backlog\":4294967295,\"ret\":0,\"error\":null}\n");
 }
 
-static void a_failing_listen(void **state)
+static void prints_the_error_of_a_failure(void **state)
 {
 	struct listen_evt_t e = recorded_event();
 
@@ -188,8 +188,8 @@ static void a_failing_listen(void **state)
 		     "\"backlog\":511,\"ret\":-98,\"error\":\"EADDRINUSE\"}\n");
 }
 
-/* An errno that only the kernel knows has no name. */
-static void an_unnamed_error(void **state)
+/* An errno that only the kernel uses has no name. */
+static void prints_an_error_without_name(void **state)
 {
 	struct listen_evt_t e = recorded_event();
 
@@ -222,7 +222,7 @@ static void failures_are_red_on_a_terminal(void **state)
 	free(text);
 }
 
-static void odd_names_do_no_harm(void **state)
+static void escapes_process_names(void **state)
 {
 	static const struct {
 		const char *comm; /* 16 bytes */
@@ -260,8 +260,8 @@ static void odd_names_do_no_harm(void **state)
 	}
 }
 
-/* Damaged or hostile bytes: whatever they say, a line comes out. */
-static void extreme_numbers_do_no_harm(void **state)
+/* Any bytes make a line, damaged or hostile ones, too. */
+static void prints_extreme_numbers(void **state)
 {
 	static const int64_t times[] = { INT64_MAX, INT64_MIN, -1, 0 };
 	struct listen_evt_t e;
@@ -277,7 +277,7 @@ static void extreme_numbers_do_no_harm(void **state)
 	}
 }
 
-static void a_perf_sample_is_padded(void **state)
+static void accepts_a_padded_record(void **state)
 {
 	char sample[92] = { 0 };
 	bool fits = false;
@@ -294,7 +294,7 @@ static void a_perf_sample_is_padded(void **state)
 	free(padded);
 }
 
-static void a_sample_is_not_aligned(void **state)
+static void reads_an_unaligned_record(void **state)
 {
 	char shifted[4 + 92] = { 0 };
 	bool fits = false;
@@ -308,7 +308,7 @@ static void a_sample_is_not_aligned(void **state)
 	free(text);
 }
 
-static void other_sizes_are_shown_as_hex(void **state)
+static void prints_other_sizes_as_hex(void **state)
 {
 	static const size_t sizes[] = { 0, 1, 84, 87, 89, 91, 93, 96 };
 	char bytes[96] = { 0 };
@@ -328,7 +328,7 @@ static void other_sizes_are_shown_as_hex(void **state)
 	}
 }
 
-static void the_same_layout_agrees(void **state)
+static void equal_layouts_agree(void **state)
 {
 	struct buf why = { 0 };
 
@@ -351,7 +351,7 @@ static void expect_difference(const struct listen_change *change, uint32_t size,
 	layout_free(t);
 }
 
-static void every_difference_is_told(void **state)
+static void reports_every_difference(void **state)
 {
 	static const struct {
 		struct listen_change change;
@@ -372,7 +372,7 @@ static void every_difference_is_told(void **state)
 		expect_difference(&rows[i].change, rows[i].size, rows[i].why);
 }
 
-static void a_field_more_is_told(void **state)
+static void reports_an_additional_field(void **state)
 {
 	struct buf why = { 0 };
 	struct type *t = NULL;
@@ -387,7 +387,7 @@ static void a_field_more_is_told(void **state)
 	layout_free(t);
 }
 
-static void a_bitfield_is_no_field(void **state)
+static void a_bitfield_does_not_agree(void **state)
 {
 	const struct listen_change change = { .field = "pad", .bits = 16 };
 	struct buf why = { 0 };
@@ -401,7 +401,7 @@ static void a_bitfield_is_no_field(void **state)
 	layout_free(t);
 }
 
-static void another_comm_is_told(void **state)
+static void reports_another_type_of_comm(void **state)
 {
 	struct buf why = { 0 };
 
@@ -428,23 +428,23 @@ static void an_empty_struct_does_not_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_recorded_event),
+		TEST(prints_a_recorded_event),
 		TEST(an_ipv6_listener),
 		TEST(an_ipv4_mapped_listener),
-		TEST(an_mptcp_listener),
-		TEST(a_failing_listen),
-		TEST(an_unnamed_error),
+		TEST(prints_mptcp),
+		TEST(prints_the_error_of_a_failure),
+		TEST(prints_an_error_without_name),
 		TEST(failures_are_red_on_a_terminal),
-		TEST(odd_names_do_no_harm),
-		TEST(extreme_numbers_do_no_harm),
-		TEST(a_perf_sample_is_padded),
-		TEST(a_sample_is_not_aligned),
-		TEST(other_sizes_are_shown_as_hex),
-		TEST(the_same_layout_agrees),
-		TEST(every_difference_is_told),
-		TEST(a_field_more_is_told),
-		TEST(a_bitfield_is_no_field),
-		TEST(another_comm_is_told),
+		TEST(escapes_process_names),
+		TEST(prints_extreme_numbers),
+		TEST(accepts_a_padded_record),
+		TEST(reads_an_unaligned_record),
+		TEST(prints_other_sizes_as_hex),
+		TEST(equal_layouts_agree),
+		TEST(reports_every_difference),
+		TEST(reports_an_additional_field),
+		TEST(a_bitfield_does_not_agree),
+		TEST(reports_another_type_of_comm),
 		TEST(an_empty_struct_does_not_agree),
 	};
 

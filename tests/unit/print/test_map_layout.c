@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A map's content, shown: order, sums, types, histograms, and what is no content. */
+/* Printed map snapshots: order, sums, types, histograms; bytes that are no snapshot. */
 #include "unit.h"
 
 #include <errno.h>
@@ -43,7 +43,7 @@ static void make_map(uint32_t type, int key, uint32_t key_size, int value, uint3
 	object.btf = (void *)btf__raw_data(basics.btf, &object.btf_size);
 }
 
-/* Shows the content in *c and empties it: the text, to be freed. */
+/* Print the snapshot in *c and empty it. The caller frees the text. */
 static char *shown(enum print_format format, struct buf *c)
 {
 	struct buf text = { 0 };
@@ -110,7 +110,7 @@ static void signed_values_are_sorted_as_such(void **state)
 	      JSON "\"entries\":[{\"key\":2,\"value\":-7},{\"key\":1,\"value\":5}]}\n");
 }
 
-static void arrays_stay_in_their_order(void **state)
+static void arrays_keep_their_order(void **state)
 {
 	struct buf c = { 0 };
 
@@ -123,7 +123,7 @@ static void arrays_stay_in_their_order(void **state)
 	      JSON "\"entries\":[{\"key\":3,\"value\":9},{\"key\":256,\"value\":1}]}\n");
 }
 
-static void every_cpu_is_shown_and_summed(void **state)
+static void prints_and_sums_every_cpu(void **state)
 {
 	static const uint64_t values[2][2] = { { 1, 2 }, { UINT64_MAX, 0 } };
 	struct buf c = { 0 }, again = { 0 };
@@ -153,8 +153,8 @@ static int add_pair_struct(void)
 	return id;
 }
 
-/* A struct's sums are nobody's to guess: each CPU that has one is shown. */
-static void structs_are_kept_apart(void **state)
+/* Structs cannot be summed: each CPU with a value that is not zero has a row. */
+static void structs_have_a_row_for_each_cpu(void **state)
 {
 	static const uint64_t values[3][2] = { { 7, 70 }, { 0, 0 }, { 1, 2 } };
 	struct buf c = { 0 }, again = { 0 };
@@ -242,7 +242,7 @@ static void log2_is_drawn_as_bcc_draws_it(void **state)
 	put_pair(&c, 2, 14);
 	put_pair(&c, 1, 1);
 	buf_add(&again, c.data, c.len);
-	/* As bcc's print_log2_hist writes it, below a line of ours. */
+	/* The lines of bcc's print_log2_hist, below a title. */
 	shows(PRINT_TABLE, &c,
 	      TABLE "3 entries\n"
 		    "     value               : count     distribution\n"
@@ -307,7 +307,7 @@ static void linear_gaps_do_not_fill_the_screen(void **state)
 		    "        2000000000 : 3        |******************************          |\n\n");
 }
 
-static void a_struct_key_makes_sections(void **state)
+static void a_struct_key_makes_several_histograms(void **state)
 {
 	struct buf c = { 0 }, again = { 0 };
 
@@ -318,7 +318,7 @@ static void a_struct_key_makes_sections(void **state)
 	put_key(&c, "sda", 2, 0, 1);
 	put_key(&c, "nvme", 1, 0, 3);
 	put_key(&c, "sda", 1, 0, 1);
-	put_key(&c, "sda", 2, 77, 1); /* differs in padding alone */
+	put_key(&c, "sda", 2, 77, 1); /* differs in padding only */
 	buf_add(&again, c.data, c.len);
 	shows(PRINT_TABLE, &c,
 	      TABLE "4 entries\n\nname = nvme\n"
@@ -336,7 +336,7 @@ static void a_struct_key_makes_sections(void **state)
 		   "{\"low\":0,\"high\":1,\"count\":1},{\"low\":2,\"high\":3,\"count\":2}]}]}\n");
 }
 
-/* softirqs and hardirqs, without -d. */
+/* The maps of bcc's softirqs and hardirqs, without -d. */
 static void sums_in_slot_0_are_a_table(void **state)
 {
 	struct buf c = { 0 };
@@ -352,7 +352,7 @@ static void sums_in_slot_0_are_a_table(void **state)
 		    "net_rx    0       0    30\n\n");
 }
 
-/* BTF that is not there, or of another size than the map says, makes nobody guess. */
+/* Without BTF, or with a type of another size, keys and values are bytes. */
 static void unknown_types_are_bytes(void **state)
 {
 	struct buf c = { 0 };
@@ -366,7 +366,7 @@ static void unknown_types_are_bytes(void **state)
 	      JSON "\"entries\":[{\"key\":\"01020304\",\"value\":\"05060708090a0b0c\"}]}\n");
 }
 
-static void what_is_empty_or_cut_says_so(void **state)
+static void empty_and_cut_maps_say_so(void **state)
 {
 	struct buf c = { 0 };
 
@@ -385,7 +385,7 @@ static void what_is_empty_or_cut_says_so(void **state)
 	shows(PRINT_JSON, &c, JSON "\"cut\":true,\"entries\":[]}\n");
 }
 
-static void what_is_no_content_is_refused(void **state)
+static void other_bytes_are_refused(void **state)
 {
 	struct buf c = { 0 };
 	struct map_snapshot parsed;
@@ -403,7 +403,7 @@ static void what_is_no_content_is_refused(void **state)
 	buf_char(&c, 0);
 	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), 0);
 	assert_int_equal(parsed.count, 1);
-	map.type = BPF_MAP_TYPE_HASH; /* which has one value an entry */
+	map.type = BPF_MAP_TYPE_HASH; /* one value an entry */
 	assert_int_equal(map_snapshot_parse(&map, c.data, c.len, &parsed), -EBADMSG);
 	buf_free(&c);
 	map_snapshot_begin(&c, 0, 0);
@@ -416,20 +416,21 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(hashes_are_sorted_by_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(signed_values_are_sorted_as_such, setup, teardown),
-		cmocka_unit_test_setup_teardown(arrays_stay_in_their_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_cpu_is_shown_and_summed, setup, teardown),
-		cmocka_unit_test_setup_teardown(structs_are_kept_apart, setup, teardown),
+		cmocka_unit_test_setup_teardown(arrays_keep_their_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(prints_and_sums_every_cpu, setup, teardown),
+		cmocka_unit_test_setup_teardown(structs_have_a_row_for_each_cpu, setup, teardown),
 		cmocka_unit_test_setup_teardown(csv_has_titles_and_quotes, setup, teardown),
 		cmocka_unit_test_setup_teardown(struct_keys_have_columns, setup, teardown),
 		cmocka_unit_test_setup_teardown(log2_is_drawn_as_bcc_draws_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(wide_log2_has_half_the_stars, setup, teardown),
 		cmocka_unit_test_setup_teardown(linear_gaps_do_not_fill_the_screen, setup,
 						teardown),
-		cmocka_unit_test_setup_teardown(a_struct_key_makes_sections, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_struct_key_makes_several_histograms, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(sums_in_slot_0_are_a_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(unknown_types_are_bytes, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_empty_or_cut_says_so, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_no_content_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(empty_and_cut_maps_say_so, setup, teardown),
+		cmocka_unit_test_setup_teardown(other_bytes_are_refused, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

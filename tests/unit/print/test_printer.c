@@ -10,11 +10,11 @@
 
 static const struct decode_context no_clock = { 0 };
 
-/* A printer into memory. */
+/* A printer to memory. */
 struct output {
 	char *text;
 	size_t len;
-	size_t seen; /* of it */
+	size_t checked; /* bytes of text */
 	FILE *file;
 	struct printer *printer;
 };
@@ -33,15 +33,15 @@ static void open_output(struct output *o, enum print_format format, bool colour)
 	open_printer(o, format, false, colour);
 }
 
-/* What was printed since the last time is this. */
+/* Check the text that was printed since the last check. */
 static void expect_output(struct output *o, const char *want)
 {
 	assert_int_equal(printer_flush(o->printer), 0);
-	assert_string_equal(o->text + o->seen, want);
-	o->seen = o->len;
+	assert_string_equal(o->text + o->checked, want);
+	o->checked = o->len;
 }
 
-/* The same line is what jansson writes of what it reads in it. */
+/* jansson reads the line and writes the same again. */
 static void expect_as_jansson_has_it(const char *line)
 {
 	json_t *j = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
@@ -64,13 +64,13 @@ static void close_output(struct output *o)
 	free(o->text);
 }
 
-/* Cells given one by one. */
+/* Events whose cells are set one by one. */
 
 static const struct column columns[] = {
 	{ "time", -5, IN_TABLE }, { "pid", 5, IN_ALL },	 { "comm", -6, IN_ALL },
 	{ "hidden", 3, IN_DATA }, { "ret", -7, IN_ALL }, { "after", 0, IN_DATA },
 };
-static const struct column_set view = { "calls", columns, COUNT_OF(columns) };
+static const struct column_set calls_columns = { "calls", columns, COUNT_OF(columns) };
 static const struct cell cells[] = {
 	{ .kind = CELL_TEXT, .text = "now" },
 	{ .kind = CELL_UNSIGNED, .u = 42 },
@@ -79,7 +79,7 @@ static const struct cell cells[] = {
 	{ .kind = CELL_SIGNED, .i = -5, .alarm = true },
 	{ .kind = CELL_TEXT, .text = "x" },
 };
-static const struct event event = { .columns = &view, .cells = cells };
+static const struct event event = { .columns = &calls_columns, .cells = cells };
 
 static void tables_are_aligned(void **state)
 {
@@ -87,14 +87,14 @@ static void tables_are_aligned(void **state)
 
 	(void)state;
 	open_output(&o, PRINT_TABLE, false);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	expect_output(&o, "TIME    PID COMM   RET\n");
 	assert_int_equal(printer_event(o.printer, &event), 0);
 	expect_output(&o, "now      42 sh     -5\n");
 	close_output(&o);
 }
 
-static void titles_come_once_a_view(void **state)
+static void titles_are_printed_once_a_column_set(void **state)
 {
 	static const struct column_set other = { "other", columns, 2 };
 	const struct event e = { .columns = &other, .cells = cells };
@@ -103,7 +103,7 @@ static void titles_come_once_a_view(void **state)
 	(void)state;
 	open_output(&o, PRINT_TABLE, false);
 	printer_event(o.printer, &event);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	printer_event(o.printer, &event);
 	expect_output(&o, "TIME    PID COMM   RET\n"
 			  "now      42 sh     -5\n"
@@ -117,7 +117,7 @@ static void titles_come_once_a_view(void **state)
 	close_output(&o);
 }
 
-/* What all streams have are columns, as wide as the widest; the rest is NAME=VALUE. */
+/* Columns that all streams have are as wide as the widest; others are NAME=VALUE. */
 static void several_streams_share_one_table(void **state)
 {
 	static const struct column others[] = {
@@ -140,7 +140,7 @@ static void several_streams_share_one_table(void **state)
 
 	(void)state;
 	open_printer(&o, PRINT_TABLE, true, false);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	printer_begin(o.printer, &unknown);
 	printer_begin(o.printer, &other);
 	expect_output(&o, "TIME        PID STREAM   FIELDS\n");
@@ -171,7 +171,7 @@ static void streams_that_share_all_have_no_fields(void **state)
 
 	(void)state;
 	open_printer(&o, PRINT_TABLE, true, true);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	printer_begin(o.printer, &other);
 	printer_event(o.printer, &event);
 	printer_event(o.printer, &e);
@@ -199,7 +199,7 @@ static void json_has_no_colours(void **state)
 
 	(void)state;
 	open_output(&o, PRINT_JSON, true);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	expect_output(&o, "");
 	assert_int_equal(printer_event(o.printer, &event), 0);
 	expect_output(&o, "{\"stream\":\"calls\",\"pid\":42,\"comm\":\"sh\",\"hidden\":null,"
@@ -207,7 +207,7 @@ static void json_has_no_colours(void **state)
 	close_output(&o);
 }
 
-static void wide_texts_push_and_lose_nothing(void **state)
+static void wide_texts_are_not_cut(void **state)
 {
 	const struct cell wide[] = {
 		{ .kind = CELL_TEXT, .text = "quite long" },
@@ -217,7 +217,7 @@ static void wide_texts_push_and_lose_nothing(void **state)
 		{ .kind = CELL_NULL },
 		{ .kind = CELL_NULL },
 	};
-	const struct event e = { .columns = &view, .cells = wide };
+	const struct event e = { .columns = &calls_columns, .cells = wide };
 	struct output o;
 
 	(void)state;
@@ -228,11 +228,11 @@ static void wide_texts_push_and_lose_nothing(void **state)
 	close_output(&o);
 }
 
-/* U+00E9 is one column, though two bytes. */
+/* U+00E9 has two bytes and takes one column. */
 static void width_counts_characters(void **state)
 {
 	struct cell accents[COUNT_OF(cells)];
-	const struct event e = { .columns = &view, .cells = accents };
+	const struct event e = { .columns = &calls_columns, .cells = accents };
 	struct output o;
 
 	(void)state;
@@ -245,10 +245,10 @@ static void width_counts_characters(void **state)
 	close_output(&o);
 }
 
-static void no_line_ends_in_blanks(void **state)
+static void no_line_ends_in_spaces(void **state)
 {
 	struct cell empty[COUNT_OF(cells)];
-	const struct event e = { .columns = &view, .cells = empty };
+	const struct event e = { .columns = &calls_columns, .cells = empty };
 	struct output o;
 
 	(void)state;
@@ -262,7 +262,7 @@ static void no_line_ends_in_blanks(void **state)
 	close_output(&o);
 }
 
-static void hex_in_both_formats(void **state)
+static void prints_bytes_in_table_and_json(void **state)
 {
 	struct output o;
 
@@ -279,7 +279,7 @@ static void hex_in_both_formats(void **state)
 	close_output(&o);
 }
 
-static void summary_only_in_json(void **state)
+static void only_json_has_a_summary(void **state)
 {
 	static const struct stream_count counts[] = {
 		{ .stream = "a", .submitted = 12, .delivered = 10, .lost = 2, .misfits = 1 },
@@ -317,8 +317,8 @@ static void texts_are_escaped_in_json(void **state)
 	close_output(&o);
 }
 
-/* Each control character, and what else JSON escapes. */
-static void every_escape_is_jansson_s(void **state)
+/* Each control character, and the others that JSON escapes. */
+static void escapes_as_jansson_does(void **state)
 {
 	static const struct column one[] = { { "t", 0, IN_ALL } };
 	static const struct column_set v = { "s", one, 1 };
@@ -339,8 +339,8 @@ static void every_escape_is_jansson_s(void **state)
 	}
 }
 
-/* A batch is one write, however many lines it has; a long run does not wait for the flush. */
-static void lines_are_handed_on_together(void **state)
+/* A batch is one write of many lines. A full batch is written before the flush. */
+static void lines_are_written_in_batches(void **state)
 {
 	struct output o;
 
@@ -362,7 +362,7 @@ static void lines_are_handed_on_together(void **state)
 static void csv_has_a_header_and_quotes(void **state)
 {
 	struct cell quoted[COUNT_OF(cells)];
-	const struct event e = { .columns = &view, .cells = quoted };
+	const struct event e = { .columns = &calls_columns, .cells = quoted };
 	struct output o;
 
 	(void)state;
@@ -370,7 +370,7 @@ static void csv_has_a_header_and_quotes(void **state)
 	quoted[2].text = "a \"b\", c";
 	quoted[5].text = "\"\"";
 	open_output(&o, PRINT_CSV, true);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	expect_output(&o, "pid,comm,hidden,ret,after\r\n");
 	assert_int_equal(printer_event(o.printer, &event), 0);
 	expect_output(&o, "42,sh,,-5,x\r\n");
@@ -379,7 +379,7 @@ static void csv_has_a_header_and_quotes(void **state)
 	close_output(&o);
 }
 
-/* One table: what has the same name shares a column, and the stream says which it is of. */
+/* Columns of the same name are shared; the first column is the stream. */
 static void streams_share_a_csv_header(void **state)
 {
 	static const struct column others[] = { { "size", 0, IN_ALL },
@@ -394,7 +394,7 @@ static void streams_share_a_csv_header(void **state)
 
 	(void)state;
 	open_output(&o, PRINT_CSV, false);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	printer_begin(o.printer, &other);
 	assert_int_equal(printer_event(o.printer, &e), 0);
 	assert_int_equal(printer_event(o.printer, &event), 0);
@@ -404,7 +404,7 @@ static void streams_share_a_csv_header(void **state)
 	close_output(&o);
 }
 
-/* Of a later version; its views come and go while the page goes on. */
+/* A later generation, whose column sets begin and end in the same output. */
 static const struct column later_columns[] = { { "pid", 5, IN_ALL }, { "generation", -4, IN_ALL } };
 static const struct column_set later = { "calls", later_columns, COUNT_OF(later_columns) };
 static const struct event later_event = {
@@ -416,16 +416,16 @@ static const struct event later_event = {
 static void two_generations(struct output *o)
 {
 	printer_set_generation(o->printer, 1);
-	printer_begin(o->printer, &view);
+	printer_begin(o->printer, &calls_columns);
 	assert_int_equal(printer_event(o->printer, &event), 0);
 	printer_set_generation(o->printer, 2);
 	printer_begin(o->printer, &later);
 	assert_int_equal(printer_event(o->printer, &later_event), 0);
-	printer_end(o->printer, &view);
+	printer_end(o->printer, &calls_columns);
 	assert_int_equal(printer_event(o->printer, &later_event), 0);
 }
 
-static void lines_tell_the_generation_in_tables(void **state)
+static void table_lines_have_the_generation(void **state)
 {
 	struct output o;
 
@@ -440,7 +440,7 @@ static void lines_tell_the_generation_in_tables(void **state)
 	close_output(&o);
 }
 
-static void lines_tell_the_generation_in_json(void **state)
+static void json_lines_have_the_generation(void **state)
 {
 	struct output o;
 
@@ -457,7 +457,7 @@ static void lines_tell_the_generation_in_json(void **state)
 	close_output(&o);
 }
 
-static void another_generation_may_have_another_csv_header(void **state)
+static void a_new_generation_may_change_the_csv_header(void **state)
 {
 	struct output o;
 
@@ -473,7 +473,7 @@ static void another_generation_may_have_another_csv_header(void **state)
 	close_output(&o);
 }
 
-/* A stream that comes later makes the table one of several. */
+/* A second stream that begins later makes it a table of several streams. */
 static void a_table_becomes_one_of_several_streams(void **state)
 {
 	static const struct column own[] = { { "pid", 5, IN_ALL }, { "more", 5, IN_ALL } };
@@ -500,7 +500,7 @@ static void a_table_becomes_one_of_several_streams(void **state)
 	close_output(&o);
 }
 
-static void bytes_have_a_csv_column_where_no_layout_is_known(void **state)
+static void csv_has_a_column_for_bytes_without_layout(void **state)
 {
 	static const struct column_set bytes = { "raw", columns, 0 };
 	struct output o;
@@ -508,21 +508,21 @@ static void bytes_have_a_csv_column_where_no_layout_is_known(void **state)
 	(void)state;
 	open_output(&o, PRINT_CSV, false);
 	printer_begin(o.printer, &bytes);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	assert_int_equal(printer_hex(o.printer, "raw", "\x00\x7f", 2), 0);
 	expect_output(&o, "stream,hex,pid,comm,hidden,ret,after\r\n"
 			  "raw,007f,,,,,\r\n");
 	close_output(&o);
 }
 
-static void misfits_are_no_csv_lines(void **state)
+static void csv_has_no_line_for_a_misfit(void **state)
 {
 	struct output o;
 	char *said;
 
 	(void)state;
 	open_output(&o, PRINT_CSV, false);
-	printer_begin(o.printer, &view);
+	printer_begin(o.printer, &calls_columns);
 	stderr_begin();
 	assert_int_equal(printer_hex(o.printer, "calls", "\x00\x7f", 2), 0);
 	said = stderr_end();
@@ -534,7 +534,7 @@ static void misfits_are_no_csv_lines(void **state)
 	close_output(&o);
 }
 
-static void write_errors_show_at_the_flush(void **state)
+static void flush_returns_the_write_error(void **state)
 {
 	FILE *full = fopen("/dev/full", "w");
 	struct printer *p;
@@ -549,7 +549,7 @@ static void write_errors_show_at_the_flush(void **state)
 	fclose(full);
 }
 
-/* Members of a layout, read from bytes. */
+/* Members of a layout, decoded from bytes. */
 
 static struct basics b;
 static struct type *layout;
@@ -570,7 +570,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* The struct's bytes as both formats print them. */
+/* Check the lines of the struct in table and JSON. */
 static void expect_record(int id, const void *bytes, size_t size, const char *table,
 			  const char *json)
 {
@@ -602,7 +602,7 @@ static int single(const char *name, int type, uint32_t size)
 	return id;
 }
 
-static void numbers_and_strings(void **state)
+static void prints_numbers_and_strings(void **state)
 {
 	int text = add_array(&b, b.character, 8);
 	int id = btf__add_struct(b.btf, "event", 16);
@@ -645,7 +645,7 @@ static void the_smallest_number_is_exact(void **state)
 		      "{\"stream\":\"s\",\"i\":-9223372036854775808}\n");
 }
 
-static void large_numbers_inside_compounds_too(void **state)
+static void large_numbers_inside_compounds_are_exact(void **state)
 {
 	int array = add_array(&b, b.u64, 1);
 
@@ -656,7 +656,7 @@ static void large_numbers_inside_compounds_too(void **state)
 		      "{\"stream\":\"s\",\"a\":[\"9223372036854775808\"]}\n");
 }
 
-static void floats(void **state)
+static void floats_are_exact(void **state)
 {
 	int f = btf__add_float(b.btf, "float", 4);
 	int d = btf__add_float(b.btf, "double", 8);
@@ -671,7 +671,7 @@ static void floats(void **state)
 		      "{\"stream\":\"s\",\"d\":-2.5,\"f\":1.5}\n");
 }
 
-static void what_is_no_number_is_null_in_json(void **state)
+static void nan_and_infinity_are_null_in_json(void **state)
 {
 	int f = btf__add_float(b.btf, "float", 4);
 	int id = btf__add_struct(b.btf, "event", 8);
@@ -704,7 +704,7 @@ static void compounds_nest(void **state)
 		      "\"two\":[{\"x\":3,\"y\":-4},{\"x\":5,\"y\":6}]}\n");
 }
 
-static void arrays_of_addresses_and_strings(void **state)
+static void prints_arrays_of_addresses_and_strings(void **state)
 {
 	int be32 = add_typedef(&b, "__be32", b.u32);
 	int addresses = add_array(&b, be32, 2);
@@ -721,8 +721,8 @@ static void arrays_of_addresses_and_strings(void **state)
 		      "\"n\":[\"one\",\"four\"]}\n");
 }
 
-/* struct { u8 kind; union { u8 lo; u16 all; }; } in: the union's members are in's. */
-static void anonymous_members_inside_are_the_structs_own(void **state)
+/* struct { u8 kind; union { u8 lo; u16 all; }; } in: the members of the union are members of in. */
+static void anonymous_members_count_as_the_structs_own(void **state)
 {
 	int u = btf__add_union(b.btf, NULL, 2);
 	int in;
@@ -758,8 +758,8 @@ static json_t *json_of(int id, const void *bytes, size_t size)
 	return j;
 }
 
-/* The same at the top: two of them must not fall on one key. */
-static void anonymous_members_of_the_event_are_its_own(void **state)
+/* The same in the event itself: two anonymous members must not share a key. */
+static void anonymous_members_count_as_the_events_own(void **state)
 {
 	int first = btf__add_struct(b.btf, NULL, 1);
 	int second, id;
@@ -779,7 +779,7 @@ static void anonymous_members_of_the_event_are_its_own(void **state)
 	json_decref(j);
 }
 
-static void a_field_named_stream_hides_nothing(void **state)
+static void a_field_named_stream_gets_another_key(void **state)
 {
 	json_t *j = json_of(single("stream", b.u8, 1), "\5", 1);
 
@@ -788,7 +788,7 @@ static void a_field_named_stream_hides_nothing(void **state)
 	json_decref(j);
 }
 
-static void empty_structs_and_arrays(void **state)
+static void prints_empty_structs_and_arrays(void **state)
 {
 	int none = add_array(&b, b.u32, 0);
 	int empty = btf__add_struct(b.btf, "empty", 0);
@@ -804,7 +804,7 @@ static void empty_structs_and_arrays(void **state)
 		      "{\"stream\":\"s\",\"x\":1,\"e\":{},\"none\":[]}\n");
 }
 
-static void enums_and_modes_and_returns(void **state)
+static void prints_enums_modes_and_return_values(void **state)
 {
 	int e = btf__add_enum(b.btf, "how", 4);
 	int mode, ret, id;
@@ -864,7 +864,7 @@ static void structs_are_flat_and_arrays_one_cell_in_csv(void **state)
 		   "1,2,131073,true,\"[7,8,9]\",18446744073709551615\r\n");
 }
 
-static void misfits_are_shown_as_hex(void **state)
+static void misfits_are_printed_as_hex(void **state)
 {
 	static const size_t sizes[] = { 0, 7, 9, 13, 20 };
 	struct event_rows *c;
@@ -888,7 +888,7 @@ static void misfits_are_shown_as_hex(void **state)
 	event_rows_free(c);
 }
 
-static void without_a_layout_all_is_hex(void **state)
+static void without_a_layout_records_are_hex(void **state)
 {
 	struct event_rows *c = event_rows_by_layout("s", NULL, &no_clock);
 	bool fits = true;
@@ -910,45 +910,45 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_are_aligned),
-		cmocka_unit_test(titles_come_once_a_view),
+		cmocka_unit_test(titles_are_printed_once_a_column_set),
 		cmocka_unit_test(several_streams_share_one_table),
 		cmocka_unit_test(streams_that_share_all_have_no_fields),
 		cmocka_unit_test(colours_mark_titles_and_alarms),
 		cmocka_unit_test(json_has_no_colours),
-		cmocka_unit_test(wide_texts_push_and_lose_nothing),
+		cmocka_unit_test(wide_texts_are_not_cut),
 		cmocka_unit_test(width_counts_characters),
-		cmocka_unit_test(no_line_ends_in_blanks),
-		cmocka_unit_test(hex_in_both_formats),
-		cmocka_unit_test(summary_only_in_json),
+		cmocka_unit_test(no_line_ends_in_spaces),
+		cmocka_unit_test(prints_bytes_in_table_and_json),
+		cmocka_unit_test(only_json_has_a_summary),
 		cmocka_unit_test(texts_are_escaped_in_json),
-		cmocka_unit_test(every_escape_is_jansson_s),
-		cmocka_unit_test(lines_are_handed_on_together),
+		cmocka_unit_test(escapes_as_jansson_does),
+		cmocka_unit_test(lines_are_written_in_batches),
 		cmocka_unit_test(csv_has_a_header_and_quotes),
 		cmocka_unit_test(streams_share_a_csv_header),
-		cmocka_unit_test(bytes_have_a_csv_column_where_no_layout_is_known),
-		cmocka_unit_test(misfits_are_no_csv_lines),
-		cmocka_unit_test(lines_tell_the_generation_in_tables),
-		cmocka_unit_test(lines_tell_the_generation_in_json),
-		cmocka_unit_test(another_generation_may_have_another_csv_header),
+		cmocka_unit_test(csv_has_a_column_for_bytes_without_layout),
+		cmocka_unit_test(csv_has_no_line_for_a_misfit),
+		cmocka_unit_test(table_lines_have_the_generation),
+		cmocka_unit_test(json_lines_have_the_generation),
+		cmocka_unit_test(a_new_generation_may_change_the_csv_header),
 		cmocka_unit_test(a_table_becomes_one_of_several_streams),
-		cmocka_unit_test(write_errors_show_at_the_flush),
-		TEST(numbers_and_strings),
+		cmocka_unit_test(flush_returns_the_write_error),
+		TEST(prints_numbers_and_strings),
 		TEST(the_largest_number_is_exact),
 		TEST(the_largest_json_integer_is_a_number),
 		TEST(the_smallest_number_is_exact),
-		TEST(large_numbers_inside_compounds_too),
-		TEST(floats),
-		TEST(what_is_no_number_is_null_in_json),
+		TEST(large_numbers_inside_compounds_are_exact),
+		TEST(floats_are_exact),
+		TEST(nan_and_infinity_are_null_in_json),
 		TEST(compounds_nest),
-		TEST(arrays_of_addresses_and_strings),
-		TEST(anonymous_members_inside_are_the_structs_own),
-		TEST(anonymous_members_of_the_event_are_its_own),
-		TEST(a_field_named_stream_hides_nothing),
-		TEST(empty_structs_and_arrays),
-		TEST(enums_and_modes_and_returns),
+		TEST(prints_arrays_of_addresses_and_strings),
+		TEST(anonymous_members_count_as_the_structs_own),
+		TEST(anonymous_members_count_as_the_events_own),
+		TEST(a_field_named_stream_gets_another_key),
+		TEST(prints_empty_structs_and_arrays),
+		TEST(prints_enums_modes_and_return_values),
 		TEST(structs_are_flat_and_arrays_one_cell_in_csv),
-		TEST(misfits_are_shown_as_hex),
-		TEST(without_a_layout_all_is_hex),
+		TEST(misfits_are_printed_as_hex),
+		TEST(without_a_layout_records_are_hex),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which fields are stacks, whose they are, and how they are shown. */
+/* Stack ids among fields, processes of user stacks, and printed stacks. */
 #include "unit.h"
 
 #include <errno.h>
@@ -51,7 +51,7 @@ static int teardown(void **state)
 
 enum { PID_TGID, PID, TGID, DECLARED, CUSTOMARY, OTHER, WIDE };
 
-static void ids_are_told_from_other_numbers(void **state)
+static void finds_stack_ids(void **state)
 {
 	struct stacks *s = stacks_new(&object, 0, NULL, NULL);
 
@@ -63,18 +63,18 @@ static void ids_are_told_from_other_numbers(void **state)
 	assert_false(stacks_is_id(s, &layout->members[OTHER]));
 	assert_false(stacks_is_id(s, &layout->members[PID]));
 	stacks_free(s);
-	map.type = BPF_MAP_TYPE_HASH; /* without stacks there are no ids of any */
+	map.type = BPF_MAP_TYPE_HASH; /* without a map of stacks, no number is a stack id */
 	s = stacks_new(&object, 0, NULL, NULL);
 	assert_false(stacks_is_id(s, &layout->members[CUSTOMARY]));
 	stacks_free(s);
 }
 
-static int asked; /* how often */
+static int resolve_count;
 
 static int resolve(void *cookie, uint32_t number, int64_t id, int32_t pid, struct buf *frames,
 		   bool *user)
 {
-	asked++;
+	resolve_count++;
 	assert_int_equal(number, 5);
 	*user = cookie != NULL;
 	if (id == 6)
@@ -95,17 +95,17 @@ static void shows(void (*put)(const struct stack *, struct buf *), struct stack 
 
 static void a_stack_is_resolved_once(void **state)
 {
-	struct stacks *s = stacks_new(&object, 5, resolve, &asked);
+	struct stacks *s = stacks_new(&object, 5, resolve, &resolve_count);
 	struct stack st;
 	struct buf lines = { 0 };
 
 	(void)state;
-	asked = 0;
+	resolve_count = 0;
 	for (int i = 0; i < 3; i++)
 		st = stacks_get(s, layout, &layout->members[DECLARED], &record);
-	assert_int_equal(asked, 1);
+	assert_int_equal(resolve_count, 1);
 	assert_null(st.error);
-	assert_string_equal(st.frames, "f5+0x1\ng\"43\n"); /* of the tgid, before the pid */
+	assert_string_equal(st.frames, "f5+0x1\ng\"43\n"); /* resolved for the tgid, not the pid */
 	shows(stacks_put_json, st, "{\"id\":5,\"frames\":[\"f5+0x1\",\"g\\\"43\"]}");
 	shows(stacks_put_csv, st, "f5+0x1;g\"43");
 	shows(stacks_put_cell, st, "5");
@@ -115,7 +115,7 @@ static void a_stack_is_resolved_once(void **state)
 	stacks_free(s);
 }
 
-static void what_is_no_stack_says_why(void **state)
+static void no_stack_has_an_error(void **state)
 {
 	struct stacks *s = stacks_new(&object, 5, resolve, NULL);
 	struct stack st = stacks_get(s, layout, &layout->members[CUSTOMARY], &record);
@@ -132,8 +132,8 @@ static void what_is_no_stack_says_why(void **state)
 	stacks_free(s);
 }
 
-/* Put back from a recording: the kernel's are everybody's, a user's only its own. */
-static void what_was_packed_is_found_again(void **state)
+/* Stacks of a recording: a kernel stack is found for any process, a user stack only for its own. */
+static void finds_packed_stacks(void **state)
 {
 	struct stacks *s = stacks_new(&object, 0, NULL, NULL);
 	struct buf frames = { 0 }, packed = { 0 };
@@ -144,7 +144,7 @@ static void what_was_packed_is_found_again(void **state)
 	stacks_pack(5, 44, true, &frames, &packed);
 	assert_int_equal(stacks_put(s, packed.data, packed.len), 0);
 	st = stacks_get(s, layout, &layout->members[DECLARED], &record);
-	assert_string_equal(st.error, "ENOENT"); /* that is of another process */
+	assert_string_equal(st.error, "ENOENT"); /* known for another process only */
 	buf_clear(&packed);
 	stacks_pack(5, 44, false, &frames, &packed);
 	assert_int_equal(stacks_put(s, packed.data, packed.len), 0);
@@ -167,10 +167,10 @@ static void what_was_packed_is_found_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(ids_are_told_from_other_numbers, setup, teardown),
+		cmocka_unit_test_setup_teardown(finds_stack_ids, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_stack_is_resolved_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_no_stack_says_why, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_was_packed_is_found_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(no_stack_has_an_error, setup, teardown),
+		cmocka_unit_test_setup_teardown(finds_packed_stacks, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,7 @@ static struct audit_match *new_audit(void)
 	return a;
 }
 
-/* Times are ns after the beginning of the run. */
+/* Times are in ns from the begin of the run. */
 static void call(struct audit_match *a, uint32_t tid, int64_t began, int64_t ended, int ret,
 		 uint16_t family, uint16_t protocol)
 {
@@ -42,7 +42,7 @@ static void event(struct audit_match *a, uint32_t tid, int64_t time, bool shown)
 	assert_int_equal(audit_match_event(a, tid, BEGIN + time, shown), 0);
 }
 
-/* Ends it: the text must be this. */
+/* Finish and free a; check the text. */
 static void says(struct audit_match *a, uint64_t lost, const char *want)
 {
 	struct buf text = { 0 };
@@ -95,14 +95,14 @@ static void counts_each_kind(void **state)
 	     "that no listen call made (io_uring, a 32-bit program, the kernel itself)");
 }
 
-static void nothing(void **state)
+static void counts_nothing(void **state)
 {
 	(void)state;
 	says(new_audit(), 0, "0 listen calls");
 }
 
-/* Threads listen at the same time: each event is its own thread's. */
-static void goes_by_thread(void **state)
+/* Threads that listen at the same time: each event belongs to the call of its thread. */
+static void matches_by_thread(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -113,8 +113,8 @@ static void goes_by_thread(void **state)
 	says(a, 0, "2 listen calls: 1 shown, 1 failed before reaching TCP (EACCES)");
 }
 
-/* Whichever of call and event comes first, in whatever order, and at the very edges of the call. */
-static void goes_by_time(void **state)
+/* Call and event in any order; events at the begin and end of the call. */
+static void matches_by_time(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -129,7 +129,7 @@ static void goes_by_time(void **state)
 	     "program, the kernel itself)");
 }
 
-static void waits_for_what_is_not_known_yet(void **state)
+static void waits_for_calls_and_events(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -145,8 +145,8 @@ static void waits_for_what_is_not_known_yet(void **state)
 	says(a, 0, "2 listen calls: 2 shown");
 }
 
-/* It sent its event before that time and returned after it, and its thread has made another since. */
-static void waits_for_what_was_under_way_then(void **state)
+/* A call under way at that time, whose thread has made another call since. */
+static void waits_for_calls_under_way(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -159,8 +159,8 @@ static void waits_for_what_was_under_way_then(void **state)
 	says(a, 0, "2 listen calls: 2 shown");
 }
 
-/* Threads whose events have no calls: only the last of each is kept waiting. */
-static void forgets_what_can_have_no_call(void **state)
+/* Threads with events and no calls: only the last event of each thread keeps waiting. */
+static void drops_events_without_call(void **state)
 {
 	struct audit_match *a = new_audit();
 	size_t n;
@@ -177,7 +177,7 @@ static void forgets_what_can_have_no_call(void **state)
 	audit_match_free(a);
 }
 
-static void edges(void **state)
+static void calls_at_the_edges_of_the_run(void **state)
 {
 	struct audit_match *a = new_audit();
 	const struct audit_match_call still = { 4, BEGIN + 900, AUDIT_RUNNING,
@@ -186,27 +186,27 @@ static void edges(void **state)
 	const struct audit_match_call unseen = { 5, 0, BEGIN + 10, -EADDRINUSE, 0, 0 };
 
 	(void)state;
-	tcp(a, 1, -10, 20, 0); /* begun before us, shown or not */
+	tcp(a, 1, -10, 20, 0); /* began before the run, printed or not */
 	event(a, 1, 10, true);
 	tcp(a, 2, -10, 20, 0);
-	tcp(a, 3, 990, 1010, 0); /* ended after us */
+	tcp(a, 3, 990, 1010, 0); /* ended after the run */
 	event(a, 3, 1000, true);
 	assert_int_equal(audit_match_call(a, &still), 0);
 	event(a, 4, 950, true);
 	assert_int_equal(audit_match_call(a, &unseen), 0);
 	event(a, 5, 5, true);
 	event(a, 6, -5, true);	/* the call was over before the audit began */
-	tcp(a, 7, 100, 110, 0); /* delivered behind what was to be shown */
+	tcp(a, 7, 100, 110, 0); /* delivered after the last printed event */
 	event(a, 7, 105, false);
-	tcp(a, 8, -20, -10, 0); /* not of the run at all */
+	tcp(a, 8, -20, -10, 0); /* before the run */
 	tcp(a, 8, 1010, 1020, 0);
 	assert_int_equal(audit_match_call(a, &behind), 0);
 	audit_match_end(a, BEGIN + 1000);
 	says(a, 0, "6 listen calls: 6 under way when the run began or ended");
 }
 
-/* A seccomp filter's refusal has no beginning, and no event: an earlier one is not its. */
-static void refused_before_it_began(void **state)
+/* A call refused by a seccomp filter has no begin and no event: do not match an earlier event. */
+static void refused_calls_have_no_event(void **state)
 {
 	struct audit_match *a = new_audit();
 	const struct audit_match_call refused = { 1, 0, BEGIN + 5 * S, -EPERM, 0, 0 };
@@ -218,7 +218,7 @@ static void refused_before_it_began(void **state)
 	says(a, 0, "2 listen calls: 1 shown, 1 failed before reaching TCP (EPERM)");
 }
 
-static void lost_records(void **state)
+static void counts_lost_records(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -229,7 +229,7 @@ static void lost_records(void **state)
 	     "not known");
 }
 
-#define FLOOD 200000 /* several times what can wait */
+#define FLOOD 200000 /* several times as many as may wait */
 
 static uint64_t count_of(struct audit_match *a, enum audit_match_kind what)
 {
@@ -242,8 +242,8 @@ static uint64_t count_of(struct audit_match *a, enum audit_match_kind what)
 	return 0;
 }
 
-/* Nobody has settled anything: what has both is known all the same. */
-static void flood(void **state)
+/* Without audit_match_settle: calls with their events are counted all the same. */
+static void flood_of_both(void **state)
 {
 	struct audit_match *a = new_audit();
 
@@ -256,7 +256,7 @@ static void flood(void **state)
 	says(a, 0, "400000 listen calls: 200000 shown, 200000 AF_UNIX");
 }
 
-/* Of calls without an event those that could wait are known to have none. */
+/* Calls without event: the outcome is known for those that could wait. */
 static void flood_of_calls(void **state)
 {
 	struct audit_match *a = new_audit();
@@ -271,7 +271,7 @@ static void flood_of_calls(void **state)
 	audit_match_free(a);
 }
 
-/* Events that fell out may have been those of calls that come later: these missed none. */
+/* Dropped events may belong to later calls: those do not count as missed. */
 static void flood_of_events(void **state)
 {
 	struct audit_match *a = new_audit();
@@ -295,16 +295,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_each_kind),
-		cmocka_unit_test(nothing),
-		cmocka_unit_test(goes_by_thread),
-		cmocka_unit_test(goes_by_time),
-		cmocka_unit_test(waits_for_what_is_not_known_yet),
-		cmocka_unit_test(waits_for_what_was_under_way_then),
-		cmocka_unit_test(forgets_what_can_have_no_call),
-		cmocka_unit_test(edges),
-		cmocka_unit_test(refused_before_it_began),
-		cmocka_unit_test(lost_records),
-		cmocka_unit_test(flood),
+		cmocka_unit_test(counts_nothing),
+		cmocka_unit_test(matches_by_thread),
+		cmocka_unit_test(matches_by_time),
+		cmocka_unit_test(waits_for_calls_and_events),
+		cmocka_unit_test(waits_for_calls_under_way),
+		cmocka_unit_test(drops_events_without_call),
+		cmocka_unit_test(calls_at_the_edges_of_the_run),
+		cmocka_unit_test(refused_calls_have_no_event),
+		cmocka_unit_test(counts_lost_records),
+		cmocka_unit_test(flood_of_both),
 		cmocka_unit_test(flood_of_calls),
 		cmocka_unit_test(flood_of_events),
 	};

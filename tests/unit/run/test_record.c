@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A run written to a file, and shown again: whole, cut, and damaged. */
+/* Write a recording and replay it: whole, cut, and damaged. */
 #include "unit.h"
 
 #include <errno.h>
@@ -79,7 +79,7 @@ static void record_run(void)
 	assert_int_equal(record_close(r), 0);
 }
 
-/* What the bytes show as JSON: its result, and the text and the messages, to be freed. */
+/* Replay the bytes as JSON. The caller frees the text and the messages. */
 static int replay(const void *bytes, size_t len, char **text, char **message)
 {
 	struct report_settings settings = { .format = PRINT_JSON };
@@ -114,7 +114,7 @@ static struct buf read_back(void)
 	"{\"stream\":\"ring\",\"number\":1}\n"   \
 	"{\"stream\":\"ring\",\"size\":3,\"hex\":\"616263\"}\n"
 
-static void what_was_recorded_is_shown(void **state)
+static void replays_a_recording(void **state)
 {
 	struct buf bytes;
 	char *text, *message;
@@ -133,8 +133,8 @@ static void what_was_recorded_is_shown(void **state)
 	buf_free(&bytes);
 }
 
-/* Streams of the same name are told apart by their targets' names. */
-static void two_targets_are_told_apart(void **state)
+/* Streams of the same name get their targets' names before theirs. */
+static void names_of_two_targets_differ(void **state)
 {
 	const struct stream_count counts[4] = { { .submitted = 1, .delivered = 1 },
 						{ 0 },
@@ -168,8 +168,8 @@ static void two_targets_are_told_apart(void **state)
 	buf_free(&bytes);
 }
 
-/* Cut anywhere: what is whole is shown, and the cut is told. */
-static void every_cut_is_told(void **state)
+/* Cut at any byte: complete chunks are printed, and the cut is reported. */
+static void reports_every_cut(void **state)
 {
 	struct buf bytes;
 
@@ -188,7 +188,7 @@ static void every_cut_is_told(void **state)
 	buf_free(&bytes);
 }
 
-static void every_flipped_bit_is_told(void **state)
+static void reports_every_flipped_bit(void **state)
 {
 	struct buf bytes;
 
@@ -201,7 +201,7 @@ static void every_flipped_bit_is_told(void **state)
 
 		bytes.data[bit / 8] ^= (char)(1 << bit % 8);
 		err = replay(bytes.data, bytes.len, &text, &message);
-		/* The clock's offset alone is nobody's to check: any is one. */
+		/* No check can notice another offset of the clock. */
 		assert_true(err == -EBADMSG || (bit >= 16 * 8 && bit < 24 * 8));
 		bytes.data[bit / 8] ^= (char)(1 << bit % 8);
 		free(text);
@@ -210,7 +210,7 @@ static void every_flipped_bit_is_told(void **state)
 	buf_free(&bytes);
 }
 
-static void what_cannot_be_written_is_told(void **state)
+static void reports_write_errors(void **state)
 {
 	const struct decode_context context = { 0 };
 	struct record *r = NULL;
@@ -236,7 +236,7 @@ static void what_cannot_be_written_is_told(void **state)
 	assert_int_equal(record_close(NULL), 0);
 }
 
-static void what_is_no_recording_is_told(void **state)
+static void refuses_other_files(void **state)
 {
 	struct report_settings settings = { .format = PRINT_TABLE, .file = stdout };
 	char *message;
@@ -261,12 +261,12 @@ static void what_is_no_recording_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_was_recorded_is_shown, setup, teardown),
-		cmocka_unit_test_setup_teardown(two_targets_are_told_apart, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_cut_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_flipped_bit_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_cannot_be_written_is_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_no_recording_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(replays_a_recording, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_of_two_targets_differ, setup, teardown),
+		cmocka_unit_test_setup_teardown(reports_every_cut, setup, teardown),
+		cmocka_unit_test_setup_teardown(reports_every_flipped_bit, setup, teardown),
+		cmocka_unit_test_setup_teardown(reports_write_errors, setup, teardown),
+		cmocka_unit_test_setup_teardown(refuses_other_files, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
