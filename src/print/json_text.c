@@ -99,7 +99,7 @@ static void put_real(struct buf *out, double real)
 
 /* Values */
 
-/* Where a value is encoded, and how to decode it. */
+/* An encoded value, and the context to decode it. */
 struct input {
 	const char *bytes;
 	size_t size;
@@ -111,7 +111,7 @@ static void put_members(const struct type *t, struct input in, bool *first, stru
 	for (uint32_t i = 0; i < t->count; i++) {
 		const struct member *m = &t->members[i];
 
-		if (layout_is_anonymous(m)) { /* its members are those of t */
+		if (layout_is_anonymous(m)) { /* its members count as members of t */
 			struct input inside = { in.bytes + m->offset / 8,
 						value_member_size(m, in.size), in.context };
 

@@ -138,8 +138,7 @@ static int put_histograms(const struct map_layout *l, const struct map_snapshot 
 	return 0;
 }
 
-int map_formats_csv(const struct map_layout *l, const struct map_snapshot *snapshot,
-		    struct buf *out)
+int map_csv_put(const struct map_layout *l, const struct map_snapshot *snapshot, struct buf *out)
 {
 	struct sheet s = { .out = out };
 	int err;

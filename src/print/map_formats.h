@@ -7,8 +7,8 @@ struct buf;
 struct map_layout;
 struct map_snapshot;
 
-int map_formats_table(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
-int map_formats_json(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
-int map_formats_csv(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
+int map_table_put(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
+int map_json_put(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
+int map_csv_put(const struct map_layout *l, const struct map_snapshot *s, struct buf *out);
 
 #endif

@@ -179,8 +179,7 @@ static int put_histograms(const struct map_layout *l, const struct map_snapshot 
 	return 0;
 }
 
-int map_formats_json(const struct map_layout *l, const struct map_snapshot *snapshot,
-		     struct buf *out)
+int map_json_put(const struct map_layout *l, const struct map_snapshot *snapshot, struct buf *out)
 {
 	int err;
 

@@ -109,13 +109,13 @@ int map_layout_print(const struct map_layout *l, enum print_format format, const
 		return err;
 	switch (format) {
 	case PRINT_JSON:
-		err = map_formats_json(l, &snapshot, out);
+		err = map_json_put(l, &snapshot, out);
 		break;
 	case PRINT_CSV:
-		err = map_formats_csv(l, &snapshot, out);
+		err = map_csv_put(l, &snapshot, out);
 		break;
 	default:
-		err = map_formats_table(l, &snapshot, out);
+		err = map_table_put(l, &snapshot, out);
 		break;
 	}
 	return err ? err : out->failed ? -ENOMEM : 0;

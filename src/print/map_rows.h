@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A map as rows and columns, for the table and CSV: the columns of the key, then those of the value.
- * Per-CPU values that are plain numbers are summed; others have a row for each CPU whose value is
- * not zero.
+ * A map as rows and columns, for the table and CSV: the columns of the key, then the columns of the
+ * value. Per-CPU values that are plain numbers are summed; others have a row for each CPU whose
+ * value is not zero.
  */
 #ifndef CALLTAP_MAP_ROWS_H
 #define CALLTAP_MAP_ROWS_H

@@ -185,8 +185,7 @@ static int put_histograms(const struct map_layout *l, const struct map_snapshot 
 	return err;
 }
 
-int map_formats_table(const struct map_layout *l, const struct map_snapshot *snapshot,
-		      struct buf *out)
+int map_table_put(const struct map_layout *l, const struct map_snapshot *snapshot, struct buf *out)
 {
 	int err = 0;
 

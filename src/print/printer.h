@@ -66,7 +66,7 @@ struct stream_count { /* of one stream, at the end */
 	const char *stream;
 	uint64_t submitted; /* = delivered + lost */
 	uint64_t delivered; /* to calltap */
-	uint64_t lost;	    /* no room was left in the buffer */
+	uint64_t lost;	    /* the buffer was full */
 	uint64_t printed;   /* of those delivered: until the end was reached */
 	uint64_t misfits;   /* of those printed: did not fit their layout, printed as hex */
 };

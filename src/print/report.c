@@ -43,7 +43,7 @@ struct report_part {
 	struct report_stream *streams;
 	uint32_t count;
 	struct map_layout *maps; /* opened when first printed */
-	struct stacks **stacks;	 /* of each object: stack ids are those of its own maps */
+	struct stacks **stacks; /* one for each object: a stack id refers to the object's own maps */
 };
 
 /* Opening */

@@ -61,7 +61,7 @@ static void mixed_end(struct printer *p, const struct column_set *set)
 			continue;
 		forget_indexes(&m->sets[i]);
 		m->sets[i] = m->sets[--m->set_count];
-		m->settled = false; /* the names of shared columns may be those of the set */
+		m->settled = false; /* the set may own the names of the shared columns */
 		return;
 	}
 }

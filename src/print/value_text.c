@@ -8,7 +8,7 @@
 #include "decode/text.h"
 #include "decode/user_memory.h"
 
-/* Where a value is encoded, and how to decode it. */
+/* An encoded value, and the context to decode it. */
 struct input {
 	const char *bytes;
 	size_t size;

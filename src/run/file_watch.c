@@ -18,8 +18,8 @@
 #include "base/log.h"
 
 /*
- * Events of a folder: not writes to its files, one of which may be calltap's own output, but the end
- * of writing. Writes are events of the watched files themselves.
+ * Events of a folder: the end of writing, not each write, since calltap's own output may be a file
+ * of the folder. For the watched files themselves, each write.
  */
 #define IN_FOLDER                                                                                \
 	(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | \

@@ -44,7 +44,7 @@ static void make_map(uint32_t type, int key, uint32_t key_size, int value, uint3
 }
 
 /* Print the snapshot in *c and empty it. The caller frees the text. */
-static char *shown(enum print_format format, struct buf *c)
+static char *print_snapshot(enum print_format format, struct buf *c)
 {
 	struct buf text = { 0 };
 	struct map_layout v;
@@ -62,7 +62,7 @@ static char *shown(enum print_format format, struct buf *c)
 
 static void shows(enum print_format format, struct buf *c, const char *expected)
 {
-	char *text = shown(format, c);
+	char *text = print_snapshot(format, c);
 
 	assert_string_equal(text, expected);
 	free(text);
@@ -274,7 +274,7 @@ static void wide_log2_has_half_the_stars(void **state)
 	put_pair(&c, 64, 2);
 	put_pair(&c, 63, 1);
 	put_pair(&c, 99, 1);
-	text = shown(PRINT_TABLE, &c);
+	text = print_snapshot(PRINT_TABLE, &c);
 	assert_non_null(strstr(text, "               value                         : count     "
 				     "distribution\n"));
 	assert_non_null(strstr(text, "\n 4611686018427387904 -> 9223372036854775807  : 1        |"

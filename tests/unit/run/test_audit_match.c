@@ -37,9 +37,9 @@ static void tcp(struct audit_match *a, uint32_t tid, int64_t began, int64_t ende
 	call(a, tid, began, ended, ret, AF_INET, IPPROTO_TCP);
 }
 
-static void event(struct audit_match *a, uint32_t tid, int64_t time, bool shown)
+static void event(struct audit_match *a, uint32_t tid, int64_t time, bool printed)
 {
-	assert_int_equal(audit_match_event(a, tid, BEGIN + time, shown), 0);
+	assert_int_equal(audit_match_event(a, tid, BEGIN + time, printed), 0);
 }
 
 /* Finish and free a; check the text. */
@@ -231,13 +231,13 @@ static void counts_lost_records(void **state)
 
 #define FLOOD 200000 /* several times as many as may wait */
 
-static uint64_t count_of(struct audit_match *a, enum audit_match_kind what)
+static uint64_t count_of(struct audit_match *a, enum audit_match_kind kind)
 {
 	size_t n;
 	const struct audit_match_row *rows = audit_match_rows(a, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].kind == what)
+		if (rows[i].kind == kind)
 			return rows[i].count;
 	return 0;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Makes listens of every kind and predicts what calltap says of each of them.
+ * Call listen in every way and predict the output of calltap for each call.
  *
  *	listens OUTDIR
  *
- * writes into OUTDIR, where the n-th lines of the first three belong together:
+ * writes these files to OUTDIR; the n-th lines of the first three belong together:
  *
  *	cases		"NAME PID NETNS": the case, its process, and the namespace that is in
  *	expect.table	the line of -o table, the time as --:--:--
@@ -17,8 +17,8 @@
  *
  * then prints "ready" and keeps the sockets open until the end of stdin, or a signal.
  *
- * A case runs under its own name (its comm), so an event tells by itself whose it is. What is
- * predicted comes from the socket calls and /proc, never from calltap. Needs root.
+ * A case runs under its own name (its comm), which identifies its events. Predictions are made from
+ * the socket calls and /proc, never from calltap. Needs root.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -48,27 +48,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <linux/vm_sockets.h> /* takes struct sockaddr */
+#include <linux/vm_sockets.h> /* needs struct sockaddr */
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
 #endif
 
-#define URING_LISTEN 57 /* IORING_OP_LISTEN, which older headers do not have */
+#define URING_LISTEN 57 /* IORING_OP_LISTEN, missing in older headers */
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static FILE *cases, *table, *json, *none, *unseen, *skipped, *ss;
 static pthread_mutex_t output_lock = PTHREAD_MUTEX_INITIALIZER;
-static ino_t first_netns; /* the network namespace we start in, where ss looks */
-static int alive[2];	  /* a pipe that nobody writes to: children end when its writer does */
+static ino_t first_netns; /* the network namespace at the start, which ss lists */
+static int alive[2];	  /* a pipe without data: children end when its writer ends */
 static __thread const char *case_name = "start";
-static __thread const char *shown; /* how the comm of the case is to be shown */
+static __thread const char *printed_comm; /* comm as calltap prints it */
 
-/* ---- what the kernel knows of us, and we can know too -------------------------------------- */
+/* ---- process, namespaces and cgroup as the kernel reports them -------------------------------- */
 
 struct caller {
-	int pid, tid; /* as the first pid namespace counts, which is the one /proc shows */
+	int pid, tid; /* in the first pid namespace, as in /proc */
 	uid_t uid;
 	ino_t netns, cgroup;
 };
@@ -131,7 +131,7 @@ static void know_caller(struct caller *me)
 	me->cgroup = own_cgroup();
 }
 
-/* The backlog as the kernel cuts it, before any socket sees it. */
+/* The backlog as the kernel limits it before any socket gets it. */
 static unsigned int in_force(int backlog)
 {
 	unsigned int somaxconn;
@@ -145,12 +145,12 @@ static unsigned int in_force(int backlog)
 
 /* ---- predictions --------------------------------------------------------------------------- */
 
-/* A listen that was made: what it returned, and what it left. */
+/* The result of a listen call, and its effect. */
 struct listened {
 	int fd;
 	int ret;	      /* 0 or -errno */
 	unsigned int backlog; /* in force after the call */
-	ino_t netns;	      /* of the socket, which may not be its caller's */
+	ino_t netns;	      /* of the socket, which may differ from the caller's */
 };
 
 struct address {
@@ -192,12 +192,12 @@ static const char *protocol_of(int fd)
 	return option(fd, SOL_SOCKET, SO_PROTOCOL) == IPPROTO_MPTCP ? "mptcp" : "tcp";
 }
 
-/* Columns are counted in characters: a byte that continues one takes no place. */
+/* Columns are counted in characters: UTF-8 continuation bytes do not count. */
 static int comm_width(void)
 {
 	int width = 16;
 
-	for (const char *c = shown; *c; c++)
+	for (const char *c = printed_comm; *c; c++)
 		width += (*c & 0xc0) == 0x80;
 	return width;
 }
@@ -205,7 +205,7 @@ static int comm_width(void)
 static void write_table(const struct listened *l, const struct caller *me, const struct address *at)
 {
 	fprintf(table, "%-8s %7d %-*s %6u %10lu %-5s %7u %-13s ", "--:--:--", me->pid, comm_width(),
-		shown, me->uid, l->netns, protocol_of(l->fd), l->backlog,
+		printed_comm, me->uid, l->netns, protocol_of(l->fd), l->backlog,
 		l->ret ? strerrorname_np(-l->ret) : "0");
 	fprintf(table, at->family == AF_INET6 ? "[%s]:%u\n" : "%s:%u\n", at->text, at->port);
 }
@@ -225,7 +225,7 @@ static void write_json(const struct listened *l, const struct caller *me, const 
 {
 	fprintf(json, "{\"stream\":\"listen_evt\",\"pid\":%d,\"tid\":%d,\"comm\":", me->pid,
 		me->tid);
-	write_json_string(shown);
+	write_json_string(printed_comm);
 	fprintf(json, ",\"uid\":%u,\"netns\":%lu,\"cgroup\":%lu,", me->uid, l->netns, me->cgroup);
 	fprintf(json, "\"family\":\"%s\",\"protocol\":\"%s\",\"laddr\":\"%s\",\"lport\":%u,",
 		at->family == AF_INET6 ? "inet6" : "inet", protocol_of(l->fd), at->text, at->port);
@@ -251,7 +251,7 @@ static void predict(struct listened l)
 	pthread_mutex_unlock(&output_lock);
 }
 
-/* as: what --audit counts it as. */
+/* as: the kind that --audit counts it as. */
 static void predict_none(const char *as, const char *why)
 {
 	struct caller me = {};
@@ -261,7 +261,7 @@ static void predict_none(const char *as, const char *why)
 	fprintf(unseen, "%s %d %lu\n", as, me.pid, me.netns);
 }
 
-/* ss calls the address * where a socket takes IPv4 as well as IPv6. */
+/* ss prints * for the address of a socket that accepts both IPv4 and IPv6. */
 static void predict_ss(int fd, unsigned int backlog)
 {
 	struct address at = local_address(fd);
@@ -276,13 +276,13 @@ static void predict_ss(int fd, unsigned int backlog)
 
 /* ---- sockets ------------------------------------------------------------------------------- */
 
-/* A comm is whatever 15 bytes its owner likes, so it may have to be shown otherwise. */
-static void begin_as(const char *name, const char *comm, const char *comm_shown)
+/* A comm is any 15 bytes: calltap may have to escape it. */
+static void begin_as(const char *name, const char *comm, const char *printed)
 {
 	if (strlen(comm) > 15)
 		errx(1, "%s: the kernel would cut its name: %s", name, comm);
 	case_name = name;
-	shown = comm_shown;
+	printed_comm = printed;
 	prctl(PR_SET_NAME, comm);
 }
 
@@ -291,7 +291,7 @@ static void begin(const char *name)
 	begin_as(name, name, name);
 }
 
-/* Returns -1, and says so in "skipped", where the kernel has no such sockets. */
+/* Returns -1 after a line in "skipped" if the kernel has no such sockets. */
 static int open_socket(int family, int protocol)
 {
 	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, protocol);
@@ -356,7 +356,7 @@ static int connect_to(int listener)
 	return fd;
 }
 
-/* listen(2), which must end as foreseen, or the prediction would be about something else. */
+/* listen(2), which must return the expected value: else the prediction would be wrong. */
 static int listen_as(int fd, int backlog, int foreseen)
 {
 	int error = listen(fd, backlog) ? errno : 0;
@@ -367,13 +367,13 @@ static int listen_as(int fd, int backlog, int foreseen)
 	return -error;
 }
 
-/* A listen that works, on a socket that will listen again. */
+/* A successful call on a socket that will listen again. */
 static void listens_at_first(int fd, int backlog)
 {
 	predict((struct listened){ fd, listen_as(fd, backlog, 0), in_force(backlog), 0 });
 }
 
-/* A listen that works, on a socket that stays as it is. */
+/* A successful call on a socket that is not changed after it. */
 static void listens(int fd, int backlog)
 {
 	listens_at_first(fd, backlog);
@@ -431,7 +431,7 @@ static void plain(const struct plain *c)
 
 /* ---- cases: more than one call ------------------------------------------------------------- */
 
-/* A socket that listens already takes a new backlog, more or less, and keeps its port. */
+/* A listening socket accepts another backlog and keeps its port. */
 static void again(const char *first, const char *second, int protocol)
 {
 	int fd;
@@ -456,7 +456,7 @@ static void second_listen_mptcp(void)
 	again("mptcp-once", "mptcp-again", IPPROTO_MPTCP);
 }
 
-/* It stops listening when shut down; the port went with that, and the next listen finds one. */
+/* shutdown ends listening and releases the port; the next call gets another port. */
 static void listen_anew(void)
 {
 	int fd;
@@ -470,7 +470,8 @@ static void listen_anew(void)
 	listens(fd, 32);
 }
 
-/* Two sockets may share a port until one of them listens. The loser's backlog is set by then. */
+/* Two sockets may share a port until one of them listens. The other call fails after it has set the
+ * backlog. */
 static void in_use(const char *winner, const char *loser, int protocol)
 {
 	int first, second;
@@ -516,8 +517,8 @@ static void reuseport(void)
 }
 
 /*
- * Connected sockets are refused before the backlog is stored. So it is still 0 on the one that
- * connected; the one that accept gave is a copy of its listener, and has its backlog.
+ * Connected sockets are refused before the backlog is stored: it still is 0 on the socket that
+ * connected. The socket from accept is a copy of its listener and has its backlog.
  */
 static void connected(void)
 {
@@ -594,20 +595,20 @@ static void two_threads(void)
 struct uring {
 	int fd;
 	struct io_uring_params params;
-	char *queues; /* both, where the parameters say */
+	char *queues; /* both, at the offsets in the parameters */
 	struct io_uring_sqe *entry;
 };
 
-static void *map_uring(struct uring *r, size_t size, off_t what)
+static void *map_uring(struct uring *r, size_t size, off_t offset)
 {
-	void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, what);
+	void *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, offset);
 
-	if (at == MAP_FAILED)
+	if (map == MAP_FAILED)
 		err(1, "%s: mmap", case_name);
-	return at;
+	return map;
 }
 
-/* Room for one entry. Returns false where the kernel has no io_uring, or allows none. */
+/* A ring of one entry. Returns false if the kernel has no io_uring or forbids it. */
 static bool open_uring(struct uring *r)
 {
 	struct io_uring_params *p = &r->params;
@@ -656,7 +657,7 @@ static void io_uring(void)
 
 /* ---- cases: other callers ------------------------------------------------------------------ */
 
-/* Runs in a child of its own, which keeps its sockets until we end. */
+/* Run in a child, which keeps its sockets until the parent ends. */
 static void in_child(void (*body)(void))
 {
 	int done[2];
@@ -764,7 +765,7 @@ static void other_netns(void)
 	listens(v6, 63);
 }
 
-/* The socket's namespace is reported, which is not always its caller's. */
+/* calltap reports the namespace of the socket, which may differ from the caller's. */
 static void socket_of_other_netns(void)
 {
 	int fd, home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
@@ -788,7 +789,7 @@ static void socket_of_other_netns(void)
 struct name {
 	const char *name;
 	const char *comm;
-	const char *shown; /* printable text as it is; other bytes, and the backslash, as \xNN */
+	const char *printed; /* printable text as it is; other bytes, and the backslash, as \xNN */
 };
 
 static const struct name names[] = {
@@ -805,7 +806,7 @@ static void odd_names(void)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		begin_as(names[i].name, names[i].comm, names[i].shown);
+		begin_as(names[i].name, names[i].comm, names[i].printed);
 		listens(loopback_socket(IPPROTO_TCP), 80 + (int)i);
 	}
 }
@@ -883,7 +884,7 @@ static void sctp(void)
 	predict_none("IPPROTO_SCTP", "SCTP has a listen of its own, sctp_inet_listen");
 }
 
-/* As <bluetooth/rfcomm.h> has it, which takes a package of its own. */
+/* As in <bluetooth/rfcomm.h>, which is in a package of its own. */
 struct sockaddr_rfcomm {
 	sa_family_t family;
 	uint8_t address[6];
@@ -918,7 +919,7 @@ static void opened_as_path(void)
 	predict_none("EBADF", "a descriptor of O_PATH is none to call with");
 }
 
-/* In a child: the filter stays with its process. */
+/* In a child: a process cannot remove its filter. */
 static void refused_by_seccomp(void)
 {
 	struct sock_filter code[] = {
@@ -999,7 +1000,7 @@ static void all_cases(void)
 		in_child(cases_in_children[i]);
 }
 
-/* O_APPEND: children write to it as well. Line by line: nothing is kept over a fork. */
+/* O_APPEND: children write to it, too. Line buffered: a fork copies no pending output. */
 static FILE *output(const char *folder, const char *name)
 {
 	char path[4096];
@@ -1028,10 +1029,10 @@ static void open_outputs(const char *folder)
 
 static void on_signal(int sig)
 {
-	(void)sig; /* read() returns, which is all that is needed */
+	(void)sig; /* the signal only makes read() return */
 }
 
-static void until_told(void)
+static void wait_for_end(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
 	char byte;
@@ -1056,7 +1057,7 @@ int main(int argc, char **argv)
 	if (mkdir(test_cgroup(), 0755))
 		err(1, "%s", test_cgroup());
 	all_cases();
-	until_told();
+	wait_for_end();
 	close(alive[1]);
 	while (wait(NULL) > 0)
 		;
