@@ -36,7 +36,7 @@ static int replay_counts(const struct replay *s, const struct recording *r)
 	return err;
 }
 
-static int show_record(const struct replay *s, const struct recording *r)
+static int replay_event(const struct replay *s, const struct recording *r)
 {
 	int layout = stream_layouts_choose(&s->layouts[r->index], r->bytes.len);
 
@@ -49,7 +49,7 @@ static int replay_chunk(const struct replay *s, const struct recording *r)
 	case RECORD_EVENT:
 		if (r->index >= r->object_set.stream_count)
 			return -EBADMSG;
-		return show_record(s, r);
+		return replay_event(s, r);
 	case RECORD_STACK:
 		return report_part_stack(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:

@@ -13,12 +13,12 @@
 #include "probe/source_lines.h"
 
 /* Read the user's file as it is now; if that fails, the position in the object is used. */
-static bool read_user_file(const struct position *at, struct buf *text)
+static bool read_user_file(const struct position *position, struct buf *text)
 {
 	struct buf path = { 0 };
 	bool ok;
 
-	buf_add(&path, at->file, at->file_len);
+	buf_add(&path, position->file, position->file_len);
 	ok = !path.failed && !io_read_file(buf_text(&path), TEXT_FILE_MAX, text);
 	buf_free(&path);
 	return ok;

@@ -36,10 +36,11 @@ struct verdict {
 void verifier_failure_parse_log(const char *log, struct verdict *v);
 
 /*
- * Print why the kernel refused a program. log: the verifier's log; at: the source position of its
+ * Print why the kernel refused a program. log: the verifier's log; position: that of the verdict's
  * instruction; err: the -errno. Returns -ENOEXEC, or -ENOSYS if it needs a newer kernel.
  */
-int verifier_failure_explain(const char *prog, const char *log, const struct position *at, int err);
+int verifier_failure_explain(const char *prog, const char *log, const struct position *position,
+			     int err);
 
 /*
  * Print why a program cannot attach: the row of mistakes.tab with this key, with its captures (NULL

@@ -15,7 +15,7 @@
 #include "probe/source_position.h"
 
 /* Find the declaration of the map: BPF_HASH(counts, u32). */
-static bool find_declaration(const char *text, const char *name, struct position *at)
+static bool find_declaration(const char *text, const char *name, struct position *position)
 {
 	struct buf blank = { 0 };
 	struct span all, macro;
@@ -29,7 +29,7 @@ static bool find_declaration(const char *text, const char *name, struct position
 	while (!found && p && (p = c_scan_find_word(all, p, name, strlen(name)))) {
 		found = c_scan_enclosing_call(all, p, &macro) &&
 			c_scan_starts_with(macro, "BPF_") &&
-			source_position_in_text(text, text + (p - all.at), at);
+			source_position_in_text(text, text + (p - all.at), position);
 		p++;
 	}
 	buf_free(&blank);

@@ -27,14 +27,14 @@ unsigned long message_column(const char *line, size_t len, const char *word, siz
 }
 
 /* The column of the caret: if it is not known or not in the line, the first nonblank character. */
-static size_t caret_column(const struct position *at)
+static size_t caret_column(const struct position *position)
 {
-	size_t column = at->column;
+	size_t column = position->column;
 
-	if (column && (!at->source || column <= at->source_len + 1))
+	if (column && (!position->source || column <= position->source_len + 1))
 		return column;
-	for (column = 0; at->source && column < at->source_len; column++)
-		if (!isblank((unsigned char)at->source[column]))
+	for (column = 0; position->source && column < position->source_len; column++)
+		if (!isblank((unsigned char)position->source[column]))
 			return column + 1;
 	return 1;
 }
@@ -76,47 +76,48 @@ static void append_part_of_line(const char *line, size_t len, size_t column, str
 }
 
 /* Append the line, and the caret below the column. */
-static void append_source(const struct position *at, size_t column, struct buf *out)
+static void append_source(const struct position *position, size_t column, struct buf *out)
 {
-	size_t len = at->source_len;
+	size_t len = position->source_len;
 
-	while (len && isspace((unsigned char)at->source[len - 1]))
+	while (len && isspace((unsigned char)position->source[len - 1]))
 		len--;
 	if (len > LINE_MAX_WHOLE)
-		append_part_of_line(at->source, len, column < len + 1 ? column : len + 1, out);
+		append_part_of_line(position->source, len, column < len + 1 ? column : len + 1,
+				    out);
 	else if (len)
-		append_line_and_caret(at->source, len, column, out);
+		append_line_and_caret(position->source, len, column, out);
 }
 
-void message_file(const struct position *at, struct buf *out)
+void message_file(const struct position *position, struct buf *out)
 {
 	size_t len = NAME_CUT;
 
-	if (at->file[0] != '-' || at->file_len <= NAME_MAX_WHOLE) {
-		buf_add(out, at->file, at->file_len);
+	if (position->file[0] != '-' || position->file_len <= NAME_MAX_WHOLE) {
+		buf_add(out, position->file, position->file_len);
 		return;
 	}
-	while (!begins_character(at->file[len]))
+	while (!begins_character(position->file[len]))
 		len--;
-	buf_printf(out, "%.*s...'", (int)len, at->file);
+	buf_printf(out, "%.*s...'", (int)len, position->file);
 }
 
-void message_head(const struct position *at, enum severity severity, const char *cause, size_t len,
-		  struct buf *out)
+void message_head(const struct position *position, enum severity severity, const char *cause,
+		  size_t len, struct buf *out)
 {
-	size_t column = caret_column(at);
+	size_t column = caret_column(position);
 
-	if (at->file) {
-		message_file(at, out);
-		buf_printf(out, ":%lu:%zu: ", at->line, column);
+	if (position->file) {
+		message_file(position, out);
+		buf_printf(out, ":%lu:%zu: ", position->line, column);
 	} else {
 		buf_str(out, "calltap: ");
 	}
 	buf_str(out, severity == SEVERITY_WARNING ? "warning: " : "error: ");
 	buf_add(out, cause, len);
 	buf_char(out, '\n');
-	if (at->file && at->source)
-		append_source(at, column, out);
+	if (position->file && position->source)
+		append_source(position, column, out);
 }
 
 /* Replace control characters, such as newlines, by blanks. */

@@ -21,11 +21,11 @@ struct buf;
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
 /* Append the file name of a position; a long text of an option is truncated. */
-void message_file(const struct position *at, struct buf *out);
+void message_file(const struct position *position, struct buf *out);
 /* Append "FILE:LINE:COLUMN: error: CAUSE", the source line and the caret. */
-void message_head(const struct position *at, enum severity severity, const char *cause, size_t len,
-		  struct buf *out);
-/* Print an error about the text of an option ("-w"), at the position at inside it. */
+void message_head(const struct position *position, enum severity severity, const char *cause,
+		  size_t len, struct buf *out);
+/* Print an error about the text of an option ("-w"); at: where it is in the text. */
 void message_option(const char *option, const char *text, const char *at, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* The column of a whole word in a source line, from 1; 0 if the line does not have it. */

@@ -162,13 +162,13 @@ static bool contains_text(const struct buf *out, const struct buf *text)
 	return out->len && text->len && memmem(out->data, out->len, text->data, text->len);
 }
 
-void mistakes_append_message(const struct position *at, enum severity severity,
+void mistakes_append_message(const struct position *position, enum severity severity,
 			     const struct mistake_match *m, const char *headers, struct buf *out)
 {
 	struct buf cause = { 0 }, head = { 0 }, why_and_cure = { 0 };
 
 	mistakes_fill(m, m->row->cause, headers, &cause);
-	message_head(at, severity, buf_text(&cause), cause.len, &head);
+	message_head(position, severity, buf_text(&cause), cause.len, &head);
 	buf_str(&why_and_cure, "  why: ");
 	mistakes_fill(m, m->row->why, headers, &why_and_cure);
 	buf_str(&why_and_cure, "\n  cure: ");

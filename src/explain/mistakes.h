@@ -77,7 +77,7 @@ void mistakes_fill(const struct mistake_match *m, const char *sentence, const ch
  * Append the complete message of a match at a position. A message that is in out already is not
  * repeated; the same why and cure are not repeated at another position.
  */
-void mistakes_append_message(const struct position *at, enum severity severity,
+void mistakes_append_message(const struct position *position, enum severity severity,
 			     const struct mistake_match *m, const char *headers, struct buf *out);
 
 #endif

@@ -55,7 +55,7 @@ static bool is_defined_in(struct span text, struct span name)
 	struct c_function f = { 0 };
 
 	while (c_scan_next_function(&at, &f))
-		if (f.name.len == name.len && !memcmp(f.name.at, name.at, name.len))
+		if (c_scan_same(f.name, name))
 			return true;
 	return false;
 }
@@ -123,26 +123,29 @@ static bool find_unresolved(struct span text, struct span range, struct span *na
 }
 
 /* The line of the position in the blanked text; empty if it is not in the text. */
-static struct span find_line(const char *text, const struct buf *blank, const struct position *at)
+static struct span find_line(const char *text, const struct buf *blank,
+			     const struct position *position)
 {
 	struct source_lines l;
 
-	if (!at->file || !source_lines_find(&l, text, at->file, at->file_len, at->line))
+	if (!position->file ||
+	    !source_lines_find(&l, text, position->file, position->file_len, position->line))
 		return (struct span){ buf_text(blank), 0 };
 	return (struct span){ buf_text(blank) + (l.at - text), l.len };
 }
 
 /* Find the call at the column, else in the line, else in the function. */
 static bool find_at_position(const char *text, const struct buf *blank, const char *prog,
-			     const struct position *at, struct span *name)
+			     const struct position *position, struct span *name)
 {
 	const struct span all = { buf_text(blank), blank->len };
-	struct span line = find_line(text, blank, at), rest = line;
+	struct span line = find_line(text, blank, position), rest = line;
 	const char *next = all.at;
 	struct c_function f = { 0 };
 
-	if (at->column && at->column <= line.len) {
-		rest = (struct span){ line.at + at->column - 1, line.len - at->column + 1 };
+	if (position->column && position->column <= line.len) {
+		rest = (struct span){ line.at + position->column - 1,
+				      line.len - position->column + 1 };
 		if (find_unresolved(all, rest, name) && name->at == rest.at &&
 		    !is_name_char(rest.at[-1]))
 			return true;
@@ -162,19 +165,18 @@ static bool find_recursion(const char *blank, struct span *name)
 
 	while (c_scan_next_function(&blank, &f))
 		for (const char *at = f.body.at; next_call(f.body, &at, name);)
-			if (name->len == f.name.len && !is_member_call(*name) &&
-			    !memcmp(name->at, f.name.at, name->len))
+			if (c_scan_same(*name, f.name) && !is_member_call(*name))
 				return true;
 	return false;
 }
 
-bool unresolved_call_recursion(const char *text, struct position *at, struct buf *verdict)
+bool unresolved_call_recursion(const char *text, struct position *position, struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
 	bool found = text && !c_scan_blank(text, &blank) &&
 		     find_recursion(buf_text(&blank), &name) &&
-		     source_position_in_text(text, text + (name.at - buf_text(&blank)), at);
+		     source_position_in_text(text, text + (name.at - buf_text(&blank)), position);
 
 	if (found)
 		buf_printf(verdict, "%.*s calls itself\n", (int)name.len, name.at);
@@ -183,32 +185,33 @@ bool unresolved_call_recursion(const char *text, struct position *at, struct buf
 }
 
 /* Find the call at the column in the text of -f or -w. */
-static bool find_in_option(const struct position *at, struct span *name)
+static bool find_in_option(const struct position *position, struct span *name)
 {
 	const char *next;
 	struct span rest;
 
-	if (!at->source || !at->column || at->column > at->source_len)
+	if (!position->source || !position->column || position->column > position->source_len)
 		return false;
-	next = at->source + at->column - 1;
-	rest = (struct span){ next, at->source_len - at->column + 1 };
+	next = position->source + position->column - 1;
+	rest = (struct span){ next, position->source_len - position->column + 1 };
 	return next_call(rest, &next, name) && name->at == rest.at;
 }
 
-void unresolved_call_explain(const char *text, const char *prog, struct position *at,
+void unresolved_call_explain(const char *text, const char *prog, struct position *position,
 			     struct buf *verdict)
 {
 	struct buf blank = { 0 };
 	struct span name;
 	bool found = false;
 
-	if (unresolved_call_recursion(text, at, verdict))
+	if (unresolved_call_recursion(text, position, verdict))
 		return;
-	if (option_text_contains(at))
-		found = find_in_option(at, &name);
+	if (option_text_contains(position))
+		found = find_in_option(position, &name);
 	else if (text && !c_scan_blank(text, &blank))
-		found = find_at_position(text, &blank, prog, at, &name) &&
-			source_position_in_text(text, text + (name.at - buf_text(&blank)), at);
+		found = find_at_position(text, &blank, prog, position, &name) &&
+			source_position_in_text(text, text + (name.at - buf_text(&blank)),
+						position);
 	if (found)
 		buf_printf(verdict, "it calls %.*s, a function that is not in the program\n",
 			   (int)name.len, name.at);

@@ -13,10 +13,10 @@ struct position;
  * that names the function, and move the position to the call. The call may also be inside a
  * function of the kernel's headers that the program calls, or a function may call itself.
  */
-void unresolved_call_explain(const char *text, const char *prog, struct position *at,
+void unresolved_call_explain(const char *text, const char *prog, struct position *position,
 			     struct buf *verdict);
 
 /* If a function of the text calls itself, append that as the verdict, set the position: true. */
-bool unresolved_call_recursion(const char *text, struct position *at, struct buf *verdict);
+bool unresolved_call_recursion(const char *text, struct position *position, struct buf *verdict);
 
 #endif

@@ -110,13 +110,13 @@ static void append_tail(const char *path, struct buf *out)
 		buf_printf(out, "before: %.*s", line_length(insns[0]), insns[0]);
 }
 
-static bool find_mistake(const struct verdict *v, const struct position *at,
+static bool find_mistake(const struct verdict *v, const struct position *position,
 			 struct mistake_match *m, struct buf *tail)
 {
-	size_t len = at->source ? at->source_len : 0;
+	size_t len = position->source ? position->source_len : 0;
 
 	append_tail(v->path, tail);
-	return mistakes_find(MISTAKE_VERIFIER, buf_text(tail), tail->len, at->source, len, m);
+	return mistakes_find(MISTAKE_VERIFIER, buf_text(tail), tail->len, position->source, len, m);
 }
 
 /* Names by number, from the <linux/bpf.h> of this build. */
@@ -139,7 +139,9 @@ static bool is_newer_helper(const char *why, struct mistake_match *m)
 	return true;
 }
 
-static void report_verdict(const char *prog, const char *why, int err, const struct position *at)
+/* Print the verdict as it is in the log; position: NULL if it was printed before. */
+static void report_verdict(const char *prog, const char *why, int err,
+			   const struct position *position)
 {
 	struct buf message = { 0 }, out = { 0 };
 
@@ -148,9 +150,9 @@ static void report_verdict(const char *prog, const char *why, int err, const str
 			   line_length(why), why);
 	else
 		buf_printf(&message, "the kernel refuses %s: %s", prog, strerror(-err));
-	if (at)
-		message_head(at, SEVERITY_ERROR, buf_text(&message), message.len, &out);
-	if (at && at->file)
+	if (position)
+		message_head(position, SEVERITY_ERROR, buf_text(&message), message.len, &out);
+	if (position && position->file)
 		log_raw(buf_text(&out));
 	else
 		log_error("%s", buf_text(&message));
@@ -158,32 +160,33 @@ static void report_verdict(const char *prog, const char *why, int err, const str
 	buf_free(&out);
 }
 
-static void report_mistake(const struct position *at, const struct mistake_match *m)
+static void report_mistake(const struct position *position, const struct mistake_match *m)
 {
 	struct buf out = { 0 };
 
-	mistakes_append_message(at, SEVERITY_ERROR, m, NULL, &out);
+	mistakes_append_message(position, SEVERITY_ERROR, m, NULL, &out);
 	log_raw(buf_text(&out));
 	buf_free(&out);
 }
 
-int verifier_failure_explain(const char *prog, const char *log, const struct position *at, int err)
+int verifier_failure_explain(const char *prog, const char *log, const struct position *position,
+			     int err)
 {
 	struct mistake_match m = { 0 };
 	struct buf tail = { 0 };
 	struct verdict v;
-	bool newer;
+	bool known, newer;
 
 	verifier_failure_parse_log(log, &v);
 	if (log_verbose())
 		log_raw(log);
-	if (find_mistake(&v, at, &m, &tail)) {
-		newer = is_newer_helper(v.why, &m);
-		report_mistake(at, &m);
+	known = find_mistake(&v, position, &m, &tail);
+	newer = is_newer_helper(v.why, &m);
+	if (known) {
+		report_mistake(position, &m);
 		report_verdict(prog, v.why, err, NULL);
 	} else {
-		newer = is_newer_helper(v.why, &m);
-		report_verdict(prog, v.why, err, at);
+		report_verdict(prog, v.why, err, position);
 		log_error("calltap has no explanation for this; the verifier must be able to "
 			  "prove that a program is safe%s",
 			  log_verbose() ? "" : "; -v shows the verifier's whole log");

@@ -39,38 +39,45 @@ static bool ends_in_last_array(const struct type *t, uint32_t size)
 	return last && last->type->kind == TYPE_ARRAY && last->offset / 8 <= size && size < t->size;
 }
 
+/* Warn if an event of this type is sent with another size; 0: not known. */
+static void compare_size(struct lint *l, const char *at, const struct type *t, uint32_t size)
+{
+	struct buf sizes[2] = { { 0 }, { 0 } };
+
+	if (!size || size == t->size || ends_in_last_array(t, size))
+		return;
+	buf_printf(&sizes[0], "%u", t->size);
+	buf_printf(&sizes[1], "%u", size);
+	warning_begin(l, "wrong size");
+	warning_add_text(l, t->name);
+	warning_add_text(l, buf_text(&sizes[0]));
+	warning_add_text(l, buf_text(&sizes[1]));
+	warning_add_text(l, t->name);
+	warning_append(l, at);
+	buf_free(&sizes[0]);
+	buf_free(&sizes[1]);
+}
+
+/* Check a call that sends an event ("&evt" or "evt") with the size sizeof(operand). */
 static void check_size(struct lint *l, const struct c_function *f, const char *at,
 		       struct span event, struct span operand)
 {
 	bool address = event.len > 1 && event.at[0] == '&';
 	struct span v = { event.at + address, event.len - address };
-	struct buf sizes[2] = { { 0 }, { 0 } };
 	struct c_declaration d;
 	struct type *t;
 
 	if (!warning_is_word(v) || !c_scan_declaration(f, v, &d))
 		return;
 	t = warning_type(l, d.type);
-	if (t && !address && d.pointer && operand.len == v.len &&
-	    !memcmp(operand.at, v.at, v.len)) {
+	if (t && !address && d.pointer && c_scan_same(operand, v)) {
 		warning_begin(l, "size of a pointer");
 		warning_add(l, v);
 		warning_append(l, operand.at);
-	} else if (t && (address ? !d.pointer : d.pointer) && struct_size(l, operand) &&
-		   struct_size(l, operand) != t->size &&
-		   !ends_in_last_array(t, struct_size(l, operand))) {
-		buf_printf(&sizes[0], "%u", t->size);
-		buf_printf(&sizes[1], "%u", struct_size(l, operand));
-		warning_begin(l, "wrong size");
-		warning_add_text(l, t->name);
-		warning_add_text(l, buf_text(&sizes[0]));
-		warning_add_text(l, buf_text(&sizes[1]));
-		warning_add_text(l, t->name);
-		warning_append(l, at);
+	} else if (t && address != d.pointer) {
+		compare_size(l, at, t, struct_size(l, operand));
 	}
 	layout_free(t);
-	buf_free(&sizes[0]);
-	buf_free(&sizes[1]);
 }
 
 static void check_submits(struct lint *l, const struct c_function *f)
@@ -164,7 +171,7 @@ static void check_variable(struct lint *l, const struct c_function *f, struct sp
 			   struct span v)
 {
 	struct c_declaration d;
-	struct buf bytes = { 0 }, name = { 0 };
+	struct buf bytes = { 0 };
 	struct type *t;
 	uint64_t padding;
 
@@ -182,7 +189,6 @@ static void check_variable(struct lint *l, const struct c_function *f, struct sp
 	}
 	layout_free(t);
 	buf_free(&bytes);
-	buf_free(&name);
 }
 
 /* Check each "struct T v;" in the body. */

@@ -46,8 +46,7 @@ bool lint_ports_is_swapped(const struct c_function *f, struct span variable)
 		for (; (at = c_scan_find_word(f->body, at, swap_functions[i],
 					      strlen(swap_functions[i])));
 		     at++)
-			if (c_scan_argument(f->body, at, 0, &a) && a.len == variable.len &&
-			    !memcmp(a.at, variable.at, a.len))
+			if (c_scan_argument(f->body, at, 0, &a) && c_scan_same(a, variable))
 				return true;
 	}
 	return false;
@@ -95,7 +94,7 @@ static bool is_copied(const struct c_function *f, struct span v, struct span *na
 	struct lint_copy c;
 
 	for (const char *at = f->body.at; lint_ports_next_copy(f, &at, &c);)
-		if (c.to.len == v.len && !memcmp(c.to.at, v.at, v.len) &&
+		if (c_scan_same(c.to, v) &&
 		    ends_in_member(c.from, network_ports, COUNT(network_ports), name))
 			return true;
 	return false;

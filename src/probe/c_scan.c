@@ -13,6 +13,11 @@ bool c_scan_equals(struct span s, const char *text)
 	return s.len == strlen(text) && !memcmp(s.at, text, s.len);
 }
 
+bool c_scan_same(struct span a, struct span b)
+{
+	return a.len == b.len && !memcmp(a.at, b.at, a.len);
+}
+
 bool c_scan_starts_with(struct span s, const char *text)
 {
 	return s.len >= strlen(text) && !memcmp(s.at, text, strlen(text));
@@ -323,8 +328,7 @@ static bool is_at_statement_start(struct span range, const struct c_declaration 
 
 static bool equal_declarations(const struct c_declaration *a, const struct c_declaration *b)
 {
-	return a->pointer == b->pointer && a->type.len == b->type.len &&
-	       !memcmp(a->type.at, b->type.at, a->type.len);
+	return a->pointer == b->pointer && c_scan_same(a->type, b->type);
 }
 
 /* Blocks can have variables of the same name: refuse if their types differ. */

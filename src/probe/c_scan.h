@@ -51,6 +51,7 @@ struct c_declaration {
 bool c_scan_declaration(const struct c_function *f, struct span variable, struct c_declaration *d);
 
 bool c_scan_equals(struct span s, const char *text);
+bool c_scan_same(struct span a, struct span b); /* the same text */
 bool c_scan_starts_with(struct span s, const char *text);
 struct span c_scan_trim(struct span s);
 /* Remove a prefix, which the span must have. */

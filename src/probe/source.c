@@ -364,11 +364,12 @@ static int report_unreadable(const struct source *src, int err)
 	if (err == -EISDIR)
 		log_error("%s is a directory: name the probe's file in it", src->origin);
 	else if (err == -EFBIG)
-		log_error("%s has more than %u bytes: a probe is C text of at most %u. "
-			  "Is it the file you meant?",
+		log_error("%s has more than %u bytes, but the limit for a probe's text is %u: is "
+			  "this "
+			  "the right file?",
 			  src->origin, SOURCE_OBJECT_MAX, SOURCE_MAX);
 	else if (err == -ENOENT)
-		log_error("%s is not there: check the path, or name a probe, such as listen",
+		log_error("%s does not exist: check the path, or name a probe, such as listen",
 			  src->origin);
 	else
 		log_error("cannot read %s:", src->origin);

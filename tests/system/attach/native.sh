@@ -398,9 +398,9 @@ unusable_sources() {
 	check 'a source without any output' cannot 3 'no_output.c would show nothing: .* fills a map' \
 		./no_output.c
 	check 'a license that does not allow a helper' cannot 3 \
-		'it calls a helper function .* GPL programs only, but declares another license' ./license.c
+		'the program calls a helper function .* GPL programs only, but declares another license' ./license.c
 	sed -i 's/#define BPF_LICENSE MIT/#define BPF_LICENSE/' license.c
-	check 'a source without a license' cannot 3 'it calls a helper function .* or none' ./license.c
+	check 'a source without a license' cannot 3 'the program calls a helper function .* or none' ./license.c
 	check 'a helper that this kernel does not have' cannot 4 \
 		'helper function 4711, which this kernel does not have: it needs a newer kernel' ./newer.c
 	check 'nothing is left attached after that' nothing_attached

@@ -58,11 +58,11 @@ expected() {
 
 	read -r kind line column status < <(sed -nE \
 		's|^// expect: (error\|warning) ([0-9]+):([0-9]+), status ([0-9])$|\1 \2 \3 \4|p' "$1")
-	function=$(wanted 'of a function that is named without a line' "$1")
+	function=$(wanted 'position of the function' "$1")
 	if [[ $function ]] && "$CALLTAP" --check -v "./$1" 2>&1 | grep -q "$1:0:0: in function "; then
 		line=${function%:*} column=${function#*:}
 	fi
-	verifier=$(wanted 'or where the verifier refuses it' "$1")
+	verifier=$(wanted 'position of the verifier' "$1")
 	if [[ $verifier ]] && grep -q "^calltap: the kernel's verifier refuses" "$RESULTS/$1.err"; then
 		line=${verifier%:*} column=${verifier#*:} by='verifier '
 	fi

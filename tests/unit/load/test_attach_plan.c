@@ -71,7 +71,7 @@ static const struct row {
 	  { NULL },
 	  NULL,
 	  "calltap: error: x.c attaches nothing: the name of a() does not say" },
-	{ { NULL }, { NULL }, NULL, "calltap: error: x.c has no program: name a function kprobe__" },
+	{ { NULL }, { NULL }, NULL, "calltap: error: x.c has no program: define a function named kprobe__" },
 	{ { "tracepoint__a" },
 	  { NULL },
 	  NULL,

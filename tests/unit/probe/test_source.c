@@ -413,7 +413,7 @@ static void expanded_size_is_limited(void **state)
 static void unreadable_targets(void **state)
 {
 	(void)state;
-	expect_error("nothing.c", -ENOENT, "is not there");
+	expect_error("nothing.c", -ENOENT, "does not exist");
 	expect_error("probes", -EISDIR, "is a directory");
 	write_text(dir, "file", "int x;\n");
 	expect_error("file/p.c", -ENOTDIR, "cannot read");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 // expect: error 16:12, status 3
-// or where the verifier refuses it: 16:21
+// position of the verifier: 16:21
 // verifier cause: a program cannot read current
 // verifier why: the kernel keeps it in per-CPU memory, which a program cannot access
 // verifier cure: (struct task_struct *)bpf_get_current_task() is the same task; bpf_get_current_pid_tgid() >> 32 is its process id

@@ -11,7 +11,7 @@ int kprobe__vfs_open(struct pt_regs *ctx, struct path *path)
 
 	bpf_get_current_comm(comm, sizeof(comm));
 	bpf_probe_read_kernel_str(name, sizeof(name), path);
-	/* With a constant: newer versions of clang write the comparison out. */
+	/* Newer versions of clang expand the comparison inline if the length is constant. */
 	if (strcmp(comm, name))
 		return 0;
 	bpf_trace_printk("itself\n");
