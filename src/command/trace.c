@@ -52,7 +52,7 @@ static bool all_run_here(struct prepared *p)
 	return true;
 }
 
-/* The audit's object follows those of the object set. */
+/* The audit's object follows the objects of the object set. */
 static int open_audit(const struct options *o, const struct prepared *p,
 		      const struct filter *filter, struct audit **audit)
 {

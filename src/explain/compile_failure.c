@@ -33,7 +33,7 @@ static void append_unchanged(const struct diagnostic *d, struct buf *out)
 	}
 }
 
-/* True if the compile failed in the back end because of this mistake, of which clang warned. */
+/* True if clang only warned of this mistake, but the back end failed because of it. */
 static bool explains_failure(const struct compiler_output *c, const struct mistake *row)
 {
 	struct mistake_match m;

@@ -24,8 +24,8 @@ enum mistake_kind {
 	MISTAKE_OPTION,	  /* the same, in the text of -f or -w; tried before MISTAKE_CLANG */
 	MISTAKE_BACKEND,  /* pattern of a message from LLVM's back end */
 	MISTAKE_VERIFIER, /* pattern of "LAST INSTRUCTION / VERDICT / before: ITS PREDECESSOR" */
-	MISTAKE_ATTACH,	  /* a key: looked up by the code that finds an attach failure */
-	MISTAKE_LINT,	  /* a key: looked up by the code that finds a warning */
+	MISTAKE_ATTACH,	  /* a key, used by the code that finds an attach failure */
+	MISTAKE_LINT,	  /* a key, used by the code that finds a warning */
 };
 
 struct mistake {
@@ -61,7 +61,7 @@ void mistakes_find_key(enum mistake_kind kind, const char *key, struct mistake_m
 /* Append a capture; ignored if there are MISTAKE_CAPTURES already. */
 void mistakes_add_capture(struct mistake_match *m, const char *at, size_t len);
 
-/* True if the pattern matches the text: its captures are appended to those of m. */
+/* True if the pattern matches the text: its captures are appended to m. */
 bool mistakes_match_pattern(const char *pattern, const char *text, size_t len,
 			    struct mistake_match *m);
 

@@ -35,7 +35,7 @@ bool c_scan_next_assignment(struct span range, struct span variable, const char 
 			    struct span *value);
 /* Get the i-th argument, from 0, of the call whose name begins at call; blanks are trimmed. */
 bool c_scan_argument(struct span range, const char *call, size_t i, struct span *argument);
-/* Get the name of the call, "NAME(" or ".NAME(", of which at is inside an argument. */
+/* Get the name of the innermost call, "NAME(" or ".NAME(", that has at in an argument. */
 bool c_scan_enclosing_call(struct span range, const char *at, struct span *name);
 
 struct c_declaration {

@@ -13,7 +13,7 @@ struct template_word {
 };
 
 /*
- * Append the text of the embedded file at path, behind the empty line that ends its first comment.
+ * Append the text of the embedded file at path, after the empty line that ends its first comment.
  * words may be NULL. put_lines gets writer, and appends to out.
  */
 void template_put(const char *path, const struct template_word *words, void *writer,

@@ -100,7 +100,7 @@ static void arguments_of_system_calls(void **state)
 #define DENTRY(body) PROBE(", struct dentry *d", body)
 
 /* Verified against the output of libbcc 0.26. */
-static void elements_behind_kernel_pointers(void **state)
+static void elements_of_kernel_pointers(void **state)
 {
 	static const struct object obj;
 	char *rules[] = { "kprobe:g=g" };
@@ -313,7 +313,7 @@ int main(void)
 		cmocka_unit_test(rules_take_precedence_over_names),
 		cmocka_unit_test(conditionals_end),
 		cmocka_unit_test(arguments_of_system_calls),
-		cmocka_unit_test(elements_behind_kernel_pointers),
+		cmocka_unit_test(elements_of_kernel_pointers),
 		cmocka_unit_test(ports_are_printed),
 		cmocka_unit_test(values_of_formats),
 		cmocka_unit_test(addresses_of_parameters),

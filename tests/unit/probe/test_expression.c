@@ -103,7 +103,7 @@ static void invalid_fields_are_refused(void **state)
 	}
 }
 
-static void conditions_without_side_effects_are_accepted(void **state)
+static void pure_conditions_are_accepted(void **state)
 {
 	static const char *const rows[] = {
 		"backlog > 100",
@@ -225,7 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields_are_parsed),
 		cmocka_unit_test(invalid_fields_are_refused),
-		cmocka_unit_test(conditions_without_side_effects_are_accepted),
+		cmocka_unit_test(pure_conditions_are_accepted),
 		cmocka_unit_test(invalid_conditions_are_refused),
 		cmocka_unit_test(errors_have_a_position),
 		cmocka_unit_test(long_and_deep_texts_are_refused),

@@ -12,7 +12,7 @@ static void put_two_lines(void *writer)
 	buf_str(writer, "\tone\n\ttwo\n");
 }
 
-static void text_without_words_is_the_file_behind_its_comment(void **state)
+static void text_without_placeholders_is_the_file_after_its_comment(void **state)
 {
 	const char *file = embedded_find(FILE_PATH);
 	struct buf out = { 0 };
@@ -62,7 +62,7 @@ static void other_words_stay(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(text_without_words_is_the_file_behind_its_comment),
+		cmocka_unit_test(text_without_placeholders_is_the_file_after_its_comment),
 		cmocka_unit_test(words_are_replaced_in_lines_and_as_lines),
 		cmocka_unit_test(other_words_stay),
 	};
