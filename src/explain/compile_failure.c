@@ -12,8 +12,7 @@
 #include "probe/option_text.h"
 #include "probe/snippet.h"
 
-#define LAYOUT_MARK \
-	"__layout_" /* in names that cc/annotate.c adds: errors in them are follow-ups */
+#define LAYOUT_MARK "__layout_" /* in names that calltap-cc adds: such errors follow from others */
 
 /* "3 warnings generated.": the number includes messages that are left out. */
 static bool is_message_count(const char *line, size_t len)
@@ -82,19 +81,19 @@ static bool has_error(const struct buf *out, const struct position *p, unsigned 
 	return has;
 }
 
-/* The text ended inside a block. */
+/* True if the text ended inside a block. */
 static bool ends_in_block(const struct diagnostic *d)
 {
 	return d->message_len >= 12 && !memcmp(d->message, "expected '}'", 12);
 }
 
-/* A syntax error often leads to more syntax errors in the same line. */
+/* True for a syntax error, which often leads to more syntax errors in the same line. */
 static bool is_syntax_error(const struct diagnostic *d)
 {
 	return d->message_len > 9 && !memcmp(d->message, "expected ", 9);
 }
 
-/* After an error in an expression, its type is a guess of the compiler. */
+/* True for the type of an initializer, which the compiler guesses after another error. */
 static bool is_initializer_type_error(const struct diagnostic *d)
 {
 	return memmem(d->message, d->message_len, " initializing '", 15);
@@ -149,7 +148,7 @@ static void append_diagnostic(const struct compiler_output *c, const struct diag
 		append_unchanged(d, out);
 }
 
-/* A macro of libbcc that is in error leads to several messages about one name. */
+/* True for code of a map's macro: a mistake in its arguments leads to several messages. */
 static bool is_in_map_macro(const struct diagnostic *d)
 {
 	return memmem(d->message, d->message_len, "'____btf_map_", 13);

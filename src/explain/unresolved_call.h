@@ -16,7 +16,7 @@ struct position;
 void unresolved_call_explain(const char *text, const char *prog, struct position *position,
 			     struct buf *verdict);
 
-/* If a function of the text calls itself, append that as the verdict, set the position: true. */
+/* If a function of the text calls itself, append a verdict and set the position. Else false. */
 bool unresolved_call_recursion(const char *text, struct position *position, struct buf *verdict);
 
 #endif

@@ -39,7 +39,7 @@ static bool ends_in_last_array(const struct type *t, uint32_t size)
 	return last && last->type->kind == TYPE_ARRAY && last->offset / 8 <= size && size < t->size;
 }
 
-/* Warn if an event of this type is sent with another size; 0: not known. */
+/* Warn if an event of this type is sent with another size. size: 0 if not known. */
 static void compare_size(struct lint *l, const char *at, const struct type *t, uint32_t size)
 {
 	struct buf sizes[2] = { { 0 }, { 0 } };

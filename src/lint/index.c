@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Checks array elements that are read through kernel pointers: libbcc (0.18 to 0.37) reads p->a[1] at &p->a + 1,
- * which is after the whole array, or after a pointer. It reads &p->a[1], *(p->a + 1), q[1] and
- * p->a[1][2] correctly.
+ * Checks array elements that are read through kernel pointers: libbcc (0.18 to 0.37) reads p->a[1]
+ * at &p->a + 1, which is after the whole array, or after a pointer. It reads &p->a[1], *(p->a + 1),
+ * q[1] and p->a[1][2] correctly.
  */
 #include <ctype.h>
 #include <string.h>

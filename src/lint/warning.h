@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For the checks: building a warning, queries about the probe's types, and the checks themselves. */
+/* The checks, and their helpers: building a warning, queries about the probe's types. */
 #ifndef CALLTAP_WARNING_H
 #define CALLTAP_WARNING_H
 

@@ -26,7 +26,7 @@ static const char *btf_string(const struct object *obj, uint32_t offset)
 	return bytes + begin + offset;
 }
 
-/* calltap-cc compiles standard input and generated text in the folder /-/ (cc/main.c). */
+/* calltap-cc compiles standard input and generated text in the folder /-/. */
 static const char *without_stdin_folder(const char *file)
 {
 	static const char prefix[] = "/-/";

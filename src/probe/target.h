@@ -19,7 +19,7 @@ int target_find(const char *arg, struct target *t);
 void target_free(struct target *t);
 
 #define TARGET_FOLDERS 3
-/* The folders that are searched for probes, in this order: *n paths, each to be freed. 0 or -ENOMEM. */
+/* Get the folders that are searched for probes, in this order: *n paths, each to be freed. */
 int target_folders(char *folders[TARGET_FOLDERS], size_t *n);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Warnings that need only the text; tests/system/explain has those that need the layout of a struct. */
+/* Warnings that need only the text; tests/system/explain has warnings that need a struct's layout. */
 #include "unit.h"
 
 #include "base/buf.h"
