@@ -111,11 +111,11 @@ on_purpose() {
 		! grep -q 'warning' "$TMP/err" || { cat "$TMP/err"; return 1; }
 }
 # A text that was never compiled: what is kept of an earlier compile warns of nothing.
-always_holds() {
+always_true() {
 	local new="&& backlog != $RANDOM$RANDOM"
 
-	taken "-w 'sock->sk->sk_prot->name $new':1:20: warning: this always holds" -w "sock->sk->sk_prot->name $new" &&
-		taken "-w '&backlog $new':1:2: warning: this always holds" -w "&backlog $new"
+	taken "-w 'sock->sk->sk_prot->name $new':1:20: warning: this condition is always true" -w "sock->sk->sk_prot->name $new" &&
+		taken "-w '&backlog $new':1:2: warning: this condition is always true" -w "&backlog $new"
 }
 
 # refused_at PLACE TEXT ARGUMENT...: before anything is compiled.
@@ -259,7 +259,7 @@ check 'conditions that are none, in their own words' conditions_that_are_none
 check 'expressions that are none, in their own words' expressions_that_are_none
 check 'fields that do not fit, in their own words' fields_that_do_not_fit
 check 'an address is a number on purpose, and a number an address' on_purpose
-check 'what always holds is warned of' always_holds
+check 'a condition that is always true has a warning' always_true
 check 'elements that libbcc would misread' elements
 check 'names that are taken' names_that_are_taken
 check 'texts that are no expression or field' texts_that_are_none
