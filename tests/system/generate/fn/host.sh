@@ -157,7 +157,7 @@ texts_that_are_none() {
 		refused_at "-w '#include <x>':1:1" 'not part of an expression' -w '#include <x>' &&
 		refused_at "-w 'backlog > 1 #error':1:12" 'a second line' -w $'backlog > 1\n#error' &&
 		refused_at "'backlog+backlog+backlog+backlog+backlog+backlog+backlog+...':1:4097" 'it is longer than 4096 bytes' -w "${long}1" &&
-		refused_at "-f 'static int a = 1':1:1" 'no part of a field' -f 'static int a = 1' &&
+		refused_at "-f 'static int a = 1':1:1" 'not part of the type of a field' -f 'static int a = 1' &&
 		refused_at "-f 'const int a = 1':1:1" "a field is assigned a value, and cannot be const" -f 'const int a = 1' &&
 		refused_at "-f 'struct a = 1':1:8" 'the name of the field is missing' -f 'struct a = 1' &&
 		refused_at "-f 'struct no_such a = 1':1:1" 'struct no_such is defined neither' -f 'struct no_such a = 1' &&
@@ -171,7 +171,7 @@ long_words() {
 
 	printf -v long 'backlog%.0s + ' {1..300}
 	points_at "-w 'backlog + backlog + backlog + backlog + backlog + backlo...':1:3001: error: " \
-		'nothing called x' -w "${long}x" fn:inet_listen &&
+		'x is not defined' -w "${long}x" fn:inet_listen &&
 		! grep -q '.\{400\}' "$TMP/err"
 }
 

@@ -213,7 +213,7 @@ check 'a condition that is never true' condition
 check 'a field that is not there' refused 3 \
 	"-f 'u16 a = USER_VALUE(uservaddr->sa_familly)':1:31: error: struct sockaddr has no member sa_familly" \
 	-f 'u16 a = USER_VALUE(uservaddr->sa_familly)' sys:connect
-check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: struct sockaddr is to be filled" \
+check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: struct sockaddr is initialized" \
 	-f 'struct sockaddr a = uservaddr' sys:connect
 check 'a condition over ret, without -r' refused 3 \
 	"-w 'ret < 0':1:1: error: ret is not defined here" -w 'ret < 0' sys:connect
