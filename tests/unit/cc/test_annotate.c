@@ -8,7 +8,7 @@
 #define S(tag) " BPF_ANNOTATE_KV_PAIR(__layout_s_" tag ", int, struct " tag ");"
 #define T(name) " BPF_ANNOTATE_KV_PAIR(__layout_t_" name ", int, " name ");"
 #define SPACES "             "	    /* as wide as "int f(void) {" */
-#define FROM "#line 1 \"/u/x.c\"\n" /* the source room says where the text comes from */
+#define FROM "#line 1 \"/u/x.c\"\n" /* as source.c writes it */
 
 /* The annotated text; to be freed with buf_free. The input is on the heap, with its NUL. */
 static struct buf annotated(const char *text)
@@ -94,7 +94,7 @@ static void typedefs_get_a_pair(void **state)
 		  "typedef struct { int x; } __attribute__((packed)) a_t;" T("a_t") },
 		{ "typedef struct { int x; } __packed a_t;",
 		  "typedef struct { int x; } __packed a_t;" T("a_t") },
-		/* The plain ones after them are not taken for typedefs. */
+		/* Later structs are not taken for typedefs. */
 		{ "typedef int i_t; struct { int x; } v;",
 		  "typedef int i_t; struct { int x; } v;" },
 		{ "typedef struct { int x; } a_t; struct b { int y; };",
@@ -121,7 +121,7 @@ static void attributes_of_typedefs(void **state)
 	expect_rows(rows, COUNT_OF(rows));
 }
 
-/* What stands for an attribute is no tag: "struct __packed" would not compile. */
+/* An attribute macro is not a tag: "struct __packed" would not compile. */
 static void attribute_macros_are_no_tags(void **state)
 {
 	static const char *const texts[] = {
@@ -183,8 +183,8 @@ static void other_uses_of_struct_are_left_alone(void **state)
 		expect_unchanged(texts[i]);
 }
 
-/* What follows is still seen. */
-static void nothing_confuses_what_follows(void **state)
+/* The struct behind these is still annotated. */
+static void other_tokens_do_not_hide_a_struct(void **state)
 {
 	static const char *const texts[] = {
 		"/* struct a { int x; }; */",
@@ -233,7 +233,7 @@ static void both_branches_of_an_if(void **state)
 	       "struct a {\n#if A\n\tint x;\n#else\n\tlong x;\n#endif\n};" S("a"));
 }
 
-/* The preprocessor drops it, and so must we: its braces need not match. */
+/* Braces in #if 0 need not match. */
 static void text_behind_if_0_is_not_c(void **state)
 {
 	(void)state;
@@ -306,7 +306,7 @@ static void lines_inside_functions_are_left_alone(void **state)
 	       FROM "int f(void) {\n#line 2 \"/u/x.c\"\n\tif (x) {\n\t\ty();\n\t}\n}\n");
 }
 
-static void lines_count_as_the_last_directive_says(void **state)
+static void lines_follow_the_last_directive(void **state)
 {
 	static const struct row rows[] = {
 		{ "#line 100 \"/a\"\nint f(void) {\n}\n",
@@ -326,14 +326,14 @@ static void lines_count_as_the_last_directive_says(void **state)
 	expect_rows(rows, COUNT_OF(rows));
 }
 
-/* Without a #line nobody knows the file, so none is named. */
+/* Without a #line the file is not known. */
 static void without_a_file_no_line_is_named(void **state)
 {
 	(void)state;
 	expect_unchanged("int f(void) {\n}\n");
 }
 
-/* A directive between two halves of a line would tear it apart. */
+/* A directive would split a continued line. */
 static void no_line_inside_a_spliced_line(void **state)
 {
 	static const char *const texts[] = {
@@ -361,7 +361,7 @@ static void no_line_inside_a_comment(void **state)
 		    "#line 3 \"/u/x.c\"\n}\n");
 }
 
-static void unterminated_things_end_with_the_text(void **state)
+static void unterminated_tokens_end_with_the_text(void **state)
 {
 	static const char *const texts[] = {
 		"struct a { int x; }",
@@ -401,8 +401,8 @@ static void unterminated_things_end_with_the_text(void **state)
 	expect_unchanged("struct a { int x; }");
 }
 
-/* Every beginning of a text that has everything: what is cut off is cut off, no more. */
-static void every_truncation_is_kept(void **state)
+/* Annotate each prefix of a text with all kinds of tokens: nothing of it is lost. */
+static void every_prefix_is_kept(void **state)
 {
 	static const char text[] =
 		FROM "#include <linux/net.h>\n/* c */ // d\nstruct a { char s[4]; struct { int x; "
@@ -421,7 +421,7 @@ static void every_truncation_is_kept(void **state)
 	}
 }
 
-/* Its length is what counts: there may be no NUL behind it. */
+/* The text need not end in NUL. */
 static void nothing_behind_the_text_is_read(void **state)
 {
 	static const char *const texts[] = {
@@ -481,7 +481,7 @@ static void bytes_of_any_kind_pass(void **state)
 
 #define REGS "int f(struct pt_regs *ctx"
 
-/* libbcc is to fill all of them, also those that the text does not use. */
+/* Unused ones, too, so that libbcc fills all of them. */
 static void parameters_are_used(void **state)
 {
 	static const struct row rows[] = {
@@ -503,7 +503,7 @@ static void parameters_are_used(void **state)
 	expect_rows(rows, COUNT_OF(rows));
 }
 
-/* Nor what is no parameter of libbcc's, or may be none. */
+/* Parameters that libbcc does not fill, or may not. */
 static void other_parameters_are_left_alone(void **state)
 {
 	static const char *const texts[] = {
@@ -535,20 +535,20 @@ int main(void)
 		cmocka_unit_test(attribute_macros_are_no_tags),
 		cmocka_unit_test(typedefs_of_more_than_the_struct),
 		cmocka_unit_test(other_uses_of_struct_are_left_alone),
-		cmocka_unit_test(nothing_confuses_what_follows),
+		cmocka_unit_test(other_tokens_do_not_hide_a_struct),
 		cmocka_unit_test(both_branches_of_an_if),
 		cmocka_unit_test(text_behind_if_0_is_not_c),
 		cmocka_unit_test(either_opening_of_a_function),
 		cmocka_unit_test(lines_follow_function_openings),
 		cmocka_unit_test(lines_inside_functions_are_left_alone),
-		cmocka_unit_test(lines_count_as_the_last_directive_says),
+		cmocka_unit_test(lines_follow_the_last_directive),
 		cmocka_unit_test(without_a_file_no_line_is_named),
 		cmocka_unit_test(no_line_inside_a_spliced_line),
 		cmocka_unit_test(no_line_inside_a_comment),
 		cmocka_unit_test(parameters_are_used),
 		cmocka_unit_test(other_parameters_are_left_alone),
-		cmocka_unit_test(unterminated_things_end_with_the_text),
-		cmocka_unit_test(every_truncation_is_kept),
+		cmocka_unit_test(unterminated_tokens_end_with_the_text),
+		cmocka_unit_test(every_prefix_is_kept),
 		cmocka_unit_test(nothing_behind_the_text_is_read),
 		cmocka_unit_test(long_names_are_left_alone),
 		cmocka_unit_test(long_file_names_are_left_alone),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which texts may have their headers from a module, and what is prepared for it. */
+/* Sources that may use modules, and the files and flags prepared for them. */
 #include "unit.h"
 
 #include <dirent.h>
@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "cc/header_modules.h"
 
-static char folder[FOLDER_MAX]; /* where modules are kept */
+static char folder[FOLDER_MAX]; /* of the modules */
 static char root[FOLDER_MAX];	/* the kernel's headers */
 static int dir_fd;
 
@@ -84,7 +84,7 @@ static char *map_text(void)
 	return text.data;
 }
 
-/* ---- which texts --------------------------------------------------------------------------- */
+/* ---- sources ------------------------------------------------------------------------------- */
 
 #define ONE "#include <linux/one.h>\n"
 #define TWO "#include <linux/two.h>\n"
@@ -100,7 +100,7 @@ static const char *const safe[] = {
 	ONE "#ifdef A\nint a;\n#else\nint b;\n#endif\n",
 	ONE "#undef A\n#pragma unroll\n",
 	ONE "int f(void) { return 0; }\n" TWO,
-	/* An include guard, and all that is in it. */
+	/* An include guard around the text. */
 	"#ifndef A_H\n#define A_H\n" ONE "#endif\n",
 	"#ifndef A_H\n#define A_H\n#endif\n#ifndef B_H\n#define B_H\n" ONE "#endif\n",
 	"#ifndef A_H\n#define A_H\n#ifdef __KERNEL__\n" ONE
@@ -125,7 +125,7 @@ static const char *const unsafe[] = {
 	"#ifndef A\n#define A\n#define B\n" ONE "#endif\n",
 };
 
-/* A module has all headers' macros from its start, and knows nothing of pragmas. */
+/* A module's macros are visible from the first line, and pragmas do not affect it. */
 static const char *const noticing[] = {
 	"#ifdef A\nint a;\n#endif\n" ONE,
 	"#ifndef A\nint a;\n#endif\n" ONE,
@@ -137,14 +137,14 @@ static const char *const noticing[] = {
 	"#pragma pack(1)\n" ONE,
 };
 
-static void some_texts_are_safe(void **state)
+static void safe_texts_use_modules(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(safe); i++)
 		check(prepare(safe[i]), safe[i]);
 }
 
-static void some_texts_are_not(void **state)
+static void unsafe_texts_do_not(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unsafe); i++)
@@ -152,7 +152,7 @@ static void some_texts_are_not(void **state)
 	assert_int_equal(entries_in(folder), 0);
 }
 
-static void texts_that_notice_headers_are_not(void **state)
+static void texts_that_depend_on_macros_do_not(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(noticing); i++)
@@ -160,7 +160,7 @@ static void texts_that_notice_headers_are_not(void **state)
 	assert_int_equal(entries_in(folder), 0);
 }
 
-/* ---- what is prepared ---------------------------------------------------------------------- */
+/* ---- files and flags ----------------------------------------------------------------------- */
 
 static size_t count(const char *text, const char *what)
 {
@@ -184,7 +184,7 @@ static void the_map_has_the_headers(void **state)
 	last = strstr(map, "/include/linux/one.h\"");
 	assert_non_null(first);
 	assert_non_null(last);
-	assert_true(first < last); /* it is asked by all others */
+	assert_true(first < last); /* all others depend on it */
 	assert_int_equal(count(map, "header \"/virtual/include/bcc/"), 3);
 	assert_int_equal(count(map, "linux/one.h\""), 1);
 	assert_int_equal(count(map, "linux/two.h\""), 1);
@@ -221,7 +221,7 @@ static void one_folder_for_the_same_headers(void **state)
 	assert_int_equal(entries_in(folder), 1);
 	assert_true(prepare(ONE TWO));
 	assert_int_equal(entries_in(folder), 2);
-	/* The order counts: a header may see what another defines. */
+	/* The order counts: a header may depend on an earlier one. */
 	assert_true(prepare(TWO ONE));
 	assert_int_equal(entries_in(folder), 3);
 }
@@ -241,8 +241,8 @@ static void folders_are_closed_to_others(void **state)
 	free(name);
 }
 
-/* What lies there, and is not a folder of modules, is left alone. */
-static void old_folder(int n)
+/* Make a module's folder, last used so long ago; files beside the folders are left alone. */
+static void make_old_folder(int n)
 {
 	const struct timespec times[2] = { { 1000 + n, 0 }, { 1000 + n, 0 } };
 	char name[32], file[48];
@@ -256,7 +256,7 @@ static void old_folder(int n)
 	assert_int_equal(utimensat(dir_fd, name, times, 0), 0);
 }
 
-static bool there(int n)
+static bool folder_exists(int n)
 {
 	char name[32];
 
@@ -269,14 +269,14 @@ static void eight_are_kept(void **state)
 	(void)state;
 	write_text(folder, "file", "");
 	for (int i = 0; i < 10; i++)
-		old_folder(i);
+		make_old_folder(i);
 	assert_true(prepare(ONE));
 	assert_int_equal(entries_in(folder), 8 + 1);
 	for (int i = 0; i < 10; i++)
-		assert_int_equal(there(i), i >= 3);
+		assert_int_equal(folder_exists(i), i >= 3);
 }
 
-static void use_makes_young(void **state)
+static void a_used_module_stays(void **state)
 {
 	struct timespec times[2] = { { 1, 0 }, { 1, 0 } };
 	struct stat st;
@@ -292,14 +292,14 @@ static void use_makes_young(void **state)
 	free(name);
 }
 
-static void no_folder_no_modules(void **state)
+static void without_a_folder_there_are_no_modules(void **state)
 {
 	struct buf text = { 0 };
 
 	(void)state;
 	buf_str(&text, ONE);
 	assert_int_equal(header_modules_prepare(&text, root, -1, flags), 0);
-	if (geteuid()) { /* root writes where nobody may */
+	if (geteuid()) { /* root can write to it anyway */
 		assert_int_equal(fchmod(dir_fd, 0500), 0);
 		assert_int_equal(header_modules_prepare(&text, root, dir_fd, flags), 0);
 	}
@@ -324,16 +324,16 @@ static void a_link_is_not_followed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(some_texts_are_safe),
-		IN_FOLDER(some_texts_are_not),
-		IN_FOLDER(texts_that_notice_headers_are_not),
+		IN_FOLDER(safe_texts_use_modules),
+		IN_FOLDER(unsafe_texts_do_not),
+		IN_FOLDER(texts_that_depend_on_macros_do_not),
 		IN_FOLDER(the_map_has_the_headers),
 		IN_FOLDER(the_flags_name_the_folder),
 		IN_FOLDER(one_folder_for_the_same_headers),
 		IN_FOLDER(folders_are_closed_to_others),
 		IN_FOLDER(eight_are_kept),
-		IN_FOLDER(use_makes_young),
-		IN_FOLDER(no_folder_no_modules),
+		IN_FOLDER(a_used_module_stays),
+		IN_FOLDER(without_a_folder_there_are_no_modules),
 		IN_FOLDER(a_link_is_not_followed),
 	};
 

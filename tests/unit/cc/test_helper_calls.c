@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the bytecode says of helper calls, and the counting that is put behind some. */
+/* Helper calls and map uses found in bytecode, the counting of losses, and attach rules. */
 #include "unit.h"
 
 #include <linux/bpf.h>
@@ -71,7 +71,7 @@ struct seen {
 	size_t count;
 };
 
-static void see(const struct helper_call *call, void *arg)
+static void record_call(const struct helper_call *call, void *arg)
 {
 	struct seen *s = arg;
 
@@ -85,7 +85,7 @@ static struct seen calls_of(struct bpf_insn *insns, uint32_t n)
 	struct object obj = { .progs = &prog, .prog_count = 1 };
 	struct seen s = { 0 };
 
-	helper_calls_each(&obj, see, &s);
+	helper_calls_each(&obj, record_call, &s);
 	return s;
 }
 
@@ -103,7 +103,7 @@ static void maps_and_sizes_are_found(void **state)
 	assert_int_equal(s.calls[0].insn, 3);
 	assert_int_equal(s.calls[0].map, 3);
 	assert_int_equal(s.calls[0].size, 24);
-	/* Through registers that outlive a call. */
+	/* Through registers that a call preserves. */
 	s = CALLS_OF(MAP(6, 1), IMM(7, 16), CALL(BPF_FUNC_ktime_get_ns), MOVE(1, 6), MOVE(2, 7),
 		     CALL(BPF_FUNC_ringbuf_reserve), MOVE(1, 6), CALL(BPF_FUNC_map_delete_elem),
 		     END);
@@ -115,12 +115,12 @@ static void maps_and_sizes_are_found(void **state)
 	assert_int_equal(s.calls[1].size, -1);
 }
 
-static void what_cannot_be_told_is_not_guessed(void **state)
+static void unknown_maps_and_sizes_are_not_guessed(void **state)
 {
 	struct seen s;
 
 	(void)state;
-	/* A call between leaves nothing in r1 to r5. */
+	/* A call clobbers r1 to r5. */
 	s = CALLS_OF(MAP(1, 1), IMM(3, 8), CALL(BPF_FUNC_ktime_get_ns),
 		     CALL(BPF_FUNC_ringbuf_output), END);
 	assert_int_equal(s.count, 1);
@@ -128,10 +128,10 @@ static void what_cannot_be_told_is_not_guessed(void **state)
 	assert_int_equal(s.calls[0].size, -1);
 	s = CALLS_OF(CALL(BPF_FUNC_ringbuf_output), END);
 	assert_int_equal(s.calls[0].map, OBJECT_NONE);
-	/* The second half of a load is no instruction, whatever it looks like. */
+	/* The second half of a 64-bit load is not an instruction. */
 	s = CALLS_OF({ .code = BPF_LD | BPF_DW | BPF_IMM }, CALL(BPF_FUNC_ringbuf_output), END);
 	assert_int_equal(s.count, 0);
-	/* A call of another function of the program is no helper's. */
+	/* A call of a BPF function is not a helper call. */
 	s = CALLS_OF({ .code = BPF_JMP | BPF_CALL,
 		       .src_reg = BPF_PSEUDO_CALL,
 		       .imm = BPF_FUNC_ringbuf_output },
@@ -139,7 +139,7 @@ static void what_cannot_be_told_is_not_guessed(void **state)
 	assert_int_equal(s.count, 0);
 }
 
-/* An object on the heap, as the compiler makes it, with ring 0 and stream 0. */
+/* Make an object on the heap, with a ring buffer as map 0 and stream 0. */
 static struct object *ring_object(const struct bpf_insn *insns, uint32_t n)
 {
 	struct object *obj = calloc(1, sizeof(*obj));
@@ -166,7 +166,7 @@ static struct object *ring_object(const struct bpf_insn *insns, uint32_t n)
 
 #define ADDED 7
 
-static void counting_comes_in_and_jumps_still_meet(void **state)
+static void counting_is_added_and_jumps_are_adjusted(void **state)
 {
 	const struct bpf_insn insns[] = {
 		/* 0 */ MAP(6, 0),
@@ -192,9 +192,9 @@ static void counting_comes_in_and_jumps_still_meet(void **state)
 	assert_int_equal(obj->progs[0].insn_count, COUNT_OF(insns) + ADDED);
 	assert_int_equal(in[4].off, 2 + ADDED);
 	assert_int_equal(in[5].code, BPF_JMP | BPF_CALL);
-	assert_int_equal(in[6].dst_reg, BPF_REG_1); /* r0 is not looked at itself */
+	assert_int_equal(in[6].dst_reg, BPF_REG_1); /* r0 itself is not checked */
 	assert_int_equal(in[7].code, BPF_ALU64 | BPF_NEG);
-	assert_int_equal(in[8].off, ADDED - 3); /* all is well: nothing is counted */
+	assert_int_equal(in[8].off, ADDED - 3); /* skips the counting */
 	assert_int_equal(in[8].code, BPF_JMP | BPF_JSLE | BPF_K);
 	assert_int_equal(in[9].src_reg, BPF_PSEUDO_MAP_VALUE);
 	assert_int_equal(in[9].imm, 1);
@@ -245,14 +245,14 @@ static void rules_are_found_in_comments(void **state)
 	assert_int_equal(obj.rule_count, 4);
 	assert_string_equal(obj.rules[0], "kprobe:f=g");
 	assert_string_equal(obj.rules[1], "uprobe:c:malloc=m");
-	assert_string_equal(obj.rules[2], "-b no"); /* to be refused */
+	assert_string_equal(obj.rules[2], "-b no"); /* refused later */
 	assert_string_equal(obj.rules[3], "last:one=x");
 	for (uint32_t i = 0; i < obj.rule_count; i++)
 		free(obj.rules[i]);
 	free(obj.rules);
 }
 
-static void results_are_told_from_the_rest(void **state)
+static void results_are_recognized(void **state)
 {
 	struct bpf_insn insns[] = { LOOKUP(0), ATOMIC_ADD(0, 6), MAP(1, 1),
 				    CALL(BPF_FUNC_map_delete_elem), END };
@@ -289,8 +289,8 @@ static void results_are_told_from_the_rest(void **state)
 	assert_int_equal(maps[7].hist, OBJECT_HIST_LOG2);
 }
 
-/* A variable's name says nothing of another function's. */
-static void a_slot_is_its_own_functions(void **state)
+/* A variable of the same name in another function does not count. */
+static void a_slot_belongs_to_its_function(void **state)
 {
 	static const char text[] = "BPF_HISTOGRAM(grown, struct key);\n"
 				   "BPF_HISTOGRAM(plain, struct key);\n"
@@ -312,7 +312,7 @@ static void a_slot_is_its_own_functions(void **state)
 	assert_int_equal(maps[1].hist, OBJECT_HIST_LINEAR);
 }
 
-/* What two programs do with map 0, in this order of flags. */
+/* The uses of map 0 by two programs. */
 static uint32_t used(struct bpf_insn *one, uint32_t n, struct bpf_insn *two, uint32_t m, bool *all)
 {
 	struct object_prog progs[] = { { .name = "p", .insns = one, .insn_count = n },
@@ -331,7 +331,7 @@ static uint32_t used(struct bpf_insn *one, uint32_t n, struct bpf_insn *two, uin
 #define INSNS(...) \
 	(struct bpf_insn[]){ __VA_ARGS__ }, COUNT_OF(((struct bpf_insn[]){ __VA_ARGS__ }))
 
-static void what_programs_do_with_a_map_is_found(void **state)
+static void uses_of_maps_are_found(void **state)
 {
 	bool all;
 
@@ -343,7 +343,7 @@ static void what_programs_do_with_a_map_is_found(void **state)
 			 USE_UPDATE | USE_LOOKUP | USE_RENEW);
 	assert_int_equal(used(INSNS(LOOKUP(0), IF_ZERO(0, 1), STORE(0, 7), END), INSNS(END), &all),
 			 USE_LOOKUP | USE_CHANGE);
-	/* Through a register that lives on, the stack, and a jump to what stands before. */
+	/* Through a preserved register, the stack, and a jump backwards. */
 	assert_int_equal(used(INSNS(JUMP(4), MOVE(6, 0), FILL(3, -16), ATOMIC_ADD(3, 7), END,
 				    LOOKUP(0), SPILL(0, -16), JUMP(-9)),
 			      INSNS(END), &all),
@@ -355,7 +355,7 @@ static void what_programs_do_with_a_map_is_found(void **state)
 	assert_int_equal(used(INSNS(LOOKUP(0), MOVE(1, 0), CALL(BPF_FUNC_get_current_comm), END),
 			      INSNS(MAP(1, 0), CALL(BPF_FUNC_map_delete_elem), END), &all),
 			 USE_LOOKUP | USE_CHANGE | USE_DELETE);
-	/* Two ways that share their end: both maps' values are written. */
+	/* Two paths that meet: the values of both maps are written. */
 	assert_int_equal(used(INSNS(IF_ZERO(8, 3), MAP(1, 0), JUMP(2), MAP(1, 1),
 				    CALL(BPF_FUNC_map_lookup_elem), STORE(0, 7), END),
 			      INSNS(END), &all),
@@ -364,7 +364,7 @@ static void what_programs_do_with_a_map_is_found(void **state)
 				    CALL(BPF_FUNC_map_lookup_elem), STORE(0, 7), END),
 			      INSNS(END), &all),
 			 USE_LOOKUP | USE_CHANGE);
-	/* After a call r0 is another's, and a register that was computed points to nothing. */
+	/* A call overwrites r0, and a computed register is no pointer. */
 	assert_int_equal(used(INSNS(LOOKUP(0), CALL(BPF_FUNC_ktime_get_ns), STORE(0, 7), END),
 			      INSNS(LOOKUP(0), IMM(0, 5), STORE(0, 7), END), &all),
 			 USE_LOOKUP);
@@ -377,13 +377,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(maps_and_sizes_are_found),
-		cmocka_unit_test(what_cannot_be_told_is_not_guessed),
-		cmocka_unit_test(counting_comes_in_and_jumps_still_meet),
+		cmocka_unit_test(unknown_maps_and_sizes_are_not_guessed),
+		cmocka_unit_test(counting_is_added_and_jumps_are_adjusted),
 		cmocka_unit_test(a_program_without_rings_stays_as_it_is),
 		cmocka_unit_test(rules_are_found_in_comments),
-		cmocka_unit_test(results_are_told_from_the_rest),
-		cmocka_unit_test(a_slot_is_its_own_functions),
-		cmocka_unit_test(what_programs_do_with_a_map_is_found),
+		cmocka_unit_test(results_are_recognized),
+		cmocka_unit_test(a_slot_belongs_to_its_function),
+		cmocka_unit_test(uses_of_maps_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Which structs a stream carries. */
+/* Find the structs that a stream carries. */
 #include "unit.h"
 
 #include <bcc/bcc_common.h>
@@ -11,7 +11,7 @@
 #include "make_btf.h"
 #include "object/object.h"
 
-/* What libbcc knows of the stream "events": its struct's fields. */
+/* Replace libbcc's description of the stream "events": the fields of its struct. */
 static const char *fields[] = { "pid#unsigned int", "address#u64" };
 
 size_t bpf_perf_event_fields(void *mod, const char *event)
@@ -27,7 +27,7 @@ const char *bpf_perf_event_field(void *mod, const char *event, size_t i)
 	return fields[i];
 }
 
-/* What brings a type's layout into the object. */
+/* Add the annotation that puts a type's layout into the object. */
 static void annotate_type(struct basics *b, const char *name, int id, uint32_t size)
 {
 	char container[64];
@@ -38,7 +38,7 @@ static void annotate_type(struct basics *b, const char *name, int id, uint32_t s
 	add_field(b, "value", id, 64, 0);
 }
 
-/* A struct of these two fields in so many bytes, and its annotation; its id. */
+/* Add a struct of these two fields, of size bytes, and its annotation; return its id. */
 static int add_event(struct basics *b, const char *name, int address, uint32_t size)
 {
 	int id = btf__add_struct(b->btf, name, size);
@@ -49,7 +49,7 @@ static int add_event(struct basics *b, const char *name, int address, uint32_t s
 	return id;
 }
 
-/* The streams of a program that sends size bytes to a map, or, with -1, nobody knows how many. */
+/* Find the streams of a program that sends size bytes to a map; -1: an unknown number. */
 static void match_map(struct basics *b, struct object_map map, int size, struct object *obj)
 {
 	struct bpf_insn insns[] = {
@@ -103,7 +103,7 @@ static void assert_layouts(struct basics *b, int size, int first, int second)
 	free_streams(&obj);
 }
 
-static void of_structs_with_the_same_names_the_one_that_is_sent(void **state)
+static void the_size_sent_chooses_between_structs(void **state)
 {
 	struct basics b;
 	int v4, v6;
@@ -118,7 +118,7 @@ static void of_structs_with_the_same_names_the_one_that_is_sent(void **state)
 	btf__free(b.btf);
 }
 
-static void what_else_is_sent_is_told_by_its_size(void **state)
+static void other_structs_are_found_by_their_sizes(void **state)
 {
 	struct basics b;
 	int event, other;
@@ -136,8 +136,8 @@ static void what_else_is_sent_is_told_by_its_size(void **state)
 	btf__free(b.btf);
 }
 
-/* The types of fields decide where even the sizes are the same. */
-static void of_structs_of_one_size_the_one_with_the_right_types(void **state)
+/* If the sizes are equal, the fields' types decide. */
+static void types_choose_between_structs_of_one_size(void **state)
 {
 	struct basics b;
 	int right;
@@ -192,8 +192,8 @@ static int add_kind(struct basics *b, enum kind kind)
 	}
 }
 
-/* Of two structs of one size, the one whose address is of the type that libbcc says is taken. */
-static void types_need_no_typedef_to_be_told_apart(void **state)
+/* Of two structs of one size, the one whose address has libbcc's type is chosen. */
+static void types_without_a_typedef_choose_too(void **state)
 {
 	static const struct {
 		const char *field;
@@ -228,7 +228,7 @@ static void types_need_no_typedef_to_be_told_apart(void **state)
 }
 
 /* typedef struct { ... } event_t; and const of it. */
-static void typedefs_are_looked_through(void **state)
+static void typedefs_are_resolved(void **state)
 {
 	struct basics b;
 	int event;
@@ -243,7 +243,7 @@ static void typedefs_are_looked_through(void **state)
 	btf__free(b.btf);
 }
 
-static void a_struct_with_other_names_is_not_it(void **state)
+static void a_struct_with_other_names_is_not_chosen(void **state)
 {
 	struct object obj;
 	struct basics b;
@@ -261,8 +261,8 @@ static void a_struct_with_other_names_is_not_it(void **state)
 	btf__free(b.btf);
 }
 
-/* Of two that have the size and nothing else to tell them apart, neither is taken. */
-static void what_can_not_be_told_apart_has_no_layout(void **state)
+/* If two structs have the size, neither is chosen. */
+static void ambiguous_structs_have_no_layout(void **state)
 {
 	const struct object_map unknown = { .name = "raw", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY };
 	struct object obj;
@@ -285,8 +285,8 @@ static void what_can_not_be_told_apart_has_no_layout(void **state)
 	btf__free(b.btf);
 }
 
-/* Counters are read through such an array, too. */
-static void what_nothing_is_sent_to_is_no_stream(void **state)
+/* Such an array may also be used to read counters. */
+static void a_map_that_nothing_is_sent_to_is_no_stream(void **state)
 {
 	const struct object_map counters = { .name = "cycles",
 					     .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY };
@@ -306,7 +306,7 @@ static void what_nothing_is_sent_to_is_no_stream(void **state)
 	btf__free(b.btf);
 }
 
-/* Without BTF there are streams, and nothing is known of what they carry. */
+/* Without BTF the streams are found, but not their structs. */
 static void without_types_there_are_no_layouts(void **state)
 {
 	struct object_map map = { .name = "events", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY };
@@ -322,14 +322,14 @@ static void without_types_there_are_no_layouts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(of_structs_with_the_same_names_the_one_that_is_sent),
-		cmocka_unit_test(what_else_is_sent_is_told_by_its_size),
-		cmocka_unit_test(of_structs_of_one_size_the_one_with_the_right_types),
-		cmocka_unit_test(types_need_no_typedef_to_be_told_apart),
-		cmocka_unit_test(typedefs_are_looked_through),
-		cmocka_unit_test(a_struct_with_other_names_is_not_it),
-		cmocka_unit_test(what_can_not_be_told_apart_has_no_layout),
-		cmocka_unit_test(what_nothing_is_sent_to_is_no_stream),
+		cmocka_unit_test(the_size_sent_chooses_between_structs),
+		cmocka_unit_test(other_structs_are_found_by_their_sizes),
+		cmocka_unit_test(types_choose_between_structs_of_one_size),
+		cmocka_unit_test(types_without_a_typedef_choose_too),
+		cmocka_unit_test(typedefs_are_resolved),
+		cmocka_unit_test(a_struct_with_other_names_is_not_chosen),
+		cmocka_unit_test(ambiguous_structs_have_no_layout),
+		cmocka_unit_test(a_map_that_nothing_is_sent_to_is_no_stream),
 		cmocka_unit_test(without_types_there_are_no_layouts),
 	};
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Calls of bpf_trace_printk are marked where they stand, and nothing else is touched. */
+/* Calls of bpf_trace_printk are marked, and nothing else is changed. */
 #include "unit.h"
 
 #include "base/buf.h"
 #include "cc/trace_printk.h"
 
-/* The wrapped text, to be freed; the input is on the heap, with its NUL. */
+/* The wrapped text, which the caller frees; the input is on the heap, with its NUL. */
 static char *wrapped(const char *text)
 {
 	char *copy = strdup(text);
@@ -17,7 +17,7 @@ static char *wrapped(const char *text)
 	return out.data;
 }
 
-/* The text stays whole, between what comes before and behind. */
+/* The text is unchanged between the prologue and the epilogue. */
 static void expect(const char *in, const char *want)
 {
 	char *text = wrapped(in);
@@ -56,8 +56,8 @@ static void other_words_are_not(void **state)
 	}
 }
 
-/* libbcc writes such a call anew, without the mark: so no line may need one. */
-static void a_call_in_a_macro_takes_every_line(void **state)
+/* libbcc rewrites such a call without the mark, so the stream gets all lines. */
+static void a_call_in_a_macro_selects_all_lines(void **state)
 {
 	(void)state;
 	expect("#define SAY(x) \\\n\tbpf_trace_printk(x)\nSAY(\"1\");",
@@ -66,7 +66,7 @@ static void a_call_in_a_macro_takes_every_line(void **state)
 	expect("a # b bpf_trace_printk(1)", "a # b ({ calltap_mark(1); bpf_trace_printk(1); })");
 }
 
-static void what_prints_nothing_stays_as_it_is(void **state)
+static void a_text_without_calls_is_unchanged(void **state)
 {
 	static const char *const texts[] = {
 		"int x;\n",
@@ -88,8 +88,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calls_are_marked),
 		cmocka_unit_test(other_words_are_not),
-		cmocka_unit_test(a_call_in_a_macro_takes_every_line),
-		cmocka_unit_test(what_prints_nothing_stays_as_it_is),
+		cmocka_unit_test(a_call_in_a_macro_selects_all_lines),
+		cmocka_unit_test(a_text_without_calls_is_unchanged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A cache file's content, and the folder of such files; no header is needed, and no root. */
+/* The content of cache files, the key, and the folders. Needs neither kernel headers nor root. */
 #include "unit.h"
 
 #include <errno.h>
@@ -92,7 +92,7 @@ static void fix_crc(char *data, size_t len)
 		data[AT_CRC + i] = (char)(crc >> 8 * i);
 }
 
-/* Of a copy of exactly len bytes, so that a read past them is seen. */
+/* Unwrap a copy of exactly len bytes, so that the sanitizer finds a read beyond them. */
 static int unwrap(const char *data, size_t len, bool fix)
 {
 	char *copy = malloc(len ? len : 1);
@@ -109,7 +109,7 @@ static int unwrap(const char *data, size_t len, bool fix)
 	return err;
 }
 
-static void comes_back_the_same(void **state)
+static void an_object_is_unwrapped_unchanged(void **state)
 {
 	struct buf b = wrap(), out = { 0 };
 
@@ -169,8 +169,8 @@ static void every_flipped_byte_is_refused(void **state)
 	buf_free(&b);
 }
 
-/* With the CRC made to fit: the magic, the key and the inputs are looked at for themselves. */
-static void what_is_before_the_object_is_checked(void **state)
+/* With a valid CRC, the magic, the key and the inputs are checked by themselves. */
+static void the_header_and_the_inputs_are_checked(void **state)
 {
 	struct buf b = wrap();
 	size_t end = HEADER_SIZE + compiled.inputs.len;
@@ -190,7 +190,7 @@ static void what_is_before_the_object_is_checked(void **state)
 	buf_free(&b);
 }
 
-static void no_large_length_does_harm(void **state)
+static void large_lengths_are_refused(void **state)
 {
 	static const uint32_t lengths[] = { 0x7fffffff, 0x80000000, 0xffffffb0, 0xffffffff };
 	struct buf b = wrap();
@@ -216,7 +216,7 @@ static void another_key_is_refused(void **state)
 	buf_free(&b);
 }
 
-static void a_changed_input_is_told(void **state)
+static void a_changed_input_is_reported(void **state)
 {
 	struct buf b = wrap();
 
@@ -227,7 +227,7 @@ static void a_changed_input_is_told(void **state)
 	buf_free(&b);
 }
 
-static void no_inputs_are_no_reason_to_believe(void **state)
+static void a_list_without_stamps_is_refused(void **state)
 {
 	static const char *const lists[] = { "", "changed\n", "nonsense" };
 
@@ -243,7 +243,7 @@ static void no_inputs_are_no_reason_to_believe(void **state)
 	}
 }
 
-static void no_memory_is_told(void **state)
+static void out_of_memory_is_reported(void **state)
 {
 	struct buf full = { .failed = true };
 	struct buf b = wrap();
@@ -270,7 +270,7 @@ static struct cache_key key_of(const char *text, const char *origin, const char 
 	return k;
 }
 
-static bool same(struct cache_key a, struct cache_key b)
+static bool same_key(struct cache_key a, struct cache_key b)
 {
 	return !strcmp(a.name, b.name);
 }
@@ -280,13 +280,13 @@ static void each_argument_is_part_of_the_key(void **state)
 	const struct cache_key k = key_of("a", "b", "c", "d");
 
 	(void)state;
-	assert_true(same(k, key_of("a", "b", "c", "d")));
-	assert_false(same(k, key_of("x", "b", "c", "d")));
-	assert_false(same(k, key_of("a", "x", "c", "d")));
-	assert_false(same(k, key_of("a", "b", "x", "d")));
-	assert_false(same(k, key_of("a", "b", "c", "x")));
-	/* Where one ends counts. */
-	assert_false(same(key_of("a", "bc", "d", ""), key_of("a", "b", "cd", "")));
+	assert_true(same_key(k, key_of("a", "b", "c", "d")));
+	assert_false(same_key(k, key_of("x", "b", "c", "d")));
+	assert_false(same_key(k, key_of("a", "x", "c", "d")));
+	assert_false(same_key(k, key_of("a", "b", "x", "d")));
+	assert_false(same_key(k, key_of("a", "b", "c", "x")));
+	/* The boundary between two arguments counts. */
+	assert_false(same_key(key_of("a", "bc", "d", ""), key_of("a", "b", "cd", "")));
 }
 
 static void the_environment_is_part_of_the_key(void **state)
@@ -301,13 +301,13 @@ static void the_environment_is_part_of_the_key(void **state)
 		setenv(names[i], "one", 1);
 		one = key_of("a", "b", "c", "d");
 		setenv(names[i], "two", 1);
-		check(!same(one, key_of("a", "b", "c", "d")), names[i]);
-		check(!same(one, without), names[i]);
+		check(!same_key(one, key_of("a", "b", "c", "d")), names[i]);
+		check(!same_key(one, without), names[i]);
 		unsetenv(names[i]);
-		check(same(without, key_of("a", "b", "c", "d")), names[i]);
+		check(same_key(without, key_of("a", "b", "c", "d")), names[i]);
 	}
 	setenv("CALLTAP_X", "one", 1);
-	assert_true(same(key_of("a", "b", "c", "d"), key_of("a", "b", "c", "d")));
+	assert_true(same_key(key_of("a", "b", "c", "d"), key_of("a", "b", "c", "d")));
 }
 
 static void the_folder_is_part_of_the_key(void **state)
@@ -317,15 +317,15 @@ static void the_folder_is_part_of_the_key(void **state)
 
 	(void)state;
 	assert_int_equal(chdir(folder), 0);
-	assert_false(same(k, key_of("a", "b", "c", "d")));
+	assert_false(same_key(k, key_of("a", "b", "c", "d")));
 	assert_int_equal(fchdir(here), 0);
-	assert_true(same(k, key_of("a", "b", "c", "d")));
+	assert_true(same_key(k, key_of("a", "b", "c", "d")));
 	close(here);
 }
 
 /* ---- the folder ----------------------------------------------------------------------------- */
 
-static bool found(void)
+static bool find_object(void)
 {
 	struct buf out = { 0 };
 	bool is = cache_find(&cache, &key, &out);
@@ -346,26 +346,26 @@ static size_t files(void)
 	return n;
 }
 
-static void what_is_kept_is_found(void **state)
+static void a_stored_object_is_found(void **state)
 {
 	struct stat st;
 
 	(void)state;
-	assert_false(found());
+	assert_false(find_object());
 	cache_keep(&cache, &key, &compiled);
-	assert_true(found());
-	assert_true(found());
+	assert_true(find_object());
+	assert_true(find_object());
 	assert_int_equal(files(), 1);
 	assert_int_equal(fstatat(cache.objects, key.name, &st, 0), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 }
 
-static void what_is_stale_goes(void **state)
+static void a_stale_object_is_removed(void **state)
 {
 	(void)state;
 	cache_keep(&cache, &key, &compiled);
 	change_input();
-	assert_false(found());
+	assert_false(find_object());
 	assert_int_equal(files(), 0);
 }
 
@@ -374,7 +374,7 @@ static void set_mode(mode_t mode)
 	assert_int_equal(fchmodat(cache.objects, key.name, mode, 0), 0);
 }
 
-static void only_our_own_files_are_believed(void **state)
+static void files_that_others_can_change_are_ignored(void **state)
 {
 	static const mode_t modes[] = { 0620, 0602, 0660, 0666 };
 
@@ -382,37 +382,37 @@ static void only_our_own_files_are_believed(void **state)
 	for (size_t i = 0; i < COUNT_OF(modes); i++) {
 		cache_keep(&cache, &key, &compiled);
 		set_mode(modes[i]);
-		assert_false(found());
+		assert_false(find_object());
 		assert_int_equal(files(), 0);
 	}
 	cache_keep(&cache, &key, &compiled);
 	set_mode(0644);
-	assert_true(found());
+	assert_true(find_object());
 }
 
-static void links_are_not_believed(void **state)
+static void links_are_ignored(void **state)
 {
 	(void)state;
 	cache_keep(&cache, &key, &compiled);
 	assert_int_equal(linkat(cache.objects, key.name, cache.objects, "x", 0), 0);
-	assert_false(found());
+	assert_false(find_object());
 	assert_int_equal(files(), 1); /* the other name stays */
 	assert_int_equal(symlinkat("x", cache.objects, key.name), 0);
-	assert_false(found());
+	assert_false(find_object());
 	assert_int_equal(files(), 1);
 }
 
-static void what_is_no_file_is_not_believed(void **state)
+static void other_kinds_of_files_are_ignored(void **state)
 {
 	(void)state;
 	assert_int_equal(mkfifoat(cache.objects, key.name, 0600), 0);
-	assert_false(found());
+	assert_false(find_object());
 	assert_int_equal(files(), 0);
 	assert_int_equal(mkdirat(cache.objects, key.name, 0700), 0);
-	assert_false(found());
+	assert_false(find_object());
 }
 
-static void old_file(const char *name, off_t size, time_t used)
+static void make_old_file(const char *name, off_t size, time_t used)
 {
 	const struct timespec times[2] = { { used, 0 }, { used, 0 } };
 	int fd = openat(cache.objects, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -423,34 +423,34 @@ static void old_file(const char *name, off_t size, time_t used)
 	close(fd);
 }
 
-static bool there(const char *name)
+static bool file_exists(const char *name)
 {
 	return !faccessat(cache.objects, name, F_OK, 0);
 }
 
-static void the_least_recently_used_go(void **state)
+static void the_least_recently_used_are_removed(void **state)
 {
 	const off_t third = CACHE_BYTES_MAX / 3;
 
 	(void)state;
-	old_file("second", third, 2000);
-	old_file("first", third, 1000);
-	old_file("third", third, 3000);
+	make_old_file("second", third, 2000);
+	make_old_file("first", third, 1000);
+	make_old_file("third", third, 3000);
 	cache_keep(&cache, &key, &compiled);
-	assert_false(there("first"));
-	assert_true(there("second"));
-	assert_true(there("third"));
-	assert_true(found());
+	assert_false(file_exists("first"));
+	assert_true(file_exists("second"));
+	assert_true(file_exists("third"));
+	assert_true(find_object());
 }
 
-static void below_the_bound_all_stay(void **state)
+static void below_the_limit_all_files_stay(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 200; i++) {
 		char name[16];
 
 		snprintf(name, sizeof(name), "%d", i);
-		old_file(name, 1000, i);
+		make_old_file(name, 1000, i);
 	}
 	cache_keep(&cache, &key, &compiled);
 	assert_int_equal(files(), 201);
@@ -473,27 +473,27 @@ static void without_a_cache_nothing_is_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(comes_back_the_same),
+		IN_FOLDER(an_object_is_unwrapped_unchanged),
 		IN_FOLDER(every_truncation_is_refused),
 		IN_FOLDER(more_bytes_are_refused),
 		IN_FOLDER(every_flipped_bit_is_refused),
 		IN_FOLDER(every_flipped_byte_is_refused),
-		IN_FOLDER(what_is_before_the_object_is_checked),
-		IN_FOLDER(no_large_length_does_harm),
+		IN_FOLDER(the_header_and_the_inputs_are_checked),
+		IN_FOLDER(large_lengths_are_refused),
 		IN_FOLDER(another_key_is_refused),
-		IN_FOLDER(a_changed_input_is_told),
-		IN_FOLDER(no_inputs_are_no_reason_to_believe),
-		IN_FOLDER(no_memory_is_told),
+		IN_FOLDER(a_changed_input_is_reported),
+		IN_FOLDER(a_list_without_stamps_is_refused),
+		IN_FOLDER(out_of_memory_is_reported),
 		IN_FOLDER(each_argument_is_part_of_the_key),
 		IN_FOLDER(the_environment_is_part_of_the_key),
 		IN_FOLDER(the_folder_is_part_of_the_key),
-		IN_FOLDER(what_is_kept_is_found),
-		IN_FOLDER(what_is_stale_goes),
-		IN_FOLDER(only_our_own_files_are_believed),
-		IN_FOLDER(links_are_not_believed),
-		IN_FOLDER(what_is_no_file_is_not_believed),
-		IN_FOLDER(the_least_recently_used_go),
-		IN_FOLDER(below_the_bound_all_stay),
+		IN_FOLDER(a_stored_object_is_found),
+		IN_FOLDER(a_stale_object_is_removed),
+		IN_FOLDER(files_that_others_can_change_are_ignored),
+		IN_FOLDER(links_are_ignored),
+		IN_FOLDER(other_kinds_of_files_are_ignored),
+		IN_FOLDER(the_least_recently_used_are_removed),
+		IN_FOLDER(below_the_limit_all_files_stay),
 		IN_FOLDER(without_a_cache_nothing_is_found),
 	};
 

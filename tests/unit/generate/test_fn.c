@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Probes for functions of a small BTF made by hand. */
+/* Generate probes for functions of a small BTF. */
 #include "unit.h"
 
 #include <errno.h>
@@ -51,7 +51,7 @@ static void kernel_new(struct kernel *k)
 	k->unknown_t = add_typedef(b, "unknown_t", b->u64);
 }
 
-/* A function with these arguments, up to the first that has no type. */
+/* Add a function with these arguments, up to the first without a type. */
 struct parameter {
 	const char *name;
 	int type;
@@ -69,7 +69,7 @@ static struct kernel_function add_function(struct kernel *k, const char *name, i
 	};
 }
 
-/* The probe as people read it, to be freed. */
+/* The probe as --source prints it; the caller frees it. */
 static struct buf write_probe(const struct kernel_function *f, const struct generate_options *o,
 			      bool lines, struct fn_types *types)
 {
@@ -91,7 +91,7 @@ static void types_free(struct fn_types *types)
 	kernel_headers_definitions_free(&types->complete);
 }
 
-static void a_probe_is_written_as_a_person_would(void **state)
+static void a_probe_is_generated(void **state)
 {
 	static const char want[] =
 		"/* int f(struct sock *sk, int n) */\n\n"
@@ -132,7 +132,7 @@ static void a_probe_is_written_as_a_person_would(void **state)
 	btf__free(k.b.btf);
 }
 
-static void the_users_lines_name_their_option(void **state)
+static void line_directives_name_the_option(void **state)
 {
 	const char *fields[] = { "char s[8] = \"x\"" };
 	const struct generate_options o = { .fields = { fields, 1 }, .where = "n > 3" };
@@ -148,13 +148,13 @@ static void the_users_lines_name_their_option(void **state)
 	f = add_function(&k, "f", 0, (struct parameter[]){ { "n", k.b.s32 }, { 0 } });
 	text = write_probe(&f, &o, true, &types);
 	plain = write_probe(&f, &o, false, &types);
-	/* The column is that of the option's text. */
+	/* The column is the one in the option's text. */
 	assert_non_null(strstr(buf_text(&text), " \"-f 'char s[8] = \\\"x\\\"'\"\n"
 						"            \"x\" );\n"));
-	/* What ends the words is on their line, and so is what the compiler misses before it. */
+	/* The brace behind the expression is on its line, so a missing token is reported there. */
 	at = strstr(buf_text(&text), " \"-w 'n > 3'\"\nn > 3 };\n#pragma ");
 	assert_non_null(at);
-	/* And the lines behind it are those of the text for people. */
+	/* The lines behind it have the numbers of --source. */
 	back = strstr(buf_text(&plain), "\t\tn > 3\n");
 	for (const char *c = buf_text(&plain); c < back; c++)
 		line += *c == '\n';
@@ -166,7 +166,7 @@ static void the_users_lines_name_their_option(void **state)
 	btf__free(k.b.btf);
 }
 
-static void every_kind_of_argument_has_its_place(void **state)
+static void every_kind_of_argument_is_read(void **state)
 {
 	struct fn_types types = { .basic = "typedef unsigned flag_t;" };
 	struct kernel k;
@@ -189,7 +189,7 @@ static void every_kind_of_argument_has_its_place(void **state)
 			    "bool f(const char *name, struct pair p, struct big large, "
 			    "enum color c, flag_t pid, unknown_t, int last)");
 	assert_int_equal(fn.count, 5);
-	assert_int_equal(fn.on_stack, 2); /* large by its size, last since six are taken */
+	assert_int_equal(fn.on_stack, 2); /* large is too large, and last is the seventh */
 	assert_int_equal(fn.args[0].kind, FN_TEXT);
 	assert_int_equal(fn.args[1].kind, FN_STRUCT);
 	assert_int_equal(fn.args[1].reg, 2);
@@ -207,7 +207,7 @@ static void every_kind_of_argument_has_its_place(void **state)
 	btf__free(k.b.btf);
 }
 
-/* Only broken BTF has it; it is its type then. */
+/* Only broken BTF has one: its type is used. */
 static void a_typedef_without_a_name_is_its_type(void **state)
 {
 	struct fn_types types = { .basic = "typedef unsigned flag_t;" };
@@ -224,13 +224,13 @@ static void a_typedef_without_a_name_is_its_type(void **state)
 	btf__free(k.b.btf);
 }
 
-static void at_the_return_arguments_come_back(void **state)
+static void arguments_are_restored_at_the_return(void **state)
 {
 	static const char *const parts[] = {
 		"\tret_t ret;\n\tduration_t duration;\n};\n",
 		"struct f_call {\n\tstruct f_evt_t evt;\n\tu64 outer;",
 		"\tconst char *name;\n};\n",
-		/* It may be a user's. */
+		/* It may point to user memory. */
 		"\tif (bpf_probe_read_kernel_str(call.evt.name, sizeof(call.evt.name), name) < 0)\n"
 		"\t\tbpf_probe_read_user_str(call.evt.name, sizeof(call.evt.name), name);\n",
 		"\tif (bpf_probe_read_kernel_str(call->evt.s, sizeof(call->evt.s), name) < 0)\n"
@@ -258,15 +258,15 @@ static void at_the_return_arguments_come_back(void **state)
 	text = write_probe(&f, &o, false, &types);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		assert_non_null(strstr(buf_text(&text), parts[i]));
-	/* What nobody asks for is not brought back. */
+	/* Arguments that -f and -w do not use are not restored. */
 	assert_null(strstr(buf_text(&text), "int n = call"));
 	buf_free(&text);
 	types_free(&types);
 	btf__free(k.b.btf);
 }
 
-/* Memory that is set aside does not grow with every function. */
-static void many_functions_have_less_room_each(void **state)
+/* The preallocated memory does not grow with every function. */
+static void many_functions_have_smaller_maps(void **state)
 {
 	static const struct {
 		unsigned int together;
@@ -329,7 +329,7 @@ static void names_that_are_taken_are_refused(void **state)
 	}
 }
 
-static void structs_on_the_way_are_found(void **state)
+static void structs_in_expressions_are_collected(void **state)
 {
 	const char *fields[] = { "struct file *o = (struct file *)n",
 				 "u16 a = o->sk->common.skc_num" };
@@ -355,7 +355,7 @@ static void structs_on_the_way_are_found(void **state)
 	btf__free(k.b.btf);
 }
 
-static void headers_are_found_by_what_they_define(void **state)
+static void headers_are_found_by_their_definitions(void **state)
 {
 	static const char *const files[][2] = {
 		{ "include/linux/a.h", "struct one;\nstruct two {\n\tint x;\n};\n" },
@@ -394,8 +394,8 @@ static void headers_are_found_by_what_they_define(void **state)
 	remove_folder(root);
 }
 
-/* Of the files with types in them, who is named: with a bpf.h that libbcc goes with, and a newer. */
-static void headers_that_the_compiler_leaves_out_are_not_named(void **state)
+/* With a bpf.h newer than libbcc's, headers that depend on it are not named. */
+static void headers_that_the_compiler_excludes_are_not_named(void **state)
 {
 	static const char *const bpf[] = { "enum one {\n};\n",
 					   "enum one {\n};\nstruct bpf_rb_root;\n" };
@@ -438,16 +438,16 @@ static void headers_that_the_compiler_leaves_out_are_not_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_probe_is_written_as_a_person_would),
-		cmocka_unit_test(the_users_lines_name_their_option),
-		cmocka_unit_test(every_kind_of_argument_has_its_place),
+		cmocka_unit_test(a_probe_is_generated),
+		cmocka_unit_test(line_directives_name_the_option),
+		cmocka_unit_test(every_kind_of_argument_is_read),
 		cmocka_unit_test(a_typedef_without_a_name_is_its_type),
-		cmocka_unit_test(at_the_return_arguments_come_back),
-		cmocka_unit_test(many_functions_have_less_room_each),
+		cmocka_unit_test(arguments_are_restored_at_the_return),
+		cmocka_unit_test(many_functions_have_smaller_maps),
 		cmocka_unit_test(names_that_are_taken_are_refused),
-		cmocka_unit_test(structs_on_the_way_are_found),
-		cmocka_unit_test(headers_are_found_by_what_they_define),
-		cmocka_unit_test(headers_that_the_compiler_leaves_out_are_not_named),
+		cmocka_unit_test(structs_in_expressions_are_collected),
+		cmocka_unit_test(headers_are_found_by_their_definitions),
+		cmocka_unit_test(headers_that_the_compiler_excludes_are_not_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,8 +24,8 @@ static const char openat[] =
 	"\tfield:umode_t mode;\toffset:40;\tsize:8;\tsigned:0;\n\n"
 	"print fmt: \"dfd: 0x%08lx\", ((unsigned long)(REC->dfd))\n";
 
-/* Linux 7.2 describes the copy of the name, too, which is no argument. */
-static void copied_texts_are_no_arguments(void **state)
+/* Linux 7.2 also describes the copied string, which is not an argument. */
+static void copied_strings_are_not_arguments(void **state)
 {
 	static const char text[] =
 		"name: sys_enter_execve\n" COMMON
@@ -64,7 +64,7 @@ static void a_call_may_have_no_arguments(void **state)
 	assert_int_equal(call.count, 0);
 }
 
-static void what_is_no_call_is_refused(void **state)
+static void other_texts_are_refused(void **state)
 {
 	static const char *const texts[] = {
 		"",
@@ -84,7 +84,7 @@ static void what_is_no_call_is_refused(void **state)
 		assert_int_equal(sys_format_parse(texts[i], &call), -EBADMSG);
 }
 
-/* Where no tracepoint describes a call, a declaration does. */
+/* Calls without a tracepoint are read from their declarations. */
 static void declarations_are_read(void **state)
 {
 	static const char text[] = "int dfd, const char __user *filename,\n\t\t\tunsigned, struct "
@@ -117,7 +117,7 @@ static void assert_has(const struct buf *text, const char *part)
 		fail_msg("'%s' is not in:\n%s", part, buf_text(text));
 }
 
-static void a_signature_is_the_kernels(void **state)
+static void signatures_are_printed(void **state)
 {
 	struct buf text = { 0 };
 	struct sys_call call;
@@ -130,7 +130,7 @@ static void a_signature_is_the_kernels(void **state)
 	buf_free(&text);
 }
 
-static void the_fields_have_types_that_print(void **state)
+static void fields_have_display_types(void **state)
 {
 	const struct generate_options o = { .returns = true };
 	struct buf text = { 0 };
@@ -146,7 +146,7 @@ static void the_fields_have_types_that_print(void **state)
 	buf_free(&text);
 }
 
-static void descriptors_have_their_paths(void **state)
+static void descriptors_have_paths(void **state)
 {
 	const struct generate_options o = { .paths = true };
 	struct buf text = { 0 };
@@ -161,7 +161,7 @@ static void descriptors_have_their_paths(void **state)
 	buf_free(&text);
 }
 
-static void what_never_returns_is_sent_at_once(void **state)
+static void calls_that_do_not_return_are_sent_at_entry(void **state)
 {
 	const struct generate_options o = { .returns = true };
 	struct buf text = { 0 };
@@ -179,7 +179,7 @@ static void what_never_returns_is_sent_at_once(void **state)
 	buf_free(&text);
 }
 
-static void what_is_read(const char *format, const char *const parts[3])
+static void assert_reads(const char *format, const char *const parts[3])
 {
 	const struct generate_options o = { .returns = true };
 	struct buf text = { 0 };
@@ -192,24 +192,24 @@ static void what_is_read(const char *format, const char *const parts[3])
 	buf_free(&text);
 }
 
-/* Lists of strings, buffers and what a call changes are read when they are there. */
-static void what_pointers_lead_to_is_read(void **state)
+/* Lists of strings, buffers and results are read when they are available. */
+static void memory_behind_pointers_is_read(void **state)
 {
 	(void)state;
-	what_is_read("name: sys_enter_execve\n" COMMON
+	assert_reads("name: sys_enter_execve\n" COMMON
 		     "\tfield:const char * filename;\toffset:16;\tsize:8;\tsigned:0;\n"
 		     "\tfield:const char *const * argv;\toffset:24;\tsize:8;\tsigned:0;\n",
 		     (const char *const[]){ "\tUSER(struct user_strings) argv;\n",
 					    "\tUSER_READ_STRINGS(evt->argv, argv);\n",
 					    "\nint tracepoint__syscalls__sys_exit_execve(" });
-	what_is_read("name: sys_enter_readv\n" COMMON
+	assert_reads("name: sys_enter_readv\n" COMMON
 		     "\tfield:unsigned long fd;\toffset:16;\tsize:8;\tsigned:0;\n"
 		     "\tfield:const struct iovec * vec;\toffset:24;\tsize:8;\tsigned:0;\n"
 		     "\tfield:unsigned long vlen;\toffset:32;\tsize:8;\tsigned:0;\n",
 		     (const char *const[]){ "#include <linux/uio.h>\n",
 					    "\tUSER(struct user_iovec[4]) vec;\n",
 					    "\tUSER_READ_VECTOR(evt->vec, vec, vlen, ret);\n" });
-	what_is_read(
+	assert_reads(
 		"name: sys_enter_poll\n" COMMON
 		"\tfield:struct pollfd * ufds;\toffset:16;\tsize:8;\tsigned:0;\n"
 		"\tfield:unsigned int nfds;\toffset:24;\tsize:8;\tsigned:0;\n",
@@ -223,21 +223,20 @@ static const char fcntl_format[] = "name: sys_enter_fcntl\n" COMMON
 				   "\tfield:unsigned int cmd;\toffset:24;\tsize:8;\tsigned:0;\n"
 				   "\tfield:unsigned long arg;\toffset:32;\tsize:8;\tsigned:0;\n";
 
-/* What the command tells the kind of: as a value, from memory, and, at the return, with the result.
- */
-static void an_argument_is_what_another_tells(void **state)
+/* The command of fcntl() and the like chooses: a value, memory, or memory that the call fills. */
+static void an_argument_can_choose_the_type_of_another(void **state)
 {
 	(void)state;
-	what_is_read(fcntl_format, (const char *const[]){ "#include <linux/fcntl.h>\n",
+	assert_reads(fcntl_format, (const char *const[]){ "#include <linux/fcntl.h>\n",
 							  "\tONE_OF(\n\t\tconst void *value;\n",
 							  "\t\tUSER(struct flock) lock;\n" });
-	what_is_read(fcntl_format,
+	assert_reads(fcntl_format,
 		     (const char *const[]){ "\tswitch (cmd) {\n",
 					    "\tcase F_SETFL:\n\t\tevt->arg.which = 3;\n"
 					    "\t\tevt->arg.one.flags = arg;\n\t\tbreak;\n",
 					    "\tdefault:\n\t\tevt->arg.which = 0;\n"
 					    "\t\tevt->arg.one.value = (void *)arg;\n\t}\n" });
-	what_is_read(fcntl_format,
+	assert_reads(fcntl_format,
 		     (const char *const[]){
 			     "\tcase F_OFD_SETLKW:\n\t\tif (evt->arg.one.lock.got < 0)\n"
 			     "\t\t\tUSER_READ(evt->arg.one.lock, arg);\n\t\tbreak;\n",
@@ -245,8 +244,8 @@ static void an_argument_is_what_another_tells(void **state)
 			     "\tcmd = (unsigned int)call->args[1];\n" });
 }
 
-/* When the call begins, what it is to give is an address. */
-static void what_it_gives_is_not_there_at_its_beginning(void **state)
+/* At the entry, memory that the call fills is an address. */
+static void results_are_addresses_at_entry(void **state)
 {
 	const struct generate_options o = { 0 };
 	struct buf text = { 0 };
@@ -260,18 +259,18 @@ static void what_it_gives_is_not_there_at_its_beginning(void **state)
 	buf_free(&text);
 }
 
-/* An address, buffers and sets are read as far as they go. */
-static void what_a_message_has_is_read(void **state)
+/* Addresses, buffers and sets are read up to their lengths. */
+static void messages_are_read(void **state)
 {
 	(void)state;
-	what_is_read("name: sys_enter_recvmsg\n" COMMON
+	assert_reads("name: sys_enter_recvmsg\n" COMMON
 		     "\tfield:int fd;\toffset:16;\tsize:8;\tsigned:0;\n"
 		     "\tfield:struct user_msghdr * msg;\toffset:24;\tsize:8;\tsigned:0;\n",
 		     (const char *const[]){
 			     "\tUSER(struct user_message) msg;\n",
 			     "\tUSER_READ_MESSAGE(evt->msg, msg, 0);\n",
 			     "\tUSER_READ_MESSAGE(evt->msg, msg, ret > 0 ? ret : 0);\n" });
-	what_is_read("name: sys_enter_select\n" COMMON
+	assert_reads("name: sys_enter_select\n" COMMON
 		     "\tfield:int n;\toffset:16;\tsize:8;\tsigned:0;\n"
 		     "\tfield:fd_set * inp;\toffset:24;\tsize:8;\tsigned:0;\n",
 		     (const char *const[]){
@@ -279,11 +278,11 @@ static void what_a_message_has_is_read(void **state)
 			     "inp, ((u32)n + 63) / 64 * 8);\n\tselect.perf_submit" });
 }
 
-/* A number that means something only within another one. */
-static void numbers_are_told_within_others(void **state)
+/* A number whose meaning depends on another argument. */
+static void numbers_can_depend_on_other_arguments(void **state)
 {
 	(void)state;
-	what_is_read("name: sys_enter_socket\n" COMMON
+	assert_reads("name: sys_enter_socket\n" COMMON
 		     "\tfield:int family;\toffset:16;\tsize:8;\tsigned:0;\n"
 		     "\tfield:int type;\toffset:24;\tsize:8;\tsigned:0;\n"
 		     "\tfield:int protocol;\toffset:32;\tsize:8;\tsigned:0;\n",
@@ -331,8 +330,8 @@ static void numbers_have_names(void **state)
 	assert_named("cap_t", 0, "CAP_CHOWN");
 }
 
-/* Of what has no name, the number alone is shown, without what it is within. */
-static void numbers_within_others_have_names(void **state)
+/* A number without a name is printed alone. */
+static void dependent_numbers_have_names(void **state)
 {
 	const struct constants *c = constant_names_of("protocol_t");
 	int64_t number;
@@ -353,22 +352,22 @@ static void numbers_within_others_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copied_texts_are_no_arguments),
+		cmocka_unit_test(copied_strings_are_not_arguments),
 		cmocka_unit_test(arguments_have_names_and_types),
 		cmocka_unit_test(a_call_may_have_no_arguments),
 		cmocka_unit_test(declarations_are_read),
-		cmocka_unit_test(what_is_no_call_is_refused),
-		cmocka_unit_test(a_signature_is_the_kernels),
-		cmocka_unit_test(the_fields_have_types_that_print),
-		cmocka_unit_test(descriptors_have_their_paths),
-		cmocka_unit_test(what_never_returns_is_sent_at_once),
-		cmocka_unit_test(what_pointers_lead_to_is_read),
-		cmocka_unit_test(an_argument_is_what_another_tells),
-		cmocka_unit_test(what_it_gives_is_not_there_at_its_beginning),
-		cmocka_unit_test(numbers_are_told_within_others),
-		cmocka_unit_test(what_a_message_has_is_read),
+		cmocka_unit_test(other_texts_are_refused),
+		cmocka_unit_test(signatures_are_printed),
+		cmocka_unit_test(fields_have_display_types),
+		cmocka_unit_test(descriptors_have_paths),
+		cmocka_unit_test(calls_that_do_not_return_are_sent_at_entry),
+		cmocka_unit_test(memory_behind_pointers_is_read),
+		cmocka_unit_test(an_argument_can_choose_the_type_of_another),
+		cmocka_unit_test(results_are_addresses_at_entry),
+		cmocka_unit_test(numbers_can_depend_on_other_arguments),
+		cmocka_unit_test(messages_are_read),
 		cmocka_unit_test(numbers_have_names),
-		cmocka_unit_test(numbers_within_others_have_names),
+		cmocka_unit_test(dependent_numbers_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
