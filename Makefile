@@ -190,7 +190,7 @@ check: ## the format and the linters
 		echo 'check: the format is not checked: each clang-format has its own, and it is that of $(FORMAT_MAJOR)'; \
 	fi
 	scripts/layers
-	-scripts/style
+	scripts/style
 	scripts/documents
 	shellcheck -x $(SHELL_FILES)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \

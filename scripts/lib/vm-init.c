@@ -475,7 +475,7 @@ static void obey_host(struct command *c)
 }
 
 /*
- * Relay what is left in the pipe, at most a pipe's size: a background process
+ * Relay the rest of the pipe, at most a pipe's size: a background process
  * may write for ever.
  */
 static void drain(int fd, enum frame_type type)
@@ -580,7 +580,7 @@ static struct {
 	char **qemu;
 } options;
 
-static volatile sig_atomic_t started, told_to_end;
+static volatile sig_atomic_t started, end_signal;
 static volatile sig_atomic_t resized;
 static pid_t machine;
 static pid_t guard;
@@ -672,9 +672,9 @@ static void on_signal(int sig)
 {
 	int saved = errno;
 
-	if (!started || told_to_end || options.tty)
+	if (!started || end_signal || options.tty)
 		die_of(sig);
-	told_to_end = sig;
+	end_signal = sig;
 	send_value(wire, FRAME_SIGNAL, &sig, sizeof(sig));
 	alarm(GRACE);
 	errno = saved;
@@ -683,8 +683,8 @@ static void on_signal(int sig)
 static void on_alarm(int sig)
 {
 	(void)sig;
-	if (told_to_end)
-		die_of(told_to_end);
+	if (end_signal)
+		die_of(end_signal);
 	if (options.timeout && now() - start >= options.timeout) {
 		release();
 		say("vm: ended after the time given with -t\n");
@@ -847,7 +847,7 @@ static void set_limit(void)
 {
 	int left = options.timeout - (int)(now() - start);
 
-	if (told_to_end)
+	if (end_signal)
 		return;
 	if (!started && (!options.timeout || left > BOOT_LIMIT))
 		left = BOOT_LIMIT;

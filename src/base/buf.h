@@ -16,7 +16,7 @@ struct buf {
 	bool failed; /* memory ran out: the content is incomplete, further additions are ignored */
 };
 
-/* Makes room for so many bytes more. */
+/* Reserve space for that many bytes more. */
 void buf_reserve(struct buf *b, size_t more);
 static inline void buf_add(struct buf *b, const void *data, size_t len)
 {
@@ -40,7 +40,7 @@ static inline void buf_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
-/* Decimal: most of what is printed are numbers, and printf takes its time. */
+/* Append a decimal number. Most output is numbers, and printf() is slow. */
 void buf_unsigned(struct buf *b, uint64_t u);
 void buf_signed(struct buf *b, int64_t i);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

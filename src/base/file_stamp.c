@@ -46,7 +46,8 @@ void file_stamp_write(const struct stat *st, const char *path, struct buf *out)
 		   real_path(path, self));
 }
 
-/* A number and the blank behind it; false for anything else. Thousands a start: no strtoull. */
+/* Read a number and the blank after it; false for anything else. A start reads thousands, hence no
+ * strtoull(). */
 static bool read_number(const char **at, long long *number)
 {
 	bool negative = **at == '-';
@@ -64,7 +65,7 @@ static bool read_number(const char **at, long long *number)
 	return true;
 }
 
-/* The folder of the files looked at last: hundreds at each start share few. */
+/* The folder of the last file: at each start, hundreds of files share few folders. */
 struct folder {
 	const char *path; /* with the last slash, in the list */
 	size_t len;
@@ -133,7 +134,7 @@ struct look {
 	atomic_bool fails;
 };
 
-/* The first line that begins at or behind that many bytes. */
+/* The first line that begins at or after that many bytes. */
 static size_t line_from(const struct look *l, size_t at)
 {
 	const char *end;
@@ -244,8 +245,8 @@ bool file_stamp_all_hold(const char *lines, size_t len)
 struct line {
 	const char *text;
 	const char *path;
-	const char *name; /* in the path: behind its last slash */
-	const char *end;  /* behind its newline */
+	const char *name; /* in the path, after its last slash */
+	const char *end;  /* after its newline */
 };
 
 static int compare(const char *a, const char *a_end, const char *b, const char *b_end)

@@ -37,10 +37,10 @@ void log_raw(const char *text)
 	}
 }
 
-/* What snprintf left in room bytes. */
-static size_t clip(int n, size_t room)
+/* Return the length of snprintf()'s text in a buffer of that size. */
+static size_t clip(int n, size_t size)
 {
-	return n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+	return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
 static void say(const char *fmt, va_list ap)

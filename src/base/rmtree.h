@@ -3,9 +3,9 @@
 #ifndef CALLTAP_RMTREE_H
 #define CALLTAP_RMTREE_H
 
-/* Removes what is in the folder behind the descriptor; what can't be removed stays. */
+/* Remove the contents of the open folder. Files that can't be removed stay. */
 void rmtree_contents(int fd);
-/* Removes the folder name in the folder behind parent. Follows no symbolic link. */
+/* Remove the folder name in the open folder parent, without following symbolic links. */
 void rmtree(int parent, const char *name);
 
 #endif

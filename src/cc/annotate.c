@@ -25,7 +25,7 @@ struct scan {
 	enum { NOTHING, STRUCT_SEEN, IN_STRUCT, AFTER_STRUCT } state;
 	bool is_typedef;
 	bool in_comment;
-	bool declared;		 /* the first declarator behind a struct has ended */
+	bool declared;		 /* the first declarator after a struct has ended */
 	char word[NAME_MAX_LEN]; /* the last name */
 	char tag[NAME_MAX_LEN];	 /* of the struct being defined; "": none */
 	char name[NAME_MAX_LEN]; /* of the typedef being defined; "": none, or an array */
@@ -49,7 +49,7 @@ struct scan {
 	} params;
 };
 
-/* Return true if a directive may follow: not in a comment, nor behind a continued line. */
+/* Return true if a directive may follow: not in a comment, nor after a continued line. */
 static bool may_insert_line(const struct scan *s)
 {
 	size_t n = s->out->len;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Add annotations for libbcc to a source:
- *  - BPF_ANNOTATE_KV_PAIR behind each struct definition at file scope, which puts the struct's
+ *  - BPF_ANNOTATE_KV_PAIR after each struct definition at file scope, which puts the struct's
  *    layout into the object's BTF, also if no map uses it;
- *  - #line behind the first line of each function, and behind the brace of a body that begins on
+ *  - #line after the first line of each function, and after the brace of a body that begins on
  *    that line, because libbcc's rewriter adds lines there, which would shift the line numbers of
  *    messages;
  *  - (void)PARAMETER; for each parameter that libbcc fills from a register, because newer

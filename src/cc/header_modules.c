@@ -44,7 +44,7 @@ static bool next_line(struct lines *l)
 	return true;
 }
 
-/* The text behind "# WORD", or NULL if the line is another. */
+/* The text after "# WORD", or NULL if the line is another. */
 static const char *directive(const struct lines *l, const char *word)
 {
 	const char *p = l->line;

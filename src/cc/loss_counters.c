@@ -10,7 +10,7 @@
 #include "cc/helper_calls.h"
 #include "object/object.h"
 
-#define COUNTING 7 /* instructions added behind a call */
+#define COUNTING 7 /* instructions added after a call */
 
 /* A helper call whose failures are counted. */
 struct site {
@@ -54,7 +54,7 @@ static void add_site(const struct helper_call *call, void *arg)
 }
 
 /*
- * Append the counting. r1 to r5 are free behind a call. r0 is not checked itself, only its
+ * Append the counting. r1 to r5 are free after a call. r0 is not checked itself, only its
  * negative, a plain number: a verifier before 6.3 that has seen a check of a reserved record does
  * not take the probe's own check for one, and demands the record's release on both of its branches.
  */

@@ -9,7 +9,7 @@
 struct object;
 
 /*
- * Add the map of counters to obj, and instructions that count a failure behind each call that sends
+ * Add the map of counters to obj, and instructions that count a failure after each call that sends
  * to a ring buffer of obj's streams or reserves space in it. 0 or -ENOMEM.
  */
 int loss_counters_add(struct object *obj);

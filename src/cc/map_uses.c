@@ -15,7 +15,7 @@
 #define REGS 11
 #define SLOTS 64 /* of 8 bytes: the whole stack */
 
-#define LAST_BIT 63 /* for this map and all behind it */
+#define LAST_BIT 63 /* for this map and all after it */
 
 /* The possible contents of a register: bit masks of maps, and of maps whose values it points to. */
 struct contents {

@@ -28,7 +28,7 @@
 
 struct file_header {
 	char magic[8];
-	uint32_t crc;	 /* over everything behind this field */
+	uint32_t crc;	 /* over everything after this field */
 	uint32_t inputs; /* bytes; the object follows them */
 	char key[64];
 };

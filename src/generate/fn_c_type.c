@@ -310,7 +310,7 @@ void fn_c_type_put_members(const struct btf *btf, const struct btf_type *t, int 
 	put_members(btf, t, tabs, 0, types, out);
 }
 
-/* Return true if a bit field is where C places it behind a member that ends at end. */
+/* Return true if a bit field is where C places it after a member that ends at end. */
 static bool is_natural_bitfield(const struct btf *btf, uint32_t id, uint32_t end, uint32_t at,
 				uint32_t bits)
 {

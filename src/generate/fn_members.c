@@ -154,7 +154,7 @@ static uint32_t element_of(const struct collector *r, uint32_t id)
 	return t && btf_is_array(t) ? btf_array(t)->type : t && btf_is_ptr(t) ? t->type : id;
 }
 
-/* libbcc reads p->a[1] at &p->a + 1: behind the whole pointer or array. */
+/* libbcc reads p->a[1] at &p->a + 1: after the whole pointer or array. */
 static void refuse_index(struct collector *r, const char *at)
 {
 	message_option(r->option, r->text, at,
@@ -165,7 +165,7 @@ static void refuse_index(struct collector *r, const char *at)
 
 /*
  * Follow ->a.b[c]->d from a value of type id on, through parentheses. id is 0 if the type is not
- * known, as behind a member that is a macro (sk_prot).
+ * known, as after a member that is a macro (sk_prot).
  */
 static void follow_members(struct collector *r, uint32_t id, const char **at)
 {

@@ -9,7 +9,7 @@ struct generate_options;
 
 /*
  * Follow the members in the expressions, from the arguments on, through the kernel's types, and add
- * each struct to d. 0, -ENOMEM, or after a message -EINVAL: an expression indexes an array behind a
+ * each struct to d. 0, -ENOMEM, or after a message -EINVAL: an expression indexes an array after a
  * pointer, which libbcc reads at the wrong address.
  */
 int fn_members_collect(const struct fn *fn, const struct generate_options *o,

@@ -78,7 +78,7 @@ void option_marks_add_condition(struct buf *out, const struct generate_options *
 /*
  * Append statements that compute the field of -f number i: a string is copied from "user" or
  * "kernel" memory; any other field is a variable first, for later fields to use, and then the
- * event's member, behind evt: "evt." or "evt->".
+ * event's member, after evt: "evt." or "evt->".
  */
 void option_marks_add_value(struct buf *out, const struct generate_options *o, size_t i,
 			    const char *evt, const char *memory);

@@ -123,7 +123,7 @@ static const char as_before[] = "#pragma clang diagnostic pop\n";
 
 /*
  * Append the marked line. For the compiler all of it is one line, so that a message of a missing
- * token behind the excerpt names the option's line. Return the number of newlines in it.
+ * token after the excerpt names the option's line. Return the number of newlines in it.
  */
 static size_t put_marked_text(const char *text, size_t len, bool lines, struct buf *out)
 {
@@ -141,7 +141,7 @@ static size_t put_marked_text(const char *text, size_t len, bool lines, struct b
 }
 
 /*
- * Append the mark at *at and move *at behind it. nth counts the marks: each has two line numbers of
+ * Append the mark at *at and move *at after it. nth counts the marks: each has two line numbers of
  * its own. Return the number of lines appended.
  */
 static size_t put_mark(const char **at, const char *origin, bool lines, size_t line, size_t nth,

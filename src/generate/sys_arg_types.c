@@ -236,7 +236,7 @@ static void choose_local_type(const char *type, char *local)
 		snprintf(local, SYS_TYPE_MAX, "%s", is_pointer(type) ? "const void *" : "");
 }
 
-/* The integer type behind a typedef that is not declared. */
+/* The integer type of a typedef that is not declared. */
 static const char *typedef_integer(const char *type)
 {
 	static const char *const names[][2] = {

@@ -184,7 +184,7 @@ static char *get_text(struct cursor *c)
 	return s;
 }
 
-/* An array of *count elements; each takes at least min bytes of what is left. */
+/* An array of *count elements; each takes at least min of the remaining bytes. */
 static void *get_array(struct cursor *c, uint32_t *count, size_t size, size_t min)
 {
 	uint32_t n = get_u32(c);

@@ -34,8 +34,8 @@ struct object_set {
 /* objects is borrowed. 0 or -ENOMEM; the caller frees it with object_set_free in any case. */
 int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *c);
 /*
- * A catalog of one of all's objects alone, which keeps the names that it has among them; own is it,
- * borrowed. As object_set_make.
+ * Make an object set of a single object of all, which keeps its names; own is that object, borrowed.
+ * Like object_set_make().
  */
 int object_set_pick(const struct object_set *all, uint32_t object,
 		    const struct object_set_object *own, struct object_set *c);

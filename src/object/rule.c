@@ -147,7 +147,7 @@ static int read_traced(const char *at, struct rule *r)
 }
 
 /*
- * The symbol is behind the last colon; languages put anything else into theirs. A number is an
+ * The symbol is after the last colon; languages put anything else into theirs. A number is an
  * address, as the symbol table has them.
  */
 static int read_symbol(const char *at, struct rule *r)
@@ -295,7 +295,7 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 
 #define BLANKS " \t\r"
 
-/* What follows the word at s and the blanks behind it; NULL: something else stands there. */
+/* Return the text after the word at s and its blanks, or NULL if s has another text. */
 static const char *after(const char *s, const char *word)
 {
 	size_t n = strlen(word);

@@ -43,7 +43,7 @@ struct rule {
 	char *in;	 /* a tracepoint's category, a module, a file or library; "": none */
 	char *provider;	 /* usdt; else "" */
 	char *name;	 /* function, tracepoint, hook, symbol, probe or event; "": an address */
-	uint64_t offset; /* bytes behind it */
+	uint64_t offset; /* bytes after it */
 	uint64_t every;	 /* software, hardware: a sample each so many events, */
 	bool frequency;	 /* or so many samples a second */
 	struct position
@@ -51,8 +51,8 @@ struct rule {
 };
 
 /*
- * Reads a rule; the caller frees it with rule_free, also after a failure. 0; -EINVAL, with what is
- * wrong with it added to why; -ENOMEM.
+ * Parse a rule; the caller frees it with rule_free(), also after a failure. Return 0, -ENOMEM, or -EINVAL
+ * with the reason added to why.
  */
 int rule_parse(const char *text, struct rule *r, struct buf *why);
 
@@ -67,7 +67,7 @@ void rule_free(struct rule *r);
  */
 const char *rule_in_line(const char *line, size_t *len);
 
-/* The next rule in a source's lines from *at on, which is moved behind it; NULL: none any more. */
+/* The next rule in a source's lines from *at on, which is moved after it; NULL: no more rules. */
 const char *rule_next_line(const char **at, size_t *len);
 
 /* Does a function's name have * or ?, and so stand for many? */

@@ -73,8 +73,6 @@ static int check_token(struct scan *s)
 	return 0;
 }
 
-/* Calls */
-
 /* Functions and operators without side effects. */
 static bool is_pure_function(const struct expression_token *name)
 {

@@ -33,7 +33,7 @@ struct stream_settings {
 	uint32_t counter_count; /* u64s in the map's value */
 };
 
-/* Open the buffers behind the map; name is borrowed. 0, -ENOMEM, or after a message -EIO. */
+/* Open the buffers of the map; name is borrowed. 0, -ENOMEM, or after a message -EIO. */
 int stream_open(const char *name, int map_fd, const struct stream_settings *settings,
 		stream_record record, void *cookie, struct stream **out);
 /* Fill up to n descriptors to poll; returns how many there are. */

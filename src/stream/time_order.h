@@ -25,7 +25,7 @@ typedef void (*time_order_out)(void *cookie, uint32_t stream, int layout, const 
 
 /* buffer_bytes: of all buffers that are merged. NULL: no memory. */
 struct time_order *time_order_new(time_order_out out, void *cookie, size_t buffer_bytes);
-/* Copy a record in. time: in ns; NULL: the record has none and stays behind the previous one. */
+/* Copy a record in. time: in ns; NULL: the record has none and stays after the previous one. */
 void time_order_put(struct time_order *o, uint32_t stream, int layout, const int64_t *time,
 		    const void *bytes, size_t size);
 /* Hand out the records up to this time in order; equal times stay as they were put in. */

@@ -27,13 +27,13 @@ static inline const char *memrmem(const char *at, size_t len, const char *what)
 	return NULL;
 }
 
-/* True if blanks as wide as the bytes from start to behind begin here. */
+/* True if blanks as wide as the bytes from start to past begin here. */
 static inline bool is_as_wide(const char *here, const char *end, const char *start,
-			      const char *behind)
+			      const char *past)
 {
-	if (end - here < behind - start)
+	if (end - here < past - start)
 		return false;
-	for (; start < behind; start++)
+	for (; start < past; start++)
 		if (*here++ != (*start == '\t' ? '\t' : ' '))
 			return false;
 	return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Maps and programs that send one event for each call of a function, at its return. calltap pastes
- * this file into the probes of fn: targets with -r, once for each function, behind the function's
+ * this file into the probes of fn: targets with -r, once for each function, after the function's
  * struct FN_evt_t. fn_write.c fills in the placeholders:
  *
  *	FN		the function's name
@@ -17,7 +17,7 @@
  *	SUBMIT		sends the event, if -w is true
  */
 
-/* What is kept of a call until it returns. */
+/* The saved part of a call, until it returns. */
 struct FN_call {
 	struct FN_evt_t evt;
 	u64 outer; /* the call it was made in, where the function calls itself */

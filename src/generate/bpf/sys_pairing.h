@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Pairing of a system call's entry with its return. calltap pastes this file into the probes of
- * sys: targets with -r, behind union event, which has a member for each call's event.
+ * sys: targets with -r, after union event, which has a member for each call's event.
  */
 
 struct call {
@@ -19,13 +19,13 @@ BPF_PERCPU_ARRAY(space, struct call, 1);
  * thread's number.
  */
 BPF_HASH(begun, u64, struct call, 8192);
-/* Those for which there was no room. */
+/* Calls for which there was no space. */
 BPF_HASH(unkept, u64, u8, 16384);
 
 enum call_missed {
 	ENTRY_NOT_SEEN = 1, /* it began before the probe was there, or was filtered out then */
-	RETURN_NOT_SEEN, /* its thread began another call */
-	TOO_MANY_CALLS, /* at a time */
+	RETURN_NOT_SEEN,    /* its thread began another call */
+	TOO_MANY_CALLS,	    /* at a time */
 };
 /* Calls that no event came of. */
 BPF_HASH(calls_missed, enum call_missed, u64, 3);
@@ -53,7 +53,7 @@ static __always_inline void keep(u64 task, struct call *call)
 	unkept.update(&task, &one);
 }
 
-/* What is kept of the call; NULL: no event comes of it. */
+/* The saved part of the call; NULL: the call has no event. */
 static __always_inline struct call *returned(u64 task, s64 nr)
 {
 	struct call *call = begun.lookup(&task);

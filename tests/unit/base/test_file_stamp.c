@@ -214,7 +214,7 @@ static void every_flipped_bit_is_refused(void **state)
 }
 
 /* So long that several threads share it: a wrong line is found wherever it is. */
-static void a_long_list_is_looked_at_to_its_end(void **state)
+static void a_long_list_is_checked_to_its_end(void **state)
 {
 	struct buf two = both(), many = { 0 };
 	size_t step;
@@ -242,7 +242,7 @@ static void a_nul_in_it_is_refused(void **state)
 	buf_add(&list, "", 1);
 	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
 	list.data[list.len - 2] = '\0';
-	list.data[list.len - 1] = '\n'; /* behind a path that is there */
+	list.data[list.len - 1] = '\n'; /* after a valid path */
 	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
 	buf_free(&list);
 }
@@ -269,8 +269,8 @@ static void by_folder_they_hold_as_before(void **state)
 	buf_free(&twice);
 }
 
-/* So long that it is looked at in parts, which begin within a folder's files. */
-static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
+/* So long that it is checked in parts, which begin within a folder's files. */
+static void a_long_list_by_folder_is_checked_to_its_end(void **state)
 {
 	struct buf list = { 0 };
 	char name[32];
@@ -344,12 +344,11 @@ int main(void)
 		cmocka_unit_test(no_list_holds_nothing),
 		cmocka_unit_test_setup_teardown(every_truncation_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_is_looked_at_to_its_end, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_is_checked_to_its_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(by_folder_they_hold_as_before, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_looked_at_to_its_end,
-						setup, teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_checked_to_its_end, setup,
+						teardown),
 		cmocka_unit_test(a_long_path_does_no_harm),
 		cmocka_unit_test(this_executable_is_written_by_name),
 	};

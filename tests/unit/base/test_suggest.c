@@ -37,7 +37,7 @@ static void edits_are_counted(void **state)
 	}
 }
 
-/* "A B C" offered one by one; what is said, to be freed. */
+/* Offer "A B C" one by one; return the suggestion, to be freed. */
 static char *said(const char *name, const char *offered)
 {
 	struct buf out = { 0 };
@@ -91,7 +91,7 @@ static void long_names_are_near_to_nothing(void **state)
 }
 
 /* One that is known to be near is before those that only look so. */
-static void what_is_known_to_be_near(void **state)
+static void known_similar_names(void **state)
 {
 	struct suggestion n;
 	struct buf out = { 0 };
@@ -115,7 +115,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_are_counted),
 		cmocka_unit_test(the_nearest_are_said),
-		cmocka_unit_test(what_is_known_to_be_near),
+		cmocka_unit_test(known_similar_names),
 		cmocka_unit_test(long_names_are_near_to_nothing),
 	};
 

@@ -49,7 +49,7 @@ static void many_are_forgotten(void **state)
 	cgroup_paths_free(c);
 }
 
-static void what_was_packed_is_known(void **state)
+static void packed_paths_are_known(void **state)
 {
 	struct cgroups *c = cgroup_paths_new(NULL, NULL);
 	struct buf path = { 0 }, packed = { 0 };
@@ -93,7 +93,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_is_asked_for_once),
 		cmocka_unit_test(many_are_forgotten),
-		cmocka_unit_test(what_was_packed_is_known),
+		cmocka_unit_test(packed_paths_are_known),
 		cmocka_unit_test(ids_print_as_paths),
 	};
 

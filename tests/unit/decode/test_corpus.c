@@ -168,7 +168,7 @@ static void string(const char *path, char *s, size_t max)
 		for (size_t i = 0; i < n; i++)
 			s[i] = (char)(' ' + rnd() % ('[' - ' '));
 		if (n < max)
-			s[n] = '\0'; /* and anything behind it */
+			s[n] = '\0'; /* and anything after it */
 		return;
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)max, s);

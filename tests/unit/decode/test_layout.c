@@ -168,7 +168,7 @@ static void in6_addr_shows_as_address(void **state)
 	layout_free(t);
 }
 
-static void qualifiers_are_looked_through(void **state)
+static void qualifiers_are_followed(void **state)
 {
 	int be16 = add_typedef(&b, "__be16", b.u16);
 	struct type *t = layout_around(
@@ -325,7 +325,7 @@ static enum display display_of_user(uint32_t got_bits, const char *is)
 	return display;
 }
 
-static void what_is_read_of_a_process(void **state)
+static void pointers_of_processes_have_layouts(void **state)
 {
 	(void)state;
 	assert_int_equal(display_of_user(0, "is"), DISPLAY_USER);
@@ -351,7 +351,7 @@ static enum display display_of_one(const char *one, bool in_union)
 	return display;
 }
 
-static void what_is_one_of_several(void **state)
+static void one_of_has_a_layout(void **state)
 {
 	(void)state;
 	assert_int_equal(display_of_one("one", true), DISPLAY_ONE_OF);
@@ -681,7 +681,7 @@ int main(void)
 		TEST(names_of_constants_stay_with_a_typedef),
 		TEST(typedefs_of_typedefs_keep_the_display),
 		TEST(in6_addr_shows_as_address),
-		TEST(qualifiers_are_looked_through),
+		TEST(qualifiers_are_followed),
 		TEST(arrays_multiply),
 		TEST(arrays_of_arrays_are_spelled_as_in_c),
 		TEST(flexible_arrays_are_empty),
@@ -690,8 +690,8 @@ int main(void)
 		TEST(enums_have_integer_sizes),
 		TEST(compounds_nest),
 		TEST(bitfields_keep_offset_and_width),
-		TEST(what_is_read_of_a_process),
-		TEST(what_is_one_of_several),
+		TEST(pointers_of_processes_have_layouts),
+		TEST(one_of_has_a_layout),
 		TEST(packed_fields_are_fine),
 		TEST(a_typedef_of_a_struct_is_a_struct),
 		TEST(only_structs_are_layouts),

@@ -683,13 +683,13 @@ static void times_use_the_clock(void **state)
 	assert_string_equal(buf_text(&text), "1970-01-01T01:01:00.000000001Z");
 }
 
-/* USER(...): what is at a process's pointer, as the layout of one has it. */
-#define ROOM 16
+/* USER(...): the value at a process's pointer, by its layout. */
+#define SIZE 16
 
 struct user {
 	uint64_t at;
 	int64_t got;
-	char is[ROOM];
+	char is[SIZE];
 };
 
 static struct type *user_of(struct type *is)
@@ -716,12 +716,12 @@ static struct type array_of(struct type *element, uint32_t count)
 	return t;
 }
 
-static void what_can_not_be_read_is_told(void **state)
+static void unreadable_memory_is_reported(void **state)
 {
 	struct type letter = plain(TYPE_CHAR, 1), byte = plain(TYPE_UNSIGNED, 1);
-	struct type kinds[] = { array_of(&letter, ROOM), array_of(&byte, ROOM),
-				shown(DISPLAY_SOCKADDR, TYPE_STRUCT, ROOM),
-				plain(TYPE_STRUCT, ROOM) };
+	struct type kinds[] = { array_of(&letter, SIZE), array_of(&byte, SIZE),
+				shown(DISPLAY_SOCKADDR, TYPE_STRUCT, SIZE),
+				plain(TYPE_STRUCT, SIZE) };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
@@ -740,10 +740,10 @@ static void what_can_not_be_read_is_told(void **state)
 	}
 }
 
-/* got: bytes with the NUL, as the kernel counts them; all the room may mean that there is more. */
+/* got: bytes with the NUL, as the kernel counts them; a full buffer may mean that there is more. */
 static void strings_of_a_process(void **state)
 {
-	struct type letter = plain(TYPE_CHAR, 1), is = array_of(&letter, ROOM);
+	struct type letter = plain(TYPE_CHAR, 1), is = array_of(&letter, SIZE);
 	struct type *t = user_of(&is);
 	struct user u = { .at = 1, .got = 6, .is = "/proc\0old" };
 
@@ -755,21 +755,21 @@ static void strings_of_a_process(void **state)
 	u.got = 4;
 	memcpy(u.is, "a\nbc", 4);
 	expect_text(t, &u, "a\\x0abc");
-	u.got = ROOM - 1;
-	memcpy(u.is, "fourteen bytes\0", ROOM);
+	u.got = SIZE - 1;
+	memcpy(u.is, "fourteen bytes\0", SIZE);
 	expect_text(t, &u, "fourteen bytes");
-	u.got = ROOM;
-	memcpy(u.is, "fifteen letters\0", ROOM);
+	u.got = SIZE;
+	memcpy(u.is, "fifteen letters\0", SIZE);
 	expect_text(t, &u, "fifteen letter...");
 	u.got = INT64_MAX;
-	memset(u.is, 'x', ROOM);
+	memset(u.is, 'x', SIZE);
 	expect_text(t, &u, "xxxxxxxxxxxxxxxx...");
 }
 
 /* got: bytes that there are, however many were read. */
 static void bytes_of_a_process(void **state)
 {
-	struct type byte = plain(TYPE_UNSIGNED, 1), is = array_of(&byte, ROOM);
+	struct type byte = plain(TYPE_UNSIGNED, 1), is = array_of(&byte, SIZE);
 	struct type *t = user_of(&is);
 	struct user u = { .at = 1, .got = 3, .is = "a\0b left over" };
 
@@ -777,10 +777,10 @@ static void bytes_of_a_process(void **state)
 	expect_text(t, &u, "a\\x00b");
 	u.got = 0;
 	expect_text(t, &u, "");
-	memcpy(u.is, "0123456789abcdef", ROOM);
-	u.got = ROOM;
+	memcpy(u.is, "0123456789abcdef", SIZE);
+	u.got = SIZE;
 	expect_text(t, &u, "0123456789abcdef");
-	u.got = ROOM + 1;
+	u.got = SIZE + 1;
 	expect_text(t, &u, "0123456789abcdef...");
 	u.got = INT64_MAX;
 	expect_text(t, &u, "0123456789abcdef...");
@@ -788,9 +788,9 @@ static void bytes_of_a_process(void **state)
 
 static void addresses_of_a_process(void **state)
 {
-	struct type is = shown(DISPLAY_SOCKADDR, TYPE_STRUCT, ROOM);
+	struct type is = shown(DISPLAY_SOCKADDR, TYPE_STRUCT, SIZE);
 	struct type *t = user_of(&is);
-	struct user u = { .at = 1, .got = ROOM, .is = "\2\0\0\x50\x7f\0\0\1" };
+	struct user u = { .at = 1, .got = SIZE, .is = "\2\0\0\x50\x7f\0\0\1" };
 
 	(void)state;
 	expect_text(t, &u, "127.0.0.1:80");
@@ -798,7 +798,7 @@ static void addresses_of_a_process(void **state)
 	expect_text(t, &u, "127.0.0.1:80");
 	u.got = 8;
 	expect_text(t, &u, "AF_INET");
-	memcpy(u.is, "\1\0/run/a\0left..", ROOM);
+	memcpy(u.is, "\1\0/run/a\0left..", SIZE);
 	u.got = 5;
 	expect_text(t, &u, "/ru");
 }
@@ -806,8 +806,8 @@ static void addresses_of_a_process(void **state)
 /* What else is read is walked: an array as far as it was read. */
 static void structs_and_arrays_of_a_process(void **state)
 {
-	struct type number = plain(TYPE_UNSIGNED, 4), four = array_of(&number, ROOM / 4);
-	struct type pair = plain(TYPE_STRUCT, ROOM);
+	struct type number = plain(TYPE_UNSIGNED, 4), four = array_of(&number, SIZE / 4);
+	struct type pair = plain(TYPE_STRUCT, SIZE);
 	struct user u = { .at = 1, .got = 8 };
 	const void *bytes = &u;
 	size_t size = sizeof(u);
@@ -819,16 +819,16 @@ static void structs_and_arrays_of_a_process(void **state)
 	assert_int_equal(size, 8);
 	assert_int_equal(value_element_count(&four, size), 2);
 	for (int i = 0; i < 3; i++) {
-		u.got = i == 0 ? ROOM : i == 1 ? INT64_MAX : -1;
+		u.got = i == 0 ? SIZE : i == 1 ? INT64_MAX : -1;
 		bytes = &u;
 		value_inner(user_of(&four), &bytes, &size);
-		assert_int_equal(size, ROOM);
+		assert_int_equal(size, SIZE);
 	}
 	u.got = 8; /* a struct is read as a whole, or not at all */
 	bytes = &u;
 	assert_int_equal(decoded(user_of(&pair), &u).kind, VALUE_COMPOUND);
 	assert_ptr_equal(value_inner(user_of(&pair), &bytes, &size), &pair);
-	assert_int_equal(size, ROOM);
+	assert_int_equal(size, SIZE);
 }
 
 static void numbers_of_a_process(void **state)
@@ -857,7 +857,7 @@ static void sets_of_bits(void **state)
 /* As much as was read. */
 static void sets_of_bits_of_a_process(void **state)
 {
-	struct type word = plain(TYPE_UNSIGNED, 8), t = array_of(&word, ROOM / 8);
+	struct type word = plain(TYPE_UNSIGNED, 8), t = array_of(&word, SIZE / 8);
 	struct user u = { .at = 1, .got = 8, .is = "\x02\0\0\0\0\0\0\x80\1" };
 
 	(void)state;
@@ -867,11 +867,11 @@ static void sets_of_bits_of_a_process(void **state)
 	expect_text(user_of(&t), &u, "[1 63 64]");
 }
 
-/* ONE_OF(...): the member that it is; what is no member's number shows them all. */
+/* ONE_OF(...): the selected member; a number of no member prints all of them. */
 static void one_of_several(void **state)
 {
 	struct type number = plain(TYPE_UNSIGNED, 4), letter = plain(TYPE_CHAR, 1);
-	struct type read = array_of(&letter, ROOM), *user = user_of(&read);
+	struct type read = array_of(&letter, SIZE), *user = user_of(&read);
 	struct type sig = shown(DISPLAY_SIGNAL, TYPE_SIGNED, 4), all = plain(TYPE_UNION, 32);
 	struct type which = plain(TYPE_UNSIGNED, 8), t = shown(DISPLAY_ONE_OF, TYPE_STRUCT, 40);
 	struct member inner[] = { { .name = "number", .type = &number },
@@ -911,7 +911,7 @@ static void one_of_several(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_can_not_be_read_is_told),
+		cmocka_unit_test(unreadable_memory_is_reported),
 		cmocka_unit_test(strings_of_a_process),
 		cmocka_unit_test(bytes_of_a_process),
 		cmocka_unit_test(addresses_of_a_process),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* BTF that can't be walked is told from what can. */
+/* Invalid BTF is distinguished from valid BTF. */
 #include "unit.h"
 
 #include <errno.h>
@@ -140,7 +140,7 @@ static const struct {
 #undef ROW
 };
 
-static void what_makes_no_sense_is_refused(void **state)
+static void invalid_btf_is_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -156,7 +156,7 @@ static void what_makes_no_sense_is_refused(void **state)
 
 /* A struct may have a pointer to itself in it, names as the kernel's have them, and nothing at all.
  */
-static void what_the_kernel_has_is_not(void **state)
+static void the_kernels_btf_is_accepted(void **state)
 {
 	struct basics b;
 	int s, ptr;
@@ -189,7 +189,7 @@ static int open_file(const char *folder, struct basics *b)
 	return err;
 }
 
-static void a_file_is_looked_at_before_it_is_used(void **state)
+static void a_file_is_checked_before_its_use(void **state)
 {
 	char folder[FOLDER_MAX];
 	struct basics b;
@@ -214,9 +214,9 @@ static void a_file_is_looked_at_before_it_is_used(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_makes_no_sense_is_refused),
-		cmocka_unit_test(what_the_kernel_has_is_not),
-		cmocka_unit_test(a_file_is_looked_at_before_it_is_used),
+		cmocka_unit_test(invalid_btf_is_refused),
+		cmocka_unit_test(the_kernels_btf_is_accepted),
+		cmocka_unit_test(a_file_is_checked_before_its_use),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ static void reads_lists(void **state)
 	}
 }
 
-static void refuses_what_is_no_list(void **state)
+static void refuses_invalid_lists(void **state)
 {
 	static const char *const lists[] = {
 		"",
@@ -87,7 +87,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_lists),
-		cmocka_unit_test(refuses_what_is_no_list),
+		cmocka_unit_test(refuses_invalid_lists),
 		cmocka_unit_test(knows_this_machine),
 	};
 

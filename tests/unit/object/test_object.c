@@ -344,7 +344,7 @@ static void odd_programs_are_refused(void **state)
 	half.code = BPF_JMP | BPF_EXIT;
 	prog.insn_count = 1;
 	assert_int_equal(decode_of(&obj), 0);
-	/* Not of the map it seems to name: only a load's first half is looked at. */
+	/* Not of the map it seems to name: only the first half of a load is checked. */
 	half = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K,
 				  .src_reg = BPF_PSEUDO_MAP_FD,
 				  .imm = 9 };
@@ -375,7 +375,7 @@ static void another_version_is_refused(void **state)
 	buf_free(&b);
 }
 
-static void no_memory_is_told(void **state)
+static void lack_of_memory_is_reported(void **state)
 {
 	struct buf b = { .failed = true };
 
@@ -402,7 +402,7 @@ int main(void)
 		cmocka_unit_test(odd_programs_are_refused),
 		cmocka_unit_test(texts_with_nul_are_refused),
 		cmocka_unit_test(another_version_is_refused),
-		cmocka_unit_test(no_memory_is_told),
+		cmocka_unit_test(lack_of_memory_is_reported),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,7 +233,7 @@ static void a_link_to_nothing_yet_stays_a_link(void **state)
 	free(path);
 }
 
-static void a_full_device_is_told(void **state)
+static void a_full_device_is_reported(void **state)
 {
 	(void)state;
 	expect_refused("/dev/full", -ENOSPC);
@@ -378,7 +378,7 @@ int main(void)
 		TEST(a_pipe_is_written_to_not_replaced),
 		TEST(a_link_to_a_nameless_pipe_is_written_to),
 		TEST(a_link_to_nothing_yet_stays_a_link),
-		TEST(a_full_device_is_told),
+		TEST(a_full_device_is_reported),
 		TEST(a_link_stays_a_link),
 		TEST(a_long_name),
 		TEST(a_folder_that_may_not_be_written),

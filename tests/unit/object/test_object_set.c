@@ -42,7 +42,7 @@ static void one_keeps_its_names(void **state)
 	object_set_free(&c);
 }
 
-static void what_clashes_has_its_target_before_it(void **state)
+static void clashing_names_get_their_target(void **state)
 {
 	const struct object_set_object objects[] = { { "./probes/my.c", &two_streams },
 						     { "sys:openat", &one_stream } };
@@ -59,7 +59,7 @@ static void what_clashes_has_its_target_before_it(void **state)
 }
 
 /* Where the short names are one, the targets are taken as they were named. */
-static void targets_are_told_apart(void **state)
+static void targets_are_distinguished(void **state)
 {
 	const struct object_set_object objects[] = { { "a/my.c", &one_stream },
 						     { "b/my.o", &one_stream },
@@ -80,8 +80,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_keeps_its_names),
-		cmocka_unit_test(what_clashes_has_its_target_before_it),
-		cmocka_unit_test(targets_are_told_apart),
+		cmocka_unit_test(clashing_names_get_their_target),
+		cmocka_unit_test(targets_are_distinguished),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,11 +71,11 @@ static void each_kind_is_read(void **state)
 		check(seen[i], rule_point_kind_name((enum point_kind)i));
 }
 
-static void what_is_wrong_is_told(void **state)
+static void errors_are_reported(void **state)
 {
 	static const struct {
 		const char *text;
-		const char *why; /* is in what is said */
+		const char *why; /* part of the message */
 	} bad[] = {
 		{ "", "KIND:POINT=PROGRAM" },
 		{ "kprobe", "KIND:POINT=PROGRAM" },
@@ -210,7 +210,7 @@ static void other_names_say_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_kind_is_read),	   cmocka_unit_test(what_is_wrong_is_told),
+		cmocka_unit_test(each_kind_is_read),	   cmocka_unit_test(errors_are_reported),
 		cmocka_unit_test(one_too_long_is_refused), cmocka_unit_test(names_say_where),
 		cmocka_unit_test(other_names_say_nothing),
 	};
