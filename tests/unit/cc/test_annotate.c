@@ -183,7 +183,7 @@ static void other_uses_of_struct_are_left_alone(void **state)
 		expect_unchanged(texts[i]);
 }
 
-/* The struct behind these is still annotated. */
+/* The struct after these is still annotated. */
 static void other_tokens_do_not_hide_a_struct(void **state)
 {
 	static const char *const texts[] = {
@@ -234,7 +234,7 @@ static void both_branches_of_an_if(void **state)
 }
 
 /* Braces in #if 0 need not match. */
-static void text_behind_if_0_is_not_c(void **state)
+static void text_after_if_0_is_not_c(void **state)
 {
 	(void)state;
 	expect("#if 0\nint f(void) { {\n#endif\nstruct a { int x; };",
@@ -422,7 +422,7 @@ static void every_prefix_is_kept(void **state)
 }
 
 /* The text need not end in NUL. */
-static void nothing_behind_the_text_is_read(void **state)
+static void nothing_after_the_text_is_read(void **state)
 {
 	static const char *const texts[] = {
 		"#line", "#line ", "#line 12", "struct a", "/", "\"\\"
@@ -537,7 +537,7 @@ int main(void)
 		cmocka_unit_test(other_uses_of_struct_are_left_alone),
 		cmocka_unit_test(other_tokens_do_not_hide_a_struct),
 		cmocka_unit_test(both_branches_of_an_if),
-		cmocka_unit_test(text_behind_if_0_is_not_c),
+		cmocka_unit_test(text_after_if_0_is_not_c),
 		cmocka_unit_test(either_opening_of_a_function),
 		cmocka_unit_test(lines_follow_function_openings),
 		cmocka_unit_test(lines_inside_functions_are_left_alone),
@@ -549,7 +549,7 @@ int main(void)
 		cmocka_unit_test(other_parameters_are_left_alone),
 		cmocka_unit_test(unterminated_tokens_end_with_the_text),
 		cmocka_unit_test(every_prefix_is_kept),
-		cmocka_unit_test(nothing_behind_the_text_is_read),
+		cmocka_unit_test(nothing_after_the_text_is_read),
 		cmocka_unit_test(long_names_are_left_alone),
 		cmocka_unit_test(long_file_names_are_left_alone),
 		cmocka_unit_test(bytes_of_any_kind_pass),

@@ -151,10 +151,10 @@ static void line_directives_name_the_option(void **state)
 	/* The column is the one in the option's text. */
 	assert_non_null(strstr(buf_text(&text), " \"-f 'char s[8] = \\\"x\\\"'\"\n"
 						"            \"x\" );\n"));
-	/* The brace behind the expression is on its line, so a missing token is reported there. */
+	/* The brace after the expression is on its line, so a missing token is reported there. */
 	at = strstr(buf_text(&text), " \"-w 'n > 3'\"\nn > 3 };\n#pragma ");
 	assert_non_null(at);
-	/* The lines behind it have the numbers of --source. */
+	/* The lines after it have the numbers of --source. */
 	back = strstr(buf_text(&plain), "\t\tn > 3\n");
 	for (const char *c = buf_text(&plain); c < back; c++)
 		line += *c == '\n';

@@ -193,7 +193,7 @@ static void assert_reads(const char *format, const char *const parts[3])
 }
 
 /* Lists of strings, buffers and results are read when they are available. */
-static void memory_behind_pointers_is_read(void **state)
+static void memory_at_pointers_is_read(void **state)
 {
 	(void)state;
 	assert_reads("name: sys_enter_execve\n" COMMON
@@ -361,7 +361,7 @@ int main(void)
 		cmocka_unit_test(fields_have_display_types),
 		cmocka_unit_test(descriptors_have_paths),
 		cmocka_unit_test(calls_that_do_not_return_are_sent_at_entry),
-		cmocka_unit_test(memory_behind_pointers_is_read),
+		cmocka_unit_test(memory_at_pointers_is_read),
 		cmocka_unit_test(an_argument_can_choose_the_type_of_another),
 		cmocka_unit_test(results_are_addresses_at_entry),
 		cmocka_unit_test(numbers_can_depend_on_other_arguments),
