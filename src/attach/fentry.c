@@ -191,9 +191,8 @@ static int attach_fentry(const struct rule *rule, int prog_fd, struct attach_lin
 	int fd = bpf_raw_tracepoint_open(NULL, prog_fd);
 
 	if (fd >= 0 && rule->kind == POINT_LSM && !bpf_lsm_is_active())
-		log_info("%s: attached, but the BPF LSM is not enabled, so the program never runs: "
-			 "boot "
-			 "with bpf added to lsm= (/sys/kernel/security/lsm lists the current ones)",
+		log_info("%s: attached, but never run: the BPF LSM is not enabled: boot with bpf "
+			 "added to lsm= (/sys/kernel/security/lsm lists the current ones)",
 			 rule->text);
 	if (fd >= 0)
 		return attach_links_add(links, fd);

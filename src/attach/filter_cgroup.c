@@ -95,7 +95,7 @@ static int report_cgroup_failure(const char *value, const char *mount, bool is_i
 			  "process, and %s has all cgroups",
 			  value, mount);
 	else
-		log_error("--cgroup %s:", value);
+		log_error("--cgroup %s: cannot open the cgroup:", value);
 	return -EINVAL;
 }
 

@@ -100,7 +100,7 @@ lsm() {
 	if grep -q bpf /sys/kernel/security/lsm; then
 		(($(grep -c '"a":1,.*"of":"lsm' "$OUT") > 2))
 	else
-		says 'the BPF LSM is not enabled, so the program never runs: boot with bpf'
+		says 'attached, but never run: the BPF LSM is not enabled: boot with bpf'
 	fi
 }
 
