@@ -79,7 +79,7 @@ targets() {
 	cp /bin/true binary.c
 	refuses_option 'binary\.c is not text' ./binary.c
 	head -c 10000000 /dev/zero | tr '\0' ' ' >large.c
-	refuses_option 'large\.c has 10000000 bytes: .* at most 1048576' ./large.c
+	refuses_option 'large\.c has 10000000 bytes, but the limit .* is 1048576' ./large.c
 	truncate -s 100M huge.c
 	refuses_option 'huge\.c has more than 67108864 bytes' ./huge.c
 	refuses_option '/dev/zero has more than' /dev/zero
