@@ -109,13 +109,13 @@ static int find_in_module(const struct rule *rule, struct btf *kernel,
 	struct btf *btf;
 	int err;
 
-	type->btf_fd = open_module_btf(rule->in);
+	type->btf_fd = open_module_btf(rule->scope);
 	if (type->btf_fd < 0) {
 		type->btf_fd = 0;
-		attach_failure_explain(rule, "no module", rule->in);
+		attach_failure_explain(rule, "no module", rule->scope);
 		return -ENOENT;
 	}
-	btf = btf__load_module_btf(rule->in, kernel);
+	btf = btf__load_module_btf(rule->scope, kernel);
 	err = btf ? find_btf_id(rule, btf, &type->btf_id) : -errno;
 	if (err == -ENOENT)
 		explain_missing_function(rule, btf);
@@ -129,14 +129,14 @@ static bool split_module_name(const struct rule *rule, struct rule *split)
 	const char *separator = strstr(rule->name, "__");
 	int fd;
 
-	if (rule->in[0] || !separator)
+	if (rule->scope[0] || !separator)
 		return false;
 	*split = *rule;
 	split->name = (char *)separator + 2;
-	split->in = strndup(rule->name, (size_t)(separator - rule->name));
-	fd = split->in ? open_module_btf(split->in) : -ENOMEM;
+	split->scope = strndup(rule->name, (size_t)(separator - rule->name));
+	fd = split->scope ? open_module_btf(split->scope) : -ENOMEM;
 	if (fd < 0)
-		free(split->in);
+		free(split->scope);
 	io_close(fd);
 	return fd >= 0;
 }
@@ -149,7 +149,7 @@ static int find_in_kernel(const struct rule *rule, struct btf *kernel,
 
 	if (err == -ENOENT && split_module_name(rule, &split)) {
 		err = find_in_module(&split, kernel, type);
-		free(split.in);
+		free(split.scope);
 	} else if (err == -ENOENT) {
 		explain_missing_function(rule, kernel);
 	}
@@ -168,7 +168,7 @@ static int set_fentry_type(const struct rule *rule, struct attach_prog_type *typ
 	type->expected_attach_type = fentry_attach_type(rule->kind);
 	if (rule->kind == POINT_LSM)
 		type->prog_type = BPF_PROG_TYPE_LSM;
-	if (rule->in[0] && strcmp(rule->in, "vmlinux") != 0)
+	if (rule->scope[0] && strcmp(rule->scope, "vmlinux") != 0)
 		err = find_in_module(rule, kernel, type);
 	else
 		err = find_in_kernel(rule, kernel, type);

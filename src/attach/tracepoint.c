@@ -18,7 +18,7 @@ static int read_tracepoint_id(const struct rule *rule, uint64_t *id)
 	for (const char *const *mount = tracefs_mounts; *mount && err; mount++) {
 		struct buf path = { 0 };
 
-		buf_printf(&path, "%s/events/%s/%s/id", *mount, rule->in, rule->name);
+		buf_printf(&path, "%s/events/%s/%s/id", *mount, rule->scope, rule->name);
 		err = path.failed ? -ENOMEM : perf_event_read_number(buf_text(&path), id);
 		buf_free(&path);
 	}
@@ -30,16 +30,16 @@ static int explain_tracepoint_failure(const struct rule *rule, int err)
 	struct buf near = { 0 };
 
 	if (err == -ENOENT)
-		tracefs_nearest(rule->in, rule->name, &near);
+		tracefs_nearest(rule->scope, rule->name, &near);
 	if (err == -ENOENT && !tracefs_is_mounted())
 		attach_failure_explain(rule, "no tracefs", rule->text);
 	else if (err == -ENOENT)
-		attach_failure_explain(rule, "no tracepoint", rule->in, rule->name,
+		attach_failure_explain(rule, "no tracepoint", rule->scope, rule->name,
 				       buf_text(&near));
 	else if (err == -E2BIG)
-		attach_failure_explain(rule, "full tracepoint", rule->in, rule->name);
+		attach_failure_explain(rule, "full tracepoint", rule->scope, rule->name);
 	else if (err == -EACCES)
-		attach_failure_explain(rule, "read beyond fields", rule->in, rule->name);
+		attach_failure_explain(rule, "read beyond fields", rule->scope, rule->name);
 	else
 		attach_failure_refused(rule, err);
 	buf_free(&near);

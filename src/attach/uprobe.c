@@ -28,7 +28,7 @@ int uprobe_available(const struct rule *rule)
 
 char *uprobe_file(const struct rule *rule)
 {
-	char *file = elf_symbols_find_file(rule->in);
+	char *file = elf_symbols_find_file(rule->scope);
 
 	if (file && access(file, F_OK)) {
 		attach_failure_explain(rule, "no file", rule->text, file, strerror(errno));
@@ -36,7 +36,7 @@ char *uprobe_file(const struct rule *rule)
 		return NULL;
 	}
 	if (!file)
-		attach_failure_explain(rule, "no library", rule->in);
+		attach_failure_explain(rule, "no library", rule->scope);
 	return file;
 }
 

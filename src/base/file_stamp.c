@@ -226,7 +226,7 @@ static size_t start_helpers(struct look *l, pthread_t *threads)
 	return started;
 }
 
-bool file_stamp_all_hold(const char *lines, size_t len)
+bool file_stamp_all_match(const char *lines, size_t len)
 {
 	struct look l = { .lines = lines, .len = len };
 	pthread_t threads[THREADS_MAX];
@@ -295,7 +295,7 @@ static void put(const struct line *l, const struct line *before, struct buf *out
 	buf_add(out, l->name, (size_t)(l->end - l->name));
 }
 
-void file_stamp_by_folder(struct buf *lines)
+void file_stamp_group_by_folder(struct buf *lines)
 {
 	const char *at = buf_text(lines);
 	struct buf sorted = { 0 };

@@ -15,8 +15,8 @@ void file_stamp_write(const struct stat *st, const char *path, struct buf *out);
  * Are all files in these len bytes what they were? A line "FOLDER/" may stand before lines whose
  * paths are names in it. False for a text that is no list of stamps.
  */
-bool file_stamp_all_hold(const char *lines, size_t len);
+bool file_stamp_all_match(const char *lines, size_t len);
 /* Orders lines that file_stamp_write wrote by folder and names each folder once: half as long. */
-void file_stamp_by_folder(struct buf *lines);
+void file_stamp_group_by_folder(struct buf *lines);
 
 #endif

@@ -87,7 +87,7 @@ void dependencies_list(const struct buf *rule, const char *root, const struct ti
 	add_stamp(&l, "/proc/self/exe");
 	dl_iterate_phdr(add_library, &l);
 	if (!l.changed) {
-		file_stamp_by_folder(out);
+		file_stamp_group_by_folder(out);
 		return;
 	}
 	buf_clear(out);

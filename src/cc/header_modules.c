@@ -245,7 +245,7 @@ static enum state check_module(int dir_fd, const char *name)
 	if (fd < 0)
 		return MODULE_NEW;
 	kept = !buf_read_fd(&stamps, fd, STAMPS_MAX) &&
-	       file_stamp_all_hold(buf_text(&stamps), stamps.len);
+	       file_stamp_all_match(buf_text(&stamps), stamps.len);
 	close(fd);
 	buf_free(&stamps);
 	return kept ? MODULE_KEPT : MODULE_OLD;
@@ -257,7 +257,7 @@ void header_modules_stamp(const struct buf *inputs, int dir_fd)
 			 openat(dir_fd, used, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) :
 			 -1;
 
-	if (fd >= 0 && file_stamp_all_hold(buf_text(inputs), inputs->len))
+	if (fd >= 0 && file_stamp_all_match(buf_text(inputs), inputs->len))
 		write_file(fd, STAMPS, inputs);
 	io_close(fd);
 }

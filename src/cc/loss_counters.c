@@ -174,7 +174,7 @@ static int add_counters(struct object *obj)
 		.value_size = 8 * obj->stream_count,
 		.max_entries = 1,
 		.inner = OBJECT_NONE,
-		.show = OBJECT_MAP_HIDDEN,
+		.role = OBJECT_MAP_HIDDEN,
 	};
 
 	if (!maps)

@@ -191,12 +191,12 @@ static void choose_role(const char *text, const struct object *obj, const struct
 
 	if (!is_readable(m->type) || is_inner(obj, map) ||
 	    !strncmp(m->name, PRINTK_PREFIX, strlen(PRINTK_PREFIX)))
-		m->show = OBJECT_MAP_HIDDEN;
+		m->role = OBJECT_MAP_HIDDEN;
 	else if (is_histogram(text, m->name) || has_slot_member(btf, m->btf_key))
 		m->hist = histogram_scale(text, m->name);
 	else if (is_scratch_space(obj, btf, m) ||
 		 holds_state(uses, is_number(btf, m->btf_value), known))
-		m->show = OBJECT_MAP_SCRATCH;
+		m->role = OBJECT_MAP_SCRATCH;
 }
 
 int map_roles_choose(const char *text, struct object *obj)

@@ -311,7 +311,7 @@ static int append_object(const struct layout_output *d, const struct object_set 
 		if (c->streams[i].object == object)
 			err = append_stream(d, object_set_stream(c, i), c->streams[i].name);
 	for (uint32_t i = 0; !err && i < c->map_count; i++)
-		if (c->maps[i].object == object && object_set_map(c, i)->show != OBJECT_MAP_HIDDEN)
+		if (c->maps[i].object == object && object_set_map(c, i)->role != OBJECT_MAP_HIDDEN)
 			err = append_map(d, object_set_map(c, i), c->maps[i].name);
 	return err;
 }

@@ -72,7 +72,7 @@ int cache_unwrap(const struct cache_key *key, const void *bytes, size_t len, str
 	if (memcmp(h.magic, MAGIC, sizeof(h.magic)) || memcmp(h.key, key->name, sizeof(h.key)) ||
 	    n > len - sizeof(h) || le32toh(h.crc) != file_crc(bytes, len))
 		return -EBADMSG;
-	if (!file_stamp_all_hold(at, n))
+	if (!file_stamp_all_match(at, n))
 		return -ESTALE;
 	buf_add(object, at + n, len - sizeof(h) - n);
 	return object->failed ? -ENOMEM : 0;
@@ -223,7 +223,7 @@ void cache_keep(const struct cache_folder *c, const struct cache_key *key,
 	struct buf bytes = { 0 };
 	int err = c->objects < 0 ? -ENOENT : 0;
 
-	if (!err && !file_stamp_all_hold(buf_text(&result->inputs), result->inputs.len)) {
+	if (!err && !file_stamp_all_match(buf_text(&result->inputs), result->inputs.len)) {
 		log_debug("not caching the object: a file that it was made from has changed since");
 		return;
 	}

@@ -79,7 +79,7 @@ bool warning_is_shown(const struct lint *l, struct span name)
 			if (has_name(l, o->streams[i].layouts[k], name))
 				return true;
 	for (uint32_t i = 0; l->btf && i < o->map_count; i++)
-		if (o->maps[i].show == OBJECT_MAP_RESULT &&
+		if (o->maps[i].role == OBJECT_MAP_RESULT &&
 		    (has_name(l, o->maps[i].btf_key, name) ||
 		     has_name(l, o->maps[i].btf_value, name)))
 			return true;

@@ -30,7 +30,7 @@ static bool has_effect(int32_t helper)
 
 static bool is_shown_map(const struct object_map *m)
 {
-	return m->show == OBJECT_MAP_RESULT || m->pin[0];
+	return m->role == OBJECT_MAP_RESULT || m->pin[0];
 }
 
 static bool insn_has_effect(const struct object *obj, const struct bpf_insn *in)

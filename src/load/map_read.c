@@ -39,7 +39,7 @@ static bool add_entry(struct map_reader *r, const void *key, const void *value)
 {
 	if (r->skip_zeros && is_all_zero(value, r->value_size))
 		return true;
-	if (r->out->len - r->begin + r->map->key_size + r->value_size > CONTENT_MAX) {
+	if (r->out->len - r->begin + r->map->key_size + r->value_size > MAP_SNAPSHOT_MAX) {
 		map_snapshot_set_truncated(r->out, r->begin);
 		return false;
 	}

@@ -14,7 +14,7 @@ struct object_map;
 
 /*
  * Append a snapshot of the map to out, in an array without the elements that are all zero. ns: the
- * time, of CLOCK_MONOTONIC. A snapshot that reaches CONTENT_MAX bytes, or of a map that changes
+ * time, of CLOCK_MONOTONIC. A snapshot that reaches MAP_SNAPSHOT_MAX bytes, or of a map that changes
  * faster than it can be read, is marked as truncated. 0, -ENOMEM or -errno.
  */
 int map_read(int fd, const struct object_map *m, int64_t ns, struct buf *out);

@@ -28,7 +28,7 @@ static const struct {
 /* False if the point is not a system call's tracepoint, or the number is unknown. */
 static bool find_slot(const struct rule *rule, struct syscall_slot *slot)
 {
-	if (rule->kind != POINT_TRACEPOINT || strcmp(rule->in, "syscalls") != 0)
+	if (rule->kind != POINT_TRACEPOINT || strcmp(rule->scope, "syscalls") != 0)
 		return false;
 	for (unsigned int gate = 0; gate < SYSCALL_GATES; gate++) {
 		size_t n = strlen(tracepoints[gate].prefix);
@@ -109,7 +109,7 @@ int load_syscall_gate(struct loaded_object *l, const struct load_settings *setti
 static int attach_syscall_gate(struct syscall_gate *g, unsigned int gate)
 {
 	const struct rule rule = { .kind = POINT_TRACEPOINT,
-				   .in = "raw_syscalls",
+				   .scope = "raw_syscalls",
 				   .name = (char *)tracepoints[gate].name,
 				   .text = (char *)tracepoints[gate].text };
 

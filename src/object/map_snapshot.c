@@ -16,7 +16,7 @@
 struct header {
 	uint64_t ns;
 	uint32_t cpus;
-	uint32_t cut;
+	uint32_t truncated;
 };
 
 bool map_snapshot_per_cpu(const struct object_map *m)
@@ -47,46 +47,47 @@ void map_snapshot_begin(struct buf *out, int64_t ns, uint32_t cpus)
 	buf_add(out, &h, sizeof(h));
 }
 
-void map_snapshot_set_truncated(struct buf *out, size_t at)
+void map_snapshot_set_truncated(struct buf *out, size_t offset)
 {
-	const uint32_t cut = htole32(1);
+	const uint32_t truncated = htole32(1);
 
 	if (!out->failed)
-		memcpy(out->data + at + offsetof(struct header, cut), &cut, sizeof(cut));
+		memcpy(out->data + offset + offsetof(struct header, truncated), &truncated,
+		       sizeof(truncated));
 }
 
 int map_snapshot_parse(const struct object_map *m, const void *bytes, size_t size,
-		       struct map_snapshot *c)
+		       struct map_snapshot *s)
 {
 	struct header h;
 	uint64_t entry;
 
-	if (size < sizeof(h) || m->key_size > CONTENT_MAX || m->value_size > CONTENT_MAX)
+	if (size < sizeof(h) || m->key_size > MAP_SNAPSHOT_MAX || m->value_size > MAP_SNAPSHOT_MAX)
 		return -EBADMSG;
 	memcpy(&h, bytes, sizeof(h));
-	c->ns = (int64_t)le64toh(h.ns);
-	c->cpus = le32toh(h.cpus);
-	c->cut = h.cut != 0;
-	c->key_size = m->key_size;
-	c->value_size = m->value_size;
-	c->stride = map_snapshot_stride(m);
-	c->entries = (const unsigned char *)bytes + sizeof(h);
-	entry = map_snapshot_entry_size(m, c->cpus);
-	if (!c->cpus || c->cpus > CPUS_MAX || (c->cpus > 1 && !map_snapshot_per_cpu(m)) || !entry ||
+	s->ns = (int64_t)le64toh(h.ns);
+	s->cpus = le32toh(h.cpus);
+	s->truncated = h.truncated != 0;
+	s->key_size = m->key_size;
+	s->value_size = m->value_size;
+	s->stride = map_snapshot_stride(m);
+	s->entries = (const unsigned char *)bytes + sizeof(h);
+	entry = map_snapshot_entry_size(m, s->cpus);
+	if (!s->cpus || s->cpus > CPUS_MAX || (s->cpus > 1 && !map_snapshot_per_cpu(m)) || !entry ||
 	    (size - sizeof(h)) % entry)
 		return -EBADMSG;
-	c->count = (size - sizeof(h)) / entry;
+	s->count = (size - sizeof(h)) / entry;
 	return 0;
 }
 
-const unsigned char *map_snapshot_key(const struct map_snapshot *c, size_t entry)
+const unsigned char *map_snapshot_key(const struct map_snapshot *s, size_t entry)
 {
-	return c->entries + entry * (c->key_size + (size_t)c->cpus * c->stride);
+	return s->entries + entry * (s->key_size + (size_t)s->cpus * s->stride);
 }
 
-const unsigned char *map_snapshot_value(const struct map_snapshot *c, size_t entry, uint32_t cpu)
+const unsigned char *map_snapshot_value(const struct map_snapshot *s, size_t entry, uint32_t cpu)
 {
-	return map_snapshot_key(c, entry) + c->key_size + (size_t)cpu * c->stride;
+	return map_snapshot_key(s, entry) + s->key_size + (size_t)cpu * s->stride;
 }
 
 /* Numbers */
@@ -104,14 +105,14 @@ bool map_snapshot_number(const struct type *t, const void *bytes, uint64_t *numb
 	if (!is_integer(t))
 		return false;
 	bits = t->size * 8;
-	memcpy(&v, bytes, t->size); /* objects are of little-endian machines */
+	memcpy(&v, bytes, t->size); /* objects come from little-endian machines */
 	if (t->kind == TYPE_SIGNED && bits < 64 && v >> (bits - 1))
 		v |= ~0ull << bits;
 	*number = v;
 	return true;
 }
 
-bool map_snapshot_sum(const struct map_snapshot *c, const struct type *value, size_t entry,
+bool map_snapshot_sum(const struct map_snapshot *s, const struct type *value, size_t entry,
 		      uint64_t *sum)
 {
 	uint64_t one;
@@ -119,15 +120,15 @@ bool map_snapshot_sum(const struct map_snapshot *c, const struct type *value, si
 	*sum = 0;
 	if (!is_integer(value) || value->display != DISPLAY_PLAIN)
 		return false;
-	for (uint32_t cpu = 0; cpu < c->cpus; cpu++) {
-		if (!map_snapshot_number(value, map_snapshot_value(c, entry, cpu), &one))
+	for (uint32_t cpu = 0; cpu < s->cpus; cpu++) {
+		if (!map_snapshot_number(value, map_snapshot_value(s, entry, cpu), &one))
 			return false;
 		*sum += one;
 	}
 	return true;
 }
 
-/* Order */
+/* Sorting */
 
 struct sorting {
 	const struct map_snapshot *snapshot;
@@ -136,13 +137,13 @@ struct sorting {
 	bool by_key;
 };
 
-/* What a struct is sorted by: its first integer. offset: bytes, added to. */
-static const struct type *rank_of(const struct type *t, uint32_t *offset)
+/* The integer to sort a value by: the first one in a struct. Adds its offset in bytes to *offset. */
+static const struct type *find_sort_key(const struct type *t, uint32_t *offset)
 {
 	for (uint32_t i = 0; t && t->kind == TYPE_STRUCT && i < t->count; i++) {
 		uint32_t inside = t->members[i].offset / 8;
 		const struct type *found =
-			t->members[i].bits ? NULL : rank_of(t->members[i].type, &inside);
+			t->members[i].bits ? NULL : find_sort_key(t->members[i].type, &inside);
 
 		if (found) {
 			*offset += inside;
@@ -161,15 +162,16 @@ static int compare_numbers(const struct type *t, uint64_t a, uint64_t b)
 	return a < b ? -1 : 1;
 }
 
-static uint64_t rank(const struct map_snapshot *c, const struct type *t, uint32_t offset,
-		     size_t entry)
+/* The sum of a value's sort key over all CPUs. */
+static uint64_t sort_key(const struct map_snapshot *s, const struct type *t, uint32_t offset,
+			 size_t entry)
 {
 	uint64_t sum = 0;
 
-	for (uint32_t cpu = 0; cpu < c->cpus; cpu++) {
+	for (uint32_t cpu = 0; cpu < s->cpus; cpu++) {
 		uint64_t one = 0;
 
-		map_snapshot_number(t, map_snapshot_value(c, entry, cpu) + offset, &one);
+		map_snapshot_number(t, map_snapshot_value(s, entry, cpu) + offset, &one);
 		sum += one;
 	}
 	return sum;
@@ -178,14 +180,15 @@ static uint64_t rank(const struct map_snapshot *c, const struct type *t, uint32_
 static int compare_values(const struct sorting *s, size_t a, size_t b)
 {
 	uint32_t offset = 0;
-	const struct type *t = rank_of(s->value, &offset);
+	const struct type *t = find_sort_key(s->value, &offset);
 
 	if (!t)
 		return 0;
-	return compare_numbers(t, rank(s->snapshot, t, offset, a), rank(s->snapshot, t, offset, b));
+	return compare_numbers(t, sort_key(s->snapshot, t, offset, a),
+			       sort_key(s->snapshot, t, offset, b));
 }
 
-static int compare_parts(const struct type *t, const unsigned char *a, const unsigned char *b);
+static int compare_typed(const struct type *t, const unsigned char *a, const unsigned char *b);
 
 static int compare_members(const struct type *t, const unsigned char *a, const unsigned char *b)
 {
@@ -196,7 +199,7 @@ static int compare_members(const struct type *t, const unsigned char *a, const u
 	return order ? order : memcmp(a, b, t->size);
 }
 
-static int compare_parts(const struct type *t, const unsigned char *a, const unsigned char *b)
+static int compare_typed(const struct type *t, const unsigned char *a, const unsigned char *b)
 {
 	uint64_t x, y;
 
@@ -207,7 +210,7 @@ static int compare_parts(const struct type *t, const unsigned char *a, const uns
 	return memcmp(a, b, t->size);
 }
 
-/* Of bitfields the bytes they lie in: enough to set different ones apart. */
+/* Bitfields compare by the bytes that contain them, which is enough to tell them apart. */
 int map_snapshot_compare_member(const struct member *m, const void *a, const void *b)
 {
 	const unsigned char *x = a, *y = b;
@@ -215,10 +218,10 @@ int map_snapshot_compare_member(const struct member *m, const void *a, const voi
 
 	if (m->bits)
 		return memcmp(x + at, y + at, (m->offset % 8 + m->bits + 7) / 8);
-	return compare_parts(m->type, x + at, y + at);
+	return compare_typed(m->type, x + at, y + at);
 }
 
-static int compare(const void *a, const void *b, void *arg)
+static int compare_entries(const void *a, const void *b, void *arg)
 {
 	const struct sorting *s = arg;
 	size_t x = *(const size_t *)a, y = *(const size_t *)b;
@@ -228,18 +231,18 @@ static int compare(const void *a, const void *b, void *arg)
 
 	if (order)
 		return order;
-	return s->key ? compare_parts(s->key, kx, ky) : memcmp(kx, ky, s->snapshot->key_size);
+	return s->key ? compare_typed(s->key, kx, ky) : memcmp(kx, ky, s->snapshot->key_size);
 }
 
-size_t *map_snapshot_order(const struct map_snapshot *c, const struct object_map *m,
+size_t *map_snapshot_order(const struct map_snapshot *s, const struct object_map *m,
 			   const struct type *key, const struct type *value)
 {
-	struct sorting s = { c, key, value, map_snapshot_is_array(m) };
-	size_t *order = malloc((c->count + 1) * sizeof(*order));
+	struct sorting by = { s, key, value, map_snapshot_is_array(m) };
+	size_t *order = malloc((s->count + 1) * sizeof(*order));
 
-	for (size_t i = 0; order && i < c->count; i++)
+	for (size_t i = 0; order && i < s->count; i++)
 		order[i] = i;
 	if (order)
-		qsort_r(order, c->count, sizeof(*order), compare, &s);
+		qsort_r(order, s->count, sizeof(*order), compare_entries, &by);
 	return order;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The format: a header, then the fields of struct object in their order. Numbers are
- * little-endian 32 bit; texts and blobs are their length and their bytes. The header's CRC
- * covers everything after it, so damage is found before anything is believed.
+ * Objects as bytes: a header, then the fields of struct object in their order. Numbers are 32 bits,
+ * little-endian; strings and blobs are their length and their bytes. The header's CRC covers
+ * everything after it, so that damage is found before anything is used.
  */
 #include "object/object.h"
 
@@ -55,7 +55,7 @@ static void put_map(struct buf *b, const struct object_map *m)
 	put_u32(b, m->btf_value);
 	put_u32(b, m->inner);
 	put_text(b, m->pin);
-	put_u32(b, m->show);
+	put_u32(b, m->role);
 	put_u32(b, m->hist);
 }
 
@@ -119,7 +119,7 @@ int object_encode(const struct object *obj, struct buf *out)
 	return out->failed ? -ENOMEM : 0;
 }
 
-/* Reading: after the first thing that does not fit, everything reads as nothing. */
+/* Reading: after the first error, all reads return zeros. */
 
 struct cursor {
 	const unsigned char *at;
@@ -127,7 +127,7 @@ struct cursor {
 	int err; /* 0, -EBADMSG or -ENOMEM */
 };
 
-static void *fail(struct cursor *c, int err)
+static void *set_error(struct cursor *c, int err)
 {
 	if (!c->err)
 		c->err = err;
@@ -140,7 +140,7 @@ static uint32_t get_u32(struct cursor *c)
 	uint32_t v;
 
 	if (c->left < sizeof(v)) {
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 		return 0;
 	}
 	memcpy(&v, c->at, sizeof(v));
@@ -149,19 +149,19 @@ static uint32_t get_u32(struct cursor *c)
 	return le32toh(v);
 }
 
-/* A copy with a NUL after it, or NULL (an empty blob, or a failure). */
+/* A copy with a NUL after it; NULL: an empty blob, or an error. */
 static void *get_blob(struct cursor *c, uint32_t *len)
 {
 	char *copy;
 
 	*len = get_u32(c);
 	if (*len > c->left)
-		return fail(c, -EBADMSG);
+		return set_error(c, -EBADMSG);
 	if (!*len)
 		return NULL;
 	copy = malloc((size_t)*len + 1);
 	if (!copy)
-		return fail(c, -ENOMEM);
+		return set_error(c, -ENOMEM);
 	memcpy(copy, c->at, *len);
 	copy[*len] = '\0';
 	c->at += *len;
@@ -177,14 +177,14 @@ static char *get_text(struct cursor *c)
 	if (!s && !c->err) {
 		s = calloc(1, 1);
 		if (!s)
-			fail(c, -ENOMEM);
+			set_error(c, -ENOMEM);
 	} else if (s && strlen(s) != len) {
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 	}
 	return s;
 }
 
-/* An array of *count elements; each takes at least min of the remaining bytes. */
+/* Allocate an array of *count elements, each of which has at least min bytes in the object. */
 static void *get_array(struct cursor *c, uint32_t *count, size_t size, size_t min)
 {
 	uint32_t n = get_u32(c);
@@ -192,10 +192,10 @@ static void *get_array(struct cursor *c, uint32_t *count, size_t size, size_t mi
 
 	*count = 0;
 	if (n > c->left / min)
-		return fail(c, -EBADMSG);
+		return set_error(c, -EBADMSG);
 	array = calloc(n ? n : 1, size);
 	if (!array)
-		return fail(c, -ENOMEM);
+		return set_error(c, -ENOMEM);
 	*count = n;
 	return array;
 }
@@ -212,11 +212,11 @@ static void get_map(struct cursor *c, struct object_map *m, uint32_t index)
 	m->btf_value = get_u32(c);
 	m->inner = get_u32(c);
 	m->pin = get_text(c);
-	m->show = get_u32(c);
+	m->role = get_u32(c);
 	m->hist = get_u32(c);
-	if ((m->inner != OBJECT_NONE && m->inner >= index) || m->show > OBJECT_MAP_HIDDEN ||
+	if ((m->inner != OBJECT_NONE && m->inner >= index) || m->role > OBJECT_MAP_HIDDEN ||
 	    m->hist > OBJECT_HIST_LINEAR)
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 }
 
 static void get_info(struct cursor *c, struct object_info *i)
@@ -226,7 +226,7 @@ static void get_info(struct cursor *c, struct object_info *i)
 	i->rec_size = get_u32(c);
 	i->data = get_blob(c, &len);
 	if (len && (!i->rec_size || len % i->rec_size))
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 	i->count = i->rec_size ? len / i->rec_size : 0;
 }
 
@@ -235,13 +235,13 @@ static bool is_map_ref(const struct bpf_insn *in)
 	return in->src_reg == BPF_PSEUDO_MAP_FD || in->src_reg == BPF_PSEUDO_MAP_VALUE;
 }
 
-static bool map_refs_fit(const struct object_prog *p, uint32_t map_count)
+static bool has_valid_map_refs(const struct object_prog *p, uint32_t map_count)
 {
 	for (uint32_t i = 0; i < p->insn_count; i++) {
 		if (p->insns[i].code != (BPF_LD | BPF_DW | BPF_IMM))
 			continue;
 		if (++i >= p->insn_count)
-			return false; /* it takes two */
+			return false; /* the instruction has two halves */
 		if (is_map_ref(&p->insns[i - 1]) && (uint32_t)p->insns[i - 1].imm >= map_count)
 			return false;
 	}
@@ -255,8 +255,8 @@ static void get_prog(struct cursor *c, struct object_prog *p, uint32_t map_count
 	p->name = get_text(c);
 	p->insns = get_blob(c, &len);
 	p->insn_count = len / sizeof(*p->insns);
-	if (!len || len % sizeof(*p->insns) || !p->insns || !map_refs_fit(p, map_count))
-		fail(c, -EBADMSG);
+	if (!len || len % sizeof(*p->insns) || !p->insns || !has_valid_map_refs(p, map_count))
+		set_error(c, -EBADMSG);
 	get_info(c, &p->funcs);
 	get_info(c, &p->lines);
 }
@@ -269,10 +269,10 @@ static void get_stream(struct cursor *c, struct object_stream *s, uint32_t map_c
 	for (uint32_t i = 0; i < s->layout_count; i++)
 		s->layouts[i] = get_u32(c);
 	if (s->map >= map_count)
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 }
 
-static bool counters_fit(const struct object *obj)
+static bool has_valid_counters(const struct object *obj)
 {
 	return obj->counters < obj->map_count &&
 	       obj->maps[obj->counters].value_size >= 8ull * obj->stream_count;
@@ -298,10 +298,10 @@ static void get_body(struct cursor *c, struct object *obj)
 	for (uint32_t i = 0; i < obj->rule_count; i++)
 		obj->rules[i] = get_text(c);
 	obj->counters = get_u32(c);
-	if (obj->counters != OBJECT_NONE && !counters_fit(obj))
-		fail(c, -EBADMSG);
+	if (obj->counters != OBJECT_NONE && !has_valid_counters(obj))
+		set_error(c, -EBADMSG);
 	if (c->left)
-		fail(c, -EBADMSG);
+		set_error(c, -EBADMSG);
 }
 
 bool object_ends_in_trap(const struct object *obj, const struct object_prog *p)

@@ -14,8 +14,8 @@
 #include "base/log.h"
 #include "object/object.h"
 
-/* Of a new file: mkstemp's is for its owner alone. */
-static mode_t usual_mode(void)
+/* The mode of a new file: mkstemp() lets only the owner read it. */
+static mode_t default_mode(void)
 {
 	mode_t mask = umask(0);
 
@@ -23,7 +23,7 @@ static mode_t usual_mode(void)
 	return 0666 & ~mask;
 }
 
-static int write_beside(const struct buf *bytes, char *temporary, const char *path)
+static int write_and_rename(const struct buf *bytes, char *temporary, const char *path)
 {
 	int fd = mkstemp(temporary);
 	int err;
@@ -33,7 +33,7 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 	err = buf_write_fd(bytes, fd);
 	if (!err && fsync(fd))
 		err = -errno;
-	if (!err && fchmod(fd, usual_mode()))
+	if (!err && fchmod(fd, default_mode()))
 		err = -errno;
 	close(fd);
 	if (!err && rename(temporary, path))
@@ -43,7 +43,7 @@ static int write_beside(const struct buf *bytes, char *temporary, const char *pa
 	return err;
 }
 
-/* A device or a pipe is written to, not replaced; and so is what a link will lead to. */
+/* Devices, pipes and the targets of dangling links are written to, not replaced. */
 static int write_into(const struct buf *bytes, const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
@@ -53,19 +53,19 @@ static int write_into(const struct buf *bytes, const char *path)
 	return err;
 }
 
-/* Asked of the path itself: what /dev/stdout leads to may have no name of its own. */
+/* Check path, not its target: the target of /dev/stdout may have no name. */
 static bool may_be_replaced(const char *path)
 {
 	struct stat st;
 
 	if (!stat(path, &st))
-		return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode); /* of a folder rename tells */
+		return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode); /* rename() reports a folder */
 	return lstat(path, &st) || !S_ISLNK(st.st_mode);
 }
 
-static int write_file(const struct buf *bytes, const char *path)
+static int write_to_path(const struct buf *bytes, const char *path)
 {
-	char *full = realpath(path, NULL); /* what a symbolic link leads to is replaced, not it */
+	char *full = realpath(path, NULL); /* replace a symbolic link's target, not the link */
 	struct buf temporary = { 0 };
 	int err;
 
@@ -73,8 +73,9 @@ static int write_file(const struct buf *bytes, const char *path)
 		err = write_into(bytes, path);
 	} else {
 		buf_printf(&temporary, "%s.XXXXXX", full ? full : path);
-		err = temporary.failed ? -ENOMEM :
-					 write_beside(bytes, temporary.data, full ? full : path);
+		err = temporary.failed ?
+			      -ENOMEM :
+			      write_and_rename(bytes, temporary.data, full ? full : path);
 	}
 	buf_free(&temporary);
 	free(full);
@@ -87,7 +88,7 @@ int object_file_save(const struct object *obj, const char *path)
 	int err = object_encode(obj, &bytes);
 
 	if (!err)
-		err = write_file(&bytes, path);
+		err = write_to_path(&bytes, path);
 	errno = -err;
 	if (err)
 		log_error("cannot write %s:", path);

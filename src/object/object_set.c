@@ -9,24 +9,24 @@
 #include "base/buf.h"
 #include "decode/text.h"
 
-const struct object *object_set_object_of(const struct object_set *c,
+const struct object *object_set_object_of(const struct object_set *set,
 					  const struct object_set_entry *e)
 {
-	return c->objects[e->object].obj;
+	return set->objects[e->object].obj;
 }
 
-const struct object_stream *object_set_stream(const struct object_set *c, uint32_t stream)
+const struct object_stream *object_set_stream(const struct object_set *set, uint32_t stream)
 {
-	const struct object_set_entry *e = &c->streams[stream];
+	const struct object_set_entry *e = &set->streams[stream];
 
-	return &object_set_object_of(c, e)->streams[e->index];
+	return &object_set_object_of(set, e)->streams[e->index];
 }
 
-const struct object_map *object_set_map(const struct object_set *c, uint32_t map)
+const struct object_map *object_set_map(const struct object_set *set, uint32_t map)
 {
-	const struct object_set_entry *e = &c->maps[map];
+	const struct object_set_entry *e = &set->maps[map];
 
-	return &object_set_object_of(c, e)->maps[e->index];
+	return &object_set_object_of(set, e)->maps[e->index];
 }
 
 /* Targets */
@@ -36,8 +36,8 @@ struct span {
 	size_t len;
 };
 
-/* "my" of "./probes/my.c" and of "my.o". */
-static struct span short_of(const char *target)
+/* "my" for "./probes/my.c" and for "my.o". */
+static struct span short_target(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	struct span s = { slash && slash[1] ? slash + 1 : target, 0 };
@@ -48,46 +48,47 @@ static struct span short_of(const char *target)
 	return s;
 }
 
-static bool same(struct span a, struct span b)
+static bool is_same_span(struct span a, struct span b)
 {
 	return a.len == b.len && !memcmp(a.from, b.from, a.len);
 }
 
-/* The short name, if it is no other target's, too. */
-static void put_target(const struct object_set *c, uint32_t object, struct buf *out)
+/* Append the target's short name, or the whole one if another target has the same short name. */
+static void put_target(const struct object_set *set, uint32_t object, struct buf *out)
 {
-	const char *whole = c->objects[object].target;
-	struct span mine = short_of(whole);
+	const char *whole = set->objects[object].target;
+	struct span mine = short_target(whole);
 
-	for (uint32_t i = 0; i < c->object_count; i++)
-		if (i != object && same(mine, short_of(c->objects[i].target)))
+	for (uint32_t i = 0; i < set->object_count; i++)
+		if (i != object && is_same_span(mine, short_target(set->objects[i].target)))
 			mine = (struct span){ whole, strlen(whole) };
 	text_put_escaped(mine.from, mine.len, out);
 }
 
 /* Names */
 
-static const char *stream_name(const struct object_set *c, uint32_t i)
+static const char *stream_name(const struct object_set *set, uint32_t i)
 {
-	return object_set_stream(c, i)->name;
+	return object_set_stream(set, i)->name;
 }
 
-/* Of maps that nobody is shown, nobody needs to tell the names apart: NULL. */
-static const char *map_name(const struct object_set *c, uint32_t i)
+/* NULL for a hidden map, whose name is never printed and need not be unique. */
+static const char *map_name(const struct object_set *set, uint32_t i)
 {
-	return object_set_map(c, i)->show == OBJECT_MAP_HIDDEN ? NULL : object_set_map(c, i)->name;
+	return object_set_map(set, i)->role == OBJECT_MAP_HIDDEN ? NULL :
+								   object_set_map(set, i)->name;
 }
 
-typedef const char *(*own_name)(const struct object_set *c, uint32_t i);
+typedef const char *(*own_name)(const struct object_set *set, uint32_t i);
 
-/* Does another object have one of this name? */
-static bool clashes(const struct object_set *c, const struct object_set_entry *all, uint32_t n,
-		    own_name name_of, uint32_t i)
+/* Does another object have a stream, or map, of the same name? */
+static bool is_name_shared(const struct object_set *set, const struct object_set_entry *all,
+			   uint32_t n, own_name name_of, uint32_t i)
 {
-	const char *name = name_of(c, i);
+	const char *name = name_of(set, i);
 
 	for (uint32_t k = 0; name && k < n; k++) {
-		const char *other = all[k].object != all[i].object ? name_of(c, k) : NULL;
+		const char *other = all[k].object != all[i].object ? name_of(set, k) : NULL;
 
 		if (other && !strcmp(name, other))
 			return true;
@@ -95,15 +96,15 @@ static bool clashes(const struct object_set *c, const struct object_set_entry *a
 	return false;
 }
 
-static int name_all(const struct object_set *c, struct object_set_entry *all, uint32_t n,
+static int name_all(const struct object_set *set, struct object_set_entry *all, uint32_t n,
 		    own_name name_of)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		const char *own = name_of(c, i);
+		const char *own = name_of(set, i);
 		struct buf name = { 0 };
 
-		if (clashes(c, all, n, name_of, i)) {
-			put_target(c, all[i].object, &name);
+		if (is_name_shared(set, all, n, name_of, i)) {
+			put_target(set, all[i].object, &name);
 			buf_char(&name, ':');
 		}
 		buf_str(&name, own ? own : "");
@@ -120,46 +121,46 @@ static int name_all(const struct object_set *c, struct object_set_entry *all, ui
 
 /* Numbers */
 
-static void number_streams(struct object_set *c, uint32_t object, uint32_t n)
+static void number_streams(struct object_set *set, uint32_t object, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		c->streams[c->stream_count++] = (struct object_set_entry){ NULL, object, i };
+		set->streams[set->stream_count++] = (struct object_set_entry){ NULL, object, i };
 }
 
-/* As the source has them: libbcc has the last one first. */
-static void number_maps(struct object_set *c, uint32_t object, uint32_t n)
+/* The order of the source, which libbcc reverses. */
+static void number_maps(struct object_set *set, uint32_t object, uint32_t n)
 {
 	while (n)
-		c->maps[c->map_count++] = (struct object_set_entry){ NULL, object, --n };
+		set->maps[set->map_count++] = (struct object_set_entry){ NULL, object, --n };
 }
 
-static int number(const struct object_set_object *objects, uint32_t n, struct object_set *c)
+static int number_all(const struct object_set_object *objects, uint32_t n, struct object_set *set)
 {
 	size_t streams = 0, maps = 0;
 
-	*c = (struct object_set){ .objects = objects, .object_count = n };
+	*set = (struct object_set){ .objects = objects, .object_count = n };
 	for (uint32_t i = 0; i < n; i++) {
 		streams += objects[i].obj->stream_count;
 		maps += objects[i].obj->map_count;
 	}
-	c->streams = calloc(streams + 1, sizeof(*c->streams));
-	c->maps = calloc(maps + 1, sizeof(*c->maps));
-	if (!c->streams || !c->maps)
+	set->streams = calloc(streams + 1, sizeof(*set->streams));
+	set->maps = calloc(maps + 1, sizeof(*set->maps));
+	if (!set->streams || !set->maps)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
-		number_streams(c, i, objects[i].obj->stream_count);
-		number_maps(c, i, objects[i].obj->map_count);
+		number_streams(set, i, objects[i].obj->stream_count);
+		number_maps(set, i, objects[i].obj->map_count);
 	}
 	return 0;
 }
 
-int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *c)
+int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *set)
 {
-	int err = number(objects, n, c);
+	int err = number_all(objects, n, set);
 
 	if (!err)
-		err = name_all(c, c->streams, c->stream_count, stream_name);
-	return err ? err : name_all(c, c->maps, c->map_count, map_name);
+		err = name_all(set, set->streams, set->stream_count, stream_name);
+	return err ? err : name_all(set, set->maps, set->map_count, map_name);
 }
 
 static int keep_names(const struct object_set_entry *all, uint32_t n, uint32_t object,
@@ -176,13 +177,13 @@ static int keep_names(const struct object_set_entry *all, uint32_t n, uint32_t o
 }
 
 int object_set_pick(const struct object_set *all, uint32_t object,
-		    const struct object_set_object *own, struct object_set *c)
+		    const struct object_set_object *own, struct object_set *set)
 {
-	int err = number(own, 1, c);
+	int err = number_all(own, 1, set);
 
 	if (!err)
-		err = keep_names(all->streams, all->stream_count, object, c->streams);
-	return err ? err : keep_names(all->maps, all->map_count, object, c->maps);
+		err = keep_names(all->streams, all->stream_count, object, set->streams);
+	return err ? err : keep_names(all->maps, all->map_count, object, set->maps);
 }
 
 static void free_entries(struct object_set_entry *all, uint32_t n)
@@ -192,9 +193,9 @@ static void free_entries(struct object_set_entry *all, uint32_t n)
 	free(all);
 }
 
-void object_set_free(struct object_set *c)
+void object_set_free(struct object_set *set)
 {
-	free_entries(c->streams, c->stream_count);
-	free_entries(c->maps, c->map_count);
-	*c = (struct object_set){ 0 };
+	free_entries(set->streams, set->stream_count);
+	free_entries(set->maps, set->map_count);
+	*set = (struct object_set){ 0 };
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What the objects of one run have between them: each stream and each map has one number in the
- * run, and one name. The name is the probe's own; where several targets have the same, the target's
- * is put before it, "TARGET:NAME".
+ * The objects of one run. Each stream and each map has a number and a name that are unique in the
+ * run. The name is the one in the probe, or "TARGET:NAME" if several targets have it.
  */
 #ifndef CALLTAP_OBJECT_SET_H
 #define CALLTAP_OBJECT_SET_H
@@ -12,39 +11,42 @@
 #include "object/object.h"
 
 struct object_set_entry {
-	char *name;	 /* in the run; valid UTF-8 */
-	uint32_t object; /* which of the objects */
-	uint32_t index;	 /* which of its streams, or maps */
+	char *name;	 /* unique in the run; valid UTF-8 */
+	uint32_t object; /* index of its object */
+	uint32_t index;	 /* index in its object */
 };
 
 struct object_set_object {
-	const char *target; /* as it was named */
+	const char *target; /* as the user wrote it */
 	const struct object *obj;
 };
 
 struct object_set {
 	const struct object_set_object *objects; /* borrowed */
 	uint32_t object_count;
-	struct object_set_entry *streams; /* the first object's first, in its order; and so on */
+	struct object_set_entry *streams; /* in the order of the objects */
 	uint32_t stream_count;
-	struct object_set_entry *maps; /* the same, in the order of its source */
+	struct object_set_entry *maps; /* the same, but in the order of each source */
 	uint32_t map_count;
 };
 
-/* objects is borrowed. 0 or -ENOMEM; the caller frees it with object_set_free in any case. */
-int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *c);
 /*
- * Make an object set of a single object of all, which keeps its names; own is that object, borrowed.
- * Like object_set_make().
+ * Make the set of n objects, which are borrowed. 0 or -ENOMEM; the caller frees the set with
+ * object_set_free in any case.
+ */
+int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *set);
+/*
+ * Make the set of one object alone, with the names that its streams and maps have in all. object: its
+ * index in all; own: the object itself, borrowed. Otherwise as object_set_make.
  */
 int object_set_pick(const struct object_set *all, uint32_t object,
-		    const struct object_set_object *own, struct object_set *c);
-void object_set_free(struct object_set *c);
+		    const struct object_set_object *own, struct object_set *set);
+void object_set_free(struct object_set *set);
 
-const struct object *object_set_object_of(const struct object_set *c,
+const struct object *object_set_object_of(const struct object_set *set,
 					  const struct object_set_entry *e);
-/* Of these numbers; they must be. */
-const struct object_stream *object_set_stream(const struct object_set *c, uint32_t stream);
-const struct object_map *object_set_map(const struct object_set *c, uint32_t map);
+/* The stream, or map, of this number, which must exist. */
+const struct object_stream *object_set_stream(const struct object_set *set, uint32_t stream);
+const struct object_map *object_set_map(const struct object_set *set, uint32_t map);
 
 #endif

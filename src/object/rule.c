@@ -9,40 +9,40 @@
 #include "base/buf.h"
 #include "base/c_name.h"
 
-/* What a kind's point is made of. Each reads it into r: 0, -EINVAL or -ENOMEM. */
-static int read_function(const char *at, struct rule *r);
-static int read_word(const char *at, struct rule *r);
-static int read_tracepoint(const char *at, struct rule *r);
-static int read_traced(const char *at, struct rule *r);
-static int read_symbol(const char *at, struct rule *r);
-static int read_usdt(const char *at, struct rule *r);
-static int read_event(const char *at, struct rule *r);
-static int read_slot(const char *at, struct rule *r);
+/* Parse the point of a kind into r: 0, -EINVAL or -ENOMEM. */
+static int parse_function(const char *at, struct rule *r);
+static int parse_name_only(const char *at, struct rule *r);
+static int parse_tracepoint(const char *at, struct rule *r);
+static int parse_traced(const char *at, struct rule *r);
+static int parse_symbol(const char *at, struct rule *r);
+static int parse_usdt(const char *at, struct rule *r);
+static int parse_event(const char *at, struct rule *r);
+static int parse_slot(const char *at, struct rule *r);
 
 static const struct {
 	const char *name;
-	const char *form; /* of the point */
-	int (*read)(const char *at, struct rule *r);
+	const char *form; /* of the point, for messages */
+	int (*parse)(const char *at, struct rule *r);
 } kinds[POINT_KINDS] = {
-	[POINT_KPROBE] = { "kprobe", "FUNCTION[+OFFSET]", read_function },
-	[POINT_KRETPROBE] = { "kretprobe", "FUNCTION", read_function },
-	[POINT_SYSCALL] = { "syscall", "NAME", read_word },
-	[POINT_SYSRET] = { "sysret", "NAME", read_word },
-	[POINT_TRACEPOINT] = { "tracepoint", "CATEGORY:NAME", read_tracepoint },
-	[POINT_RAW_TRACEPOINT] = { "raw_tracepoint", "NAME", read_word },
-	[POINT_KFUNC] = { "kfunc", "[MODULE:]FUNCTION", read_traced },
-	[POINT_KRETFUNC] = { "kretfunc", "[MODULE:]FUNCTION", read_traced },
-	[POINT_FMOD_RET] = { "fmod_ret", "FUNCTION", read_word },
-	[POINT_LSM] = { "lsm", "HOOK", read_word },
-	[POINT_UPROBE] = { "uprobe", "FILE:SYMBOL[+OFFSET]", read_symbol },
-	[POINT_URETPROBE] = { "uretprobe", "FILE:SYMBOL", read_symbol },
-	[POINT_USDT] = { "usdt", "FILE:PROVIDER:PROBE", read_usdt },
-	[POINT_SOFTWARE] = { "software", "EVENT:COUNT or EVENT:freq=HZ", read_event },
-	[POINT_HARDWARE] = { "hardware", "EVENT:COUNT or EVENT:freq=HZ", read_event },
-	[POINT_TAIL_CALL] = { "tail_call", "ARRAY:INDEX", read_slot },
+	[POINT_KPROBE] = { "kprobe", "FUNCTION[+OFFSET]", parse_function },
+	[POINT_KRETPROBE] = { "kretprobe", "FUNCTION", parse_function },
+	[POINT_SYSCALL] = { "syscall", "NAME", parse_name_only },
+	[POINT_SYSRET] = { "sysret", "NAME", parse_name_only },
+	[POINT_TRACEPOINT] = { "tracepoint", "CATEGORY:NAME", parse_tracepoint },
+	[POINT_RAW_TRACEPOINT] = { "raw_tracepoint", "NAME", parse_name_only },
+	[POINT_KFUNC] = { "kfunc", "[MODULE:]FUNCTION", parse_traced },
+	[POINT_KRETFUNC] = { "kretfunc", "[MODULE:]FUNCTION", parse_traced },
+	[POINT_FMOD_RET] = { "fmod_ret", "FUNCTION", parse_name_only },
+	[POINT_LSM] = { "lsm", "HOOK", parse_name_only },
+	[POINT_UPROBE] = { "uprobe", "FILE:SYMBOL[+OFFSET]", parse_symbol },
+	[POINT_URETPROBE] = { "uretprobe", "FILE:SYMBOL", parse_symbol },
+	[POINT_USDT] = { "usdt", "FILE:PROVIDER:PROBE", parse_usdt },
+	[POINT_SOFTWARE] = { "software", "EVENT:COUNT or EVENT:freq=HZ", parse_event },
+	[POINT_HARDWARE] = { "hardware", "EVENT:COUNT or EVENT:freq=HZ", parse_event },
+	[POINT_TAIL_CALL] = { "tail_call", "ARRAY:INDEX", parse_slot },
 };
 
-/* What a program's name begins with, as bcc has it; fmod_ret__ is what the kernel calls it. */
+/* The prefixes of programs' names, as in bcc; fmod_ret__ is the kernel's name of kmod_ret__. */
 static const struct {
 	const char *prefix;
 	enum point_kind kind;
@@ -77,7 +77,7 @@ const char *rule_names(void)
 	       "KMOD_RET(FUNCTION, ...), LSM_PROBE(HOOK, ...)";
 }
 
-/* The pieces of a point */
+/* Parts of a point */
 
 static bool is_made_of(const char *s, size_t n, const char *more)
 {
@@ -87,104 +87,104 @@ static bool is_made_of(const char *s, size_t n, const char *more)
 	return n > 0;
 }
 
-/* What names in the kernel and in its lists have. */
-static bool is_word(const char *s, size_t n)
+/* Is s a name as the kernel's lists have them? */
+static bool is_kernel_name(const char *s, size_t n)
 {
 	return is_made_of(s, n, "_.-");
 }
 
-static int take(char **to, const char *s, size_t n)
+static int copy_part(char **to, const char *s, size_t n)
 {
 	*to = strndup(s, n);
 	return *to ? 0 : -ENOMEM;
 }
 
-static int take_word(char **to, const char *s, size_t n)
+static int copy_name(char **to, const char *s, size_t n)
 {
-	return is_word(s, n) ? take(to, s, n) : -EINVAL;
+	return is_kernel_name(s, n) ? copy_part(to, s, n) : -EINVAL;
 }
 
-static int take_number(const char *s, int base, uint64_t *to)
+static int parse_number(const char *s, int base, uint64_t *to)
 {
 	char *end;
 
 	if (!isalnum((unsigned char)s[0]))
-		return -EINVAL; /* strtoull takes blanks and signs */
+		return -EINVAL; /* strtoull() accepts blanks and signs */
 	errno = 0;
 	*to = strtoull(s, &end, base);
 	return errno || *end ? -EINVAL : 0;
 }
 
-static int read_word(const char *at, struct rule *r)
+static int parse_name_only(const char *at, struct rule *r)
 {
-	return take_word(&r->name, at, strlen(at));
+	return copy_name(&r->name, at, strlen(at));
 }
 
-/* Or a pattern of functions. */
-static int read_function(const char *at, struct rule *r)
+/* FUNCTION is a name or a pattern. */
+static int parse_function(const char *at, struct rule *r)
 {
 	size_t n = strcspn(at, "+");
 
 	if (!is_made_of(at, n, rule_is_pattern(at) ? "_.*?" : "_."))
 		return -EINVAL;
 	if (at[n] && (r->kind == POINT_KRETPROBE || rule_is_pattern(at) ||
-		      take_number(at + n + 1, 0, &r->offset)))
+		      parse_number(at + n + 1, 0, &r->offset)))
 		return -EINVAL;
-	return take(&r->name, at, n);
+	return copy_part(&r->name, at, n);
 }
 
-static int read_tracepoint(const char *at, struct rule *r)
+static int parse_tracepoint(const char *at, struct rule *r)
 {
 	size_t n = strcspn(at, ":");
-	int err = at[n] ? take_word(&r->in, at, n) : -EINVAL;
+	int err = at[n] ? copy_name(&r->scope, at, n) : -EINVAL;
 
-	return err ? err : read_word(at + n + 1, r);
+	return err ? err : parse_name_only(at + n + 1, r);
 }
 
-static int read_traced(const char *at, struct rule *r)
+static int parse_traced(const char *at, struct rule *r)
 {
-	return strchr(at, ':') ? read_tracepoint(at, r) : read_word(at, r);
+	return strchr(at, ':') ? parse_tracepoint(at, r) : parse_name_only(at, r);
 }
 
 /*
- * The symbol is after the last colon; languages put anything else into theirs. A number is an
- * address, as the symbol table has them.
+ * The symbol begins after the last colon: symbols of some languages have all other characters. A
+ * number is an address, as in the symbol table.
  */
-static int read_symbol(const char *at, struct rule *r)
+static int parse_symbol(const char *at, struct rule *r)
 {
 	const char *split = strrchr(at, ':');
-	int err = split && split > at ? take(&r->in, at, (size_t)(split - at)) : -EINVAL;
+	int err = split && split > at ? copy_part(&r->scope, at, (size_t)(split - at)) : -EINVAL;
 	const char *plus;
 
 	if (!err && isdigit((unsigned char)split[1]))
-		return take_number(split + 1, 0, &r->offset);
+		return parse_number(split + 1, 0, &r->offset);
 	plus = err || r->kind == POINT_URETPROBE ? NULL : strrchr(split, '+');
 	if (plus)
-		err = take_number(plus + 1, 0, &r->offset);
+		err = parse_number(plus + 1, 0, &r->offset);
 	if (!err && (!split[1] || plus == split + 1))
 		err = -EINVAL;
 	if (!err)
-		err = take(&r->name, split + 1,
-			   plus ? (size_t)(plus - split - 1) : strlen(split + 1));
+		err = copy_part(&r->name, split + 1,
+				plus ? (size_t)(plus - split - 1) : strlen(split + 1));
 	return err;
 }
 
-static int read_usdt(const char *at, struct rule *r)
+static int parse_usdt(const char *at, struct rule *r)
 {
 	size_t path = strcspn(at, ":");
 	const char *provider = at + path + (at[path] == ':');
 	size_t n = strcspn(provider, ":");
 	const char *probe = provider + n + (provider[n] == ':');
-	int err = path && at[path] && provider[n] ? take(&r->in, at, path) : -EINVAL;
+	int err = path && at[path] && provider[n] ? copy_part(&r->scope, at, path) : -EINVAL;
 
 	if (!err)
-		err = take_word(&r->provider, provider, n);
+		err = copy_name(&r->provider, provider, n);
 	if (!err)
-		err = read_word(probe, r);
+		err = parse_name_only(probe, r);
 	return err;
 }
 
-static int read_event(const char *at, struct rule *r)
+static int parse_event(const char *at, struct rule *r)
 {
 	size_t n = strcspn(at, ":");
 	const char *count = at + n + 1;
@@ -193,31 +193,31 @@ static int read_event(const char *at, struct rule *r)
 	if (!at[n])
 		return -EINVAL;
 	r->frequency = !strncmp(count, "freq=", 5);
-	err = take_number(count + (r->frequency ? 5 : 0), 10, &r->every);
+	err = parse_number(count + (r->frequency ? 5 : 0), 10, &r->every);
 	if (err || !r->every)
 		return -EINVAL;
-	return take_word(&r->name, at, n);
+	return copy_name(&r->name, at, n);
 }
 
-static int read_slot(const char *at, struct rule *r)
+static int parse_slot(const char *at, struct rule *r)
 {
 	size_t n = strcspn(at, ":");
-	int err = at[n] ? take_number(at + n + 1, 0, &r->offset) : -EINVAL;
+	int err = at[n] ? parse_number(at + n + 1, 0, &r->offset) : -EINVAL;
 
-	return err || r->offset > UINT32_MAX ? -EINVAL : take_word(&r->name, at, n);
+	return err || r->offset > UINT32_MAX ? -EINVAL : copy_name(&r->name, at, n);
 }
 
-/* The whole */
+/* Rules */
 
 static int fill_empty(struct rule *r)
 {
-	if (!r->in)
-		r->in = strdup("");
+	if (!r->scope)
+		r->scope = strdup("");
 	if (!r->provider)
 		r->provider = strdup("");
 	if (!r->name)
 		r->name = strdup("");
-	return r->in && r->provider && r->name ? 0 : -ENOMEM;
+	return r->scope && r->provider && r->name ? 0 : -ENOMEM;
 }
 
 static int set_text(struct rule *r, const char *at, size_t n)
@@ -231,11 +231,11 @@ static int set_text(struct rule *r, const char *at, size_t n)
 	return r->text ? 0 : -ENOMEM;
 }
 
-/* at, n bytes: the point alone. */
-static int read_point(const char *at, size_t n, struct rule *r)
+/* at: the point, of n bytes. */
+static int parse_point(const char *at, size_t n, struct rule *r)
 {
 	char *copy = strndup(at, n);
-	int err = copy ? kinds[r->kind].read(copy, r) : -ENOMEM;
+	int err = copy ? kinds[r->kind].parse(copy, r) : -ENOMEM;
 
 	free(copy);
 	if (!err)
@@ -253,9 +253,9 @@ static int find_kind(const char *text, size_t n, enum point_kind *kind)
 	return -EINVAL;
 }
 
-static void say_kinds(const char *text, struct buf *why)
+static void explain_kinds(const char *text, struct buf *why)
 {
-	buf_printf(why, "there is no kind '%.*s', but", (int)strcspn(text, ":="), text);
+	buf_printf(why, "there is no kind '%.*s'; the kinds are", (int)strcspn(text, ":="), text);
 	for (unsigned int i = 0; i < POINT_KINDS; i++)
 		buf_printf(why, "%s %s", i ? "," : "", kinds[i].name);
 }
@@ -268,7 +268,7 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 
 	*r = (struct rule){ 0 };
 	if (*text == '-') {
-		buf_str(why, "only -a RULE can stand behind calltap: in a text");
+		buf_str(why, "only -a RULE can follow calltap: in a source");
 		return -EINVAL;
 	}
 	if (!colon || !equals || equals < colon || strlen(text) > RULE_MAX ||
@@ -277,26 +277,26 @@ int rule_parse(const char *text, struct rule *r, struct buf *why)
 		return -EINVAL;
 	}
 	if (find_kind(text, (size_t)(colon - text), &r->kind)) {
-		say_kinds(text, why);
+		explain_kinds(text, why);
 		return -EINVAL;
 	}
 	if (!is_identifier(equals + 1, strlen(equals + 1))) {
-		buf_printf(why, "'%s' is no function's name", equals + 1);
+		buf_printf(why, "'%s' is not a valid function name", equals + 1);
 		return -EINVAL;
 	}
-	err = take(&r->prog, equals + 1, strlen(equals + 1));
+	err = copy_part(&r->prog, equals + 1, strlen(equals + 1));
 	if (!err)
-		err = read_point(colon + 1, (size_t)(equals - colon - 1), r);
+		err = parse_point(colon + 1, (size_t)(equals - colon - 1), r);
 	if (err == -EINVAL)
-		buf_printf(why, "it does not say %s:%s=PROGRAM", kinds[r->kind].name,
+		buf_printf(why, "the form of this kind is %s:%s=PROGRAM", kinds[r->kind].name,
 			   kinds[r->kind].form);
 	return err;
 }
 
 #define BLANKS " \t\r"
 
-/* Return the text after the word at s and its blanks, or NULL if s has another text. */
-static const char *after(const char *s, const char *word)
+/* Skip word and the blanks after it; NULL: s does not begin with word. */
+static const char *skip_word(const char *s, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -307,12 +307,12 @@ static const char *after(const char *s, const char *word)
 
 const char *rule_in_line(const char *line, size_t *len)
 {
-	const char *said = after(after(line + strspn(line, BLANKS), "//"), "calltap:");
-	const char *rule = after(said, "-a");
+	const char *option = skip_word(skip_word(line + strspn(line, BLANKS), "//"), "calltap:");
+	const char *rule = skip_word(option, "-a");
 	size_t n = strcspn(line, "\n");
 
-	if (!rule && said && *said == '-')
-		rule = said;
+	if (!rule && option && *option == '-')
+		rule = option;
 	if (!rule)
 		return NULL;
 	*len = (size_t)(line + n - rule);
@@ -334,10 +334,11 @@ const char *rule_next_line(const char **at, size_t *len)
 }
 
 /*
- * A name has __ where a rule has a colon. Newer versions of bcc put the module into the names that
- * KFUNC_PROBE and KRETFUNC_PROBE make; a function's own name may begin like that, too.
+ * A program's name has __ where a rule has a colon. KFUNC_PROBE and KRETFUNC_PROBE of newer versions
+ * of bcc put the module into the name. Only "vmlinux" counts as a module, since a function's own
+ * name may contain __.
  */
-static const char *split_of(const char *rest, enum point_kind kind)
+static const char *find_separator(const char *rest, enum point_kind kind)
 {
 	bool traced = kind == POINT_KFUNC || kind == POINT_KRETFUNC;
 
@@ -346,9 +347,9 @@ static const char *split_of(const char *rest, enum point_kind kind)
 	return NULL;
 }
 
-static int read_name(const char *rest, struct rule *r)
+static int parse_program_name(const char *rest, struct rule *r)
 {
-	const char *split = split_of(rest, r->kind);
+	const char *split = find_separator(rest, r->kind);
 	struct buf point = { 0 };
 	int err;
 
@@ -356,7 +357,7 @@ static int read_name(const char *rest, struct rule *r)
 		buf_printf(&point, "%.*s:%s", (int)(split - rest), rest, split + 2);
 	else
 		buf_str(&point, rest);
-	err = point.failed ? -ENOMEM : read_point(buf_text(&point), point.len, r);
+	err = point.failed ? -ENOMEM : parse_point(buf_text(&point), point.len, r);
 	buf_free(&point);
 	return err;
 }
@@ -372,14 +373,14 @@ int rule_of_name(const char *prog, struct rule *r, struct buf *why)
 		if (strncmp(prog, prefixes[i].prefix, n) != 0 || !prog[n])
 			continue;
 		r->kind = prefixes[i].kind;
-		err = take(&r->prog, prog, strlen(prog));
+		err = copy_part(&r->prog, prog, strlen(prog));
 		if (!err)
-			err = read_name(prog + n, r);
+			err = parse_program_name(prog + n, r);
 		break;
 	}
 	if (err == -EINVAL)
 		buf_printf(why,
-			   "%s does not say CATEGORY__NAME, as in "
+			   "%s does not name CATEGORY__NAME, as in "
 			   "tracepoint__syscalls__sys_enter_listen",
 			   prog);
 	return err;
@@ -389,7 +390,7 @@ void rule_free(struct rule *r)
 {
 	free(r->prog);
 	free(r->text);
-	free(r->in);
+	free(r->scope);
 	free(r->provider);
 	free(r->name);
 	*r = (struct rule){ 0 };

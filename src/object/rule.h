@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Where a program attaches, as text: a rule, "KIND:POINT=PROGRAM", or the program's own name,
- * "kprobe__inet_listen". Both are read into the same struct. Knows nothing of the kernel.
+ * Attach rules: where a program attaches, as "KIND:POINT=PROGRAM" or by the program's own name,
+ * "kprobe__inet_listen". Both are parsed into the same struct. The kernel is not asked whether the
+ * point exists.
  */
 #ifndef CALLTAP_RULE_H
 #define CALLTAP_RULE_H
@@ -14,12 +15,12 @@
 
 struct buf;
 
-#define RULE_MAX 4096 /* bytes of a rule: a path and some names */
+#define RULE_MAX 4096 /* largest length of a rule in bytes: a path and some names */
 
 enum point_kind {
 	POINT_KPROBE,
 	POINT_KRETPROBE,
-	POINT_SYSCALL, /* a system call's function, under the name that this kernel has for it */
+	POINT_SYSCALL, /* the function of a system call, by the kernel's name of it */
 	POINT_SYSRET,
 	POINT_TRACEPOINT,
 	POINT_RAW_TRACEPOINT,
@@ -32,49 +33,48 @@ enum point_kind {
 	POINT_USDT,
 	POINT_SOFTWARE,
 	POINT_HARDWARE,
-	POINT_TAIL_CALL, /* a slot of a program array, which other programs jump through */
-	POINT_KINDS,	 /* how many there are */
+	POINT_TAIL_CALL, /* an element of a program array, for bpf_tail_call() */
+	POINT_KINDS,	 /* the number of kinds */
 };
 
 struct rule {
 	enum point_kind kind;
-	char *prog;	 /* the function's name in the source */
-	char *text;	 /* the whole point, for people: "kprobe:inet_listen" */
-	char *in;	 /* a tracepoint's category, a module, a file or library; "": none */
-	char *provider;	 /* usdt; else "" */
-	char *name;	 /* function, tracepoint, hook, symbol, probe or event; "": an address */
-	uint64_t offset; /* bytes after it */
-	uint64_t every;	 /* software, hardware: a sample each so many events, */
-	bool frequency;	 /* or so many samples a second */
-	struct position
-		position; /* the program's first line, for messages; borrowed from its object */
+	char *prog;	/* the function's name in the source */
+	char *text;	/* the point as text, for messages: "kprobe:inet_listen" */
+	char *scope;	/* a tracepoint's category, a module, a file or library; "": none */
+	char *provider; /* USDT; else "" */
+	char *name; /* function, tracepoint, hook, symbol, probe or event; "": offset is an address */
+	uint64_t offset;	  /* bytes from the symbol; tail_call: the index */
+	uint64_t every;		  /* software, hardware: events between two samples, */
+	bool frequency;		  /* or, if true, samples in a second */
+	struct position position; /* of the program, for messages; borrowed from its object */
 };
 
 /*
- * Parse a rule; the caller frees it with rule_free(), also after a failure. Return 0, -ENOMEM, or -EINVAL
- * with the reason added to why.
+ * Parse a rule; the caller frees it with rule_free, also after a failure. 0; -EINVAL, with the reason
+ * appended to why; -ENOMEM.
  */
 int rule_parse(const char *text, struct rule *r, struct buf *why);
 
-/* Reads a program's name: 0; -ENOENT: it says nothing; -EINVAL, as above; -ENOMEM. */
+/* Parse a program's name. 0; -ENOENT: the name has no prefix of a kind; -EINVAL as above; -ENOMEM. */
 int rule_of_name(const char *prog, struct rule *r, struct buf *why);
 
 void rule_free(struct rule *r);
 
 /*
- * The rule of a source's line "// calltap: -a RULE"; its length without blanks at its end is put in
- * *len. NULL: the line has none. Another option there is given whole, so that it is refused.
+ * The rule in a source line "// calltap: -a RULE", and in *len its length without trailing blanks.
+ * NULL: the line has none. Any other option is returned as a whole, and rule_parse refuses it.
  */
 const char *rule_in_line(const char *line, size_t *len);
 
-/* The next rule in a source's lines from *at on, which is moved after it; NULL: no more rules. */
+/* The next rule in the source from *at on; *at moves to the line after it. NULL: no more rules. */
 const char *rule_next_line(const char **at, size_t *len);
 
-/* Does a function's name have * or ?, and so stand for many? */
+/* Is the name of a function a pattern, with * or ?? */
 bool rule_is_pattern(const char *name);
-/* "kprobe" */
+/* "kprobe" for POINT_KPROBE. */
 const char *rule_point_kind_name(enum point_kind kind);
-/* The names that programs may have, for messages. */
+/* The forms of programs' names that attach, for messages. */
 const char *rule_names(void);
 
 #endif

@@ -193,7 +193,7 @@ int map_json_put(const struct map_layout *l, const struct map_snapshot *snapshot
 	if (l->hist)
 		buf_printf(out, "\"histogram\":\"%s\",",
 			   l->hist == OBJECT_HIST_LOG2 ? "log2" : "linear");
-	if (snapshot->cut)
+	if (snapshot->truncated)
 		buf_str(out, "\"cut\":true,");
 	buf_str(out, "\"entries\":[");
 	err = l->hist ? put_histograms(l, snapshot, out) : put_entries(l, snapshot, out);

@@ -30,7 +30,7 @@ static void put_heading(const struct map_layout *l, const struct map_snapshot *s
 	buf_str(out, ": ");
 	if (!snapshot->count)
 		buf_str(out, "empty\n");
-	else if (snapshot->cut)
+	else if (snapshot->truncated)
 		buf_printf(out, "%zu entries, and there are more\n", snapshot->count);
 	else
 		buf_printf(out, snapshot->count == 1 ? "1 entry\n" : "%zu entries\n",

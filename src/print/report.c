@@ -277,7 +277,7 @@ static int open_map(struct report_part *s, uint32_t i)
 	const struct object_set_entry *e;
 	int err;
 
-	if (i >= c->map_count || object_set_map(c, i)->show != OBJECT_MAP_RESULT)
+	if (i >= c->map_count || object_set_map(c, i)->role != OBJECT_MAP_RESULT)
 		return -EBADMSG;
 	e = &c->maps[i];
 	if (s->maps[i].map)

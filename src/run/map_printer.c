@@ -57,7 +57,7 @@ int map_printer_print(const struct map_printer *m)
 	int err = 0;
 
 	for (uint32_t i = 0; !err && i < m->object_set->map_count; i++)
-		if (object_set_map(m->object_set, i)->show == OBJECT_MAP_RESULT)
+		if (object_set_map(m->object_set, i)->role == OBJECT_MAP_RESULT)
 			err = print_map(m, i);
 	return err;
 }
@@ -70,7 +70,7 @@ int map_printer_print_last(const struct map_printer *m, const struct object *nex
 		const struct object_set_entry *e = &m->object_set->maps[i];
 		const struct object *obj = object_set_object_of(m->object_set, e);
 
-		if (obj->maps[e->index].show == OBJECT_MAP_RESULT &&
+		if (obj->maps[e->index].role == OBJECT_MAP_RESULT &&
 		    map_reuse_find(obj, e->index, next) == OBJECT_NONE)
 			err = print_map(m, i);
 	}

@@ -17,7 +17,7 @@ static void check_rule(const struct rule *r, const char *text)
 	struct buf out = { 0 };
 	struct suggestion n;
 
-	if (!r->prog || !r->text || !r->in || !r->provider || !r->name)
+	if (!r->prog || !r->text || !r->scope || !r->provider || !r->name)
 		abort();
 	suggest_begin(&n, r->name);
 	suggest_offer(&n, text, strlen(text));

@@ -389,7 +389,7 @@ missing_points() {
 }
 
 unusable_sources() {
-	check 'a rule that is not valid' cannot 2 "no kind 'kprob', but kprobe" ./points.c \
+	check 'a rule that is not valid' cannot 2 "no kind 'kprob'; the kinds are kprobe" ./points.c \
 		kprob:f=on_entry
 	check 'a rule in the source that is not valid' cannot 3 'kprobe:f: a rule is KIND' ./bad_rule.c
 	check 'a source that attaches nothing' cannot 3 'points.c attaches nothing' ./points.c

@@ -59,7 +59,7 @@ static void files_as_they_were_hold(void **state)
 	struct buf list = both();
 
 	(void)state;
-	assert_true(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -141,9 +141,9 @@ static void any_change_is_seen(void **state)
 		setup(NULL);
 		list = both();
 		path = path_in(folder, "a");
-		check(file_stamp_all_hold(buf_text(&list), list.len), changes[i].what);
+		check(file_stamp_all_match(buf_text(&list), list.len), changes[i].what);
 		changes[i].change(path);
-		check(!file_stamp_all_hold(buf_text(&list), list.len), changes[i].what);
+		check(!file_stamp_all_match(buf_text(&list), list.len), changes[i].what);
 		free(path);
 		buf_free(&list);
 	}
@@ -156,7 +156,7 @@ static void the_second_counts_too(void **state)
 
 	(void)state;
 	remove_it(path);
-	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	free(path);
 	buf_free(&list);
 }
@@ -180,7 +180,7 @@ static void no_list_holds_nothing(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		check(!file_stamp_all_hold(lists[i], strlen(lists[i])), lists[i]);
+		check(!file_stamp_all_match(lists[i], strlen(lists[i])), lists[i]);
 }
 
 /* All but the whole is refused, and the first line without the second is a list of its own. */
@@ -193,7 +193,7 @@ static void every_truncation_is_refused(void **state)
 	for (size_t len = 0; len < list.len; len++) {
 		char *part = strndup(buf_text(&list), len);
 
-		assert_int_equal(file_stamp_all_hold(part, len), len == first);
+		assert_int_equal(file_stamp_all_match(part, len), len == first);
 		free(part);
 	}
 	buf_free(&list);
@@ -206,15 +206,15 @@ static void every_flipped_bit_is_refused(void **state)
 	(void)state;
 	for (size_t bit = 0; bit < list.len * 8; bit++) {
 		list.data[bit / 8] ^= (char)(1 << bit % 8);
-		assert_false(file_stamp_all_hold(list.data, list.len));
+		assert_false(file_stamp_all_match(list.data, list.len));
 		list.data[bit / 8] ^= (char)(1 << bit % 8);
 	}
-	assert_true(file_stamp_all_hold(list.data, list.len));
+	assert_true(file_stamp_all_match(list.data, list.len));
 	buf_free(&list);
 }
 
 /* So long that several threads share it: a wrong line is found wherever it is. */
-static void a_long_list_is_checked_to_its_end(void **state)
+static void a_long_list_is_looked_at_to_its_end(void **state)
 {
 	struct buf two = both(), many = { 0 };
 	size_t step;
@@ -222,14 +222,14 @@ static void a_long_list_is_checked_to_its_end(void **state)
 	(void)state;
 	while (many.len < 100000)
 		buf_add(&many, buf_text(&two), two.len);
-	assert_true(file_stamp_all_hold(buf_text(&many), many.len));
+	assert_true(file_stamp_all_match(buf_text(&many), many.len));
 	step = many.len / two.len / 16 * two.len;
 	for (size_t at = 0; at < many.len; at += step) {
 		many.data[at] ^= 1;
-		assert_false(file_stamp_all_hold(buf_text(&many), many.len));
+		assert_false(file_stamp_all_match(buf_text(&many), many.len));
 		many.data[at] ^= 1;
 	}
-	assert_false(file_stamp_all_hold(buf_text(&many), many.len - 1));
+	assert_false(file_stamp_all_match(buf_text(&many), many.len - 1));
 	buf_free(&many);
 	buf_free(&two);
 }
@@ -240,10 +240,10 @@ static void a_nul_in_it_is_refused(void **state)
 
 	(void)state;
 	buf_add(&list, "", 1);
-	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	list.data[list.len - 2] = '\0';
-	list.data[list.len - 1] = '\n'; /* after a valid path */
-	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+	list.data[list.len - 1] = '\n'; /* behind a path that is there */
+	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -257,20 +257,20 @@ static void by_folder_they_hold_as_before(void **state)
 	(void)state;
 	buf_str(&twice, second);
 	buf_add(&twice, list.data, (size_t)(second - list.data));
-	file_stamp_by_folder(&list);
-	file_stamp_by_folder(&twice);
+	file_stamp_group_by_folder(&list);
+	file_stamp_group_by_folder(&twice);
 	assert_string_equal(buf_text(&list), buf_text(&twice));
 	assert_memory_equal(buf_text(&list), folder, strlen(folder));
 	assert_null(strstr(buf_text(&list) + 1, folder));
-	assert_true(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	list.data[1] ^= 1; /* another folder */
-	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 	buf_free(&twice);
 }
 
-/* So long that it is checked in parts, which begin within a folder's files. */
-static void a_long_list_by_folder_is_checked_to_its_end(void **state)
+/* So long that it is looked at in parts, which begin within a folder's files. */
+static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
 {
 	struct buf list = { 0 };
 	char name[32];
@@ -281,17 +281,17 @@ static void a_long_list_by_folder_is_checked_to_its_end(void **state)
 		write_text(folder, name, name);
 		add(&list, name);
 	}
-	file_stamp_by_folder(&list);
-	assert_true(file_stamp_all_hold(buf_text(&list), list.len));
+	file_stamp_group_by_folder(&list);
+	assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	for (int i = 0; i < 600; i += 7) {
 		char *path;
 
 		snprintf(name, sizeof(name), "%d", i);
 		path = path_in(folder, name);
 		assert_int_equal(truncate(path, 7), 0);
-		assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+		assert_false(file_stamp_all_match(buf_text(&list), list.len));
 		assert_int_equal(unlink(path), 0);
-		assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+		assert_false(file_stamp_all_match(buf_text(&list), list.len));
 		free(path);
 		buf_clear(&list);
 		for (int k = 0; k < 600; k++)
@@ -299,8 +299,8 @@ static void a_long_list_by_folder_is_checked_to_its_end(void **state)
 				snprintf(name, sizeof(name), "%d", k);
 				add(&list, name);
 			}
-		file_stamp_by_folder(&list);
-		assert_true(file_stamp_all_hold(buf_text(&list), list.len));
+		file_stamp_group_by_folder(&list);
+		assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	}
 	buf_free(&list);
 }
@@ -314,7 +314,7 @@ static void a_long_path_does_no_harm(void **state)
 	for (int i = 0; i < 3 * PATH_MAX; i++)
 		buf_char(&list, '/');
 	buf_char(&list, '\n');
-	assert_false(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -331,7 +331,7 @@ static void this_executable_is_written_by_name(void **state)
 	assert_int_equal(stat(self, &st), 0);
 	file_stamp_write(&st, "/proc/self/exe", &list);
 	assert_non_null(strstr(buf_text(&list), self));
-	assert_true(file_stamp_all_hold(buf_text(&list), list.len));
+	assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
@@ -344,11 +344,12 @@ int main(void)
 		cmocka_unit_test(no_list_holds_nothing),
 		cmocka_unit_test_setup_teardown(every_truncation_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_is_checked_to_its_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_is_looked_at_to_its_end, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(by_folder_they_hold_as_before, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_checked_to_its_end, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_looked_at_to_its_end,
+						setup, teardown),
 		cmocka_unit_test(a_long_path_does_no_harm),
 		cmocka_unit_test(this_executable_is_written_by_name),
 	};

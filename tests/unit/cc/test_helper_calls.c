@@ -209,7 +209,7 @@ static void counting_is_added_and_jumps_are_adjusted(void **state)
 	assert_int_equal(obj->counters, 1);
 	assert_int_equal(obj->map_count, 2);
 	assert_int_equal(obj->maps[1].value_size, 8);
-	assert_int_equal(obj->maps[1].show, OBJECT_MAP_HIDDEN);
+	assert_int_equal(obj->maps[1].role, OBJECT_MAP_HIDDEN);
 	object_free(obj);
 }
 
@@ -278,14 +278,14 @@ static void results_are_recognized(void **state)
 					  "k.slot = bpf_log2(x); keyed.atomic_increment(k);",
 					  &obj),
 			 0);
-	assert_int_equal(maps[0].show, OBJECT_MAP_RESULT);
+	assert_int_equal(maps[0].role, OBJECT_MAP_RESULT);
 	assert_int_equal(maps[0].hist, OBJECT_HIST_NONE);
-	assert_int_equal(maps[1].show, OBJECT_MAP_SCRATCH);
+	assert_int_equal(maps[1].role, OBJECT_MAP_SCRATCH);
 	assert_int_equal(maps[2].hist, OBJECT_HIST_LOG2);
 	assert_int_equal(maps[3].hist, OBJECT_HIST_LINEAR);
-	assert_int_equal(maps[4].show, OBJECT_MAP_HIDDEN);
-	assert_int_equal(maps[5].show, OBJECT_MAP_HIDDEN);
-	assert_int_equal(maps[6].show, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[4].role, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[5].role, OBJECT_MAP_HIDDEN);
+	assert_int_equal(maps[6].role, OBJECT_MAP_HIDDEN);
 	assert_int_equal(maps[7].hist, OBJECT_HIST_LOG2);
 }
 

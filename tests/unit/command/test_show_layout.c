@@ -80,8 +80,8 @@ static int describe(enum print_format format, uint32_t n, struct buf *out)
 {
 	uint32_t id = (uint32_t)add_event();
 	struct object_map maps[] = {
-		{ .name = "events", .show = OBJECT_MAP_HIDDEN },
-		{ .name = "counts", .show = OBJECT_MAP_RESULT, .btf_key = (uint32_t)b.u32 },
+		{ .name = "events", .role = OBJECT_MAP_HIDDEN },
+		{ .name = "counts", .role = OBJECT_MAP_RESULT, .btf_key = (uint32_t)b.u32 },
 	};
 	struct object_stream stream = { "events", 0, &id, 1 };
 	struct object obj = {

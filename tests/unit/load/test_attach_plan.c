@@ -75,7 +75,7 @@ static const struct row {
 	{ { "tracepoint__a" },
 	  { NULL },
 	  NULL,
-	  "calltap: error: x.c: tracepoint__a does not say CATEGORY" },
+	  "calltap: error: x.c: tracepoint__a does not name CATEGORY" },
 	{ { "tracepoint__a" }, { "kprobe:f=tracepoint__a" }, "kprobe:f=tracepoint__a", "" },
 };
 

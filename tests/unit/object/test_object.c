@@ -79,7 +79,7 @@ static void same_maps(const struct object *got)
 		assert_int_equal(g->btf_value, maps[i].btf_value);
 		assert_int_equal(g->inner, maps[i].inner);
 		assert_string_equal(g->pin, maps[i].pin);
-		assert_int_equal(g->show, maps[i].show);
+		assert_int_equal(g->role, maps[i].role);
 		assert_int_equal(g->hist, maps[i].hist);
 	}
 }

@@ -6,13 +6,13 @@
 
 static uint32_t no_layouts[1];
 static struct object_map maps[] = {
-	{ .name = "counts", .show = OBJECT_MAP_RESULT },
-	{ .name = "events", .show = OBJECT_MAP_HIDDEN },
+	{ .name = "counts", .role = OBJECT_MAP_RESULT },
+	{ .name = "events", .role = OBJECT_MAP_HIDDEN },
 };
 static struct object_map others[] = {
-	{ .name = "events", .show = OBJECT_MAP_HIDDEN },
-	{ .name = "start", .show = OBJECT_MAP_SCRATCH },
-	{ .name = "counts", .show = OBJECT_MAP_RESULT },
+	{ .name = "events", .role = OBJECT_MAP_HIDDEN },
+	{ .name = "start", .role = OBJECT_MAP_SCRATCH },
+	{ .name = "counts", .role = OBJECT_MAP_RESULT },
 };
 static struct object_stream streams[] = { { "events", 1, no_layouts, 0 } };
 static struct object_stream two[] = { { "events", 0, no_layouts, 0 }, { "own", 0, no_layouts, 0 } };

@@ -44,7 +44,7 @@ static const struct good {
 
 static bool same(const struct rule *a, const struct rule *b)
 {
-	return a->kind == b->kind && !strcmp(a->prog, b->prog) && !strcmp(a->in, b->in) &&
+	return a->kind == b->kind && !strcmp(a->prog, b->prog) && !strcmp(a->scope, b->scope) &&
 	       !strcmp(a->provider, b->provider) && !strcmp(a->name, b->name) &&
 	       a->offset == b->offset && a->every == b->every && a->frequency == b->frequency;
 }
@@ -84,9 +84,9 @@ static void errors_are_reported(void **state)
 		{ "kprobe:f=g\n", "KIND:POINT=PROGRAM" },
 		{ "kprob:f=g", "no kind 'kprob'" },
 		{ ":f=g", "no kind ''" },
-		{ "kprobe:f=", "'' is no function's name" },
-		{ "kprobe:f=9a", "'9a' is no function's name" },
-		{ "kprobe:f=a b", "'a b' is no function's name" },
+		{ "kprobe:f=", "'' is not a valid function name" },
+		{ "kprobe:f=9a", "'9a' is not a valid function name" },
+		{ "kprobe:f=a b", "'a b' is not a valid function name" },
 		{ "kprobe:=g", "kprobe:FUNCTION[+OFFSET]=PROGRAM" },
 		{ "kprobe:f+=g", "kprobe:FUNCTION" },
 		{ "kprobe:f+-1=g", "kprobe:FUNCTION" },
@@ -202,7 +202,7 @@ static void other_names_say_nothing(void **state)
 	assert_int_equal(why.len, 0);
 	assert_int_equal(rule_of_name("tracepoint__listen", &r, &why), -EINVAL);
 	rule_free(&r);
-	assert_string_equal(buf_text(&why), "tracepoint__listen does not say CATEGORY__NAME, as in "
+	assert_string_equal(buf_text(&why), "tracepoint__listen does not name CATEGORY__NAME, as in "
 					    "tracepoint__syscalls__sys_enter_listen");
 	buf_free(&why);
 }

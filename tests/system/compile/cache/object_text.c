@@ -52,7 +52,7 @@ static void put_map(const struct btf *btf, uint32_t i, const struct object_map *
 	printf("map %u %s: type %u, key %u, value %u, entries %u, flags %x, inner %u, pin '%s', "
 	       "show %u, histogram %u",
 	       i, m->name, m->type, m->key_size, m->value_size, m->max_entries, m->flags, m->inner,
-	       m->pin ? m->pin : "", m->show, m->hist);
+	       m->pin ? m->pin : "", m->role, m->hist);
 	if (btf && m->btf_key)
 		put_type(btf, m->btf_key);
 	if (btf && m->btf_value)

@@ -51,7 +51,7 @@ missing_points() {
 		"$CALLTAP" "$OBJECTS/no_program.o"
 	check 'a tracepoint that does not exist' fails 1 'no tracepoint sock:no_such_point' \
 		"$CALLTAP" "$OBJECTS/gone_tracepoint.o"
-	check 'a tracepoint without its category' fails 3 'tracepoint__listen does not say CATEGORY__NAME' \
+	check 'a tracepoint without its category' fails 3 'tracepoint__listen does not name CATEGORY__NAME' \
 		"$CALLTAP" "$OBJECTS/odd_tracepoint.o"
 	check 'a raw tracepoint that does not exist' fails 1 'no raw tracepoint no_such_point' \
 		"$CALLTAP" "$OBJECTS/gone_raw.o"
