@@ -83,8 +83,8 @@ const char *buf_text(const struct buf *b)
 	return b->data ? b->data : "";
 }
 
-/* A file says how much there is; the rest comes by and by. */
-static void reserve_for(struct buf *b, int fd, size_t max)
+/* Regular files have a size; the buffer grows for others. */
+static void reserve_file_size(struct buf *b, int fd, size_t max)
 {
 	struct stat st;
 
@@ -94,7 +94,7 @@ static void reserve_for(struct buf *b, int fd, size_t max)
 
 int buf_read_fd(struct buf *b, int fd, size_t max)
 {
-	reserve_for(b, fd, max);
+	reserve_file_size(b, fd, max);
 	for (;;) {
 		ssize_t n;
 

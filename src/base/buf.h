@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A growing run of bytes, also usable as text. */
+/* A growing buffer of bytes, which can also be read as text. */
 #ifndef CALLTAP_BUF_H
 #define CALLTAP_BUF_H
 
@@ -10,13 +10,13 @@
 #include <string.h>
 
 struct buf {
-	char *data; /* NUL after the last byte once anything was added; owned */
+	char *data; /* owned; NULL or with a NUL after the last byte */
 	size_t len;
 	size_t cap;
-	bool failed; /* memory ran out: the content is incomplete, further additions are ignored */
+	bool failed; /* memory ran out: the bytes are incomplete, and further ones are ignored */
 };
 
-/* Reserve space for that many bytes more. */
+/* Allocate room for so many more bytes. */
 void buf_reserve(struct buf *b, size_t more);
 static inline void buf_add(struct buf *b, const void *data, size_t len)
 {
@@ -45,11 +45,11 @@ void buf_unsigned(struct buf *b, uint64_t u);
 void buf_signed(struct buf *b, int64_t i);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
-/* The text so far, "" when empty; valid until the next change. */
+/* The bytes as text, "" if there are none; valid until the next change. */
 const char *buf_text(const struct buf *b);
-/* Reads fd to its end, at most max bytes: 0, -EFBIG past max, or -errno. */
+/* Append the rest of a file, at most max bytes: 0; -EFBIG: it has more; or another -errno. */
 int buf_read_fd(struct buf *b, int fd, size_t max);
-/* Writes all of it: 0, -ENOMEM (it is incomplete) or -errno. */
+/* Write all bytes: 0; -ENOMEM: they are incomplete; or another -errno. */
 int buf_write_fd(const struct buf *b, int fd);
 void buf_clear(struct buf *b);
 void buf_free(struct buf *b);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The letters of C identifiers. */
+/* The syntax of C identifiers. */
 #ifndef CALLTAP_C_NAME_H
 #define CALLTAP_C_NAME_H
 
@@ -12,7 +12,7 @@ static inline bool is_name_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The number of such letters that s begins with; the first may be a digit. */
+/* The length of the name at s; it may begin with a digit. */
 static inline size_t name_length(const char *s)
 {
 	size_t n = 0;
@@ -22,7 +22,7 @@ static inline size_t name_length(const char *s)
 	return n;
 }
 
-/* Are these len bytes an identifier? */
+/* Do len bytes form an identifier? */
 static inline bool is_identifier(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++)

@@ -16,8 +16,8 @@
 #include "base/buf.h"
 #include "base/io.h"
 
-#define THREADS_MAX 4 /* with the one that asks */
-#define PART 4096     /* bytes of the list that one takes at a time: some 50 files */
+#define THREADS_MAX 4	/* the caller's included */
+#define CHUNK_SIZE 4096 /* bytes of the list that a thread checks at a time: some 50 files */
 #define STACK_SIZE 65536
 
 static long long ns(const struct timespec *t)
@@ -25,7 +25,7 @@ static long long ns(const struct timespec *t)
 	return t->tv_sec * 1000000000ll + t->tv_nsec;
 }
 
-/* The path of this process' executable is another process' later: it is written out. */
+/* Resolve /proc/self/exe, which is another file in another process. */
 static const char *real_path(const char *path, char *self)
 {
 	ssize_t n;
@@ -46,8 +46,10 @@ void file_stamp_write(const struct stat *st, const char *path, struct buf *out)
 		   real_path(path, self));
 }
 
-/* Read a number and the blank after it; false for anything else. A start reads thousands, hence no
- * strtoull(). */
+/*
+ * Read a number and the blank after it; false for anything else. A start reads thousands of numbers,
+ * and strtoull() is slow.
+ */
 static bool read_number(const char **at, long long *number)
 {
 	bool negative = **at == '-';
@@ -65,26 +67,27 @@ static bool read_number(const char **at, long long *number)
 	return true;
 }
 
-/* The folder of the last file: at each start, hundreds of files share few folders. */
+/* An open folder: the hundreds of files of a start share few folders. */
 struct folder {
-	const char *path; /* with the last slash, in the list */
+	const char *path; /* borrowed from the list; ends in a slash */
 	size_t len;
 	int fd;
 };
 
-static void leave(struct folder *f)
+static void close_folder(struct folder *f)
 {
 	io_close(f->fd);
 	f->fd = -1;
 }
 
-static bool enter(struct folder *f, const char *path, size_t len)
+/* Open the folder of this path, unless it is open. */
+static bool open_folder(struct folder *f, const char *path, size_t len)
 {
 	char text[PATH_MAX];
 
 	if (f->fd >= 0 && f->len == len && !memcmp(f->path, path, len))
 		return true;
-	leave(f);
+	close_folder(f);
 	if (!len || len >= sizeof(text))
 		return false;
 	memcpy(text, path, len);
@@ -93,14 +96,14 @@ static bool enter(struct folder *f, const char *path, size_t len)
 	return f->fd >= 0;
 }
 
-/* The file whose name, or whole path, fills the text from name to end. */
-static bool look(struct folder *f, const char *name, const char *end, struct stat *st)
+/* Read the state of a file: name, up to end, is a name in the folder, or a path. */
+static bool stat_file(struct folder *f, const char *name, const char *end, struct stat *st)
 {
 	const char *slash = memrchr(name, '/', (size_t)(end - name));
 	char text[NAME_MAX + 1];
 	size_t len;
 
-	if (slash && (*name != '/' || !enter(f, name, (size_t)(slash + 1 - name))))
+	if (slash && (*name != '/' || !open_folder(f, name, (size_t)(slash + 1 - name))))
 		return false;
 	name = slash ? slash + 1 : name;
 	len = (size_t)(end - name);
@@ -111,8 +114,8 @@ static bool look(struct folder *f, const char *name, const char *end, struct sta
 	return !fstatat(f->fd, text, st, 0);
 }
 
-/* The file in a line that ends before end, compared number by number. */
-static bool stamp_holds(struct folder *f, const char *line, const char *end)
+/* Does the stamp in a line, which ends at end, match its file? */
+static bool stamp_matches(struct folder *f, const char *line, const char *end)
 {
 	long long size, mtime, ctime, inode, device;
 	struct stat st;
@@ -121,21 +124,21 @@ static bool stamp_holds(struct folder *f, const char *line, const char *end)
 	    !read_number(&line, &ctime) || !read_number(&line, &inode) ||
 	    !read_number(&line, &device) || line >= end)
 		return false;
-	return look(f, line, end, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
+	return stat_file(f, line, end, &st) && st.st_size == size && ns(&st.st_mtim) == mtime &&
 	       ns(&st.st_ctim) == ctime && (long long)st.st_ino == inode &&
 	       (long long)st.st_dev == device;
 }
 
-/* A list that several threads look at, a part at a time, whoever is free. */
-struct look {
+/* A list of stamps that several threads check, each a chunk at a time. */
+struct list_check {
 	const char *lines;
 	size_t len;
-	atomic_size_t next; /* the part that nobody has taken */
-	atomic_bool fails;
+	atomic_size_t next; /* offset of the next chunk to check */
+	atomic_bool failed;
 };
 
-/* The first line that begins at or after that many bytes. */
-static size_t line_from(const struct look *l, size_t at)
+/* The offset of the first line that begins at an offset or after it. */
+static size_t next_line(const struct list_check *l, size_t at)
 {
 	const char *end;
 
@@ -145,70 +148,71 @@ static size_t line_from(const struct look *l, size_t at)
 	return end ? (size_t)(end + 1 - l->lines) : l->len;
 }
 
-/* The folder's line that was the last before that many bytes, if there is one. */
-static void find_folder(const struct look *l, size_t at, struct folder *f)
+/* Open the folder of the last folder line before an offset, if there is one. */
+static void find_folder(const struct list_check *l, size_t at, struct folder *f)
 {
 	while (at) {
 		const char *before = memrchr(l->lines, '\n', at - 1);
 		const char *line = before ? before + 1 : l->lines;
 
 		if (*line == '/') {
-			enter(f, line, (size_t)(l->lines + at - 1 - line));
+			open_folder(f, line, (size_t)(l->lines + at - 1 - line));
 			return;
 		}
 		at = (size_t)(line - l->lines);
 	}
 }
 
-/* A folder's line names it for those that follow: there is one at least. */
-static bool line_holds(const struct look *l, struct folder *f, const char *line, const char *end)
+/* A folder line needs at least one stamp after it. */
+static bool line_matches(const struct list_check *l, struct folder *f, const char *line,
+			 const char *end)
 {
 	if (*line != '/')
-		return stamp_holds(f, line, end);
+		return stamp_matches(f, line, end);
 	return end[-1] == '/' && end + 1 < l->lines + l->len && end[1] != '/' &&
-	       enter(f, line, (size_t)(end - line));
+	       open_folder(f, line, (size_t)(end - line));
 }
 
-static bool part_holds(const struct look *l, size_t from, size_t to)
+static bool chunk_matches(const struct list_check *l, size_t from, size_t to)
 {
 	struct folder folder = { .fd = -1 };
-	bool hold = true;
+	bool match = true;
 
 	if (from < to)
 		find_folder(l, from, &folder);
-	while (hold && from < to) {
+	while (match && from < to) {
 		const char *line = l->lines + from, *end = memchr(line, '\n', l->len - from);
 
-		hold = end && end > line && line_holds(l, &folder, line, end);
+		match = end && end > line && line_matches(l, &folder, line, end);
 		from = end ? (size_t)(end + 1 - l->lines) : to;
 	}
-	leave(&folder);
-	return hold;
+	close_folder(&folder);
+	return match;
 }
 
-static void *take_parts(void *arg)
+static void *check_chunks(void *arg)
 {
-	struct look *l = arg;
+	struct list_check *l = arg;
 	size_t from;
 
-	while (!l->fails && (from = atomic_fetch_add(&l->next, PART)) < l->len)
-		if (!part_holds(l, line_from(l, from), line_from(l, from + PART)))
-			l->fails = true;
+	while (!l->failed && (from = atomic_fetch_add(&l->next, CHUNK_SIZE)) < l->len)
+		if (!chunk_matches(l, next_line(l, from), next_line(l, from + CHUNK_SIZE)))
+			l->failed = true;
 	return NULL;
 }
 
-/* For all but one thread; a list of few parts is done before another has begun. */
+/* The threads to start beside the caller's. A short list is checked before a thread has started. */
 static size_t count_helpers(size_t len, const cpu_set_t *others)
 {
-	size_t n = len / PART / 4;
+	size_t n = len / CHUNK_SIZE / 4;
 
 	if (n > (size_t)CPU_COUNT(others))
 		n = (size_t)CPU_COUNT(others);
 	return n < THREADS_MAX - 1 ? n : THREADS_MAX - 1;
 }
 
-/* On another processor at once: left to itself, Linux begins it when this one has nothing to do. */
-static size_t start_helpers(struct look *l, pthread_t *threads)
+/* Bind the threads to other CPUs: otherwise Linux may start them on this one, once it is idle. */
+static size_t start_helpers(struct list_check *l, pthread_t *threads)
 {
 	cpu_set_t others;
 	pthread_attr_t attr;
@@ -220,7 +224,7 @@ static size_t start_helpers(struct look *l, pthread_t *threads)
 	n = count_helpers(l->len, &others);
 	if (n && !pthread_attr_setstacksize(&attr, STACK_SIZE) &&
 	    !pthread_attr_setaffinity_np(&attr, sizeof(others), &others))
-		while (started < n && !pthread_create(&threads[started], &attr, take_parts, l))
+		while (started < n && !pthread_create(&threads[started], &attr, check_chunks, l))
 			started++;
 	pthread_attr_destroy(&attr);
 	return started;
@@ -228,28 +232,28 @@ static size_t start_helpers(struct look *l, pthread_t *threads)
 
 bool file_stamp_all_match(const char *lines, size_t len)
 {
-	struct look l = { .lines = lines, .len = len };
+	struct list_check l = { .lines = lines, .len = len };
 	pthread_t threads[THREADS_MAX];
 	size_t helpers;
 
 	if (!len || memchr(lines, '\0', len))
 		return false;
 	helpers = start_helpers(&l, threads);
-	take_parts(&l);
+	check_chunks(&l);
 	while (helpers)
 		pthread_join(threads[--helpers], NULL);
-	return !l.fails;
+	return !l.failed;
 }
 
-/* One line and its path. */
-struct line {
+/* A stamp and its path, for sorting. */
+struct stamp_line {
 	const char *text;
 	const char *path;
-	const char *name; /* in the path, after its last slash */
+	const char *name; /* in the path: after its last slash */
 	const char *end;  /* after its newline */
 };
 
-static int compare(const char *a, const char *a_end, const char *b, const char *b_end)
+static int compare_spans(const char *a, const char *a_end, const char *b, const char *b_end)
 {
 	size_t a_len = (size_t)(a_end - a), b_len = (size_t)(b_end - b);
 	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
@@ -257,16 +261,16 @@ static int compare(const char *a, const char *a_end, const char *b, const char *
 	return order ? order : (a_len > b_len) - (a_len < b_len);
 }
 
-/* By folder first: a folder's files are not interrupted by those in folders below. */
-static int by_path(const void *a, const void *b)
+/* Compare folders first, so that the files of a folder are adjacent. */
+static int compare_paths(const void *a, const void *b)
 {
-	const struct line *x = a, *y = b;
-	int order = compare(x->path, x->name, y->path, y->name);
+	const struct stamp_line *x = a, *y = b;
+	int order = compare_spans(x->path, x->name, y->path, y->name);
 
-	return order ? order : compare(x->name, x->end, y->name, y->end);
+	return order ? order : compare_spans(x->name, x->end, y->name, y->end);
 }
 
-static const char *path_in(const char *line)
+static const char *find_path(const char *line)
 {
 	for (int i = 0; i < 5; i++) {
 		const char *blank = strchr(line, ' ');
@@ -276,18 +280,20 @@ static const char *path_in(const char *line)
 	return line;
 }
 
-static struct line split(const char *text)
+static struct stamp_line split_line(const char *text)
 {
-	struct line l = { .text = text, .path = path_in(text), .end = strchr(text, '\n') + 1 };
+	struct stamp_line l = { .text = text,
+				.path = find_path(text),
+				.end = strchr(text, '\n') + 1 };
 	const char *slash = memrchr(l.path, '/', (size_t)(l.end - l.path));
 
 	l.name = slash ? slash + 1 : l.path;
 	return l;
 }
 
-static void put(const struct line *l, const struct line *before, struct buf *out)
+static void put_stamp(const struct stamp_line *l, const struct stamp_line *before, struct buf *out)
 {
-	if (!before || compare(l->path, l->name, before->path, before->name)) {
+	if (!before || compare_spans(l->path, l->name, before->path, before->name)) {
 		buf_add(out, l->path, (size_t)(l->name - l->path));
 		buf_char(out, '\n');
 	}
@@ -299,19 +305,19 @@ void file_stamp_group_by_folder(struct buf *lines)
 {
 	const char *at = buf_text(lines);
 	struct buf sorted = { 0 };
-	struct line *all;
+	struct stamp_line *all;
 	size_t n = 0;
 
 	for (const char *c = at; *c; c++)
 		n += *c == '\n';
 	all = calloc(n + 1, sizeof(*all));
 	if (!all)
-		return; /* it costs only speed */
+		return; /* an unsorted list works, too, but slower */
 	for (size_t i = 0; i < n; i++, at = all[i - 1].end)
-		all[i] = split(at);
-	qsort(all, n, sizeof(*all), by_path);
+		all[i] = split_line(at);
+	qsort(all, n, sizeof(*all), compare_paths);
 	for (size_t i = 0; i < n; i++)
-		put(&all[i], i ? &all[i - 1] : NULL, &sorted);
+		put_stamp(&all[i], i ? &all[i - 1] : NULL, &sorted);
 	free(all);
 	if (!sorted.failed) {
 		buf_free(lines);

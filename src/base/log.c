@@ -31,31 +31,31 @@ void log_raw(const char *text)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return; /* nobody is left to tell */
+			return; /* stderr is closed */
 		text += n;
 		len -= (size_t)n;
 	}
 }
 
-/* Return the length of snprintf()'s text in a buffer of that size. */
-static size_t clip(int n, size_t size)
+/* The bytes that snprintf() wrote, from its result and the size of its buffer. */
+static size_t written(int n, size_t size)
 {
 	return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
-static void say(const char *fmt, va_list ap)
+static void write_message(const char *fmt, va_list ap)
 {
 	static const char prefix[] = "calltap: ";
-	char line[LINE_MAX_LEN + 1]; /* not allocated: "out of memory" is to be said, too */
+	char line[LINE_MAX_LEN + 1]; /* on the stack, since memory may have run out */
 	int err = errno;
 	size_t len = sizeof(prefix) - 1;
 	size_t format = strlen(fmt);
 
 	memcpy(line, prefix, len);
-	len += clip(vsnprintf(line + len, LINE_MAX_LEN - len, fmt, ap), LINE_MAX_LEN - len);
+	len += written(vsnprintf(line + len, LINE_MAX_LEN - len, fmt, ap), LINE_MAX_LEN - len);
 	if (format && fmt[format - 1] == ':')
-		len += clip(snprintf(line + len, LINE_MAX_LEN - len, " %s", strerror(err)),
-			    LINE_MAX_LEN - len);
+		len += written(snprintf(line + len, LINE_MAX_LEN - len, " %s", strerror(err)),
+			       LINE_MAX_LEN - len);
 	line[len] = '\n';
 	line[len + 1] = '\0';
 	log_raw(line);
@@ -67,7 +67,7 @@ void log_error(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	write_message(fmt, ap);
 	va_end(ap);
 }
 
@@ -76,7 +76,7 @@ void log_info(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	write_message(fmt, ap);
 	va_end(ap);
 }
 
@@ -87,6 +87,6 @@ void log_debug(const char *fmt, ...)
 	if (!verbose)
 		return;
 	va_start(ap, fmt);
-	say(fmt, ap);
+	write_message(fmt, ap);
 	va_end(ap);
 }

@@ -15,7 +15,7 @@
 #include "base/io.h"
 #include "base/log.h"
 
-/* A descriptor from 0 to 2 that is not open would be given to the next file that is opened. */
+/* Open descriptors 0 to 2 that are closed: the next file would get one of them. */
 static void open_standard_descriptors(void)
 {
 	bool out = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
@@ -27,15 +27,15 @@ static void open_standard_descriptors(void)
 	io_close(fd);
 	if (out)
 		return;
-	log_error("stdout is closed: the events have nowhere to go");
+	log_error("stdout is closed: calltap prints events there");
 	_exit(STATUS_FAILED);
 }
 
-/* The caller may have left dispositions that change how a wait or a write goes. */
+/* Reset dispositions inherited from the caller that change wait() and write(). */
 static void reset_signals(void)
 {
 	signal(SIGCHLD, SIG_DFL);
-	signal(SIGPIPE, SIG_IGN); /* the write says so */
+	signal(SIGPIPE, SIG_IGN); /* write() returns EPIPE */
 	signal(SIGXFSZ, SIG_IGN);
 }
 
@@ -60,7 +60,7 @@ static void settle_memory(void)
 	free(heap);
 }
 
-/* --help and --version write to stdout, too; output that was lost is a failure. */
+/* Fail if output was lost, also that of --help and --version. */
 static void check_stdout(void)
 {
 	if (fflush(stdout) || ferror(stdout)) {
@@ -98,6 +98,6 @@ int process_open_signals(void)
 int process_end(enum status status)
 {
 	if (status != STATUS_OK)
-		_exit(status); /* the message is out */
+		_exit(status); /* a message has been printed */
 	return status;
 }

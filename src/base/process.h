@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* This process: what its caller left it, signals, and its end. */
+/* The process: descriptors, signals and memory at its start, and its end. */
 #ifndef CALLTAP_PROCESS_H
 #define CALLTAP_PROCESS_H
 
 #include "base/exit_status.h"
 
 /*
- * Brings descriptors 0 to 2, signals and the heap into a known state. Ends the process with
- * STATUS_FAILED, after a message, if stdout is closed.
+ * Bring descriptors 0 to 2, signals and the heap into a known state. If stdout is closed, end the
+ * process with STATUS_FAILED after a message.
  */
 void process_settle(void);
 
 /*
- * From now on SIGINT, SIGTERM and, unless it is ignored, SIGHUP arrive at a descriptor, which is
- * returned, to be closed; before, they end the process. -1 after a message.
+ * Receive SIGINT, SIGTERM and, unless it is ignored, SIGHUP through a descriptor, which is returned
+ * and which the caller closes. Before this call they end the process. -1 after a message.
  */
 int process_open_signals(void);
 
-/* Ends a process that has failed; returns STATUS_OK, for main() to return. */
+/* The end of main(): exit at once after a failure, else return STATUS_OK. */
 int process_end(enum status status);
 
 #endif

@@ -11,21 +11,21 @@ static size_t min(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* One row of the table of edits from the rows before; the least in it. */
+/* Compute row i of the table of distances from the two rows before it; return its least value. */
 static size_t fill_row(const char *a, size_t i, const char *b, size_t b_len, uint8_t *const row[3])
 {
-	const uint8_t *two = row[(i + 1) % 3], *one = row[(i + 2) % 3];
-	uint8_t *now = row[i % 3];
+	const uint8_t *second_last = row[(i + 1) % 3], *last = row[(i + 2) % 3];
+	uint8_t *current = row[i % 3];
 	size_t least = i;
 
-	now[0] = (uint8_t)i;
+	current[0] = (uint8_t)i;
 	for (size_t j = 1; j <= b_len; j++) {
-		size_t edits = one[j - 1] + (a[i - 1] != b[j - 1]);
+		size_t edits = last[j - 1] + (a[i - 1] != b[j - 1]);
 
-		edits = min(edits, min(one[j], now[j - 1]) + 1u);
+		edits = min(edits, min(last[j], current[j - 1]) + 1u);
 		if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-			edits = min(edits, two[j - 2] + 1u);
-		now[j] = (uint8_t)edits;
+			edits = min(edits, second_last[j - 2] + 1u);
+		current[j] = (uint8_t)edits;
 		least = min(least, edits);
 	}
 	return least;
@@ -33,11 +33,11 @@ static size_t fill_row(const char *a, size_t i, const char *b, size_t b_len, uin
 
 size_t suggest_edits(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit)
 {
-	uint8_t rows[3][NEAREST_LEN + 1];
+	uint8_t rows[3][SUGGEST_NAME_MAX + 1];
 	uint8_t *const row[3] = { rows[0], rows[1], rows[2] };
 	size_t differ = a_len > b_len ? a_len - b_len : b_len - a_len;
 
-	if (differ > limit || a_len > NEAREST_LEN || b_len > NEAREST_LEN)
+	if (differ > limit || a_len > SUGGEST_NAME_MAX || b_len > SUGGEST_NAME_MAX)
 		return limit + 1;
 	for (size_t j = 0; j <= b_len; j++)
 		rows[0][j] = (uint8_t)j;
@@ -50,10 +50,10 @@ size_t suggest_edits(const char *a, size_t a_len, const char *b, size_t b_len, s
 void suggest_begin(struct suggestion *n, const char *name)
 {
 	*n = (struct suggestion){ .name = name, .len = strlen(name) };
-	n->worst = min(n->len / 3 + 1, 5);
+	n->limit = min(n->len / 3 + 1, 5);
 }
 
-static size_t source_position_of(const struct suggestion *n, size_t edits)
+static size_t insertion_index(const struct suggestion *n, size_t edits)
 {
 	size_t at = n->count;
 
@@ -62,7 +62,7 @@ static size_t source_position_of(const struct suggestion *n, size_t edits)
 	return at;
 }
 
-static int is_known(const struct suggestion *n, const char *name, size_t len)
+static int is_suggested(const struct suggestion *n, const char *name, size_t len)
 {
 	for (size_t i = 0; i < n->count; i++)
 		if (strlen(n->best[i].name) == len && !memcmp(n->best[i].name, name, len))
@@ -72,25 +72,26 @@ static int is_known(const struct suggestion *n, const char *name, size_t len)
 
 void suggest_put(struct suggestion *n, const char *name, size_t len, size_t edits)
 {
-	size_t at = source_position_of(n, edits);
+	size_t at = insertion_index(n, edits);
 
-	if (len >= NEAREST_LEN || edits > n->worst || at >= NEAREST_NAMES || is_known(n, name, len))
+	if (len >= SUGGEST_NAME_MAX || edits > n->limit || at >= SUGGEST_NAMES ||
+	    is_suggested(n, name, len))
 		return;
-	if (n->count < NEAREST_NAMES)
+	if (n->count < SUGGEST_NAMES)
 		n->count++;
 	memmove(&n->best[at + 1], &n->best[at], (n->count - at - 1) * sizeof(n->best[0]));
 	memcpy(n->best[at].name, name, len);
 	n->best[at].name[len] = '\0';
 	n->best[at].edits = edits;
-	n->worst = min(n->worst, n->best[0].edits + 1);
-	while (n->best[n->count - 1].edits > n->worst)
+	n->limit = min(n->limit, n->best[0].edits + 1);
+	while (n->best[n->count - 1].edits > n->limit)
 		n->count--;
 }
 
 void suggest_offer(struct suggestion *n, const char *name, size_t len)
 {
-	if (len < NEAREST_LEN && n->len < NEAREST_LEN)
-		suggest_put(n, name, len, suggest_edits(n->name, n->len, name, len, n->worst));
+	if (len < SUGGEST_NAME_MAX && n->len < SUGGEST_NAME_MAX)
+		suggest_put(n, name, len, suggest_edits(n->name, n->len, name, len, n->limit));
 }
 
 void suggest_text(const struct suggestion *n, struct buf *out)

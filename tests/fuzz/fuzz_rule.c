@@ -22,7 +22,7 @@ static void check_rule(const struct rule *r, const char *text)
 	suggest_begin(&n, r->name);
 	suggest_offer(&n, text, strlen(text));
 	suggest_text(&n, &out);
-	if (!strcmp(r->name, text) && strlen(text) < NEAREST_LEN && !out.len)
+	if (!strcmp(r->name, text) && strlen(text) < SUGGEST_NAME_MAX && !out.len)
 		abort(); /* no name is nearer than the name itself */
 	buf_free(&out);
 }

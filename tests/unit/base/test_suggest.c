@@ -79,14 +79,14 @@ static void the_nearest_are_said(void **state)
 
 static void long_names_are_near_to_nothing(void **state)
 {
-	char name[NEAREST_LEN + 2];
+	char name[SUGGEST_NAME_MAX + 2];
 
 	(void)state;
 	memset(name, 'a', sizeof(name));
-	name[NEAREST_LEN + 1] = '\0';
+	name[SUGGEST_NAME_MAX + 1] = '\0';
 	assert_null(said(name, name));
 	assert_null(said("aaa", name));
-	name[NEAREST_LEN - 1] = '\0';
+	name[SUGGEST_NAME_MAX - 1] = '\0';
 	free(said(name, name));
 }
 
