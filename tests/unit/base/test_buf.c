@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 
-static void empty_is_text(void **state)
+static void empty_buffers_are_text(void **state)
 {
 	struct buf b = { 0 };
 
@@ -35,7 +35,7 @@ static void additions_append(void **state)
 	buf_free(&b);
 }
 
-/* Every length, so that growing happens at every distance from the end. */
+/* Every length, so that the buffer grows at every distance from its end. */
 static void grows_at_every_length(void **state)
 {
 	(void)state;
@@ -95,7 +95,7 @@ static void bytes_may_be_nul(void **state)
 	buf_free(&b);
 }
 
-static void failure_is_remembered(void **state)
+static void failure_is_sticky(void **state)
 {
 	struct buf b = { .failed = true };
 
@@ -108,7 +108,7 @@ static void failure_is_remembered(void **state)
 	assert_false(b.failed);
 }
 
-static int pipe_of(const char *bytes, size_t len)
+static int pipe_with(const char *bytes, size_t len)
 {
 	int fds[2];
 
@@ -121,7 +121,7 @@ static int pipe_of(const char *bytes, size_t len)
 static void reads_to_the_end(void **state)
 {
 	struct buf b = { 0 };
-	int fd = pipe_of("some\0bytes", 10);
+	int fd = pipe_with("some\0bytes", 10);
 
 	(void)state;
 	assert_int_equal(buf_read_fd(&b, fd, 10), 0);
@@ -133,7 +133,7 @@ static void reads_to_the_end(void **state)
 static void refuses_more_than_max(void **state)
 {
 	struct buf b = { 0 };
-	int fd = pipe_of("12345", 5);
+	int fd = pipe_with("12345", 5);
 
 	(void)state;
 	assert_int_equal(buf_read_fd(&b, fd, 4), -EFBIG);
@@ -142,7 +142,7 @@ static void refuses_more_than_max(void **state)
 	buf_free(&b);
 }
 
-static void reads_nothing_from_nothing(void **state)
+static void an_empty_file_reads_as_empty(void **state)
 {
 	struct buf b = { 0 };
 	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -154,7 +154,7 @@ static void reads_nothing_from_nothing(void **state)
 	buf_free(&b);
 }
 
-static void read_errors_come_back(void **state)
+static void read_errors_are_returned(void **state)
 {
 	struct buf b = { 0 };
 	int fd = open("/", O_RDONLY | O_CLOEXEC);
@@ -166,7 +166,7 @@ static void read_errors_come_back(void **state)
 	buf_free(&b);
 }
 
-static void numbers_are_as_printf_writes_them(void **state)
+static void numbers_print_as_with_printf(void **state)
 {
 	static const int64_t numbers[] = {
 		0, 1, -1, 9, 10, -10, 1234567890123, INT64_MAX, INT64_MIN
@@ -190,18 +190,18 @@ static void numbers_are_as_printf_writes_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(empty_is_text),
+		cmocka_unit_test(empty_buffers_are_text),
 		cmocka_unit_test(additions_append),
 		cmocka_unit_test(grows_at_every_length),
 		cmocka_unit_test(printf_grows_at_every_length),
-		cmocka_unit_test(numbers_are_as_printf_writes_them),
+		cmocka_unit_test(numbers_print_as_with_printf),
 		cmocka_unit_test(clear_keeps_memory),
 		cmocka_unit_test(bytes_may_be_nul),
-		cmocka_unit_test(failure_is_remembered),
+		cmocka_unit_test(failure_is_sticky),
 		cmocka_unit_test(reads_to_the_end),
 		cmocka_unit_test(refuses_more_than_max),
-		cmocka_unit_test(reads_nothing_from_nothing),
-		cmocka_unit_test(read_errors_come_back),
+		cmocka_unit_test(an_empty_file_reads_as_empty),
+		cmocka_unit_test(read_errors_are_returned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void add(struct buf *list, const char *name)
+static void add_stamp(struct buf *list, const char *name)
 {
 	char *path = path_in(folder, name);
 	struct stat st;
@@ -38,32 +38,32 @@ static void add(struct buf *list, const char *name)
 	free(path);
 }
 
-/* A change of any kind after this has another time. */
+/* Wait until a change gets another time. */
 static void wait_a_tick(void)
 {
 	usleep(20000);
 }
 
-static struct buf both(void)
+static struct buf stamps_of_both(void)
 {
 	struct buf list = { 0 };
 
-	add(&list, "a");
-	add(&list, "b c");
+	add_stamp(&list, "a");
+	add_stamp(&list, "b c");
 	wait_a_tick();
 	return list;
 }
 
-static void files_as_they_were_hold(void **state)
+static void unchanged_files_match(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 
 	(void)state;
 	assert_true(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
-/* Each changes the first file; the time of its content may be set back. */
+/* Each of these changes the first file. */
 static void write_to(const char *path)
 {
 	FILE *f = fopen(path, "w");
@@ -73,7 +73,7 @@ static void write_to(const char *path)
 	fclose(f);
 }
 
-static void lengthen(const char *path)
+static void extend_file(const char *path)
 {
 	assert_int_equal(truncate(path, 99), 0);
 }
@@ -85,7 +85,7 @@ static void set_time(const char *path)
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
-static void write_and_set_time_back(const char *path)
+static void write_and_restore_time(const char *path)
 {
 	struct stat st;
 
@@ -100,12 +100,12 @@ static void set_mode(const char *path)
 	assert_int_equal(chmod(path, 0600), 0);
 }
 
-static void remove_it(const char *path)
+static void remove_file(const char *path)
 {
 	assert_int_equal(unlink(path), 0);
 }
 
-static void replace(const char *path)
+static void replace_file(const char *path)
 {
 	char *old = path_in(folder, "old");
 
@@ -114,9 +114,9 @@ static void replace(const char *path)
 	free(old);
 }
 
-static void be_a_folder(const char *path)
+static void replace_by_folder(const char *path)
 {
-	remove_it(path);
+	remove_file(path);
 	assert_int_equal(mkdir(path, 0755), 0);
 }
 
@@ -124,13 +124,13 @@ static const struct {
 	const char *what;
 	void (*change)(const char *path);
 } changes[] = {
-	{ "content", write_to }, { "length", lengthen },
-	{ "time", set_time },	 { "content, the time set back", write_and_set_time_back },
-	{ "mode", set_mode },	 { "gone", remove_it },
-	{ "replaced", replace }, { "a folder", be_a_folder },
+	{ "content", write_to },      { "length", extend_file },
+	{ "time", set_time },	      { "content, with the old time", write_and_restore_time },
+	{ "mode", set_mode },	      { "gone", remove_file },
+	{ "replaced", replace_file }, { "a folder", replace_by_folder },
 };
 
-static void any_change_is_seen(void **state)
+static void every_change_is_detected(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {
@@ -139,7 +139,7 @@ static void any_change_is_seen(void **state)
 
 		teardown(NULL);
 		setup(NULL);
-		list = both();
+		list = stamps_of_both();
 		path = path_in(folder, "a");
 		check(file_stamp_all_match(buf_text(&list), list.len), changes[i].what);
 		changes[i].change(path);
@@ -149,19 +149,19 @@ static void any_change_is_seen(void **state)
 	}
 }
 
-static void the_second_counts_too(void **state)
+static void every_file_counts(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 	char *path = path_in(folder, "b c");
 
 	(void)state;
-	remove_it(path);
+	remove_file(path);
 	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	free(path);
 	buf_free(&list);
 }
 
-static void no_list_holds_nothing(void **state)
+static void other_texts_do_not_match(void **state)
 {
 	static const char *const lists[] = {
 		"",
@@ -183,10 +183,10 @@ static void no_list_holds_nothing(void **state)
 		check(!file_stamp_all_match(lists[i], strlen(lists[i])), lists[i]);
 }
 
-/* All but the whole is refused, and the first line without the second is a list of its own. */
+/* Only the whole list and its first line alone are valid. */
 static void every_truncation_is_refused(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 	size_t first = strcspn(buf_text(&list), "\n") + 1;
 
 	(void)state;
@@ -201,7 +201,7 @@ static void every_truncation_is_refused(void **state)
 
 static void every_flipped_bit_is_refused(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 
 	(void)state;
 	for (size_t bit = 0; bit < list.len * 8; bit++) {
@@ -213,10 +213,10 @@ static void every_flipped_bit_is_refused(void **state)
 	buf_free(&list);
 }
 
-/* So long that several threads share it: a wrong line is found wherever it is. */
-static void a_long_list_is_looked_at_to_its_end(void **state)
+/* Several threads check a list of this length: a wrong line is found at any offset. */
+static void long_lists_are_checked_to_their_end(void **state)
 {
-	struct buf two = both(), many = { 0 };
+	struct buf two = stamps_of_both(), many = { 0 };
 	size_t step;
 
 	(void)state;
@@ -234,23 +234,23 @@ static void a_long_list_is_looked_at_to_its_end(void **state)
 	buf_free(&two);
 }
 
-static void a_nul_in_it_is_refused(void **state)
+static void lists_with_nul_are_refused(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 
 	(void)state;
 	buf_add(&list, "", 1);
 	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	list.data[list.len - 2] = '\0';
-	list.data[list.len - 1] = '\n'; /* behind a path that is there */
+	list.data[list.len - 1] = '\n'; /* after a path that exists */
 	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 }
 
-/* Each folder is named once, and the order they came in does not matter. */
-static void by_folder_they_hold_as_before(void **state)
+/* Each folder is written once, and the order of the stamps does not matter. */
+static void grouped_stamps_match(void **state)
 {
-	struct buf list = both();
+	struct buf list = stamps_of_both();
 	struct buf twice = { 0 };
 	const char *second = strchr(buf_text(&list), '\n') + 1;
 
@@ -263,14 +263,14 @@ static void by_folder_they_hold_as_before(void **state)
 	assert_memory_equal(buf_text(&list), folder, strlen(folder));
 	assert_null(strstr(buf_text(&list) + 1, folder));
 	assert_true(file_stamp_all_match(buf_text(&list), list.len));
-	list.data[1] ^= 1; /* another folder */
+	list.data[1] ^= 1; /* the name of another folder */
 	assert_false(file_stamp_all_match(buf_text(&list), list.len));
 	buf_free(&list);
 	buf_free(&twice);
 }
 
-/* So long that it is looked at in parts, which begin within a folder's files. */
-static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
+/* A list of this length is checked in chunks, which begin between the files of a folder. */
+static void long_grouped_lists_are_checked_to_their_end(void **state)
 {
 	struct buf list = { 0 };
 	char name[32];
@@ -279,7 +279,7 @@ static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
 	for (int i = 0; i < 600; i++) {
 		snprintf(name, sizeof(name), "%d", i);
 		write_text(folder, name, name);
-		add(&list, name);
+		add_stamp(&list, name);
 	}
 	file_stamp_group_by_folder(&list);
 	assert_true(file_stamp_all_match(buf_text(&list), list.len));
@@ -297,7 +297,7 @@ static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
 		for (int k = 0; k < 600; k++)
 			if (k > i || k % 7) {
 				snprintf(name, sizeof(name), "%d", k);
-				add(&list, name);
+				add_stamp(&list, name);
 			}
 		file_stamp_group_by_folder(&list);
 		assert_true(file_stamp_all_match(buf_text(&list), list.len));
@@ -305,7 +305,7 @@ static void a_long_list_by_folder_is_looked_at_to_its_end(void **state)
 	buf_free(&list);
 }
 
-static void a_long_path_does_no_harm(void **state)
+static void long_paths_do_not_match(void **state)
 {
 	struct buf list = { 0 };
 
@@ -318,7 +318,7 @@ static void a_long_path_does_no_harm(void **state)
 	buf_free(&list);
 }
 
-static void this_executable_is_written_by_name(void **state)
+static void proc_self_exe_is_resolved(void **state)
 {
 	struct buf list = { 0 };
 	char self[PATH_MAX];
@@ -338,20 +338,20 @@ static void this_executable_is_written_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(files_as_they_were_hold, setup, teardown),
-		cmocka_unit_test_setup_teardown(any_change_is_seen, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_second_counts_too, setup, teardown),
-		cmocka_unit_test(no_list_holds_nothing),
+		cmocka_unit_test_setup_teardown(unchanged_files_match, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_change_is_detected, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_file_counts, setup, teardown),
+		cmocka_unit_test(other_texts_do_not_match),
 		cmocka_unit_test_setup_teardown(every_truncation_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_bit_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_is_looked_at_to_its_end, setup,
+		cmocka_unit_test_setup_teardown(long_lists_are_checked_to_their_end, setup,
 						teardown),
-		cmocka_unit_test_setup_teardown(a_nul_in_it_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(by_folder_they_hold_as_before, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_list_by_folder_is_looked_at_to_its_end,
-						setup, teardown),
-		cmocka_unit_test(a_long_path_does_no_harm),
-		cmocka_unit_test(this_executable_is_written_by_name),
+		cmocka_unit_test_setup_teardown(lists_with_nul_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(grouped_stamps_match, setup, teardown),
+		cmocka_unit_test_setup_teardown(long_grouped_lists_are_checked_to_their_end, setup,
+						teardown),
+		cmocka_unit_test(long_paths_do_not_match),
+		cmocka_unit_test(proc_self_exe_is_resolved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What somebody who mistyped a name meant. */
+/* Suggestions for mistyped names. */
 #include "unit.h"
 
 #include "base/buf.h"
@@ -37,8 +37,8 @@ static void edits_are_counted(void **state)
 	}
 }
 
-/* Offer "A B C" one by one; return the suggestion, to be freed. */
-static char *said(const char *name, const char *offered)
+/* Consider the names in "A B C"; return the suggestion, which the caller frees. */
+static char *suggestion_for(const char *name, const char *offered)
 {
 	struct buf out = { 0 };
 	struct suggestion n;
@@ -52,12 +52,12 @@ static char *said(const char *name, const char *offered)
 	return out.data;
 }
 
-static void the_nearest_are_said(void **state)
+static void nearest_names_are_suggested(void **state)
 {
 	static const struct {
 		const char *name;
 		const char *offered;
-		const char *want; /* NULL: nothing */
+		const char *want; /* NULL: no suggestion */
 	} rows[] = {
 		{ "vfs_raed", "vfs_write vfs_fsync", NULL },
 		{ "vfs_raed", "vfs_write vfs_read vfs_open", ": nearest is vfs_read" },
@@ -70,28 +70,28 @@ static void the_nearest_are_said(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		char *got = said(rows[i].name, rows[i].offered);
+		char *got = suggestion_for(rows[i].name, rows[i].offered);
 
 		check(rows[i].want ? got && !strcmp(got, rows[i].want) : !got, rows[i].offered);
 		free(got);
 	}
 }
 
-static void long_names_are_near_to_nothing(void **state)
+static void long_names_get_no_suggestion(void **state)
 {
 	char name[SUGGEST_NAME_MAX + 2];
 
 	(void)state;
 	memset(name, 'a', sizeof(name));
 	name[SUGGEST_NAME_MAX + 1] = '\0';
-	assert_null(said(name, name));
-	assert_null(said("aaa", name));
+	assert_null(suggestion_for(name, name));
+	assert_null(suggestion_for("aaa", name));
 	name[SUGGEST_NAME_MAX - 1] = '\0';
-	free(said(name, name));
+	free(suggestion_for(name, name));
 }
 
-/* One that is known to be near is before those that only look so. */
-static void known_similar_names(void **state)
+/* Names with a given distance precede those with a larger computed one. */
+static void given_distances_count(void **state)
 {
 	struct suggestion n;
 	struct buf out = { 0 };
@@ -114,9 +114,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_are_counted),
-		cmocka_unit_test(the_nearest_are_said),
-		cmocka_unit_test(known_similar_names),
-		cmocka_unit_test(long_names_are_near_to_nothing),
+		cmocka_unit_test(nearest_names_are_suggested),
+		cmocka_unit_test(given_distances_count),
+		cmocka_unit_test(long_names_get_no_suggestion),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

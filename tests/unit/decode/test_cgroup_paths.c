@@ -7,35 +7,35 @@
 #include "decode/cgroup_paths.h"
 #include "decode/value.h"
 
-static unsigned int asked;
+static unsigned int resolved;
 
-/* Even ids have a path. */
+/* Only even ids have a path. */
 static int resolve(void *cookie, uint64_t id, struct buf *path)
 {
 	(void)cookie;
-	asked++;
+	resolved++;
 	buf_printf(path, "/slice/%llu", (unsigned long long)id);
 	return id % 2 ? -ENOENT : 0;
 }
 
-static void each_is_asked_for_once(void **state)
+static void each_id_is_resolved_once(void **state)
 {
 	struct cgroups *c = cgroup_paths_new(resolve, NULL);
 
 	(void)state;
-	asked = 0;
+	resolved = 0;
 	for (int i = 0; i < 10; i++) {
 		assert_string_equal(cgroup_paths_find(c, 2), "/slice/2");
 		assert_null(cgroup_paths_find(c, 3));
 		assert_string_equal(cgroup_paths_find(c, 4), "/slice/4");
 	}
-	assert_int_equal(asked, 3);
+	assert_int_equal(resolved, 3);
 	cgroup_paths_free(c);
 	cgroup_paths_free(NULL);
 }
 
-/* More than are kept: each is right all the same. */
-static void many_are_forgotten(void **state)
+/* More ids than the cache holds. */
+static void full_caches_resolve_again(void **state)
 {
 	struct cgroups *c = cgroup_paths_new(resolve, NULL);
 
@@ -49,7 +49,7 @@ static void many_are_forgotten(void **state)
 	cgroup_paths_free(c);
 }
 
-static void packed_paths_are_known(void **state)
+static void packed_paths_are_found(void **state)
 {
 	struct cgroups *c = cgroup_paths_new(NULL, NULL);
 	struct buf path = { 0 }, packed = { 0 };
@@ -91,9 +91,9 @@ static void ids_print_as_paths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_is_asked_for_once),
-		cmocka_unit_test(many_are_forgotten),
-		cmocka_unit_test(packed_paths_are_known),
+		cmocka_unit_test(each_id_is_resolved_once),
+		cmocka_unit_test(full_caches_resolve_again),
+		cmocka_unit_test(packed_paths_are_found),
 		cmocka_unit_test(ids_print_as_paths),
 	};
 

@@ -24,7 +24,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* A struct of these bytes with one field of the type, at bit 0; its id. */
+/* Add a struct of so many bytes with one field of the type at bit 0; return its id. */
 static int struct_around(int type, uint32_t size)
 {
 	int id = btf__add_struct(b.btf, "around", size);
@@ -33,7 +33,7 @@ static int struct_around(int type, uint32_t size)
 	return id;
 }
 
-/* The field's type in a layout that must be fine. */
+/* The field's type in a valid layout. */
 static struct type *layout_around(int type, uint32_t size)
 {
 	struct type *t = NULL;
@@ -92,7 +92,7 @@ static void integers_have_their_kinds(void **state)
 	}
 }
 
-/* __s8 is a number, and an array of them is no string. */
+/* __s8 is a number, and an array of __s8 is not a string. */
 static void signed_char_is_a_number(void **state)
 {
 	struct type *t = layout_around(b.s8, 1);
@@ -112,7 +112,7 @@ static void typedefs_decide_the_display(void **state)
 		{ "__be32", b.u32, DISPLAY_IPV4 },   { "__be16", b.u16, DISPLAY_PORT },
 		{ "ktime_t", b.s64, DISPLAY_KTIME }, { "umode_t", b.u16, DISPLAY_OCTAL },
 		{ "ret_t", b.s32, DISPLAY_RETURN },  { "__u32", b.u32, DISPLAY_PLAIN },
-		{ "__be32", b.u64, DISPLAY_PLAIN }, /* the right name, another size */
+		{ "__be32", b.u64, DISPLAY_PLAIN }, /* right name, wrong size */
 		{ "__be16", b.u32, DISPLAY_PLAIN },  { "ktime_t", b.s32, DISPLAY_PLAIN },
 	};
 
@@ -137,7 +137,7 @@ static void typedefs_of_typedefs_keep_the_display(void **state)
 	layout_free(t);
 }
 
-static void names_of_constants_stay_with_a_typedef(void **state)
+static void typedefs_keep_the_names_of_constants(void **state)
 {
 	int flags = add_typedef(&b, "my_flags_t", add_typedef(&b, "open_flags_t", b.s32));
 	struct type *t = layout_around(flags, 4);
@@ -149,7 +149,7 @@ static void names_of_constants_stay_with_a_typedef(void **state)
 	layout_free(t);
 }
 
-static void in6_addr_shows_as_address(void **state)
+static void in6_addr_prints_as_address(void **state)
 {
 	int bytes = add_array(&b, b.u8, 16);
 	int id = btf__add_struct(b.btf, "in6_addr", 16);
@@ -161,14 +161,14 @@ static void in6_addr_shows_as_address(void **state)
 	assert_int_equal(t->members[0].type->display, DISPLAY_IPV6);
 	assert_string_equal(t->members[0].type->name, "struct in6_addr");
 	layout_free(t);
-	id = btf__add_struct(b.btf, "in6_addr", 4); /* somebody else's */
+	id = btf__add_struct(b.btf, "in6_addr", 4); /* another type of this name */
 	add_field(&b, "x", b.u32, 0, 0);
 	t = layout_around(id, 4);
 	assert_int_equal(t->members[0].type->display, DISPLAY_PLAIN);
 	layout_free(t);
 }
 
-static void qualifiers_are_followed(void **state)
+static void qualifiers_are_ignored(void **state)
 {
 	int be16 = add_typedef(&b, "__be16", b.u16);
 	struct type *t = layout_around(
@@ -180,7 +180,7 @@ static void qualifiers_are_followed(void **state)
 	layout_free(t);
 }
 
-static void arrays_multiply(void **state)
+static void array_sizes_multiply(void **state)
 {
 	struct type *t = layout_around(add_array(&b, b.u16, 5), 10);
 	const struct type *array = t->members[0].type;
@@ -194,7 +194,7 @@ static void arrays_multiply(void **state)
 	layout_free(t);
 }
 
-/* int a[2][3] is two arrays of three. */
+/* int a[2][3] is two arrays of three elements. */
 static void arrays_of_arrays_are_spelled_as_in_c(void **state)
 {
 	struct type *t = layout_around(add_array(&b, add_array(&b, b.s32, 3), 2), 24);
@@ -263,7 +263,7 @@ static void enums_have_integer_sizes(void **state)
 }
 
 /* struct { struct { u32 x; union { u16 lo; u32 all; }; } inner; u8 tail; } */
-static void compounds_nest(void **state)
+static void structs_and_unions_nest(void **state)
 {
 	int u = btf__add_union(b.btf, NULL, 4);
 	int inner, outer;
@@ -309,7 +309,7 @@ static void bitfields_keep_offset_and_width(void **state)
 	layout_free(t);
 }
 
-/* What a process's pointer points to, as USER() declares it. */
+/* The display of a struct as USER() declares it. */
 static enum display display_of_user(uint32_t got_bits, const char *is)
 {
 	int id = btf__add_struct(b.btf, NULL, 20);
@@ -325,15 +325,15 @@ static enum display display_of_user(uint32_t got_bits, const char *is)
 	return display;
 }
 
-static void pointers_of_processes_have_layouts(void **state)
+static void user_memory_is_recognized(void **state)
 {
 	(void)state;
 	assert_int_equal(display_of_user(0, "is"), DISPLAY_USER);
-	assert_int_equal(display_of_user(7, "is"), DISPLAY_PLAIN); /* not all of its bytes */
+	assert_int_equal(display_of_user(7, "is"), DISPLAY_PLAIN); /* not 8 bytes */
 	assert_int_equal(display_of_user(0, "was"), DISPLAY_PLAIN);
 }
 
-/* What ONE_OF() declares: a number, and a union. */
+/* The display of a struct as ONE_OF() declares it. */
 static enum display display_of_one(const char *one, bool in_union)
 {
 	int inner = in_union ? btf__add_union(b.btf, NULL, 8) : btf__add_struct(b.btf, NULL, 8);
@@ -351,7 +351,7 @@ static enum display display_of_one(const char *one, bool in_union)
 	return display;
 }
 
-static void one_of_has_a_layout(void **state)
+static void one_of_is_recognized(void **state)
 {
 	(void)state;
 	assert_int_equal(display_of_one("one", true), DISPLAY_ONE_OF);
@@ -359,7 +359,7 @@ static void one_of_has_a_layout(void **state)
 	assert_int_equal(display_of_one("two", true), DISPLAY_PLAIN);
 }
 
-static void packed_fields_are_fine(void **state)
+static void packed_fields_are_valid(void **state)
 {
 	int id = btf__add_struct(b.btf, "packed", 13);
 	struct type *t = NULL;
@@ -399,7 +399,7 @@ static void only_structs_are_layouts(void **state)
 	assert_int_equal(error_of(-1), -EINVAL);
 }
 
-/* A map's key or value is of any type. */
+/* A map's key or value may have any type. */
 static void any_type_has_a_layout(void **state)
 {
 	const struct {
@@ -453,13 +453,13 @@ static void bitfields_outside_are_refused(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		int id = btf__add_struct(b.btf, "s", 4);
 
-		add_field(&b, "plain", b.u8, 0, 8); /* makes it a struct with bitfields */
+		add_field(&b, "plain", b.u8, 0, 8); /* makes the struct one with bitfields */
 		add_field(&b, "f", b.u32, rows[i].offset, rows[i].bits);
 		assert_int_equal(error_of(id), rows[i].err);
 	}
 }
 
-/* libbpf does not make such a thing; a damaged file may hold it. */
+/* libbpf does not write such BTF, but a damaged file may contain it. */
 static void fields_inside_a_byte_are_refused(void **state)
 {
 	int id = struct_around(b.u8, 8);
@@ -470,7 +470,7 @@ static void fields_inside_a_byte_are_refused(void **state)
 	assert_int_equal(error_of(id), -EINVAL);
 }
 
-static void fields_of_no_type_are_refused(void **state)
+static void fields_without_type_are_refused(void **state)
 {
 	(void)state;
 	assert_int_equal(error_of(struct_around(0, 8)), -EINVAL);
@@ -491,7 +491,7 @@ static void a_struct_inside_itself_is_refused(void **state)
 	assert_int_equal(error_of(id), -E2BIG);
 }
 
-/* Two of itself, at each of many levels: it must not take forever either. */
+/* Two members of its own type at each level: the number of types must be limited, too. */
 static void a_struct_twice_inside_itself_is_refused(void **state)
 {
 	int id = btf__type_cnt(b.btf);
@@ -516,7 +516,7 @@ static void cycles_of_typedefs_and_arrays_are_refused(void **state)
 	assert_int_equal(error_of(struct_around(id, 8)), -E2BIG);
 }
 
-static void a_pointer_to_itself_is_fine(void **state)
+static void pointers_to_the_struct_itself_are_valid(void **state)
 {
 	int id = btf__type_cnt(b.btf);
 
@@ -553,8 +553,8 @@ static void size_has_a_limit(void **state)
 	assert_int_equal(error_of(struct_around(add_array(&b, b.u64, 0x20000000), 8)), -E2BIG);
 }
 
-/* Nothing times four thousand million is nothing to store, but much to print. */
-static void arrays_of_nothing_have_no_elements(void **state)
+/* Four thousand million elements without a size need no memory, but a lot of output. */
+static void arrays_without_element_size_are_empty(void **state)
 {
 	int nothing = btf__add_struct(b.btf, "nothing", 0);
 	struct type *t = NULL;
@@ -620,8 +620,8 @@ static void broken_btf_is_refused(void **state)
 	}
 }
 
-/* Whatever a flipped bit makes of it, it is read or refused. */
-static void flipped_bits_do_no_harm(void **state)
+/* BTF with a flipped bit is read or refused. */
+static void flipped_bits_are_harmless(void **state)
 {
 	int id = add_listen(&b, NULL, 88);
 	size_t fine = 0;
@@ -678,39 +678,39 @@ int main(void)
 		TEST(integers_have_their_kinds),
 		TEST(signed_char_is_a_number),
 		TEST(typedefs_decide_the_display),
-		TEST(names_of_constants_stay_with_a_typedef),
+		TEST(typedefs_keep_the_names_of_constants),
 		TEST(typedefs_of_typedefs_keep_the_display),
-		TEST(in6_addr_shows_as_address),
-		TEST(qualifiers_are_followed),
-		TEST(arrays_multiply),
+		TEST(in6_addr_prints_as_address),
+		TEST(qualifiers_are_ignored),
+		TEST(array_sizes_multiply),
 		TEST(arrays_of_arrays_are_spelled_as_in_c),
 		TEST(flexible_arrays_are_empty),
 		TEST(enums_have_names_and_values),
 		TEST(wide_enums_keep_64_bits),
 		TEST(enums_have_integer_sizes),
-		TEST(compounds_nest),
+		TEST(structs_and_unions_nest),
 		TEST(bitfields_keep_offset_and_width),
-		TEST(pointers_of_processes_have_layouts),
-		TEST(one_of_has_a_layout),
-		TEST(packed_fields_are_fine),
+		TEST(user_memory_is_recognized),
+		TEST(one_of_is_recognized),
+		TEST(packed_fields_are_valid),
 		TEST(a_typedef_of_a_struct_is_a_struct),
 		TEST(only_structs_are_layouts),
 		TEST(any_type_has_a_layout),
 		TEST(fields_outside_are_refused),
 		TEST(bitfields_outside_are_refused),
 		TEST(fields_inside_a_byte_are_refused),
-		TEST(fields_of_no_type_are_refused),
+		TEST(fields_without_type_are_refused),
 		TEST(a_struct_inside_itself_is_refused),
 		TEST(a_struct_twice_inside_itself_is_refused),
 		TEST(cycles_of_typedefs_and_arrays_are_refused),
-		TEST(a_pointer_to_itself_is_fine),
+		TEST(pointers_to_the_struct_itself_are_valid),
 		TEST(depth_has_a_limit),
 		TEST(size_has_a_limit),
-		TEST(arrays_of_nothing_have_no_elements),
+		TEST(arrays_without_element_size_are_empty),
 		TEST(count_has_a_limit),
 		TEST(enumerators_count_too),
 		TEST(broken_btf_is_refused),
-		TEST(flipped_bits_do_no_harm),
+		TEST(flipped_bits_are_harmless),
 		TEST(samples_fit_plain_or_padded),
 	};
 

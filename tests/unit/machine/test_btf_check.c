@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Invalid BTF is distinguished from valid BTF. */
+/* Invalid BTF is refused, and valid BTF is not. */
 #include "unit.h"
 
 #include <errno.h>
@@ -8,18 +8,18 @@
 #include "machine/kernel_btf.h"
 #include "make_btf.h"
 
-/* The type itself, to be spoilt. */
+/* The type of this id, to be made invalid. */
 static struct btf_type *type_at(struct basics *b, int id)
 {
 	return (struct btf_type *)(uintptr_t)btf__type_by_id(b->btf, (uint32_t)id);
 }
 
-static void name_that_is_not_there(struct basics *b)
+static void name_beyond_the_strings(struct basics *b)
 {
 	type_at(b, add_typedef(b, "t", b->u8))->name_off = 1 << 20;
 }
 
-static void name_that_is_none(struct basics *b)
+static void name_with_invalid_characters(struct basics *b)
 {
 	add_typedef(b, "t;\n", b->u8);
 }
@@ -99,7 +99,7 @@ static void structs_in_each_other(struct basics *b)
 	btf_members(type_at(b, s))[0].type = (uint32_t)t;
 }
 
-static void structs_of_two_of_the_other(struct basics *b)
+static void structs_that_double_in_size(struct basics *b)
 {
 	int s = b->u8;
 
@@ -132,11 +132,14 @@ static const struct {
 	{             \
 #f, f \
 	}
-	ROW(name_that_is_not_there), ROW(name_that_is_none),	       ROW(member_without_a_type),
-	ROW(member_without_a_name),  ROW(argument_without_a_type),     ROW(argument_without_a_name),
-	ROW(return_without_a_type),  ROW(enumerator_without_a_name),   ROW(array_of_nothing),
-	ROW(pointer_to_nothing),     ROW(typedef_of_itself),	       ROW(array_of_itself),
-	ROW(structs_in_each_other),  ROW(structs_of_two_of_the_other), ROW(structs_too_deep),
+	ROW(name_beyond_the_strings), ROW(name_with_invalid_characters),
+	ROW(member_without_a_type),   ROW(member_without_a_name),
+	ROW(argument_without_a_type), ROW(argument_without_a_name),
+	ROW(return_without_a_type),   ROW(enumerator_without_a_name),
+	ROW(array_of_nothing),	      ROW(pointer_to_nothing),
+	ROW(typedef_of_itself),	      ROW(array_of_itself),
+	ROW(structs_in_each_other),   ROW(structs_that_double_in_size),
+	ROW(structs_too_deep),
 #undef ROW
 };
 
@@ -154,9 +157,8 @@ static void invalid_btf_is_refused(void **state)
 	}
 }
 
-/* A struct may have a pointer to itself in it, names as the kernel's have them, and nothing at all.
- */
-static void the_kernels_btf_is_accepted(void **state)
+/* Valid: a struct with a pointer to itself, names as the kernel has them, an empty struct. */
+static void types_of_the_kernel_are_valid(void **state)
 {
 	struct basics b;
 	int s, ptr;
@@ -189,7 +191,7 @@ static int open_file(const char *folder, struct basics *b)
 	return err;
 }
 
-static void a_file_is_checked_before_its_use(void **state)
+static void files_are_checked_before_use(void **state)
 {
 	char folder[FOLDER_MAX];
 	struct basics b;
@@ -215,8 +217,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(invalid_btf_is_refused),
-		cmocka_unit_test(the_kernels_btf_is_accepted),
-		cmocka_unit_test(a_file_is_checked_before_its_use),
+		cmocka_unit_test(types_of_the_kernel_are_valid),
+		cmocka_unit_test(files_are_checked_before_use),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

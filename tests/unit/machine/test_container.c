@@ -23,7 +23,7 @@ static void ids_are_12_to_64_digits(void **state)
 	assert_false(container_is_id(""));
 }
 
-static void folders_of_all_managers(void **state)
+static void folders_of_all_managers_match(void **state)
 {
 	static const char *const names[] = {
 		A,
@@ -43,7 +43,7 @@ static void folders_of_all_managers(void **state)
 	}
 }
 
-static void other_folders(void **state)
+static void other_folders_do_not_match(void **state)
 {
 	static const char *const names[] = {
 		"",
@@ -63,7 +63,7 @@ static void other_folders(void **state)
 		assert_false(container_is_folder(names[i], "4f66ad9a7b2e"));
 }
 
-static void found_in_a_tree(void **state)
+static void containers_are_found_in_the_tree(void **state)
 {
 	char root[FOLDER_MAX];
 	struct buf path = { 0 };
@@ -79,7 +79,7 @@ static void found_in_a_tree(void **state)
 	assert_int_equal(container_find(root, "4f66ad9a7b2f", &path), -ENOENT);
 	assert_string_equal(buf_text(&path), "");
 
-	/* One in the other, whose id begins as the other's does. */
+	/* A container inside another, with an id that begins like the other's. */
 	make_subfolder(root, "system.slice/docker-" A ".scope/inner/" B);
 	assert_int_equal(container_find(root, "4f66ad9a7b2e", &path), -ENOTUNIQ);
 	assert_non_null(strstr(buf_text(&path), ".scope and /system.slice/"));
@@ -90,7 +90,7 @@ static void found_in_a_tree(void **state)
 	remove_folder(root);
 }
 
-static void no_tree(void **state)
+static void missing_tree_is_an_error(void **state)
 {
 	struct buf path = { 0 };
 
@@ -103,10 +103,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_are_12_to_64_digits),
-		cmocka_unit_test(folders_of_all_managers),
-		cmocka_unit_test(other_folders),
-		cmocka_unit_test(found_in_a_tree),
-		cmocka_unit_test(no_tree),
+		cmocka_unit_test(folders_of_all_managers_match),
+		cmocka_unit_test(other_folders_do_not_match),
+		cmocka_unit_test(containers_are_found_in_the_tree),
+		cmocka_unit_test(missing_tree_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 
 #include "machine/cpus.h"
 
-static void reads_lists(void **state)
+static void lists_are_parsed(void **state)
 {
 	static const struct {
 		const char *list;
@@ -33,7 +33,7 @@ static void reads_lists(void **state)
 	}
 }
 
-static void refuses_invalid_lists(void **state)
+static void invalid_lists_are_refused(void **state)
 {
 	static const char *const lists[] = {
 		"",
@@ -67,7 +67,7 @@ static void refuses_invalid_lists(void **state)
 	}
 }
 
-static void knows_this_machine(void **state)
+static void online_cpus_of_this_machine(void **state)
 {
 	unsigned int n = 0;
 	int *cpus = cpus_online(&n);
@@ -86,9 +86,9 @@ static void knows_this_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_lists),
-		cmocka_unit_test(refuses_invalid_lists),
-		cmocka_unit_test(knows_this_machine),
+		cmocka_unit_test(lists_are_parsed),
+		cmocka_unit_test(invalid_lists_are_refused),
+		cmocka_unit_test(online_cpus_of_this_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@
 #define HEADER_SIZE 24
 #define CRC_OFFSET 12
 
-/* A program that loads map 1, and map 0 with a plain number beside it. */
+/* A program that loads map 1, map 0 and a plain number. */
 static struct bpf_insn insns[] = {
 	{ .code = BPF_LD | BPF_DW | BPF_IMM, .src_reg = BPF_PSEUDO_MAP_FD, .imm = 1 },
 	{ 0 },
@@ -63,7 +63,7 @@ static void fix_crc(char *data, size_t len)
 		data[CRC_OFFSET + i] = (char)(crc >> 8 * i);
 }
 
-static void same_maps(const struct object *got)
+static void assert_same_maps(const struct object *got)
 {
 	assert_int_equal(got->map_count, COUNT_OF(maps));
 	for (size_t i = 0; i < COUNT_OF(maps); i++) {
@@ -84,7 +84,7 @@ static void same_maps(const struct object *got)
 	}
 }
 
-static void same_info(const struct object_info *got, const struct object_info *want)
+static void assert_same_info(const struct object_info *got, const struct object_info *want)
 {
 	assert_int_equal(got->count, want->count);
 	assert_int_equal(got->rec_size, want->rec_size);
@@ -92,7 +92,7 @@ static void same_info(const struct object_info *got, const struct object_info *w
 		assert_memory_equal(got->data, want->data, (size_t)want->count * want->rec_size);
 }
 
-static void same_progs(const struct object *got)
+static void assert_same_progs(const struct object *got)
 {
 	assert_int_equal(got->prog_count, COUNT_OF(progs));
 	for (size_t i = 0; i < COUNT_OF(progs); i++) {
@@ -100,12 +100,12 @@ static void same_progs(const struct object *got)
 		assert_int_equal(got->progs[i].insn_count, progs[i].insn_count);
 		assert_memory_equal(got->progs[i].insns, progs[i].insns,
 				    progs[i].insn_count * sizeof(insns[0]));
-		same_info(&got->progs[i].funcs, &progs[i].funcs);
-		same_info(&got->progs[i].lines, &progs[i].lines);
+		assert_same_info(&got->progs[i].funcs, &progs[i].funcs);
+		assert_same_info(&got->progs[i].lines, &progs[i].lines);
 	}
 }
 
-static void comes_back_the_same(void **state)
+static void decodes_to_the_same_object(void **state)
 {
 	struct object *got = NULL;
 	struct buf b;
@@ -119,8 +119,8 @@ static void comes_back_the_same(void **state)
 	assert_int_equal(got->kern_version, sample.kern_version);
 	assert_int_equal(got->btf_size, sample.btf_size);
 	assert_memory_equal(got->btf, sample.btf, sample.btf_size);
-	same_maps(got);
-	same_progs(got);
+	assert_same_maps(got);
+	assert_same_progs(got);
 	assert_int_equal(got->stream_count, 1);
 	assert_string_equal(got->streams[0].name, "events");
 	assert_int_equal(got->streams[0].map, 1);
@@ -134,7 +134,7 @@ static void comes_back_the_same(void **state)
 	buf_free(&b);
 }
 
-static void encodes_the_same_again(void **state)
+static void encodes_to_the_same_bytes(void **state)
 {
 	struct object *got = NULL;
 	struct buf a, b;
@@ -150,7 +150,7 @@ static void encodes_the_same_again(void **state)
 	buf_free(&b);
 }
 
-static void nothing_comes_back_as_nothing(void **state)
+static void empty_objects_decode_as_empty(void **state)
 {
 	struct object empty = { .counters = OBJECT_NONE };
 	struct object *got = NULL;
@@ -166,7 +166,7 @@ static void nothing_comes_back_as_nothing(void **state)
 	buf_free(&b);
 }
 
-static void knows_an_object_when_it_sees_one(void **state)
+static void objects_are_recognized(void **state)
 {
 	struct buf b;
 
@@ -181,7 +181,7 @@ static void knows_an_object_when_it_sees_one(void **state)
 	buf_free(&b);
 }
 
-/* A copy of exactly len bytes, so that a read past them is seen. */
+/* Decode a copy of exactly len bytes, so that the sanitizer detects reads beyond them. */
 static int decode_exact(const char *data, size_t len, bool recompute)
 {
 	struct object *got = NULL;
@@ -213,7 +213,7 @@ static void every_truncation_is_refused(void **state)
 	buf_free(&b);
 }
 
-/* With a header that agrees, so that each field in turn is the one that is cut. */
+/* With a matching header, so that each field in turn is truncated. */
 static void every_shorter_body_is_refused(void **state)
 {
 	struct buf b;
@@ -258,8 +258,8 @@ static void every_flipped_bit_is_refused(void **state)
 	buf_free(&b);
 }
 
-/* The CRC agrees: whatever it says now, nothing is read or written out of place. */
-static void no_flipped_bit_does_harm(void **state)
+/* With a matching CRC: the object is refused, or read without reads and writes out of bounds. */
+static void flipped_bits_are_harmless(void **state)
 {
 	size_t refused = 0;
 	struct buf b;
@@ -279,7 +279,7 @@ static void no_flipped_bit_does_harm(void **state)
 	buf_free(&b);
 }
 
-static void no_large_number_does_harm(void **state)
+static void large_numbers_are_harmless(void **state)
 {
 	static const uint32_t numbers[] = { 0, 1, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff };
 	struct buf b;
@@ -301,7 +301,7 @@ static void no_large_number_does_harm(void **state)
 	buf_free(&b);
 }
 
-static int decode_of(const struct object *obj)
+static int encode_and_decode(const struct object *obj)
 {
 	struct buf b;
 	int err;
@@ -312,7 +312,7 @@ static int decode_of(const struct object *obj)
 	return err;
 }
 
-static void maps_that_are_not_there_are_refused(void **state)
+static void missing_maps_are_refused(void **state)
 {
 	struct object_stream stream = { "s", 2, NULL, 0 };
 	struct object_map map = { .name = "m", .inner = 0 };
@@ -320,38 +320,38 @@ static void maps_that_are_not_there_are_refused(void **state)
 
 	(void)state;
 	obj.streams = &stream;
-	assert_int_equal(decode_of(&obj), -EBADMSG); /* a stream of map 2 */
+	assert_int_equal(encode_and_decode(&obj), -EBADMSG); /* a stream of map 2 */
 	obj.stream_count = 0;
-	assert_int_equal(decode_of(&obj), 0);
+	assert_int_equal(encode_and_decode(&obj), 0);
 	obj.map_count = 1;
-	assert_int_equal(decode_of(&obj), -EBADMSG); /* a program that loads map 1 */
+	assert_int_equal(encode_and_decode(&obj), -EBADMSG); /* a program that loads map 1 */
 	obj.prog_count = 0;
-	assert_int_equal(decode_of(&obj), 0);
+	assert_int_equal(encode_and_decode(&obj), 0);
 	obj.maps = &map;
-	assert_int_equal(decode_of(&obj), -EBADMSG); /* its own inner map */
+	assert_int_equal(encode_and_decode(&obj), -EBADMSG); /* its own inner map */
 }
 
-static void odd_programs_are_refused(void **state)
+static void invalid_programs_are_refused(void **state)
 {
 	struct bpf_insn half = { .code = BPF_LD | BPF_DW | BPF_IMM };
 	struct object_prog prog = { "p", &half, 1, { NULL, 0, 0 }, { NULL, 0, 0 } };
 	struct object obj = { .progs = &prog, .prog_count = 1, .counters = OBJECT_NONE };
 
 	(void)state;
-	assert_int_equal(decode_of(&obj), -EBADMSG); /* half a load */
+	assert_int_equal(encode_and_decode(&obj), -EBADMSG); /* half a load */
 	prog.insn_count = 0;
-	assert_int_equal(decode_of(&obj), -EBADMSG);
+	assert_int_equal(encode_and_decode(&obj), -EBADMSG);
 	half.code = BPF_JMP | BPF_EXIT;
 	prog.insn_count = 1;
-	assert_int_equal(decode_of(&obj), 0);
-	/* Not of the map it seems to name: only the first half of a load is checked. */
+	assert_int_equal(encode_and_decode(&obj), 0);
+	/* The second half of a load is no reference, although it looks like one. */
 	half = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K,
 				  .src_reg = BPF_PSEUDO_MAP_FD,
 				  .imm = 9 };
-	assert_int_equal(decode_of(&obj), 0);
+	assert_int_equal(encode_and_decode(&obj), 0);
 }
 
-static void texts_with_nul_are_refused(void **state)
+static void strings_with_nul_are_refused(void **state)
 {
 	struct object obj = { .release = "ab", .counters = OBJECT_NONE };
 	struct buf b;
@@ -364,7 +364,7 @@ static void texts_with_nul_are_refused(void **state)
 	buf_free(&b);
 }
 
-static void another_version_is_refused(void **state)
+static void other_versions_are_refused(void **state)
 {
 	struct buf b;
 
@@ -388,20 +388,20 @@ static void lack_of_memory_is_reported(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(comes_back_the_same),
-		cmocka_unit_test(encodes_the_same_again),
-		cmocka_unit_test(nothing_comes_back_as_nothing),
-		cmocka_unit_test(knows_an_object_when_it_sees_one),
+		cmocka_unit_test(decodes_to_the_same_object),
+		cmocka_unit_test(encodes_to_the_same_bytes),
+		cmocka_unit_test(empty_objects_decode_as_empty),
+		cmocka_unit_test(objects_are_recognized),
 		cmocka_unit_test(every_truncation_is_refused),
 		cmocka_unit_test(every_shorter_body_is_refused),
 		cmocka_unit_test(more_bytes_are_refused),
 		cmocka_unit_test(every_flipped_bit_is_refused),
-		cmocka_unit_test(no_flipped_bit_does_harm),
-		cmocka_unit_test(no_large_number_does_harm),
-		cmocka_unit_test(maps_that_are_not_there_are_refused),
-		cmocka_unit_test(odd_programs_are_refused),
-		cmocka_unit_test(texts_with_nul_are_refused),
-		cmocka_unit_test(another_version_is_refused),
+		cmocka_unit_test(flipped_bits_are_harmless),
+		cmocka_unit_test(large_numbers_are_harmless),
+		cmocka_unit_test(missing_maps_are_refused),
+		cmocka_unit_test(invalid_programs_are_refused),
+		cmocka_unit_test(strings_with_nul_are_refused),
+		cmocka_unit_test(other_versions_are_refused),
 		cmocka_unit_test(lack_of_memory_is_reported),
 	};
 

@@ -15,7 +15,7 @@
 #include "object/object.h"
 #include "object/object_file.h"
 
-#define CANNOT 77 /* of a child: this machine does not let it try */
+#define CANNOT 77 /* exit status of a child: the machine does not allow the attempt */
 
 static char dir[FOLDER_MAX];
 static char big_btf[1 << 17];
@@ -89,7 +89,7 @@ static void expect_object_at(const char *path)
 	buf_free(&bytes);
 }
 
-static void a_new_file(void **state)
+static void new_file_is_written(void **state)
 {
 	char *path = path_in(dir, "x.o");
 	struct stat st;
@@ -103,7 +103,7 @@ static void a_new_file(void **state)
 	free(path);
 }
 
-static void its_mode_is_as_the_user_wants_new_files(void **state)
+static void umask_is_respected(void **state)
 {
 	char *path = path_in(dir, "x.o");
 	mode_t mask = umask(077);
@@ -117,7 +117,7 @@ static void its_mode_is_as_the_user_wants_new_files(void **state)
 	free(path);
 }
 
-static void an_old_file_is_replaced_whole(void **state)
+static void old_file_is_replaced(void **state)
 {
 	char *path = path_in(dir, "x.o");
 	char *other = path_in(dir, "other");
@@ -128,7 +128,7 @@ static void an_old_file_is_replaced_whole(void **state)
 	assert_int_equal(link(path, other), 0);
 	expect_saved(path);
 	expect_object_at(path);
-	/* Whoever has the old one open keeps it: it was not written into. */
+	/* The old file is not written to: a process that has it open keeps its content. */
 	assert_int_equal(stat(other, &st), 0);
 	assert_int_equal(st.st_size, 3);
 	assert_int_equal(entries_in(dir), 2);
@@ -136,7 +136,7 @@ static void an_old_file_is_replaced_whole(void **state)
 	free(path);
 }
 
-static void folders_that_are_not_there(void **state)
+static void missing_folders_are_refused(void **state)
 {
 	char *path = path_in(dir, "no/x.o");
 
@@ -150,7 +150,7 @@ static void folders_that_are_not_there(void **state)
 	assert_int_equal(entries_in(dir), 1);
 }
 
-static void a_folder_is_not_replaced(void **state)
+static void folders_are_not_replaced(void **state)
 {
 	char *path = path_in(dir, "sub");
 
@@ -162,8 +162,8 @@ static void a_folder_is_not_replaced(void **state)
 	free(path);
 }
 
-/* --save /dev/stdout as root must not put a file where the device was. */
-static void a_pipe_is_written_to_not_replaced(void **state)
+/* --save /dev/stdout as root must not replace the device by a file. */
+static void pipes_are_written_to(void **state)
 {
 	char *path = path_in(dir, "fifo");
 	struct object *got = NULL;
@@ -174,7 +174,7 @@ static void a_pipe_is_written_to_not_replaced(void **state)
 	(void)state;
 	assert_int_equal(mkfifo(path, 0600), 0);
 	reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	sample.btf_size = 100; /* no more than the pipe takes */
+	sample.btf_size = 100; /* fits into the pipe */
 	expect_saved(path);
 	sample.btf_size = sizeof(big_btf);
 	assert_int_equal(buf_read_fd(&bytes, reader, 1 << 16), 0);
@@ -188,8 +188,8 @@ static void a_pipe_is_written_to_not_replaced(void **state)
 	free(path);
 }
 
-/* As /dev/stdout is in "calltap --save /dev/stdout | ...": a link to what has no path. */
-static void a_link_to_a_nameless_pipe_is_written_to(void **state)
+/* /dev/stdout in "calltap --save /dev/stdout | ..." is a link to a file without a path. */
+static void links_to_nameless_pipes_are_written_to(void **state)
 {
 	char *path = path_in(dir, "link");
 	struct object *got = NULL;
@@ -217,7 +217,7 @@ static void a_link_to_a_nameless_pipe_is_written_to(void **state)
 	free(path);
 }
 
-static void a_link_to_nothing_yet_stays_a_link(void **state)
+static void dangling_links_are_followed(void **state)
 {
 	char *path = path_in(dir, "link");
 	char *target = path_in(dir, "later.o");
@@ -233,13 +233,13 @@ static void a_link_to_nothing_yet_stays_a_link(void **state)
 	free(path);
 }
 
-static void a_full_device_is_reported(void **state)
+static void full_device_is_reported(void **state)
 {
 	(void)state;
 	expect_refused("/dev/full", -ENOSPC);
 }
 
-static void a_link_stays_a_link(void **state)
+static void links_to_files_are_kept(void **state)
 {
 	char *path = path_in(dir, "link");
 	char *target = path_in(dir, "x.o");
@@ -257,7 +257,7 @@ static void a_link_stays_a_link(void **state)
 	free(path);
 }
 
-static void a_long_name(void **state)
+static void long_names_are_refused(void **state)
 {
 	char name[300];
 	char *path;
@@ -271,7 +271,7 @@ static void a_long_name(void **state)
 	free(path);
 }
 
-/* Children: their exit status is what object_file_save said. */
+/* Children, which exit with the result of object_file_save(). */
 
 static void save_as_nobody(void *path)
 {
@@ -280,7 +280,7 @@ static void save_as_nobody(void *path)
 	_exit(-object_file_save(&sample, path));
 }
 
-static void a_folder_that_may_not_be_written(void **state)
+static void unwritable_folders_are_refused(void **state)
 {
 	char *path = path_in(dir, "x.o");
 
@@ -292,8 +292,8 @@ static void a_folder_that_may_not_be_written(void **state)
 	free(path);
 }
 
-/* No file may grow beyond 64 kB: the write stops half way. */
-static void save_in_little_space(void *path)
+/* Files are limited to 64 kB, so that a write fails half way. */
+static void save_with_a_size_limit(void *path)
 {
 	const struct rlimit limit = { 1 << 16, 1 << 16 };
 
@@ -303,14 +303,14 @@ static void save_in_little_space(void *path)
 	_exit(-object_file_save(&sample, path));
 }
 
-static void a_write_that_stops_half_way(void **state)
+static void failed_writes_leave_no_file(void **state)
 {
 	char *path = path_in(dir, "x.o");
 	struct stat st;
 
 	(void)state;
 	write_text(dir, "x.o", "old");
-	assert_int_equal(run_in_child(save_in_little_space, path, true), EFBIG);
+	assert_int_equal(run_in_child(save_with_a_size_limit, path, true), EFBIG);
 	assert_int_equal(entries_in(dir), 1);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_size, 3);
@@ -339,7 +339,7 @@ static void enter_own_namespaces(void)
 	write_proc("/proc/self/gid_map", groups);
 }
 
-/* A small tmpfs, mounted where nobody else sees it. */
+/* A small tmpfs in a mount namespace of its own. */
 static void save_on_a_full_disk(void *path)
 {
 	int err;
@@ -353,7 +353,7 @@ static void save_on_a_full_disk(void *path)
 	_exit(-err);
 }
 
-static void a_full_disk(void **state)
+static void full_disk_leaves_no_file(void **state)
 {
 	char *path = path_in(dir, "x.o");
 	int status = run_in_child(save_on_a_full_disk, path, true);
@@ -370,20 +370,20 @@ static void a_full_disk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_new_file),
-		TEST(its_mode_is_as_the_user_wants_new_files),
-		TEST(an_old_file_is_replaced_whole),
-		TEST(folders_that_are_not_there),
-		TEST(a_folder_is_not_replaced),
-		TEST(a_pipe_is_written_to_not_replaced),
-		TEST(a_link_to_a_nameless_pipe_is_written_to),
-		TEST(a_link_to_nothing_yet_stays_a_link),
-		TEST(a_full_device_is_reported),
-		TEST(a_link_stays_a_link),
-		TEST(a_long_name),
-		TEST(a_folder_that_may_not_be_written),
-		TEST(a_write_that_stops_half_way),
-		TEST(a_full_disk),
+		TEST(new_file_is_written),
+		TEST(umask_is_respected),
+		TEST(old_file_is_replaced),
+		TEST(missing_folders_are_refused),
+		TEST(folders_are_not_replaced),
+		TEST(pipes_are_written_to),
+		TEST(links_to_nameless_pipes_are_written_to),
+		TEST(dangling_links_are_followed),
+		TEST(full_device_is_reported),
+		TEST(links_to_files_are_kept),
+		TEST(long_names_are_refused),
+		TEST(unwritable_folders_are_refused),
+		TEST(failed_writes_leave_no_file),
+		TEST(full_disk_leaves_no_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The names that streams and maps have where several objects run together. */
+/* The names of streams and maps of several objects. */
 #include "unit.h"
 
 #include "object/object_set.h"
@@ -23,13 +23,13 @@ static const struct object two_streams = {
 	.maps = others, .map_count = 3, .streams = two, .stream_count = 2
 };
 
-static void names_are(const struct object_set_entry *all, uint32_t n, const char *const *names)
+static void assert_names(const struct object_set_entry *all, uint32_t n, const char *const *names)
 {
 	for (uint32_t i = 0; i < n; i++)
 		assert_string_equal(all[i].name, names[i]);
 }
 
-static void one_keeps_its_names(void **state)
+static void names_of_one_object_are_kept(void **state)
 {
 	const struct object_set_object objects[] = { { "my.c", &two_streams } };
 	struct object_set c;
@@ -37,12 +37,12 @@ static void one_keeps_its_names(void **state)
 	(void)state;
 	assert_int_equal(object_set_make(objects, 1, &c), 0);
 	assert_int_equal(c.stream_count, 2);
-	names_are(c.streams, 2, (const char *[]){ "events", "own" });
-	names_are(c.maps, 3, (const char *[]){ "counts", "start", "" });
+	assert_names(c.streams, 2, (const char *[]){ "events", "own" });
+	assert_names(c.maps, 3, (const char *[]){ "counts", "start", "" });
 	object_set_free(&c);
 }
 
-static void clashing_names_get_their_target(void **state)
+static void shared_names_get_their_target(void **state)
 {
 	const struct object_set_object objects[] = { { "./probes/my.c", &two_streams },
 						     { "sys:openat", &one_stream } };
@@ -50,16 +50,17 @@ static void clashing_names_get_their_target(void **state)
 
 	(void)state;
 	assert_int_equal(object_set_make(objects, 2, &c), 0);
-	names_are(c.streams, 3, (const char *[]){ "my:events", "own", "sys:openat:events" });
-	names_are(c.maps, 5, (const char *[]){ "my:counts", "start", "", "", "sys:openat:counts" });
+	assert_names(c.streams, 3, (const char *[]){ "my:events", "own", "sys:openat:events" });
+	assert_names(c.maps, 5,
+		     (const char *[]){ "my:counts", "start", "", "", "sys:openat:counts" });
 	assert_ptr_equal(object_set_stream(&c, 2), &streams[0]);
 	assert_ptr_equal(object_set_map(&c, 4), &maps[0]);
 	assert_ptr_equal(object_set_object_of(&c, &c.maps[4]), &one_stream);
 	object_set_free(&c);
 }
 
-/* Where the short names are one, the targets are taken as they were named. */
-static void targets_are_distinguished(void **state)
+/* Targets with the same short name are written in full. */
+static void targets_with_one_short_name_are_distinct(void **state)
 {
 	const struct object_set_object objects[] = { { "a/my.c", &one_stream },
 						     { "b/my.o", &one_stream },
@@ -70,18 +71,18 @@ static void targets_are_distinguished(void **state)
 
 	(void)state;
 	assert_int_equal(object_set_make(objects, 5, &c), 0);
-	names_are(c.streams, 5,
-		  (const char *[]){ "a/my.c:events", "b/my.o:events", "b/:events", "-:events",
-				    "\\x1b[1m\\xff:events" });
+	assert_names(c.streams, 5,
+		     (const char *[]){ "a/my.c:events", "b/my.o:events", "b/:events", "-:events",
+				       "\\x1b[1m\\xff:events" });
 	object_set_free(&c);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_keeps_its_names),
-		cmocka_unit_test(clashing_names_get_their_target),
-		cmocka_unit_test(targets_are_distinguished),
+		cmocka_unit_test(names_of_one_object_are_kept),
+		cmocka_unit_test(shared_names_get_their_target),
+		cmocka_unit_test(targets_with_one_short_name_are_distinct),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

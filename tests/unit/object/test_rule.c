@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Rules and programs' names as text. */
+/* Rules and programs' names are parsed. */
 #include "unit.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 static const struct good {
 	const char *text;
-	struct rule want; /* without its text */
+	struct rule want; /* without text */
 } good[] = {
 	{ "kprobe:inet_listen=f",
 	  { POINT_KPROBE, "f", NULL, "", "", "inet_listen", 0, 0, 0, { 0 } } },
@@ -49,7 +49,7 @@ static bool same(const struct rule *a, const struct rule *b)
 	       a->offset == b->offset && a->every == b->every && a->frequency == b->frequency;
 }
 
-static void each_kind_is_read(void **state)
+static void every_kind_is_parsed(void **state)
 {
 	bool seen[POINT_KINDS] = { false };
 
@@ -60,7 +60,7 @@ static void each_kind_is_read(void **state)
 
 		check(!rule_parse(good[i].text, &r, &why), good[i].text);
 		check(same(&r, &good[i].want), good[i].text);
-		/* Its text is the rule without the program. */
+		/* text is the rule without the program. */
 		check(!strncmp(good[i].text, r.text, strlen(r.text)), good[i].text);
 		check(good[i].text[strlen(r.text)] == '=', good[i].text);
 		assert_int_equal(why.len, 0);
@@ -71,11 +71,11 @@ static void each_kind_is_read(void **state)
 		check(seen[i], rule_point_kind_name((enum point_kind)i));
 }
 
-static void errors_are_reported(void **state)
+static void reasons_are_given(void **state)
 {
 	static const struct {
 		const char *text;
-		const char *why; /* part of the message */
+		const char *why; /* a part of the reason */
 	} bad[] = {
 		{ "", "KIND:POINT=PROGRAM" },
 		{ "kprobe", "KIND:POINT=PROGRAM" },
@@ -132,7 +132,7 @@ static void errors_are_reported(void **state)
 	}
 }
 
-static void one_too_long_is_refused(void **state)
+static void long_rules_are_refused(void **state)
 {
 	struct buf text = { 0 }, why = { 0 };
 	struct rule r;
@@ -148,7 +148,7 @@ static void one_too_long_is_refused(void **state)
 	buf_free(&why);
 }
 
-static void names_say_where(void **state)
+static void names_give_the_point(void **state)
 {
 	static const struct good names[] = {
 		{ "kprobe__inet_listen",
@@ -186,7 +186,7 @@ static void names_say_where(void **state)
 	}
 }
 
-static void other_names_say_nothing(void **state)
+static void other_names_give_no_point(void **state)
 {
 	static const char *const names[] = {
 		"", "kprobe", "kprobe_a", "kprobe__", "xkprobe__a", "do_count", "uprobe__c__malloc"
@@ -202,17 +202,18 @@ static void other_names_say_nothing(void **state)
 	assert_int_equal(why.len, 0);
 	assert_int_equal(rule_of_name("tracepoint__listen", &r, &why), -EINVAL);
 	rule_free(&r);
-	assert_string_equal(buf_text(&why), "tracepoint__listen does not name CATEGORY__NAME, as in "
-					    "tracepoint__syscalls__sys_enter_listen");
+	assert_string_equal(buf_text(&why),
+			    "tracepoint__listen does not name CATEGORY__NAME, as in "
+			    "tracepoint__syscalls__sys_enter_listen");
 	buf_free(&why);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_kind_is_read),	   cmocka_unit_test(errors_are_reported),
-		cmocka_unit_test(one_too_long_is_refused), cmocka_unit_test(names_say_where),
-		cmocka_unit_test(other_names_say_nothing),
+		cmocka_unit_test(every_kind_is_parsed),	     cmocka_unit_test(reasons_are_given),
+		cmocka_unit_test(long_rules_are_refused),    cmocka_unit_test(names_give_the_point),
+		cmocka_unit_test(other_names_give_no_point),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
