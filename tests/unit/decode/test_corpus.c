@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Each struct of the corpus, many times over with other bytes: what calltap prints by the layout
- * in the BPF object is what C reads through the same definition, member by member, none missing
- * and none too many. usage: test_corpus, with LAYOUT_BTF naming the object.
+ * calltap prints each struct of the corpus, with many different bytes, by the layout in the BPF
+ * object. The output must have the values that C reads through the same definition, with every
+ * member and no others. usage: LAYOUT_BTF=OBJECT test_corpus
  */
 #include "unit.h"
 
@@ -20,15 +20,15 @@
 
 #define ROUNDS 200
 
-static const struct decode_context no_clock = { 0 };
+static const struct decode_context no_context = { 0 };
 static struct btf *btf;
 static const void *raw;
 static __u32 raw_size;
 
-/* Random bytes, the same in each run. */
+/* Random numbers, the same in each run. */
 static uint64_t random_state;
 
-static uint64_t rnd(void)
+static uint64_t random_number(void)
 {
 	random_state ^= random_state << 13;
 	random_state ^= random_state >> 7;
@@ -37,12 +37,12 @@ static uint64_t rnd(void)
 }
 
 /*
- * A struct's reader goes over it twice: first it puts sense into what random bytes would leave
- * without (a bool that is neither true nor false, a text), then it compares each member.
+ * The reader of a struct runs twice: first it replaces random bytes that have no meaning, such as a
+ * bool that is neither true nor false, then it compares each member.
  */
 static bool filling;
-static json_t *printed;	 /* the event */
-static size_t compared;	 /* members */
+static json_t *printed;	 /* the event as JSON */
+static size_t compared;	 /* number of members */
 static size_t size;	 /* bytes of the record */
 static char path_at[96]; /* of an array's element */
 
@@ -52,7 +52,7 @@ static const char *at(const char *path, int i)
 	return path_at;
 }
 
-/* "a.b[2]" in the event: NULL: not there. */
+/* Find "a.b[2]" in the event; NULL: it has none. */
 static json_t *find(const char *path)
 {
 	json_t *j = printed;
@@ -94,7 +94,7 @@ static void expect(const char *path, const char *want)
 			 json_is_string(j) ? json_string_value(j) : text, want);
 }
 
-static size_t leaves(json_t *j)
+static size_t count_leaves(json_t *j)
 {
 	size_t n = 0, i;
 	const char *key;
@@ -102,12 +102,12 @@ static size_t leaves(json_t *j)
 
 	if (!json_is_object(j) && !json_is_array(j))
 		return 1;
-	json_object_foreach(j, key, in) n += leaves(in);
-	json_array_foreach(j, i, in) n += leaves(in);
+	json_object_foreach(j, key, in) n += count_leaves(in);
+	json_array_foreach(j, i, in) n += count_leaves(in);
 	return n;
 }
 
-/* Decimal, the long way. */
+/* Decimal digits of 128 bits, one by one. */
 static const char *decimal(u128 u, bool negative)
 {
 	static char text[48];
@@ -163,12 +163,12 @@ static void string(const char *path, char *s, size_t max)
 	char text[128];
 
 	if (filling) {
-		size_t n = rnd() % (max + 1);
+		size_t n = random_number() % (max + 1);
 
 		for (size_t i = 0; i < n; i++)
-			s[i] = (char)(' ' + rnd() % ('[' - ' '));
+			s[i] = (char)(' ' + random_number() % ('[' - ' '));
 		if (n < max)
-			s[n] = '\0'; /* and anything after it */
+			s[n] = '\0'; /* random bytes follow the NUL */
 		return;
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)max, s);
@@ -194,10 +194,10 @@ static const struct name tinies[] = { NAME(TINY_A), NAME(TINY_B), NAME(TINY_C) }
 static const struct name wides[] = { NAME(WIDE_SMALL), NAME(WIDE_LARGE) };
 static const struct name anons[] = { NAME(ANON_ONE), NAME(ANON_TWO) };
 
-/* Mostly what has a name, or some that have. */
-static s64 pick(const struct name *names, size_t n)
+/* Half of the values have a name, or are a combination of values with names. */
+static s64 random_enumerator(const struct name *names, size_t n)
 {
-	uint64_t r = rnd();
+	uint64_t r = random_number();
 	s64 value = names[r % n].value;
 
 	if (value >= 0 && r >> 32 & 1)
@@ -205,7 +205,7 @@ static s64 pick(const struct name *names, size_t n)
 	return r >> 33 & 1 ? value : (s64)(r >> 40 & 0x7f);
 }
 
-/* The names whose bit is set, if they make up all of it. */
+/* The names of the bits that are set, if every bit has one. */
 static const char *flags_of(const struct name *names, size_t n, s64 value)
 {
 	static char text[128];
@@ -238,7 +238,7 @@ static void enumerated(const char *path, const struct name *names, size_t n, s64
 		number(path, value);
 }
 
-/* What prints by its type's name, made by the C library or as plainly as can be. */
+/* Display types, formatted with the C library or in a simple way. */
 
 static void ipv4(const char *path, const void *bytes)
 {
@@ -371,7 +371,7 @@ static void socket_address(const char *path, const void *p, sa_family_t family)
 	expect(path, text);
 }
 
-/* The readers. N: a number; U: one of 128 bits without a sign; _1 to _3: arrays. */
+/* The readers. N: a number; U: an unsigned number of 128 bits; _1 to _3: arrays. */
 
 #define N(p) number(#p, (s128)s->p)
 #define U(p) unsigned_number(#p, s->p)
@@ -390,14 +390,14 @@ static void socket_address(const char *path, const void *p, sa_family_t family)
 			snprintf(in, sizeof(in), #p "[%d]", i); \
 			number(at(in, k), (s128)s->p[i][k]);    \
 		}
-#define B(p) (filling ? (void)(s->p = rnd() & 1) : expect(#p, s->p ? "true" : "false"))
+#define B(p) (filling ? (void)(s->p = random_number() & 1) : expect(#p, s->p ? "true" : "false"))
 #define R(p) real(#p, (double)s->p)
 #define P(p) pointer(#p, (const volatile void *)s->p)
 #define S(p) string(#p, s->p, sizeof(s->p))
-#define E(p, names)                                              \
-	(filling ? (void)(s->p = pick(names, COUNT_OF(names))) : \
+#define E(p, names)                                                           \
+	(filling ? (void)(s->p = random_enumerator(names, COUNT_OF(names))) : \
 		   enumerated(#p, names, COUNT_OF(names), (s64)s->p))
-/* A value of few, so that its names are met. */
+/* One of a few values, so that those with names occur. */
 #define FEW(p, value, then) (filling ? (void)(s->p = (value)) : then)
 
 #define READER(name) static void read_##name(struct name *s)
@@ -487,13 +487,13 @@ READER(tiny_enums)
 	E(a, tinies), E(b, tinies), N(c);
 }
 
-/* clang 14 cuts the values of such names to 32 bits: they can't be believed, and numbers print. */
+/* clang 14 cuts these enumerators to 32 bits, so that calltap prints numbers. */
 READER(wide_enums)
 {
 	if (btf__find_by_name_kind(btf, "wide", BTF_KIND_ENUM64) > 0)
 		E(a, wides);
 	else
-		FEW(a, rnd() & 1 ? WIDE_LARGE : WIDE_SMALL, number("a", (s128)s->a));
+		FEW(a, random_number() & 1 ? WIDE_LARGE : WIDE_SMALL, number("a", (s128)s->a));
 	N(b);
 }
 
@@ -698,9 +698,9 @@ READER(socket_addresses)
 {
 	FEW(a.sin_family, AF_INET, socket_address("a", &s->a, AF_INET));
 	FEW(b.sin6_family, AF_INET6, socket_address("b", &s->b, AF_INET6));
-	FEW(c, rnd() & 1 ? AF_UNIX : AF_NETLINK,
+	FEW(c, random_number() & 1 ? AF_UNIX : AF_NETLINK,
 	    expect("c", s->c == AF_UNIX ? "AF_UNIX" : "AF_NETLINK"));
-	FEW(either.sin6_family, rnd() & 1 ? AF_INET : AF_INET6,
+	FEW(either.sin6_family, random_number() & 1 ? AF_INET : AF_INET6,
 	    socket_address("either", &s->either, s->either.sin6_family));
 }
 
@@ -709,7 +709,7 @@ READER(unix_addresses)
 	FEW(a.sun_family, AF_UNIX, (void)0);
 	string("a", s->a.sun_path, sizeof(s->a.sun_path));
 	if (filling && !s->a.sun_path[0])
-		strcpy(s->a.sun_path, "/run/x"); /* an abstract name is another thing */
+		strcpy(s->a.sun_path, "/run/x"); /* not an abstract name, which prints with an @ */
 	FEW(b.ss_family, AF_INET6, socket_address("b", &s->b, AF_INET6));
 }
 
@@ -717,7 +717,10 @@ READER(times)
 {
 	instant("a", s->a), instant("b", s->b), N(d);
 	instant("e[0]", s->e[0]), instant("e[1]", s->e[1]);
-	FEW(c, rnd() & 1 ? (s64)(rnd() >> 31) : (s64)(rnd() | 1ull << 62), seconds("c", s->c));
+	FEW(c,
+	    random_number() & 1 ? (s64)(random_number() >> 31) :
+				  (s64)(random_number() | 1ull << 62),
+	    seconds("c", s->c));
 }
 
 READER(numbers_with_names)
@@ -728,12 +731,13 @@ READER(numbers_with_names)
 	filling ? (void)0 : expect("a", text);
 	snprintf(text, sizeof(text), "%u:%u", s->b >> 20, s->b & 0xfffff);
 	filling ? (void)0 : expect("b", text);
-	FEW(c, -(int)(rnd() % 200), named("c", "", s->c ? strerrorname_np(-s->c) : NULL, s->c));
-	FEW(d, -(int)(rnd() % 200),
+	FEW(c, -(int)(random_number() % 200),
+	    named("c", "", s->c ? strerrorname_np(-s->c) : NULL, s->c));
+	FEW(d, -(int)(random_number() % 200),
 	    named("d", "", s->d ? strerrorname_np((int)-s->d) : NULL, s->d));
-	FEW(e, (int)(rnd() % 400) - 200,
+	FEW(e, (int)(random_number() % 400) - 200,
 	    named("e", "", s->e ? strerrorname_np(abs(s->e)) : NULL, s->e));
-	FEW(f, (int)(rnd() % 70), signal_number("f", s->f));
+	FEW(f, (int)(random_number() % 70), signal_number("f", s->f));
 	N(g);
 }
 
@@ -743,7 +747,7 @@ READER(identifiers)
 	mac("e[0]", s->e[0]), mac("e[1]", s->e[1]);
 }
 
-/* How many elements of what the record ends in are there. */
+/* The number of elements in the array at the end of the record. */
 #define REST(name) ((size - offsetof(struct name, rest)) / sizeof(s->rest[0]))
 
 READER(flexible)
@@ -785,7 +789,7 @@ READER(short_nested)
 READER(call_event)
 {
 	instant("ts", s->ts), N(pid), N(tid), S(comm);
-	FEW(ret, -(int)(rnd() % 130),
+	FEW(ret, -(int)(random_number() % 130),
 	    named("ret", "", s->ret ? strerrorname_np(-s->ret) : NULL, s->ret));
 	ipv4("v4.from", &s->v4.from), number("v4.port", ntohs(s->v4.port));
 	ipv6("v6.from", &s->v6.from), number("v6.port", ntohs(s->v6.port));
@@ -827,7 +831,7 @@ READER(table)
 	N(rows[1].cells[1].lo), N(rows[1].cells[1].hi), E(rows[1].cells[1].kind, anons);
 }
 
-/* Running them */
+/* Running the readers */
 
 static struct type *layout_of(const char *name)
 {
@@ -845,7 +849,7 @@ static char *print(struct event_rows *c, enum print_format format, const void *b
 	bool fits = false;
 	size_t len = 0;
 	FILE *f = open_memstream(&text, &len);
-	struct printer *p = printer_new(format, false, f, false, &no_clock);
+	struct printer *p = printer_new(format, false, f, false, &no_context);
 
 	printer_begin(p, &c->columns);
 	assert_int_equal(event_rows_put(c, p, bytes, size, &fits), 0);
@@ -859,10 +863,10 @@ static char *print(struct event_rows *c, enum print_format format, const void *b
 static void fill(char *bytes, int round)
 {
 	for (size_t i = 0; i < size; i++)
-		bytes[i] = (char)(round == 0 ? 0 : round == 1 ? 0xff : rnd());
+		bytes[i] = (char)(round == 0 ? 0 : round == 1 ? 0xff : random_number());
 }
 
-/* The bytes are exactly as many as the record has, so that one read too far is seen. */
+/* The bytes have exactly the size of the record, so that the sanitizer detects reads beyond it. */
 static void check_once(struct event_rows *c, void (*read)(void *), int round)
 {
 	char *bytes = malloc(size);
@@ -879,7 +883,7 @@ static void check_once(struct event_rows *c, void (*read)(void *), int round)
 	assert_non_null(printed);
 	compared = 0;
 	read(bytes);
-	assert_int_equal(compared, leaves(printed) - 1); /* but the stream */
+	assert_int_equal(compared, count_leaves(printed) - 1); /* without the key of the stream */
 	json_decref(printed);
 	free(text);
 	free(bytes);
@@ -888,7 +892,7 @@ static void check_once(struct event_rows *c, void (*read)(void *), int round)
 static void check_struct(const char *name, size_t least, size_t most, void (*read)(void *))
 {
 	struct type *layout = layout_of(name);
-	struct event_rows *c = event_rows_by_layout("s", layout, &no_clock);
+	struct event_rows *c = event_rows_by_layout("s", layout, &no_context);
 
 	random_state = 88172645463325252;
 	assert_non_null(c);
@@ -900,7 +904,7 @@ static void check_struct(const char *name, size_t least, size_t most, void (*rea
 	layout_free(layout);
 }
 
-/* Records that may be shorter or longer than their struct. */
+/* Records that are shorter or longer than their struct. */
 #define VARIABLE(X)                                          \
 	X(flexible, rest, 40)                                \
 	X(flexible_wide, rest, 48)                           \

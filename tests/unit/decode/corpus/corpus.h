@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Structs of every kind, compiled twice from this one definition: for BPF, whose BTF calltap's
- * layouts come from, and into the test, which reads the same bytes as C does.
+ * Structs of every kind. The definitions are compiled for BPF, where calltap reads their layouts from
+ * the BTF, and into the test, which reads the same bytes through them.
  */
 #ifndef CALLTAP_CORPUS_H
 #define CALLTAP_CORPUS_H
 
 #ifdef __bpf__
-#define __KERNEL__ /* as in a probe: ktime_t is the kernel's */
+#define __KERNEL__ /* as in a probe: <calltap/types.h> expects the kernel's ktime_t */
 #include <calltap/types.h>
 #undef __KERNEL__
 #include <linux/in.h>
@@ -15,7 +15,7 @@
 #include <linux/un.h>
 typedef _Bool bool;
 typedef unsigned short sa_family_t;
-struct sockaddr_storage { /* as large as the C library's */
+struct sockaddr_storage { /* the size of the C library's */
 	sa_family_t family;
 	char data[118];
 	unsigned long align;
@@ -26,10 +26,10 @@ struct sockaddr_storage { /* as large as the C library's */
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#define dev_t kernel_dev_t /* the C library's has 8 bytes */
+#define dev_t kernel_dev_t /* the C library's dev_t has 8 bytes */
 #endif
 
-/* What the kernel's headers would define. */
+/* Types of the kernel's headers. */
 typedef unsigned int dev_t;
 typedef unsigned short umode_t;
 typedef long long time64_t;
@@ -170,7 +170,7 @@ struct wide_enums {
 	u8 b;
 };
 
-/* Structs and unions in others */
+/* Structs and unions inside others */
 struct point {
 	s16 x;
 	s32 y;
@@ -431,7 +431,7 @@ struct PACKED bits_and_all {
 	u64 f : 44;
 };
 
-/* What prints by its type's name */
+/* Display types */
 struct addresses {
 	__be32 a;
 	__be16 b;
@@ -474,7 +474,7 @@ struct PACKED identifiers {
 	mac_t e[2];
 };
 
-/* Of any length */
+/* Structs of variable length */
 struct flexible {
 	u32 a;
 	u16 b;
