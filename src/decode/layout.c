@@ -111,7 +111,7 @@ static bool enum_is_signed(const struct btf_type *bt)
 
 static void build_enumerators(struct layout_builder *b, struct type *t, const struct btf_type *bt)
 {
-	uint64_t mask = t->size == 8 || t->negative ? UINT64_MAX : (1ull << t->size * 8) - 1;
+	uint64_t mask = t->size == 8 || t->is_signed ? UINT64_MAX : (1ull << t->size * 8) - 1;
 
 	t->names = calloc(btf_vlen(bt) + 1u, sizeof(*t->names));
 	if (!t->names) {
@@ -138,7 +138,7 @@ static void build_enum(struct layout_builder *b, struct type *t, const struct bt
 		set_error(b, -EINVAL);
 		return;
 	}
-	t->negative = enum_is_signed(bt);
+	t->is_signed = enum_is_signed(bt);
 	b->nodes += btf_vlen(bt); /* each use of the enum copies the names */
 	/* LLVM before version 16 cuts 64-bit values to 32 bits: such names would be wrong. */
 	if (t->size < 8 || btf_is_enum64(bt))
@@ -218,14 +218,14 @@ static void find_tail(struct type *t)
 	struct member *m = t->count ? &t->members[t->count - 1] : NULL;
 	bool array = m && !m->bits && m->type->kind == TYPE_ARRAY && m->type->element->size;
 
-	t->least = t->size;
+	t->min_size = t->size;
 	if (!m || t->kind != TYPE_STRUCT || m->type->display)
 		return;
 	if (array || (m->type->kind == TYPE_STRUCT && m->type->members &&
-		      (m->type->least < m->type->size || m->type->open))) {
+		      (m->type->min_size < m->type->size || m->type->unbounded))) {
 		m->tail = true;
-		t->least = m->offset / 8 + (array ? 0 : m->type->least);
-		t->open = array ? !m->type->size : m->type->open;
+		t->min_size = m->offset / 8 + (array ? 0 : m->type->min_size);
+		t->unbounded = array ? !m->type->size : m->type->unbounded;
 	}
 }
 
@@ -429,14 +429,14 @@ enum fit layout_fit(const struct type *t, size_t bytes, bool padded)
 {
 	if (bytes == t->size || (padded && bytes == padded_size(t->size)))
 		return FIT_EXACT;
-	if (t->least == t->size && !t->open)
+	if (t->min_size == t->size && !t->unbounded)
 		return FIT_NOT;
-	return bytes >= t->least && (bytes < t->size || t->open) ? FIT_TAIL : FIT_NOT;
+	return bytes >= t->min_size && (bytes < t->size || t->unbounded) ? FIT_TAIL : FIT_NOT;
 }
 
 size_t layout_extent(const struct type *t, size_t bytes)
 {
-	return bytes > t->size && !t->open ? t->size : bytes;
+	return bytes > t->size && !t->unbounded ? t->size : bytes;
 }
 
 int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, bool padded)

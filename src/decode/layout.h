@@ -63,7 +63,7 @@ struct member {
 	struct type *type;
 	uint32_t offset; /* bits, from the start of the struct */
 	uint32_t bits;	 /* width of a bitfield; 0: not a bitfield */
-	bool tail; /* the last member, which ends in an array: a record may have fewer or more bytes */
+	bool tail;	 /* ends in an array: a record may have fewer or more bytes of it */
 };
 
 struct type {
@@ -73,9 +73,9 @@ struct type {
 	char *name;	      /* as declared: "__be32", "struct in6_addr", "char[16]" */
 	uint32_t size;	      /* bytes */
 	struct type *element; /* an array's element type */
-	uint32_t least;	      /* bytes without the array at the struct's end; size if it has none */
-	bool open;	      /* that array has no length: data[] */
-	bool negative;	      /* an enum whose values are signed */
+	uint32_t min_size;    /* bytes without an array at the end */
+	bool unbounded;	      /* the array at the end has no length: data[] */
+	bool is_signed;	      /* an enum whose values are signed */
 	uint32_t count;	      /* an array's elements, a struct's members, an enum's names */
 	struct member *members;
 	struct enumerator *names;

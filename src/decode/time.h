@@ -15,8 +15,10 @@ int64_t time_to_realtime(int64_t ns, const struct decode_context *context);
 void time_put_monotonic(int64_t ns, const struct decode_context *context, struct buf *out);
 /* Append the same for ns since 1970. */
 void time_put_realtime(int64_t ns, struct buf *out);
-/* Append "2026-11-23T08:22:10Z" for seconds since 1970. False, with nothing appended, outside the
- * years 0 to 9999. */
+/*
+ * Append "2026-11-23T08:22:10Z" for seconds since 1970. False, with nothing appended, outside the
+ * years 0 to 9999.
+ */
 bool time_put_seconds(int64_t seconds, struct buf *out);
 
 #endif

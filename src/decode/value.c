@@ -52,7 +52,7 @@ static void set_number(const struct type *t, wide_integer raw, uint32_t bits, st
 	if (t->kind == TYPE_BOOL) {
 		v->kind = VALUE_BOOL;
 		v->b = raw != 0;
-	} else if (t->kind == TYPE_SIGNED || t->kind == TYPE_CHAR || t->negative) {
+	} else if (t->kind == TYPE_SIGNED || t->kind == TYPE_CHAR || t->is_signed) {
 		set_signed(raw, bits, text, v);
 	} else {
 		set_unsigned(raw, text, v);
@@ -101,7 +101,7 @@ static bool put_enum(const struct type *t, const struct value *v, uint64_t raw, 
 		name = enumerator_name(t, (int64_t)raw);
 	if (name)
 		buf_str(text, name);
-	return name || (raw && !t->negative && put_enum_flags(t, raw, text));
+	return name || (raw && !t->is_signed && put_enum_flags(t, raw, text));
 }
 
 static bool put_name(const char *name, struct buf *text)
@@ -291,13 +291,13 @@ const struct type *value_inner(const struct type *t, const void **bytes, size_t 
 /* An array without a length has no elements, except at the record's end. */
 size_t value_type_size(const struct type *t)
 {
-	return t->open ? t->least : t->size;
+	return t->unbounded ? t->min_size : t->size;
 }
 
 size_t value_member_size(const struct member *m, size_t size)
 {
 	size_t left = size - m->offset / 8;
-	bool open = m->type->kind == TYPE_ARRAY ? !m->type->size : m->type->open;
+	bool open = m->type->kind == TYPE_ARRAY ? !m->type->size : m->type->unbounded;
 
 	if (!m->tail)
 		return value_type_size(m->type);
@@ -317,7 +317,7 @@ int value_decode_member(const struct member *m, const void *bytes, size_t size,
 	uint64_t bits = m->bits ? m->bits : m->type->size * 8ull;
 
 	if (m->tail)
-		bits = m->type->kind == TYPE_STRUCT ? m->type->least * 8ull : 0;
+		bits = m->type->kind == TYPE_STRUCT ? m->type->min_size * 8ull : 0;
 	if (m->offset + bits > size * 8ull)
 		return -EBADMSG;
 	if (m->bits)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/span.h"
 #include "decode/text.h"
 
 const struct object *object_set_object_of(const struct object_set *set,
@@ -31,26 +32,21 @@ const struct object_map *object_set_map(const struct object_set *set, uint32_t m
 
 /* Targets */
 
-struct span {
-	const char *from;
-	size_t len;
-};
-
 /* "my" for "./probes/my.c" and for "my.o". */
 static struct span short_target(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	struct span s = { slash && slash[1] ? slash + 1 : target, 0 };
 
-	s.len = strlen(s.from);
-	if (s.len > 2 && (!strcmp(s.from + s.len - 2, ".c") || !strcmp(s.from + s.len - 2, ".o")))
+	s.len = strlen(s.at);
+	if (s.len > 2 && (!strcmp(s.at + s.len - 2, ".c") || !strcmp(s.at + s.len - 2, ".o")))
 		s.len -= 2;
 	return s;
 }
 
 static bool is_same_span(struct span a, struct span b)
 {
-	return a.len == b.len && !memcmp(a.from, b.from, a.len);
+	return a.len == b.len && !memcmp(a.at, b.at, a.len);
 }
 
 /* Append the target's short name, or the whole one if another target has the same short name. */
@@ -62,7 +58,7 @@ static void put_target(const struct object_set *set, uint32_t object, struct buf
 	for (uint32_t i = 0; i < set->object_count; i++)
 		if (i != object && is_same_span(mine, short_target(set->objects[i].target)))
 			mine = (struct span){ whole, strlen(whole) };
-	text_put_escaped(mine.from, mine.len, out);
+	text_put_escaped(mine.at, mine.len, out);
 }
 
 /* Names */

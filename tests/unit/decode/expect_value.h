@@ -11,7 +11,7 @@ static const struct decode_context no_context = { 0 };
 /* A type that prints by its kind. */
 static inline struct type plain(enum type_kind kind, uint32_t size)
 {
-	return (struct type){ .kind = kind, .size = size, .least = size, .name = "t" };
+	return (struct type){ .kind = kind, .size = size, .min_size = size, .name = "t" };
 }
 
 static inline struct type displayed(enum display display, enum type_kind kind, uint32_t size)

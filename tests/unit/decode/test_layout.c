@@ -664,7 +664,7 @@ static void samples_fit_plain_or_padded(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct type t = { .kind = TYPE_STRUCT, .size = rows[i].size };
 
-		t.least = t.size;
+		t.min_size = t.size;
 		assert_int_equal(layout_fit(&t, rows[i].bytes, true),
 				 rows[i].fits ? FIT_EXACT : FIT_NOT);
 	}

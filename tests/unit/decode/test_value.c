@@ -167,7 +167,7 @@ static void enums_print_their_names(void **state)
 
 	(void)state;
 	c.names = colours, c.count = 3;
-	s.names = signs, s.count = 2, s.negative = true;
+	s.names = signs, s.count = 2, s.is_signed = true;
 	expect_text(&c, "\1\0\0\0", "GREEN");
 	expect_text(&c, "\3\0\0\0", "TOP");
 	expect_text(&s, "\xff\xff\xff\xff", "MINUS");
