@@ -5,16 +5,6 @@
 
 #include "base/buf.h"
 
-wide_integer integer_load_wide(const void *bytes, uint32_t size)
-{
-	wide_integer u;
-
-	if (size <= 8)
-		return integer_load(bytes, size);
-	memcpy(&u, bytes, sizeof(u));
-	return u;
-}
-
 /* Bitfields are rare: bit by bit is correct for packed structs and for any offset. */
 wide_integer integer_load_bits(const void *bytes, uint32_t offset, uint32_t bits)
 {

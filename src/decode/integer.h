@@ -35,7 +35,16 @@ static inline uint64_t integer_load(const void *bytes, uint32_t size)
 }
 
 /* Read an unsigned integer of 1, 2, 4, 8 or 16 bytes. */
-wide_integer integer_load_wide(const void *bytes, uint32_t size);
+static inline wide_integer integer_load_wide(const void *bytes, uint32_t size)
+{
+	wide_integer u;
+
+	if (size <= 8)
+		return integer_load(bytes, size);
+	memcpy(&u, bytes, sizeof(u));
+	return u;
+}
+
 /* Read the bitfield of so many bits that begins at bit offset of bytes. */
 wide_integer integer_load_bits(const void *bytes, uint32_t offset, uint32_t bits);
 /* Append the decimal digits. */

@@ -71,8 +71,8 @@ static bool has_valid_enumerators(const struct check *c, const struct btf_type *
 /* Does t refer to valid names and existing types only? */
 static bool has_valid_references(const struct check *c, const struct btf_type *t)
 {
-	if (btf_is_type_tag(t) ||
-	    btf_is_decl_tag(t)) /* "address_space(1)" is no C name; tags are not written as C */
+	/* A tag's name may be any text, "address_space(1)": tags are not written as C. */
+	if (btf_is_type_tag(t) || btf_is_decl_tag(t))
 		return btf__str_by_offset(c->btf, t->name_off) && t->type < c->count;
 	if (!is_valid_name(c, t->name_off))
 		return false;
