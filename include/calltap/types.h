@@ -51,8 +51,8 @@ typedef __u64 bits_t[16];  /* 128: a bit set: [0 3] */
 typedef __u8 mac_t[6];	   /* 6: an Ethernet address: 52:54:00:12:34:56 */
 
 /*
- * A field whose type the probe chooses at run time: several members, and in which the number of the
- * valid one, from 0. It prints as that member.
+ * A field whose type the probe chooses at run time: several members, and the number of the valid one,
+ * from 0, in which. It prints as that member.
  *
  *	ONE_OF(
  *		unsigned long value;
