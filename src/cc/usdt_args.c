@@ -81,12 +81,12 @@ static void put_rule_path(const char *file, struct buf *files)
 
 static int add_probe(const struct rule *at, struct contexts *c, struct buf *files)
 {
-	char *file = elf_symbols_find_file(at->in);
+	char *file = elf_symbols_find_file(at->scope);
 	void *context = file ? bcc_usdt_new_frompath(file) : NULL;
 	int err;
 
 	if (!context) {
-		err = print_refusal(at, "cannot be read for its probes", file ? file : at->in);
+		err = print_refusal(at, "cannot be read for its probes", file ? file : at->scope);
 	} else if (bcc_usdt_enable_fully_specified_probe(context, at->provider, at->name,
 							 at->prog)) {
 		err = print_refusal(at, "has no such probe", file);
