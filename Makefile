@@ -170,7 +170,7 @@ $(BUILD)/lab-calls: probes/labs/calls.c Makefile
 	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) -O0 -fno-omit-frame-pointer $(WARNINGS) -o $@ $<
 
 SHELL_FILES := $(filter-out %.awk %.c %.md %.tab %/private-words scripts/build scripts/completion scripts/deb scripts/lib,$(wildcard scripts/* scripts/build/* scripts/lib/*)) \
-	$(addprefix scripts/deb/,build postrm static-packages) .ci/run $(wildcard probes/labs/*/check) \
+	$(addprefix scripts/deb/,build postrm static-packages) scripts/completion/calltap.bash .ci/run $(wildcard probes/labs/*/check) \
 	tests/run tests/suite tests/bench/run tests/bench/guest $(wildcard tests/*/*.sh tests/*/*/*.sh tests/*/*/*/*.sh)
 # Probes of the tests are what users write, and wrong in many ways.
 C_FILES := $(wildcard include/calltap/*.h src/*.[ch] src/*/*.[ch] scripts/lib/*.c probes/labs/*.c probes/labs/*/reader.c) \

@@ -40,7 +40,7 @@ static const char doc[] =
 #define FIRST_LONG_KEY 256
 #define HIDDEN_HELP_KEY '?' /* -? works as -h does */
 
-/* Each action has a bit; an option's row has those of the actions that it goes with. */
+/* Each action has a bit; an option's row has the bits of the actions that it goes with. */
 #define ACTION_BIT(action) (1u << (action))
 #define ALL (ACTION_BIT(ACTIONS) - 1)
 #define FOR_RUNS ACTION_BIT(ACTION_TRACE)
@@ -355,12 +355,18 @@ static void complete_targets(struct options *o)
 		o->audit = o->targets[--o->target_count];
 }
 
+/* Leave out argp's note that a long option's argument is also that of its letter. */
+static char *filter_help(int key, const char *text, void *input)
+{
+	(void)input;
+	return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)text;
+}
+
 void options_parse(int argc, char **argv, struct options *o)
 {
 	static struct argp_option table[ROWS + 2];
-	static const struct argp argp = {
-		table, take_argument, "[TARGET...]", doc, NULL, NULL, NULL
-	};
+	static const struct argp argp = { table, take_argument, "[TARGET...]", doc,
+					  NULL,	 filter_help,	NULL };
 	static char name[] = "calltap";
 	struct parser p = { .o = o };
 
