@@ -17,7 +17,7 @@ FILTERS=()
 trace() {
 	local object=$OBJECTS/$1.o
 
-	"${HELD[@]}" "$TARGET" "${@:2}" >"$TMP/said" &
+	"${HELD[@]}" "$TARGET" "${@:2}" >"$TMP/target.out" &
 	TRACED=$!
 	wait_for 60 is_held "$TRACED" || return 1
 	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$object" && let_go "$TRACED" || return 1

@@ -54,7 +54,7 @@ trace() {
 
 	while [[ $1 != -- ]]; do args+=("$1"); shift; done
 	shift
-	"${HELD[@]}" "$TARGET" "${args[@]}" >"$TMP/said" &
+	"${HELD[@]}" "$TARGET" "${args[@]}" >"$TMP/target.out" &
 	TRACED=$!
 	wait_for 60 is_held "$TRACED" || return 1
 	start_calltap -o json -p "$TRACED" "${FILTERS[@]}" "$@" ./object.o && let_go "$TRACED" || return 1
@@ -270,7 +270,7 @@ page_faults() {
 	local base size
 
 	compile object.o -a software:page-faults:1=on_sample ./points.c && trace faults 500 -- || return 1
-	read -r base size <"$TMP/said"
+	read -r base size <"$TMP/target.out"
 	for ((i = 0; i < 500; i++)); do printf '%u 1 sample\n' $((base + i * size)); done | sort >want
 	seen | awk -v from="$base" -v to=$((base + 500 * size)) '$1 >= from && $1 < to' | sort |
 		diff want - && ready_says 1 ''
