@@ -1,12 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Says, as root on the kernel that the tests are for, what its functions are:
+# Describe the functions of the tested kernel, as root on it:
 #
-#	describe.sh OUTDIR	functions, the names of those that it can probe, as far as they are one
-#				function's each, whatever else has the name: of several by one name it
-#				probes none, or the first;
-#				module.list, and probes that are written for functions of modules
+#	describe.sh OUTDIR	functions, the names that can be probed and that only one function has;
+#				module.list, and the generated probes of modules' functions
 set -eu
 . "$(dirname "$0")/../../../lib/lib.sh"
 
@@ -20,7 +18,7 @@ sed 's/[ \t].*//' /sys/kernel/tracing/available_filter_functions | sort | uniq -
 	comm -12 - <(sed -nE 's/^[0-9a-f]+ [tTwW] ([^ \t]+).*/\1/p' /proc/kallsyms | sort | uniq -u) |
 	comm -23 - <(sed 's/.*\t//' /sys/kernel/debug/kprobes/blacklist | sort -u) >"$out/functions"
 
-# Before its module is there it is no function.
+# Before its module is loaded the function does not exist.
 "$CALLTAP" --source fn:dummy_xmit 2>"$out/module.none" || true
 modprobe -a dummy loop
 "$CALLTAP" --list 'fn:dummy_*' >"$out/module.list"

@@ -3,7 +3,7 @@
 #
 # fn: targets on a kernel with kprobes, as root:
 #
-#	guest.sh OBJECTS	the folder that prepare.sh has filled for this kernel
+#	guest.sh OBJECTS	the folder that prepare.sh filled for this kernel
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
@@ -11,10 +11,10 @@ set -u
 OBJECTS=$(realpath -m "$1")
 CALLS=$BUILD/tests/system/generate/fn/calls
 
-# trace OBJECT ARGUMENT...: what calls does is in said, and calltap sees it and nobody else.
+# trace OBJECT ARGUMENT...: trace the program calls, whose output goes to said.
 trace() { watch "$@" && stop_calltap; }
 
-# The same, and calltap goes on.
+# watch: the same, and calltap keeps running.
 watch() {
 	"${HELD[@]}" "$CALLS" "${@:2}" >"$TMP/said" &
 	TRACED=$!
@@ -23,7 +23,7 @@ watch() {
 	wait_end "$TRACED" 60 && same 'status of the calls' "$STATUS" 0
 }
 
-# events_are LINE...: the events without what differs from run to run.
+# events_are LINE...: compare the events, without times and process IDs.
 events_are() {
 	printf '%s\n' "$@" >"$TMP/want"
 	sed -nE '/^\{"stream":/{
@@ -44,7 +44,7 @@ listens() {
 	same 'events to see' "${#want[@]}" 2 && events_are "${want[@]}"
 }
 
-# At the entry no port is chosen yet.
+# At the entry the port is not chosen yet.
 entry() {
 	trace entry listen 2 || return 1
 	events_are '{"stream":"inet_listen_evt","sock":"P","backlog":60,"port":0,"proto":"TCP"}' \
@@ -58,7 +58,7 @@ file() {
 	events_are "{\"stream\":\"inet_listen_evt\",\"sock\":\"P\",\"backlog\":$backlog,\"port\":$port,\"ret\":0,\"duration\":D}"
 }
 
-# What it is said to begin with: calltap fn:tcp_v4_connect --source >my.c, and then calltap ./my.c.
+# As documented: calltap fn:tcp_v4_connect --source >my.c, then calltap ./my.c.
 mine() {
 	local length want=()
 
@@ -69,7 +69,7 @@ mine() {
 	same 'events to see' "${#want[@]}" 3 && events_are "${want[@]}"
 }
 
-# Python's bcc has it compiled and attached here, and its events are the calls that were made.
+# Python bcc compiles and attaches it, and its events are the calls that were made.
 mine_under_python() {
 	local peer
 
@@ -98,7 +98,7 @@ text() {
 	events_are '{"stream":"get_fs_type_evt","name":"no_such_fs","again":"no_such","ret":"0x0000000000000000","duration":D}'
 }
 
-# A text of a user's, which is longer than what is kept of an argument.
+# A string in user memory, longer than the bytes copied of an argument.
 user_text() {
 	local path=/usr/../usr/../usr/../usr/../usr/../usr/../usr/../usr/../usr/../usr/bin/env
 
@@ -112,7 +112,7 @@ two() {
 		grep -q 'ready: 2 programs' "$ERR"
 }
 
-# The overlay hands the call to the file below it, by the same function: the inner returns first.
+# The overlay calls the same function for the file below it; the inner call returns first.
 nested() {
 	local i line want=()
 
@@ -128,7 +128,7 @@ nested() {
 		END { exit bad }'
 }
 
-# The kernel looks through epolls that watch epolls by calling itself, one deeper each time.
+# The kernel walks epolls that watch epolls by recursion.
 chain() {
 	trace chain chain 4 || return 1
 	same 'depths, as the calls return' \
@@ -137,7 +137,7 @@ chain() {
 		! grep -q '"ep_loop_check_proc_missed"' "$OUT"
 }
 
-# A struct that no header has: the mount's id, as the process is told it.
+# A struct that no header has: the mount's ID is the one that the process gets.
 mount_id() {
 	local id
 
@@ -146,14 +146,14 @@ mount_id() {
 	same 'the id of the outer mount' "$(sed -nE 's/.*"id":([0-9]+).*/\1/p' "$OUT" | head -n 1)" "$id"
 }
 
-# How many calls the probe keeps: by the size of its values, of its maps, which all have one name.
+# The number of calls that the probe has stored; its maps, all of one name, differ in value size.
 kept() {
 	bpftool -j map dump id "$(bpftool -j map show | jq '.[] | select(.type == "hash" and .bytes_value > 8 and
 		(.name | startswith("hrtimer_nano"))).id')" | jq length
 }
 
-# More sleep at once than the kernel follows. Each call comes as an event, or is counted, or, where
-# no later one was above it on its stack, is still kept; none is two of these.
+# More threads sleep at once than the kernel follows. Each call is an event, or counted as missed, or
+# still stored, if no later call replaced it on its stack.
 crowd() {
 	local events missed kept
 
@@ -182,7 +182,7 @@ module_up() {
 		ip address add 192.0.2.1/24 dev calltap0 && ip link set calltap0 up
 }
 
-# Of the packets that leave by the device those that are large enough.
+# The packets that leave by the device, those of at least some size.
 module_entry() {
 	local size want=()
 
@@ -199,7 +199,7 @@ module_return() {
 	trace module_return send 192.0.2.2 2 && events_are "$line" "$line"
 }
 
-# The module's own struct, which is in its C file alone.
+# A struct that is defined in the module's C file.
 module_struct() {
 	truncate -s 1M /root/calltap-loop || return 1
 	trace module_struct loop /root/calltap-loop || return 1
@@ -207,7 +207,7 @@ module_struct() {
 		"$(sed -nE 's/.*"number":([0-9]+),"ret":0,.*/\1/p' "$OUT")" "$(<"$TMP/said")" || { cat "$OUT"; return 1; }
 }
 
-# It may go, and what was attached to it ends as well as ever; then it is not there to attach to.
+# The module can be unloaded while calltap is attached to it; then its function does not exist.
 module_gone() {
 	start_calltap "$OBJECTS/module_entry.o" && modprobe -r dummy && stop_calltap || return 1
 	STATUS=0
@@ -219,7 +219,7 @@ module_gone() {
 
 # ---- the sample -----------------------------------------------------------------------------
 
-# Every function of the sample is attached, and some of them are called meanwhile.
+# Attach to every function of the sample, while some of them are called.
 sample() {
 	local object=$OBJECTS/sample$1
 
@@ -234,7 +234,7 @@ samples() {
 
 	{ read -r seed; read -r known; read -r count; } <"$OBJECTS/seed"
 	echo "# sample: $count of $known functions, SEED=$seed"
-	check 'all of the sample compile' [ ! -e "$OBJECTS/failed" ]
+	check 'the whole sample compiles' [ ! -e "$OBJECTS/failed" ]
 	for file in "$OBJECTS"/sample*.o; do
 		file=${file##*/sample}
 		n=$((n + $(wc -l <"$OBJECTS/sample${file%.o}")))
@@ -249,19 +249,19 @@ require 'the objects are there' [ -e "$OBJECTS/listen.o" ]
 require 'the kernel shows what is attached' remember_kernel
 check 'listens: port, namespace, condition, result and duration, at the return' listens
 check 'at the entry, and a string' entry
-check 'what --source prints runs as a file' file
-check 'what --source prints of tcp_v4_connect, as my.c' mine
+check 'the output of --source runs as a file' file
+check 'the output of --source for tcp_v4_connect runs as my.c' mine
 if [[ -e $OBJECTS/no_python ]]; then
 	tap_skip 'and under Python bcc, unchanged' "it can't compile for this kernel: $(head -n 1 "$OBJECTS/no_python")"
 else
 	check 'and under Python bcc, unchanged' mine_under_python
 fi
-check 'pointers to nowhere are 0 and ""' bad
-check 'a text, at entry and return' text
-check 'a text of a user' user_text
+check 'invalid pointers are read as 0 and ""' bad
+check 'a string, at entry and return' text
+check 'a string in user memory' user_text
 check 'two functions of one target' two
 check 'a function that calls itself' nested
-check 'and four deep' chain
+check 'a function that calls itself four deep' chain
 check 'a struct that no header defines' mount_id
 check 'returns that the kernel does not follow are counted' crowd
 check "a module's function, before it is loaded" module_is_needed
@@ -269,8 +269,8 @@ check "a module's functions are listed, with the module" module_is_listed
 require 'the modules are there' module_up
 check "a module's function: members of structs, and a condition" module_entry
 check 'its return, by its type, from a pattern' module_return
-check 'a struct that is in a module alone' module_struct
-check 'a module that goes' module_gone
+check 'a struct that only a module defines' module_struct
+check 'a module that is unloaded' module_gone
 samples
 check 'nothing is left attached after that' nothing_left
 tap_end

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Copies those headers that define what describe.sh asks for, since it takes a minute under emulation
-# to look through all of them:
+# Copy the headers that describe.sh needs, since searching all of them takes a minute under emulation:
 #
 #	headers.sh OUTDIR HEADERS
 set -eu

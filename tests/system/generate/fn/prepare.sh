@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles what guest.sh runs, on this machine for that kernel:
+# Compile the objects that guest.sh runs, on this machine for that kernel:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 #
-# OUTDIR has what describe.sh wrote. Of the functions that the kernel's BTF knows a random sample is
-# compiled, some together: SAMPLE of them, SEED chooses which. Where Python bcc can't compile for
-# this kernel, no_python says why.
+# OUTDIR has the files of describe.sh. A random sample of the kernel's functions is compiled, several
+# in an object: SAMPLE of them, chosen by SEED. If Python bcc cannot compile for this kernel, the file
+# no_python has the reason.
 set -eu
 
 here=$(dirname "$(realpath "$0")")
@@ -39,21 +39,21 @@ compile chain -r fn:ep_loop_check_proc
 compile crowd -r fn:hrtimer_nanosleep
 compile two fn:inet_listen,get_fs_type
 
-# Written out, it is a file like any other.
+# A generated source is a file like any other.
 "$build/calltap" --kernel "$release" --source -r -f "$port" fn:inet_listen >"$out/file.c" 2>"$out/log"
 compile file "$out/file.c"
 
 "$build/calltap" --kernel "$release" fn:tcp_v4_connect --source >"$out/my.c" 2>"$out/log"
 compile my "$out/my.c"
-# Debian 12's Python bcc has a bpf.h of its own that newer kernels' headers do not go with.
+# The bpf.h in Debian 12's Python bcc does not work with headers of newer kernels.
 PEER_MODULES=$out/modules "$here/under_bcc.py" 2>"$out/log" ||
 	grep -o 'include/linux/bpf.h:.*error: .* incomplete type .*' "$out/log" >"$out/no_python" ||
 	{ cat "$out/log" >&2; exit 1; }
 
-# What the kernel wrote of its modules.
+# The sources of modules' functions, which describe.sh wrote on the kernel.
 for probe in "$out"/module_*.c; do compile "$(basename "$probe" .c)" "$probe"; done
 
-# One number for the whole sample, so that it can be had again.
+# One seed for the whole sample, to reproduce it.
 SEED=${SEED:-$RANDOM$RANDOM}
 numbers() { openssl enc -aes-256-ctr -pass "pass:$SEED" -nosalt </dev/zero 2>/dev/null; }
 bpftool btf dump file "$BCC_KERNEL_SOURCE/../vmlinux" format raw |

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """
-under_bcc.py PROBE: runs the probe of tcp_v4_connect under Python bcc: "ready", then "PID COMM ADDR_LEN"
+under_bcc.py PROBE: run the probe of tcp_v4_connect under Python bcc, and print "ready", then "PID COMM ADDR_LEN"
 for each event. Without a PROBE it makes clang's modules (PEER_MODULES), the one thing that is not
 as people would run it: without them a compile takes a minute under emulation.
 """

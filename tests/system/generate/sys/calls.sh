@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What native.sh and guest.sh share: all calls are made, and looked for among the events. After lib.sh.
+# Shared by native.sh and guest.sh: make all calls and compare the events. Source it after lib.sh.
 
-# Only what is done in a network namespace of our own is looked at: other processes are many.
+# Trace only a network namespace of our own, to exclude other processes.
 begin_namespace() {
 	unshare -n sleep 1000 &
 	HOLDER=$!
@@ -14,7 +14,7 @@ holder_is_ready() { [[ $(readlink "/proc/$HOLDER/ns/net") != $(readlink /proc/se
 in_namespace() { nsenter -t "$HOLDER" -n "$@"; }
 call_all() { in_namespace "$BUILD/tests/system/generate/sys/calls" <"$1" >"$TMP/made"; }
 
-# In ENDING, how many ms it takes.
+# Set ENDING to the ms that it takes.
 timed_stop() {
 	local began=${EPOCHREALTIME/./}
 
@@ -23,7 +23,7 @@ timed_stop() {
 	ENDING=$(((${EPOCHREALTIME/./} - began) / 1000))
 }
 
-# make_all_calls LIST ARGUMENT...: of the list for calls; calltap gets the arguments. A test each.
+# make_all_calls LIST ARGUMENT...: run calls with the list, and calltap with the arguments; a test a call.
 make_all_calls() {
 	require 'a namespace' begin_namespace
 	require 'all calls are attached to' \

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# compare.py list <SIGNATURES: what calltap --list 'sys:*' says, as a list for calls, with the
-# system's numbers on stdin's lines: NAME NUMBER, then an empty line, then the signatures.
-# compare.py check CONSTANTS CALLS EVENTS: each of CALLS, which calls made, has its one event in
-# EVENTS, JSON lines, with the very values: a line of TAP a call. CONSTANTS: what names stand for.
+# compare.py list: convert the output of calltap --list 'sys:*' to a list for calls. stdin has lines
+# NAME NUMBER, an empty line, then the signatures.
+# compare.py check CONSTANTS CALLS EVENTS: check that each of CALLS, which calls made, has one event in
+# EVENTS, JSON lines, with its values; print a line of TAP for each. CONSTANTS has the flag names.
 import json
 import re
 import sys
@@ -13,14 +13,14 @@ POINTERS = ("*", "cap_user_header_t", "cap_user_data_t")
 WIDE = ("unsigned long", "long", "size_t", "loff_t", "off_t", "u64", "__u64", "aio_context_t")
 ALIASES = {"newfstat": "fstat", "newlstat": "lstat", "newstat": "stat", "newuname": "uname",
            "umount": "umount2", "sendfile64": "sendfile"}
-# What headers of an older kernel do not have; the same on every processor, but for the first two.
+# Calls that headers of older kernels lack; the numbers, but for the first two, are the same everywhere.
 NEWER = {"uretprobe": 335, "uprobe": 336, "cachestat": 451, "fchmodat2": 452, "futex_wake": 454,
          "futex_wait": 455, "futex_requeue": 456, "statmount": 457, "listmount": 458,
          "lsm_get_self_attr": 459, "lsm_set_self_attr": 460, "lsm_list_modules": 461, "mseal": 462,
          "setxattrat": 463, "getxattrat": 464, "listxattrat": 465, "removexattrat": 466,
          "open_tree_attr": 467, "file_getattr": 468, "file_setattr": 469}
-ZERO = {("msgget", "msgflg")}  # creates a queue else, which stays
-# The kernel ends who calls these from elsewhere than its own trampoline, after they returned.
+ZERO = {("msgget", "msgflg")}  # otherwise it creates a queue, which persists
+# The kernel kills a process that calls these from outside its trampoline, after they returned.
 KILLS = {"uprobe", "uretprobe"}
 
 
@@ -28,7 +28,7 @@ def kind(call, kernel_type, name):
     plain = re.sub(r"\bconst\b", "", kernel_type).strip()
     if (call, name) in ZERO:
         return "zero"
-    if (call, name) == ("mmap", "fd"):  # the kernel says it is a long, and takes an int of it
+    if (call, name) == ("mmap", "fd"):  # described as a long, used as an int
         return "int"
     if (call, name) == ("umask", "mask"):
         return "mode"
@@ -63,7 +63,7 @@ def read_constants(path):
 
 
 def number_of(shown, constants):
-    """What a value that is shown as a name or as a text stands for; None: it is no number."""
+    """Return the number that a name or text stands for, or None."""
     if isinstance(shown, int):
         return shown
     if re.fullmatch(r"0[0-7]+", shown):
@@ -136,11 +136,11 @@ def check(constants_path, calls_path, events_path):
         name, result, pid = made[:3]
         found = [e for e in events.get((name, int(pid)), []) if e["comm"] == name[:15]]
         count += 1
-        # exit_group ends every child, its own call comes first; write() tells the result behind.
+        # exit_group ends every child; the call under test comes first, then the write() of the result.
         wrong = differs(made, found[0], constants, errnos) if found else "no event"
         failed += wrong is not None
-        print(f"{'not ok' if wrong else 'ok'} {count} - {name}: its values and its result" + (f"\n# {wrong}" if wrong else ""))
-    print(f"# {count - failed} of {count} system calls have the very values and the very result")
+        print(f"{'not ok' if wrong else 'ok'} {count} - {name}: values and result" + (f"\n# {wrong}" if wrong else ""))
+    print(f"# {count - failed} of {count} system calls have the expected values and result")
     print(f"1..{count}")
     return 1 if failed or not count else 0
 

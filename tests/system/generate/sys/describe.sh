@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Says, as root on the kernel that the tests are for, what calls it describes:
+# Describe the system calls of the tested kernel, as root on it:
 #
-#	describe.sh OUTDIR	signatures, count and all.c, the text of sys:* -r; paths.c; and functions.c, for
-#				some of them where tracefs does not show them
+#	describe.sh OUTDIR	signatures; count; all.c, the source of sys:* -r; paths.c; functions.c, the
+#				source of some calls without tracepoints
 set -eu
 . "$(dirname "$0")/../../../lib/lib.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Every system call that the kernel describes is made, with values that are known, and has its
-# event. On the kernel that prepare.sh compiled for, as root:
+# Make every system call that the kernel describes, with known values, and compare its event. On the
+# kernel that prepare.sh compiled for, as root:
 #
 #	guest.sh OUTDIR
 set -u
@@ -18,12 +18,12 @@ require 'the kernel shows what is attached' remember_kernel
 check 'every call is listed with its arguments' same 'calls described' \
 	"$(wc -l <"$DIR/list")" "$(<"$DIR/count")"
 make_all_calls "$DIR/list" "$DIR/all.o"
-echo '# without tracepoints, by the functions:'
+echo '# without tracepoints, attached to the functions:'
 make_all_calls "$DIR/list.functions" "$DIR/functions.o"
 check 'nothing is left attached after that' nothing_left
 
-# Descriptors of every kind, and what the kernel itself says that they are.
-look_at_files() {
+# Open descriptors of every kind; the kernel's links have their paths.
+use_files() {
 	/usr/bin/python3 - >"$TMP/links" <<-'END'
 		import fcntl, os, select, socket
 		kept = [open("/etc/passwd"), open("/proc/self/status"), open("/sys/kernel/notes", "rb"),
@@ -43,11 +43,11 @@ look_at_files() {
 }
 same_files() {
 	sed -nE 's/^\{"stream":"f(cntl|accessat2?)".*"comm":"python3","d?fd":"([^"]*)",.*("cmd":"F_GETFD"|"filename":"nothing").*/\2/p' \
-		"$OUT" | sed -n '/^AT_FDCWD/,$p' >"$TMP/shown" # not what python does before
+		"$OUT" | sed -n '/^AT_FDCWD/,$p' >"$TMP/shown" # without the calls of Python's start
 	diff "$TMP/links" "$TMP/shown"
 }
-check 'descriptors with their paths are asked for' start_calltap -o json "$DIR/paths.o"
-check 'files of all kinds are looked at' look_at_files
-check 'that ends well' stop_calltap
-check "paths are those that the kernel's links have" same_files
+check 'calltap starts with -y' start_calltap -o json "$DIR/paths.o"
+check 'files of all kinds are used' use_files
+check 'calltap ends' stop_calltap
+check "the paths are those of the kernel's links" same_files
 tap_end

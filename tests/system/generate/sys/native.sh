@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Every system call of this machine's kernel is made, with values that are known, and has its event.
+# Make every system call of this machine's kernel, with known values, and compare its event.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 . "$(dirname "$0")/calls.sh"
@@ -12,7 +12,7 @@ list_calls() {
 			"$(find /sys/kernel/tracing/events/syscalls -name 'sys_enter_*' | wc -l)"
 }
 
-says() { # PATTERN ARGUMENT...: it refuses, with status 2
+says() { # PATTERN ARGUMENT...: calltap ends with status 2 and a message that matches
 	local said status=0
 
 	said=$("$CALLTAP" "${@:2}" 2>&1) || status=$?
@@ -22,11 +22,11 @@ says() { # PATTERN ARGUMENT...: it refuses, with status 2
 	fi
 }
 
-same_text() { # sys:NAME's text is a probe like any other: as a file it compiles, with our headers
+same_text() { # the generated source compiles as a file
 	"$CALLTAP" --source sys:openat -r >"$TMP/my.c" && "$CALLTAP" --save "$TMP/my.o" "$TMP/my.c"
 }
 
-# Under Python bcc, unchanged, it compiles and attaches.
+# Python bcc compiles and attaches it unchanged.
 in_python() {
 	/usr/bin/python3 - "$TMP/my.c" "$PWD/include" <<-'END'
 		import sys
@@ -40,7 +40,7 @@ in_python() {
 	END
 }
 
-words() {
+error_in_where() {
 	local said
 
 	said=$("$CALLTAP" --save "$TMP/no.o" sys:kill -w 'sigg == 0' 2>&1) && return 1
@@ -50,10 +50,10 @@ words() {
 ((EUID == 0)) || { tap_skip 'system calls' 'needs root'; tap_end; }
 # shellcheck disable=SC2034 # lib.sh reads them
 READY_SECONDS=300 END_SECONDS=200
-check 'a call that is not there is told with its nearest' says 'nearest are openat' sys:opnat
-check 'a pattern that nothing matches is told' says "no system call 'zz\*'" 'sys:zz*'
-check 'a name that C programs know is found' "$CALLTAP" --source sys:umount2
-check 'an error in -w is told in its own words' words
+check 'an unknown call is reported with similar ones' says 'nearest are openat' sys:opnat
+check 'a pattern without a match is reported' says "no system call 'zz\*'" 'sys:zz*'
+check 'a name of the C library is found' "$CALLTAP" --source sys:umount2
+check 'an error in -w is reported in the option' error_in_where
 check "sys:openat's text compiles as a file" same_text
 check "sys:openat's text runs under Python bcc" in_python
 require 'every call is listed with its arguments' list_calls

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# sys: targets with -f, -w and -r, and calls that an event can't come of, on this machine's kernel.
+# sys: targets with -f, -w and -r, and calls that are counted as missed, on this machine's kernel.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 . "$(dirname "$0")/calls.sh"
 
 SCENES=$BUILD/tests/system/generate/sys/scenes
 
-# trace SCENE... -- ARGUMENT...: what scenes does is seen, and no other process.
+# trace SCENE... -- ARGUMENT...: trace the program scenes, and no other process.
 trace() {
 	local scene=()
 
@@ -20,7 +20,7 @@ trace() {
 	wait_end "$TRACED" 60 && same 'status of the scene' "$STATUS" 0 && stop_calltap
 }
 
-# events_are LINE...: the events without what differs from run to run.
+# events_are LINE...: compare the events, without times and process IDs.
 events_are() {
 	printf '%s\n' "$@" >"$TMP/want"
 	sed -nE '/^\{"stream":/{
@@ -30,7 +30,7 @@ events_are() {
 
 events() { grep -c '^{"stream":"'"$1"'",' "$OUT"; }
 
-# missed REASON: how many calls were missed for it.
+# missed REASON: print the number of calls missed for this reason.
 missed() {
 	local n
 
@@ -39,7 +39,7 @@ missed() {
 }
 none_missed() { ! grep -q '"map":"calls_missed"' "$OUT" || { cat "$OUT"; return 1; }; }
 
-# One read is under way when calltap comes.
+# One read is in progress when calltap starts.
 blocked() {
 	mkfifo "$TMP/fifo" && exec {FIFO}<>"$TMP/fifo" || return 1
 	"$SCENES" blocked "$TMP/fifo" &
@@ -54,7 +54,7 @@ blocked() {
 }
 waits_in_pipe() { [[ $(<"/proc/$TRACED/wchan") == *pipe_read ]]; }
 
-# A table says it, too.
+# The same in a table.
 blocked_table() {
 	"$SCENES" blocked "$TMP/fifo" &
 	TRACED=$!
@@ -66,8 +66,8 @@ blocked_table() {
 	same 'maps shown' "$(grep -oE '^[a-z_]+ at .*: .*' "$OUT" | sed 's/ at.*: / /')" 'calls_missed 1 entry'
 }
 
-# It leaves the network namespace that is looked at, in the call: its return is not let through.
-gone() {
+# The call leaves the traced network namespace, so the filter drops its return.
+filtered_return() {
 	begin_namespace || return 1
 	"${HELD[@]}" nsenter -t "$HOLDER" -n "$SCENES" gone &
 	TRACED=$!
@@ -88,7 +88,7 @@ crowd() {
 	same 'events' "$(events clock_nanosleep)" 24
 }
 
-# A new thread returns from a call that it has not made.
+# A new thread returns from a call that its parent made.
 forks() {
 	local name
 
@@ -97,7 +97,7 @@ forks() {
 	none_missed
 }
 
-# Fields over the arguments and the result, strings, and what pointers of the process point to.
+# Fields over the arguments, the result, strings, and memory of the process.
 fields() {
 	trace connect -- -r sys:connect -f 'u16 family = USER_VALUE(uservaddr->sa_family)' \
 		-f 'u16 port = ntohs(USER_VALUE(((struct sockaddr_in *)uservaddr)->sin_port))' \
@@ -115,7 +115,7 @@ condition() {
 	same 'missed' "$(missed ENTRY_NOT_SEEN) $(missed RETURN_NOT_SEEN)" '0 0'
 }
 
-# refused STATUS TEXT ARGUMENT...: and no object is left.
+# refused STATUS TEXT ARGUMENT...: --save fails with the status and the message, and writes no object.
 refused() {
 	STATUS=0
 	timeout 120 "$CALLTAP" --save "$TMP/x.o" "${@:3}" >"$TMP/out" 2>"$TMP/err" || STATUS=$?
@@ -124,15 +124,15 @@ refused() {
 	[[ ! -s $TMP/out && ! -e $TMP/x.o ]]
 }
 
-# is_whole TEXT: with it the message has its line, a caret, a reason and a cure, and is one.
+# is_whole TEXT: there is one message with this text, with its line, a caret, a reason and a cure.
 is_whole() {
 	same 'places' "$(grep -c ': error: ' "$TMP/err")" 1 && grep -qF -- "$1" "$TMP/err" &&
 		grep -q '^ *^$' "$TMP/err" && grep -q '^  why: ' "$TMP/err" && grep -q '^  cure: ' "$TMP/err" &&
 		! grep -q '^sys:[a-z]*:[0-9]' "$TMP/err"
 }
 
-# told PLACE TEXT ARGUMENT...: at that place of the words; with and without -r.
-told() {
+# reported POSITION TEXT ARGUMENT...: reported at this position in the option; with and without -r.
+reported() {
 	local returns
 
 	for returns in '' yes; do
@@ -140,20 +140,20 @@ told() {
 		is_whole "$2" || { cat "$TMP/err"; return 1; }
 	done
 }
-words_that_do_not_fit() {
-	told "-w 'USER_VALUE(*uservaddr)':1:1" 'a whole struct is read here' -w 'USER_VALUE(*uservaddr)' sys:connect &&
-		told "-w '(void)0':1:1" 'this has the type void' -w '(void)0' sys:connect &&
-		told "-w 'fd +':1:5" 'a value is missing here' -w 'fd +' sys:connect &&
-		told "-w 'fd 5':1:4" 'an operator missing before this' -w 'fd 5' sys:connect &&
-		told "-w 'USER_VALUE(*fd)':1:12" '* is used on a value of type int' -w 'USER_VALUE(*fd)' sys:connect &&
-		told "-f 'u16 a = uservaddr':1:5" 'the cast (u64)' -f 'u16 a = uservaddr' sys:connect &&
-		told "-f 'char s[8] = fd':1:13" 'this has the type int' -f 'char s[8] = fd' sys:connect &&
-		told "-f 'char s[8] = addr':1:13" 'the cast (void *)' -f 'char s[8] = addr' sys:munmap &&
-		told "-f 'foo a = 1':1:1" 'there is no type foo' -f 'foo a = 1' sys:connect &&
-		told "-f 'u16 PAGE_SIZE = 1':1:5" 'cannot have this name' -f 'u16 PAGE_SIZE = 1' sys:munmap
+wrong_types() {
+	reported "-w 'USER_VALUE(*uservaddr)':1:1" 'a whole struct is read here' -w 'USER_VALUE(*uservaddr)' sys:connect &&
+		reported "-w '(void)0':1:1" 'this has the type void' -w '(void)0' sys:connect &&
+		reported "-w 'fd +':1:5" 'a value is missing here' -w 'fd +' sys:connect &&
+		reported "-w 'fd 5':1:4" 'an operator missing before this' -w 'fd 5' sys:connect &&
+		reported "-w 'USER_VALUE(*fd)':1:12" '* is used on a value of type int' -w 'USER_VALUE(*fd)' sys:connect &&
+		reported "-f 'u16 a = uservaddr':1:5" 'the cast (u64)' -f 'u16 a = uservaddr' sys:connect &&
+		reported "-f 'char s[8] = fd':1:13" 'this has the type int' -f 'char s[8] = fd' sys:connect &&
+		reported "-f 'char s[8] = addr':1:13" 'the cast (void *)' -f 'char s[8] = addr' sys:munmap &&
+		reported "-f 'foo a = 1':1:1" 'there is no type foo' -f 'foo a = 1' sys:connect &&
+		reported "-f 'u16 PAGE_SIZE = 1':1:5" 'cannot have this name' -f 'u16 PAGE_SIZE = 1' sys:munmap
 }
 
-# refused_at PLACE TEXT ARGUMENT...: before anything is compiled.
+# refused_at POSITION TEXT ARGUMENT...: refused before the compile.
 refused_at() { refused 2 "$1: error: $2" "${@:3}" && grep -q '^ *^$' "$TMP/err"; }
 names_that_are_taken() {
 	local name
@@ -172,7 +172,7 @@ lists() {
 	grep -qxF "$2" "$TMP/out" || { cat "$TMP/out"; return 1; }
 }
 
-# Names and patterns, each call once; strace's names, too.
+# Names and patterns, each call once; names of strace, too.
 several() {
 	same 'calls' "$("$CALLTAP" --list 'sys:stat,openat,opena?' | sed 's/(.*//')" $'sys:newstat\nsys:openat' &&
 		refused 2 "no system call 'opennat'" sys:close,opennat && refused 2 'a name is missing' sys:close, &&
@@ -180,15 +180,15 @@ several() {
 	same 'events' "$(events connect) $(events write)" '1 1'
 }
 
-# mseal's arguments are called as msync's, and its flags have no names.
+# The arguments of mseal and msync have the same names, but the flags of mseal have no names.
 own_layouts() {
 	"$CALLTAP" --layout 'sys:ms*' >"$TMP/layout" || { cat "$TMP/layout"; return 1; }
 	same "msync's flags" "$(sed -n '/^\/\* stream msync /,/^}/s/ flags;.*//p' "$TMP/layout")" $'\tmsync_t' &&
 		same "mseal's flags" "$(sed -n '/^\/\* stream mseal /,/^}/s/ flags;.*//p' "$TMP/layout")" $'\tunsigned long'
 }
 
-# Whatever a probe includes, the streams' names are free: these headers have functions that are called as
-# system calls are.
+# A probe may include any header: these have functions with the names of system calls, which no stream
+# may have.
 names_are_free() {
 	{
 		printf '#include <%s>\n' linux/fs.h linux/key.h linux/migrate.h linux/mm.h linux/module.h linux/personality.h \
@@ -203,14 +203,14 @@ names_are_free() {
 
 ((EUID == 0)) || { tap_skip 'system calls' 'needs root'; tap_end; }
 check 'a call that began before is counted' blocked
-check 'a table says so' blocked_table
-check 'a call whose return is not let through is counted' gone
-check 'more calls at a time than there is room for are counted, each once' crowd
-check 'a new thread has not missed anything' forks
+check 'a table shows the count' blocked_table
+check 'a call whose return is filtered is counted' filtered_return
+check 'calls that do not fit into the map are counted, each once' crowd
+check 'a new thread is not counted as missed' forks
 check 'fields and a condition, at the return' fields
 check 'fields and a condition, at the entry; bad pointers are 0 and ""' at_entry
 check 'a condition that is never true' condition
-check 'a field that is not there' refused 3 \
+check 'a member that does not exist' refused 3 \
 	"-f 'u16 a = USER_VALUE(uservaddr->sa_familly)':1:31: error: struct sockaddr has no member sa_familly" \
 	-f 'u16 a = USER_VALUE(uservaddr->sa_familly)' sys:connect
 check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:17: error: struct sockaddr is initialized" \
@@ -218,17 +218,17 @@ check 'a field of another type' refused 3 "-f 'struct sockaddr a = uservaddr':1:
 check 'a condition over ret, without -r' refused 3 \
 	"-w 'ret < 0':1:1: error: ret is not defined here" -w 'ret < 0' sys:connect
 check 'a condition that assigns' refused 2 'an assignment' -w 'fd = 1' sys:connect
-check 'words that do not fit' words_that_do_not_fit
-check 'names that are taken' names_that_are_taken
-check "memory of the process, without saying so" refused 2 \
+check 'expressions of the wrong type are reported in the option' wrong_types
+check 'names that are taken are refused' names_that_are_taken
+check "memory of the process without USER_VALUE" refused 2 \
 	'uservaddr points into the process' -w 'uservaddr->sa_family == 2' sys:connect
 check "a field with an argument's name" refused 2 'fd is the name of an argument already' -f 'int fd = 1' sys:connect
-check "a field with a name of the probe's own" refused 2 'an identifier of the probe' -f 'int comm = 1' sys:connect
-check 'a struct that nothing defines' refused 2 'struct no_such is defined in none' \
+check "a field with a name that the probe uses" refused 2 'an identifier of the probe' -f 'int comm = 1' sys:connect
+check 'a struct without a definition' refused 2 'struct no_such is defined in none' \
 	-f 'int a = USER_VALUE(((struct no_such *)uservaddr)->x)' sys:connect
 check "no stream has the name of a function of the kernel's headers" names_are_free
-check 'several calls have names with commas between' several
-check 'calls whose arguments are called alike keep their types' own_layouts
+check 'several calls, separated by commas' several
+check 'arguments of the same name keep their types' own_layouts
 check 'calls are listed with their signatures' lists 'sys:open*' \
 	'sys:openat(int dfd, const char *filename, int flags, umode_t mode)'
 tap_end

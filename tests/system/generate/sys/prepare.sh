@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Compiles what guest.sh runs, on this machine for that kernel, from what describe.sh said there:
+# Compile the objects that guest.sh runs, on this machine for that kernel, from describe.sh's files:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -eu
