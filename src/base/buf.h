@@ -16,7 +16,7 @@ struct buf {
 	bool failed; /* memory ran out: the bytes are incomplete, and further ones are ignored */
 };
 
-/* Allocate room for so many more bytes. */
+/* Allocate memory for that many more bytes. */
 void buf_reserve(struct buf *b, size_t more);
 static inline void buf_add(struct buf *b, const void *data, size_t len)
 {

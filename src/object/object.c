@@ -184,7 +184,7 @@ static char *get_text(struct cursor *c)
 	return s;
 }
 
-/* Allocate an array of *count elements, each of which has at least min bytes in the object. */
+/* Allocate an array of *count elements. Each takes at least min bytes in the object. */
 static void *get_array(struct cursor *c, uint32_t *count, size_t size, size_t min)
 {
 	uint32_t n = get_u32(c);

@@ -82,7 +82,7 @@ static void cut_strings_end_in_dots(void **state)
 	expect_text(t, &u, "xxxxxxxxxxxxxxxx...");
 }
 
-/* got is the size of the memory, of which the copy may be a part. */
+/* got is the size of the memory; the copy may hold a part of it. */
 static void cut_bytes_end_in_dots(void **state)
 {
 	struct type byte = plain(TYPE_UNSIGNED, 1), is = array_of(&byte, COPY_SIZE);
@@ -110,7 +110,7 @@ static void socket_addresses_end_where_the_memory_does(void **state)
 
 	(void)state;
 	expect_text(t, &u, "127.0.0.1:80");
-	u.got = 1000; /* a larger address, of which only the copy is used */
+	u.got = 1000; /* a larger address; only the copy is used */
 	expect_text(t, &u, "127.0.0.1:80");
 	u.got = 8;
 	expect_text(t, &u, "AF_INET");
