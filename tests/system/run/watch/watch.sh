@@ -401,6 +401,7 @@ nothing_to_watch() {
 	save calls.odd
 	refuses 'sys:getppid is not a file' --watch sys:getppid || return 1
 	refuses 'other.o is not a file' --watch other.o || return 1
+	refuses '--watch: no target is a file' --watch sys:getppid other.o || return 1
 	refuses '--record' --watch --record run.rec ./p.c || return 1
 	refuses '--watch goes with a run' --watch --source ./p.c || return 1
 	"$CALLTAP" --watch - <p.c 2>err.refused && return 1
