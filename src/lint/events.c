@@ -67,7 +67,7 @@ static void check_size(struct lint *l, const struct c_function *f, const char *a
 	struct c_declaration d;
 	struct type *t;
 
-	if (!warning_is_word(v) || !c_scan_declaration(f, v, &d))
+	if (!warning_is_identifier(v) || !c_scan_declaration(f, v, &d))
 		return;
 	t = warning_type(l, d.type);
 	if (t && !address && d.pointer && c_scan_same(operand, v)) {

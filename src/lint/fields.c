@@ -93,7 +93,7 @@ static bool read_left(struct span left, struct assignment *a)
 	a->variable = (struct span){ left.at, (size_t)(dot - left.at) };
 	dot += *dot == '-' ? 2 : 1;
 	a->member = (struct span){ dot, (size_t)(left.at + left.len - dot) };
-	return warning_is_word(a->variable) && warning_is_word(a->member);
+	return warning_is_identifier(a->variable) && warning_is_identifier(a->member);
 }
 
 /* The innermost { that is open at p; NULL if there is none. */
@@ -132,7 +132,7 @@ static bool read_initialiser(const struct c_function *f, struct span left, struc
 	a->left = left;
 	a->member = c_scan_without_prefix(left, ".");
 	a->variable = word_before(f, equals.at + equals.len - 1);
-	return warning_is_word(a->variable) && warning_is_word(a->member);
+	return warning_is_identifier(a->variable) && warning_is_identifier(a->member);
 }
 
 /* Parse the assignment with the = at p. False if its left side is not a member of a variable. */

@@ -139,7 +139,8 @@ static bool is_kernel_pointer(const struct lint *l, const struct c_function *f, 
 {
 	struct c_declaration d;
 
-	if (!warning_is_word(name) || !c_scan_declaration(f, name, &d) || !d.pointer || d.user)
+	if (!warning_is_identifier(name) || !c_scan_declaration(f, name, &d) || !d.pointer ||
+	    d.user)
 		return false;
 	if (is_in_parameters(f, d.at))
 		return c_scan_starts_with(f->name, "kprobe__") ||

@@ -86,7 +86,7 @@ static bool find_used_parameter(const struct c_function *f, struct span *name)
 		next = memchr(comma + 1, ',', (size_t)(end - comma - 1));
 		*name = last_word(
 			(struct span){ comma + 1, (size_t)((next ? next : end) - comma - 1) });
-		if (warning_is_word(*name) && uses_variable(f, *name))
+		if (warning_is_identifier(*name) && uses_variable(f, *name))
 			return true;
 	}
 	return false;

@@ -116,7 +116,7 @@ bool lint_ports_is_network_order(const struct c_function *f, struct span s, stru
 {
 	if (ends_in_member(s, network_ports, COUNT(network_ports), name))
 		return true;
-	return warning_is_word(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
+	return warning_is_identifier(s) && (is_assigned(f, s, name) || is_copied(f, s, name)) &&
 	       !lint_ports_is_swapped(f, s);
 }
 
@@ -131,8 +131,8 @@ void lint_ports(struct lint *l, const struct c_function *f)
 		for (size_t i = 1; c_scan_argument(f->body, at, i, &value); i++) {
 			if (!lint_ports_is_network_order(f, value, &name))
 				continue;
-			warning_begin(l, warning_is_word(value) ? "port variable printed" :
-								  "port printed");
+			warning_begin(l, warning_is_identifier(value) ? "port variable printed" :
+									"port printed");
 			warning_add(l, value);
 			warning_add(l, name);
 			warning_append(l, value.at);

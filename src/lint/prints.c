@@ -71,7 +71,7 @@ static bool is_number(const struct c_function *f, struct span value)
 					     "s64", "__u32", "__u64", "long", "size_t" };
 	struct c_declaration d;
 
-	if (!warning_is_word(value) || !c_scan_declaration(f, value, &d) || d.pointer)
+	if (!warning_is_identifier(value) || !c_scan_declaration(f, value, &d) || d.pointer)
 		return false;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (c_scan_equals(d.type, types[i]))

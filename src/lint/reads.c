@@ -26,10 +26,10 @@ static bool is_user_address(const struct c_function *f, struct span s)
 
 	if (c_scan_starts_with(s, "args->"))
 		return c_scan_equals(f->name, "TRACEPOINT_PROBE") &&
-		       warning_is_word(c_scan_without_prefix(s, "args->")) &&
+		       warning_is_identifier(c_scan_without_prefix(s, "args->")) &&
 		       memmem(f->params.at, f->params.len, "sys_enter_", 10) &&
 		       c_scan_starts_with(c_scan_trim(f->params), "syscalls");
-	if (!warning_is_word(s) || !c_scan_declaration(f, s, &d) || d.at < f->params.at ||
+	if (!warning_is_identifier(s) || !c_scan_declaration(f, s, &d) || d.at < f->params.at ||
 	    d.at >= f->params.at + f->params.len)
 		return false;
 	return d.user ||
@@ -71,7 +71,7 @@ static bool is_address_of_parameter(const struct c_function *f, struct span s)
 	struct span name = { s.at + 1, s.len - 1 };
 	struct c_declaration d;
 
-	return s.len > 1 && s.at[0] == '&' && warning_is_word(name) &&
+	return s.len > 1 && s.at[0] == '&' && warning_is_identifier(name) &&
 	       c_scan_declaration(f, name, &d) && d.pointer && d.at >= f->params.at &&
 	       d.at < f->params.at + f->params.len;
 }

@@ -94,7 +94,7 @@ const struct member *warning_member(const struct type *t, struct span name)
 	return NULL;
 }
 
-bool warning_is_word(struct span s)
+bool warning_is_identifier(struct span s)
 {
 	return is_identifier(s.at, s.len);
 }

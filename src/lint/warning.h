@@ -38,7 +38,7 @@ struct type *warning_type(const struct lint *l, struct span name);
 bool warning_is_shown(const struct lint *l, struct span name);
 const struct member *warning_member(const struct type *t, struct span name);
 /* True for a C identifier. */
-bool warning_is_word(struct span s);
+bool warning_is_identifier(struct span s);
 
 /* True if a rule names the function. */
 bool lint_points_has_rule(const struct lint *l, struct span name);
