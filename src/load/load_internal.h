@@ -17,7 +17,7 @@ int load_maps(struct loaded_object *l, const struct loaded_object *previous);
 /* Load l->progs; after a failure as load_maps. */
 int load_progs(struct loaded_object *l);
 
-/* -ENOSYS after a message if a filter is set and a program cannot run after a gate. */
+/* -ENOSYS after a message if a filter is set and a program cannot have a gate in front of it. */
 int load_gates_check(const struct loaded_object *l, const struct load_settings *settings);
 /* Let many tracepoints of system calls share two gates. */
 int load_syscall_gate(struct loaded_object *l, const struct load_settings *settings);
