@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# --audit: what became of every listen call, to the last one: against listens' predictions, filtered,
-# at the edges of a run, and where events are lost.
+# --audit: the outcome of every listen call. Compared with the predictions of listens; filtered; at the
+# begin and end of a run; with lost events.
 # shellcheck disable=SC2317 # functions are run by check
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
@@ -14,13 +14,13 @@ CALLS_AGAIN=$TMP/listen_calls.o
 DIR=$TMP/mix
 mkdir "$DIR"
 
-# Whatever seccomp refuses is told from what began before us when a second has passed.
+# After a second, the audit can tell calls that seccomp refuses from calls that began before it.
 audit() { start_calltap -o json --audit "$@" "$OBJ" "$CALLS" && pause 1.3; }
 
-# count KEY: a number of the audit's.
+# count KEY: a number of the audit.
 count() { tail -n 1 "$OUT" | sed -nE "s/.*\"audit\":\{.*\"$1\":([0-9]+).*/\1/p"; }
 
-# Read once, for what a test compares.
+# Read all numbers once.
 read_counts() {
 	N_CALLS=$(count calls) N_SHOWN=$(count shown) N_MISSED=$(count missed)
 	N_EDGE=$(count edge) N_LOST=$(count lost) N_OTHERS=$(count others)
@@ -48,21 +48,21 @@ run_listens() {
 	wait_end "$MIXED" 60 && same 'status of listens' "$STATUS" 0
 }
 
-# unseen PID FORM: the lines of unseen whose first word is of a form (a family, a protocol, an error),
-# counted, the most frequent first: "2 AF_UNIX".
+# unseen PID FORM: count the lines of the file unseen by their first word, which has this form (a
+# family, a protocol, an error); the most frequent first: "2 AF_UNIX".
 unseen() {
 	awk -v pid="$1" -v form="^$2" '(!pid || $2 == pid) && $1 ~ form { n[$1]++ }
 		END { for (what in n) print n[what], what }' "$DIR/unseen" | sort -k1,1nr -k2
 }
 
-# As JSON has them, and as the line has them; whose order among equals is the numbers', not the names'.
+# The same as in JSON, and as in the line, where equal counts are in the order of the numbers.
 json_object() { unseen "$1" "$2" | sed -E 's/([0-9]+) (.*)/"\2":\1/' | sort; }
 
 got_object() {
 	tail -n 1 "$OUT" | sed -nE "s/.*\"$1\":\{([^}]*)\}.*/\1/p" | tr ',' '\n' | sort
 }
 
-# predicted PID: of this process alone, or of all (0): each number, the families and the errors.
+# predicted PID: compare all numbers, families and errors, of this process or of all (0).
 predicted() {
 	local shown uring=0 hidden
 
@@ -78,8 +78,8 @@ predicted() {
 		diff <(json_object "$1" E) <(got_object failed)
 }
 
-# The same numbers in words.
-in_words() {
+# The same numbers in the line.
+line_is_predicted() {
 	local text form
 
 	text=$(sed -n 's/^calltap: audit: //p' "$ERR")
@@ -94,9 +94,9 @@ every_kind() {
 	require 'listens runs' run_listens
 	check 'it ends well' stop_calltap
 	check 'each call is accounted for, as predicted' predicted 0
-	check 'and so it is in words' in_words
+	check 'the line has the same numbers' line_is_predicted
 	check 'JSON is as documented' counts_are_documented
-	check 'events are shown as without it' json_events_are "$((N_SHOWN + N_OTHERS))"
+	check 'events are printed as without it' json_events_are "$((N_SHOWN + N_OTHERS))"
 }
 
 by_process() {
@@ -108,7 +108,7 @@ by_process() {
 	check '-p: the calls of the process are accounted for, and no others' predicted "$MIXED"
 }
 
-# What this kernel has no sockets for is not in the numbers.
+# Calls on sockets that this kernel lacks are not counted.
 not_made() {
 	local name why
 
@@ -117,7 +117,7 @@ not_made() {
 	done <"$DIR/skipped"
 }
 
-# A security module refuses the calls of one program, before any socket is asked.
+# A security module refuses the calls of one program before the socket handles them.
 by_security() {
 	local pid
 
@@ -152,11 +152,11 @@ by_netns() {
 		wait_end "$pid" 60 && stop_calltap && text_is '50 listen calls: 50 shown'
 }
 
-# ---- edges ----------------------------------------------------------------------------------
+# ---- begin and end of a run ----------------------------------------------------------------------------------
 
 none() { audit && stop_calltap && text_is '0 listen calls'; }
 
-# many_since TIME: the last 200 events that were shown are of later than that.
+# many_since TIME: the last 200 printed events are later than TIME.
 many_since() {
 	local line form='"time":"([^"]+)"'
 
@@ -164,17 +164,17 @@ many_since() {
 	[[ $line =~ $form && ${BASH_REMATCH[1]} > $1 ]]
 }
 
-# However long that takes: how many calls a second has, only the machine knows. The first to be shown
-# were made while the rest was being attached.
+# Wait as long as it takes: the rate of calls depends on the machine. The first printed events are of
+# calls made while other programs were being attached.
 audit_a_storm() {
 	start_calltap -o json --audit "$OBJ" "$CALLS" || return
 	wait_for 60 many_since "$(date -u +%FT%T.%NZ)" || { echo "$(json_events) events in 60 s"; return 1; }
 	stop_calltap
 }
 
-# All calls are accounted for, none as something it is not, though some were cut off at either end:
-# one of each of the four processes, there and there. What was lost has been told, and so has how often
-# the kernel ran no program, as preemptible kernels do in a storm.
+# Each call is counted, and as the right kind: at the begin and at the end of the run, one call of each
+# of the four processes is under way. Lost events are reported, and so are missed runs of programs,
+# which preemptible kernels have in a storm.
 through_a_storm() {
 	local unseen
 
@@ -197,7 +197,7 @@ by_count() {
 	return 1
 }
 
-# Stopped, it reads nothing, and rings run over, the audit's too: the sums are exact all the same.
+# While calltap is stopped, all buffers overflow, the one of the audit, too: the sums are still exact.
 when_lost() {
 	audit --pages 2 || return
 	kill -STOP "$CALLTAP_PID"
@@ -211,7 +211,7 @@ when_lost() {
 	return 1
 }
 
-# ---- with what it goes ----------------------------------------------------------------------
+# ---- with other targets ----------------------------------------------------------------------
 
 # refused TEXT ARGUMENT...
 refused() {
@@ -233,9 +233,9 @@ not_made
 by_process
 security
 check '--netns: the audit is filtered, too' by_netns
-check '-c: what comes after the end is not counted against it' by_count
-check 'begun and ended in a storm: each call is accounted for' through_a_storm
-check 'events and the audit'"'"'s records are lost: the sums are exact' when_lost
+check '-c: calls after the last printed event are not missed' by_count
+check 'a run that begins and ends in a storm: each call is counted' through_a_storm
+check 'events and the audit'"'"'s records are lost: the sums are still exact' when_lost
 check 'of another probe: refused' refused 'goes with the listen probe' exec
 check 'of an object of another probe: refused' refused 'needs the listen probe' \
 	"$CALLS" "$CALLS_AGAIN"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The whole way on this machine: the probe's text, compiled with the headers of the kernel that
-# runs; and the text edited, with nothing built anew. A compile takes a minute under emulation.
+# Compile the probe with the headers of the running kernel, and print its events; then edit the text
+# and do it again, without building anything else. A compile takes a minute under emulation.
 set -u
 READY_SECONDS=${READY_SECONDS:-600}
 . "$(dirname "$0")/../../../lib/lib.sh"
@@ -10,7 +10,7 @@ READY_SECONDS=${READY_SECONDS:-600}
 TOP=$(realpath "$(dirname "$0")/../../../..")
 NETNS=$(stat -Lc %i /proc/self/ns/net)
 
-# started_in FOLDER: as a user there would, without a word of what to run: it is ./probes/listen.c.
+# started_in FOLDER: start calltap there without a target: it runs ./probes/listen.c.
 started_in() {
 	cd "$1" && start_calltap -o table
 }
@@ -21,7 +21,7 @@ took_ours() {
 
 one_listen() { storm 1 1 && stop_calltap; }
 
-# shows_backlog N: one line, in which everything but pid and port is known.
+# shows_backlog N: one line, of which everything but pid and port is known.
 shows_backlog() {
 	local form
 
@@ -31,7 +31,7 @@ shows_backlog() {
 	summary_is 1 1 0
 }
 
-# The edit: the backlog counts in thousands more than it was.
+# The edit adds 41000 to the backlog.
 edit() {
 	mkdir -p "$TMP/edited/probes" &&
 		sed 's/^\tevt\.ret = .*/&\n\tevt.backlog += 41000;/' "$TOP/probes/listen.c" \
@@ -41,14 +41,14 @@ edit() {
 
 require 'the kernel shows what is attached' remember_kernel
 require 'it compiles and attaches ./probes/listen.c' started_in "$TOP"
-check 'it says which source it took' took_ours
+check 'it reports which source it compiles' took_ours
 check 'one listen' one_listen
-check 'shows as it is' shows_backlog 1
+check 'its backlog is printed' shows_backlog 1
 check 'nothing is left attached' nothing_left
 
 require 'a copy of the probe, edited' edit
 require 'it compiles and attaches the copy, with nothing built anew' started_in "$TMP/edited"
 check 'one listen again' one_listen
-check 'shows as the edit says' shows_backlog 41001
+check 'its backlog is printed as edited' shows_backlog 41001
 check 'nothing is left attached after that' nothing_left
 tap_end

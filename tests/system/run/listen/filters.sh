@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What is chosen comes and nothing else: by process (-p), thread name (-n), user (-u), the network
-# namespace (--netns) and the cgroup (--cgroup) of the caller, by several. And when to stop: -c, -d.
+# Filters print the selected events and no others: by process (-p), thread name (-n), user (-u), network
+# namespace (--netns) and cgroup (--cgroup) of the caller, and by several. Ends of a run: -c, -d.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
@@ -10,9 +10,9 @@ NETNS=$(stat -Lc %i /proc/self/ns/net)
 DIR=$TMP/mix
 mkdir "$DIR"
 
-# ---- whose calls they are -------------------------------------------------------------------
+# ---- filters by caller -------------------------------------------------------------------
 
-# Containers: a cgroup in one, and a user. The name of the one is a part of the other's.
+# Containers: nested cgroups, and a user. The name of one cgroup is a part of the other's.
 BOX=/calltap-test
 prepare_box() {
 	CGROUPS=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
@@ -20,14 +20,14 @@ prepare_box() {
 		cp "$BIN/storm" "$TMP/gale" && cp "$BIN/storm" "$TMP/gales"
 }
 
-# hold_boxed CGROUP USER COMMAND...: in a container, and in a network namespace of its own.
+# hold_boxed CGROUP USER COMMAND...: run in a container, and in a network namespace of its own.
 hold_boxed() {
 	echo "$BASHPID" >"$CGROUPS$1/cgroup.procs" &&
 		exec unshare -n setpriv --reuid="$2" --clear-groups "${HELD[@]}" "${@:3}"
 }
 
-# Processes that wait: listens, which makes every kind from several processes and threads and in
-# three namespaces, and four storms: here, in a namespace of its own, and in the containers.
+# Start processes that wait: listens, with calls of every kind from several processes, threads and
+# namespaces; and four storms: here, in a namespace of its own, and in the containers.
 hold_mix() {
 	coproc LISTENS { exec "${HELD[@]}" "$BIN/listens" "$DIR"; }
 	MIXED=$LISTENS_PID
@@ -48,7 +48,7 @@ hold_mix() {
 	exec {there}<"/proc/$THERE/ns/net" # its number stays its own, also after its end
 }
 
-# Lets them run to their end.
+# Let them run to their end.
 run_mix() {
 	local out=${LISTENS[0]} in=${LISTENS[1]} said
 
@@ -63,13 +63,13 @@ run_mix() {
 	exec {there}<&- {boxed}<&- {other}<&-
 }
 
-# watch_mix ARGUMENT...: these decide what calltap sees of it.
+# watch_mix ARGUMENT...: run all with calltap and these arguments.
 watch_mix() {
 	start_calltap -o json "$@" "$OBJ" && run_mix && stop_calltap
 }
 
-# predicted_are CASES: the events predicted for the cases that the pattern fits, no more, no less.
-# It must fit some cases, but not all.
+# predicted_are CASES: exactly the events that are predicted for the cases that match the pattern. Some
+# cases must match, but not all.
 predicted_are() {
 	local n all
 
@@ -80,7 +80,7 @@ predicted_are() {
 	summary_is "$n" "$n" 0
 }
 
-# storms_are [PID NETNS]...: all 50 of each storm in their order, no more, no less.
+# storms_are [PID NETNS]...: exactly all 50 events of each storm, in their order.
 storms_are() {
 	local n all=$((50 * $# / 2))
 
@@ -155,12 +155,12 @@ by_all() {
 	require 'all filters: they listen' watch_mix -p "$HERE,$THERE,$BOXED,$MIXED,$OTHER" \
 		-n storm,gale,gales -u root,daemon,4711 --netns "$THERE_NETNS,$BOXED_NETNS" \
 		--cgroup "$BOX,$BOX/inner,${BOX}2"
-	check 'all filters: what fits each, and no other' storms_are "$BOXED" "$BOXED_NETNS"
+	check 'all filters: each listen that matches all, and no other' storms_are "$BOXED" "$BOXED_NETNS"
 }
 
 by_both() {
 	require '-p with --netns: processes wait' hold_mix
-	# The process is in the namespace: its socket may be of another one.
+	# The process is in the namespace; its socket may be in another one.
 	require '-p with --netns: they listen' watch_mix -p "$MIXED" --netns "$NETNS"
 	check '-p with --netns: each listen that the process made in the namespace, and no other' \
 		predicted_are "[^ ]+ $MIXED $NETNS"
@@ -168,14 +168,14 @@ by_both() {
 
 # ---- -c and -d ------------------------------------------------------------------------------
 
-# storm_until_end ARGUMENT...: calltap ends by itself.
+# storm_until_end ARGUMENT...: wait until calltap ends by itself.
 storm_until_end() {
 	start_calltap -o json "$@" "$OBJ" && storm 50 1 && calltap_ended
 }
 
 first_seven() { json_fields backlog | diff <(printf '%d\n' 1 2 3 4 5 6 7) -; }
 
-# It holds for all that came, and so also for what came after the last one shown.
+# The sum counts all delivered events, those after the last printed one, too.
 sum_is_right() {
 	read_summary || return 1
 	same "$SUBMITTED submitted, $DELIVERED delivered + $LOST lost" \
@@ -185,15 +185,16 @@ sum_is_right() {
 
 by_count() {
 	check '-c: ends by itself, well' storm_until_end -c 7
-	check '-c: shows the first events, as many as asked for' first_seven
+	check '-c: prints the first events, as many as requested' first_seven
 	check '-c: the closing sum is right' sum_is_right
 	check '-c: the summary object ends it' json_summary_agrees
 	check '-c: nothing is left attached' nothing_left
 	check '-c: ends in a storm, too' in_a_storm -c 7
-	check '-c: shows as many as asked for' json_events_are 7
+	check '-c: prints as many as requested' json_events_are 7
 }
 
-# From ready to the end, in microseconds. calltap may be a little ahead of our look at the clock.
+# Measure the time from "ready" to the end, in microseconds. calltap may be ready a little before the
+# clock is read.
 timed() {
 	start_calltap -o json -d 3 "$OBJ" || return 1
 	BEGAN=${EPOCHREALTIME/./}
@@ -205,7 +206,7 @@ took_three_seconds() {
 	((TOOK > 2500000 && TOOK < 10000000)) || { echo "it took $TOOK us"; return 1; }
 }
 
-# The storm does not end; calltap does.
+# calltap ends while the storm goes on.
 in_a_storm() {
 	local status=0
 
@@ -216,8 +217,8 @@ in_a_storm() {
 
 by_time() {
 	check '-d: ends by itself, well' timed
-	check '-d: ends when it should' took_three_seconds
-	check '-d: shows what came until then' summary_is 50 50 0
+	check '-d: ends in time' took_three_seconds
+	check '-d: prints all events until then' summary_is 50 50 0
 	check '-d: nothing is left attached' nothing_left
 	check '-d: ends in a storm, too' in_a_storm -d 1
 }

@@ -1,16 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Listeners that no listen system call made: the kernel's own. One is RDS over TCP's, which a
-# module opens when it is loaded; one Multipath TCP's, which opens a listener for a port that is
-# to be announced, when told to over netlink.
+# Listeners of the kernel itself, without a listen system call: RDS over TCP opens one when its module is
+# loaded; Multipath TCP opens one for a port that it announces, at a request over netlink.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
 TRACING=/sys/kernel/tracing
 NETNS=$(stat -Lc %i /proc/self/ns/net)
 
-# The kernel's own record of the listen system calls meanwhile.
+# Let the kernel trace listen system calls meanwhile.
 watch_syscalls() {
 	echo >"$TRACING/trace" && echo 1 >"$TRACING/events/syscalls/sys_enter_listen/enable"
 }
@@ -20,12 +19,12 @@ no_syscall() {
 	! grep ' sys_listen(' "$TRACING/trace"
 }
 
-# The control of that: such a call does show.
+# The control: a system call is in the trace.
 a_syscall_shows() {
 	watch_syscalls && storm 1 1 && ! no_syscall >/dev/null
 }
 
-# watch_command COMMAND...: sets COMMAND_PID, whose name the kernel's call bears.
+# watch_command COMMAND...: set COMMAND_PID; the event of the kernel's call has the name of this process.
 watch_command() {
 	start_calltap "$OBJ" && watch_syscalls || return 1
 	"$@" &
@@ -33,7 +32,7 @@ watch_command() {
 	wait_end "$COMMAND_PID" 60 && same "status of $1" "$STATUS" 0 && stop_calltap
 }
 
-# shows COMM PROTO BACKLOG ADDRESS: that one line and no other.
+# shows COMM PROTO BACKLOG ADDRESS: this one line and no other.
 shows() {
 	table_untimed | diff <(printf '%-8s %7u %-16s %6u %10u %-5s %7d %-13s %s\n' '--:--:--' \
 		"$COMMAND_PID" "$1" 0 "$NETNS" "$2" "$3" 0 "$4") - || return 1
@@ -49,10 +48,10 @@ rds() {
 		return
 	fi
 	require 'modprobe rds_tcp, watched' watch_command modprobe rds_tcp
-	check 'its listener is shown' shows modprobe tcp 64 '[::]:16385'
+	check 'its listener is printed' shows modprobe tcp 64 '[::]:16385'
 	check 'no process made the call' no_syscall
-	check 'ss shows it as well' in_ss 64 '*:16385'
-	check 'the module goes again' modprobe -r rds_tcp
+	check 'ss lists it, too' in_ss 64 '*:16385'
+	check 'the module is unloaded' modprobe -r rds_tcp
 }
 
 mptcp() {
@@ -62,15 +61,15 @@ mptcp() {
 	fi
 	require 'ip mptcp endpoint add, watched' \
 		watch_command ip mptcp endpoint add 127.0.0.1 dev lo port 16386 signal
-	check 'its listener is shown' shows ip mptcp 1024 127.0.0.1:16386
+	check 'its listener is printed' shows ip mptcp 1024 127.0.0.1:16386
 	check 'no process made the call' no_syscall
-	check 'ss shows it as well' in_ss 1024 127.0.0.1:16386
-	check 'the endpoint goes again' ip mptcp endpoint flush
+	check 'ss lists it, too' in_ss 1024 127.0.0.1:16386
+	check 'the endpoint is removed' ip mptcp endpoint flush
 }
 
 require 'the kernel shows what is attached' remember_kernel
 modprobe tcp_diag 2>/dev/null # or ss has no backlogs to show
-check 'a listen system call would show in the trace' a_syscall_shows
+check 'a listen system call is in the trace' a_syscall_shows
 rds
 mptcp
 check 'nothing is left attached' nothing_left

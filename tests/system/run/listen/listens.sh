@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Listens of every kind, each against the very line and the very JSON object that were predicted
-# for it, and against what ss says of the sockets.
+# Listen calls of every kind: compare each with the predicted line and JSON object, and with the output
+# of ss.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
 NETNS=$(stat -Lc %i /proc/self/ns/net)
 
-# Makes the listens while calltap runs with the given arguments; leaves predictions in $DIR.
+# Make the calls while calltap runs with the given arguments; leave the predictions in $DIR.
 watch_listens() {
 	start_calltap "$@" || return 1
 	FROM=$(date +%s)
@@ -26,7 +26,7 @@ end_listens() {
 	wait_end "$pid" 60 && same 'status of listens' "$STATUS" 0
 }
 
-# Reads the lines of a file as the keys of the array SEEN, with how often they occur.
+# Count how often each line of a file occurs, in the array SEEN.
 count_lines() {
 	local line
 
@@ -36,7 +36,7 @@ count_lines() {
 	done <"$1"
 }
 
-# One expected line occurs as often as it was predicted: once.
+# An expected line occurs exactly once.
 case_is() {
 	local name=$1 want=$2 form=$3 got=${SEEN[":$2"]:-0}
 
@@ -45,10 +45,10 @@ case_is() {
 		named "$name" <"$DIR/got.$form")"
 }
 
-# Events of a case: its name is the caller's name.
+# The events of a case: its name is the caller's name.
 named() { grep -E "^--:--:-- +[0-9]+ $1 |\"comm\":\"$1\""; }
 
-# Every case of a form (table or json), one by one.
+# Check every case of a form (table or json).
 cases_are() {
 	local name want
 
@@ -64,7 +64,7 @@ cases_are() {
 
 no_event() { ! named "$1" <"$DIR/got.$2"; }
 
-# Whatever the order: events of several processors may change places.
+# In any order: events of several CPUs may be swapped.
 nothing_else() {
 	diff <(sort "$DIR/expect.$1") <(sort "$DIR/got.$1")
 }
@@ -89,7 +89,7 @@ header_is() {
 		TIME PID COMM UID NETNS PROTO BACKLOG RET ADDRESS)"
 }
 
-# Local time of day, not before the first listen nor after the last; a day may end in between.
+# Local time of day, between the first and the last call; a day may end in between.
 table_times_are() {
 	local now wrong
 
@@ -118,7 +118,7 @@ summary_is_complete() {
 	summary_is "$n" "$n" 0
 }
 
-# What ss shows now and did not show before, as "BACKLOG ADDRESS".
+# The sockets that ss lists now and did not list before, as "BACKLOG ADDRESS".
 ss_new() {
 	sort "$TMP/ss.before" "$TMP/ss.before" "$DIR/ss.now" | uniq -u | awk '{ print $3, $4 }' | sort
 }
@@ -127,9 +127,9 @@ ss_agrees_with_prediction() {
 	ss_new | diff <(sort "$DIR/ss") -
 }
 
-# The other way round: what calltap says was opened in our network namespace is what ss shows,
-# but for the one that was shut down again. ss writes * for [::] where the socket takes IPv4 too.
-# Names may hold spaces, so the columns are counted from the right.
+# The sockets that calltap reports in this network namespace are those that ss lists, except for the one
+# that was shut down again. ss prints * for [::] if the socket accepts IPv4, too. Names may contain
+# spaces, so count the columns from the right.
 ss_agrees_with_calltap() {
 	diff <(ss_new | sed 's/.* //; s/^\*/[::]/' | sort -u) \
 		<(awk -v netns="$NETNS" '$(NF - 4) == netns && $(NF - 1) == "0" && !/ before-shutdown / \
@@ -142,12 +142,12 @@ table_run() {
 	require 'table: calltap runs while listens are made' watch_listens "$OBJ"
 	table_untimed >"$DIR/got.table"
 	check 'table: header' header_is
-	check 'table: no colours where it is no terminal' no_colours
+	check 'table: no colours without a terminal' no_colours
 	check 'table: times are local, from the first listen to the last' table_times_are
 	cases_are table
 	check 'table: closing line counts every event' summary_is_complete
-	check 'ss shows the sockets as predicted' ss_agrees_with_prediction
-	check 'ss and calltap show the same addresses and ports' ss_agrees_with_calltap
+	check 'ss lists the sockets as predicted' ss_agrees_with_prediction
+	check 'ss and calltap report the same addresses and ports' ss_agrees_with_calltap
 }
 
 json_run() {

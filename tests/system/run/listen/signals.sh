@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# SIGINT and SIGTERM end it well, whatever it is doing; SIGKILL leaves nothing behind either.
+# SIGINT and SIGTERM end a run well at any time; SIGKILL leaves nothing in the kernel, either.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
-# While it is stopped nothing is read; then it gets the signal first and finds 200 events waiting.
+# While calltap is stopped it reads nothing. When it continues, it gets the signal first and has 200
+# events waiting.
 with_events_waiting() {
 	start_calltap -o json "$OBJ" || return 1
 	kill -STOP "$CALLTAP_PID" && storm 200 4 || return 1
@@ -18,8 +19,7 @@ with_nothing_seen() { start_calltap -o json "$OBJ" && signal_calltap "$1"; }
 
 none_at_all() { summary_is 0 0 0 && sum_is 0; }
 
-# In the middle of a storm that does not end: reading must not wait for its end, and detaching
-# meets events that still come.
+# In a storm that does not end: reading must not wait for its end, and events arrive during detaching.
 in_a_storm() {
 	local status=0
 
@@ -31,7 +31,7 @@ in_a_storm() {
 
 has_shown_some() { [[ -s $OUT ]]; }
 
-# How many that were is known to calltap alone here.
+# Only calltap knows the number here.
 some_of_it() {
 	read_summary && sum_is "$SUBMITTED" || return 1
 	((SUBMITTED > 0)) || { echo "$SUBMITTED submitted"; return 1; }
@@ -39,16 +39,16 @@ some_of_it() {
 
 ends_well_of() {
 	check "$1: with events waiting: ends with status 0" with_events_waiting "$1"
-	check "$1: every waiting event is shown" all_200
+	check "$1: every waiting event is printed" all_200
 	check "$1: nothing is left attached" nothing_left
-	check "$1: with nothing seen: ends with status 0" with_nothing_seen "$1"
+	check "$1: without events: ends with status 0" with_nothing_seen "$1"
 	check "$1: the closing line says so" none_at_all
 	check "$1: in a storm: ends with status 0" in_a_storm "$1"
-	check "$1: every event until then is accounted for" some_of_it
+	check "$1: every event until then is counted" some_of_it
 	check "$1: nothing is left attached after a storm" nothing_left
 }
 
-# The control of what nothing_left says: as long as it runs, there is something.
+# The control of nothing_left: while calltap runs, it must find something.
 shows_while_it_runs() {
 	local sign
 
@@ -63,7 +63,7 @@ shows_while_it_runs() {
 require 'the kernel shows what is attached' remember_kernel
 ends_well_of INT
 ends_well_of TERM
-check 'KILL: while it runs the kernel shows programs, maps and probes of it' shows_while_it_runs
+check 'KILL: while it runs, the kernel lists its programs, maps and probes' shows_while_it_runs
 kill_calltap
 check 'KILL: nothing is left attached' nothing_left
 tap_end

@@ -1,17 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# 20,000 listens from 4 processes: each one is shown, or counted as lost. The kernel counts them
-# too, in two ways of its own, so a listen that no program saw would show.
+# 20,000 listens from 4 processes: each one is printed, or counted as lost. The kernel counts them, too,
+# in two ways, so that a listen without a run of the program is found.
 set -u
 . "$(dirname "$0")/../../../lib/lib.sh"
 
 TRACING=/sys/kernel/tracing
 STATS=/proc/sys/kernel/bpf_stats_enabled
 
-# ---- what the kernel counts -----------------------------------------------------------------
+# ---- counts of the kernel -----------------------------------------------------------------
 
-# A probe event of the kernel's own, which has nothing to do with calltap or BPF.
+# A probe event of tracefs, independent of calltap and BPF.
 count_calls() {
 	echo 'p:calltap_test/listen inet_listen' >>"$TRACING/kprobe_events" &&
 		echo 1 >"$TRACING/events/calltap_test/listen/enable" &&
@@ -24,21 +24,21 @@ end_counting() {
 		echo '-:calltap_test/listen' >>"$TRACING/kprobe_events"
 }
 
-# Its columns: the event, hits, misses.
+# The columns of kprobe_profile: event, hits, misses.
 kernel_saw() {
 	same 'the kernel saw' "$(awk '$1 == "listen" { print $2, $3 }' "$TRACING/kprobe_profile")" "$1 0"
 }
 
 program_ids() { bpftool prog show | sed -nE 's/^([0-9]+): .*/\1/p'; }
 
-# How often each of calltap's programs ran: those that were not there before it.
+# The number of runs of each program that was loaded since calltap started.
 program_runs() {
 	bpftool prog show |
 		awk 'FILENAME == ARGV[1] { before[$1 ":"]; next }
 			/^[0-9]+: / && !($1 in before) && /run_cnt/ { print $NF, $0 }' "$TMP/programs" -
 }
 
-# All that ran, ran once per listen; and at least the entry and the return ran.
+# Each program that ran, ran once per listen; at least those of entry and return ran.
 programs_ran() {
 	local runs
 
@@ -55,8 +55,8 @@ watch_storm() {
 	start_calltap -o json "$OBJ" && storm 20000 4
 }
 
-# Each process made every backlog from 1 to 1000 five times over: nothing is shown twice, nor is
-# anything shown that was not made; and where nothing was lost, nothing is missing.
+# Each process made every backlog from 1 to 1000 five times: no event is printed twice, none without a
+# call; and if none was lost, none is missing.
 every_one_once() {
 	json_fields pid backlog | sort | uniq -c >"$TMP/seen"
 	read_summary || return 1
@@ -79,15 +79,15 @@ whole_storm() {
 	check 'calltap'\''s programs ran 20,000 times each' programs_ran 20000
 	require 'calltap ends well' stop_calltap
 	check 'the kernel stops counting' end_counting
-	check '20,000 submitted = delivered + lost, and delivered is what was shown' sum_is 20000
-	check 'each event is shown once' every_one_once
+	check '20,000 submitted = delivered + lost, and all delivered are printed' sum_is 20000
+	check 'each event is printed once' every_one_once
 	check 'nothing is left attached' nothing_left
 }
 
-# ---- made to lose ---------------------------------------------------------------------------
+# ---- with lost events ---------------------------------------------------------------------------
 
-# The smallest buffer, and nobody reads it: at the start, so that loss is followed by events
-# that come through, and at the end, so that nothing follows it.
+# The smallest buffer, which is not read for a while: at the start, so that delivered events follow lost
+# ones, and at the end, so that none follow.
 watch_and_sleep() {
 	start_calltap -o json --pages 1 "$OBJ" || return 1
 	kill -STOP "$CALLTAP_PID" && storm 8000 4 && kill -CONT "$CALLTAP_PID" || return 1
@@ -96,7 +96,7 @@ watch_and_sleep() {
 	kill -INT "$CALLTAP_PID" && kill -CONT "$CALLTAP_PID" && calltap_ended
 }
 
-# A page holds less than 100 events: of 16,000 made while it slept, nearly all are lost.
+# A page holds less than 100 events: of 16,000 made while calltap is stopped, nearly all are lost.
 most_were_lost() {
 	read_summary || return 1
 	((LOST > 15000 && DELIVERED > 0)) || { echo "$DELIVERED delivered, $LOST lost"; return 1; }
@@ -104,8 +104,8 @@ most_were_lost() {
 
 losing_storm() {
 	require '20,000 listens while calltap sleeps, wakes and sleeps' watch_and_sleep
-	check 'what did not fit is lost, the rest is not' most_were_lost
-	check '20,000 submitted = delivered + lost all the same' sum_is 20000
+	check 'events beyond the buffer are lost, others are not' most_were_lost
+	check '20,000 submitted = delivered + lost' sum_is 20000
 	check 'nothing is left attached after losing' nothing_left
 }
 

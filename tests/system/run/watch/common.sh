@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What the suites of --watch share, on top of lib.sh: what calltap says of an edit, calls that are
-# numbered and made at a steady rate, and that each of them is seen once.
+# Functions of the --watch suites, on top of lib.sh: messages about edits; numbered calls at a steady
+# rate, each of which must be printed once.
 
 . "${BASH_SOURCE[0]%/*}/../../../lib/lib.sh"
 
 STEADY=$BUILD/tests/system/run/watch/steady
 SERIES=90 # of the calls' numbers: what runs beside others has one of its own
 
-# said TEXT: on stderr, as a part of a line.
+# said TEXT: a line on stderr contains TEXT.
 said() {
 	local line
 
@@ -19,9 +19,9 @@ said() {
 	return 1
 }
 
-saw() { wait_for "${2-60}" said "$1" || { echo "it never said: $1"; tail -n 20 "$ERR"; return 1; }; }
+saw() { wait_for "${2-60}" said "$1" || { echo "no message: $1"; tail -n 20 "$ERR"; return 1; }; }
 
-# runs GENERATION: to the end of a line, since 1 is the beginning of 10.
+# runs GENERATION: match to the end of the line: 10 begins with 1.
 runs() { wait_for 60 runs_now "$1" || { echo "generation $1 never ran"; tail -n 20 "$ERR"; return 1; }; }
 
 runs_now() {
@@ -33,8 +33,8 @@ runs_now() {
 	return 1
 }
 
-# runs_on GENERATION TIMES: so often was an edit refused while this one ran.
-runs_on() { wait_for 60 runs_on_now "$@" || { echo "not told $2 times"; tail -n 20 "$ERR"; return 1; }; }
+# runs_on GENERATION TIMES: edits were refused this often while the generation ran.
+runs_on() { wait_for 60 runs_on_now "$@" || { echo "fewer than $2 messages"; tail -n 20 "$ERR"; return 1; }; }
 
 runs_on_now() { (($(grep -c "generation $1 runs on\$" "$ERR") >= $2)); }
 
@@ -45,7 +45,7 @@ steady_on() {
 	wait_for 60 [ -s steady.out ] || { echo 'no calls are made'; cat steady.err; return 1; }
 }
 
-# Sets MADE, how many calls it made; how well it kept their times is told where something fails.
+# Set MADE, the number of calls, and the delay of the latest, which is printed after a failure.
 steady_off() {
 	local latest
 
@@ -54,18 +54,18 @@ steady_off() {
 	echo "$MADE calls, the latest $latest ms late"
 }
 
-# Some calls, all of them made before this returns.
+# Make calls for some seconds.
 steady_for() { steady_on "${@:2}" && pause "$1" && steady_off; }
 
-# Sets UNSEEN: so often the kernel ran nothing at a point, as the summary tells. It runs no program
-# on a processor that is in the middle of a bpf() call on a map, of which a swap makes some.
+# Set UNSEEN: the number of missed runs in the summary. The kernel runs no program on a CPU that is in
+# the middle of a bpf() call on a map, and a swap makes such calls.
 read_unseen() {
 	UNSEEN=$(tail -n 1 "$OUT" | sed -nE 's/^\{"summary":.*"unseen":([0-9]+).*/\1/p')
 	UNSEEN=${UNSEEN:-0}
 }
 
-# numbers_once FIELD: the numbers of all calls made are there, each once, but for those that the
-# kernel ran nothing for, and told. Sets SEEN, how many there are.
+# numbers_once FIELD: the number of each call is printed once, except for UNSEEN ones. Set SEEN, the
+# count of numbers.
 numbers_once() {
 	json_fields generation "$1" >seen
 	read_unseen
@@ -82,15 +82,14 @@ numbers_once() {
 	}'
 }
 
-# each_once FIELD GENERATIONS: of so many generations, one after the other.
+# each_once FIELD GENERATIONS: the same over this many generations, one after the other.
 each_once() {
 	numbers_once "$1" && same generations "$(cut -d' ' -f1 seen | uniq | wc -l)" "$2"
 }
 
-# none_twice FIELD GENERATIONS: as each_once, but between two generations some may be missing. Only
-# one thread may make the calls, that their numbers are in the order of their times: of two, one may
-# take a number, be kept from running, and make its call in the gap, when the other has made those
-# that follow.
+# none_twice FIELD GENERATIONS: as each_once, but calls between two generations may be missing. Only one
+# thread may make the calls, so that numbers are in the order of times: of two threads, one may get a
+# number, be preempted, and make its call in the gap, after calls with higher numbers.
 none_twice() {
 	json_fields generation "$1" >seen
 	read_unseen

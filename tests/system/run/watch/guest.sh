@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# --watch at kprobes: the listen probe is edited and saved while listens are made. A compile takes a
-# minute here, so a stand-in for the compiler hands out what was compiled outside. As root:
+# --watch at kprobes: edit and save the listen probe while listens are made. A compile takes a minute
+# here: a stand-in for the compiler returns objects that were compiled outside. As root:
 #
-#	guest.sh VERSIONS	the folder that prepare.sh has filled for this kernel
+#	guest.sh VERSIONS	the folder that prepare.sh made for this kernel
 set -u
 . "$(dirname "$0")/common.sh"
 
@@ -13,7 +13,7 @@ VERSIONS=$(realpath -m "$1")
 KPROBES=/sys/kernel/debug/kprobes/list
 export STAND_INS=$TMP/versions
 
-# The compiler runs as nobody, and must get at all it needs.
+# The compiler runs as nobody and must be able to read its files.
 prepare() {
 	chmod 755 "$TMP" && mkdir "$TMP/bin" && cp -r "$VERSIONS" "$STAND_INS" &&
 		cp "$CALLTAP" "$TMP/bin/" && cp "$BUILD/tests/system/run/watch/compiler" "$TMP/bin/calltap-cc" &&
@@ -22,12 +22,12 @@ prepare() {
 	echo 1000000 >/proc/sys/net/core/somaxconn # a backlog is a number here
 }
 
-# save VERSION [SECONDS]: so long takes its compile.
+# save VERSION [SECONDS]: its compile takes this long.
 save() {
 	sed "1s/.*/& ${2-0}/" "$STAND_INS/$1/probes/listen.c" >.new && mv .new probes/listen.c
 }
 
-# watch ARGUMENT...: as a user would, in a folder with a probe of its own.
+# watch ARGUMENT...: start calltap in a folder with a probe of its own.
 watch() {
 	rm -rf probes include
 	cp -r "$STAND_INS/odd/include" . && mkdir probes && save odd &&
@@ -37,10 +37,10 @@ watch() {
 
 listens_on() { steady_on 200 2 listen; }
 
-# Some listens, each of which must be shown.
+# Make listens, each of which must be printed.
 listens() { steady_for 0.5 100 1 listen; }
 
-# shown GENERATION: all that were made last, once each; what was shown before is left out.
+# shown GENERATION: the last listens are printed, once each; earlier lines do not count.
 shown() {
 	local from=$SHOWN
 
@@ -56,14 +56,14 @@ users_are() {
 	same "users of generation $1" "$(sed -nE "s/^\{.*\"generation\":$1,.*\"uid\":([0-9]+).*/\1/p" "$OUT" | sort -u)" "$2"
 }
 
-# entered_at FUNCTION: there and at no other of the two that the versions take.
+# entered_at FUNCTION: the probe is attached there, and not at the other function of the versions.
 entered_at() { wait_for 60 entered_now "$1" || { cat "$KPROBES"; return 1; }; }
 
 entered_now() {
 	[[ $(sed -nE 's/^[^ ]+ +k +(inet_listen|security_socket_listen)\+0x[04] .*/\1/p' "$KPROBES") == "$1" ]]
 }
 
-# ---- the same points ------------------------------------------------------------------------
+# ---- the same attach points ------------------------------------------------------------------------
 
 edited_while_listening() {
 	local i version=(even odd)
@@ -78,12 +78,12 @@ edited_while_listening() {
 	for ((i = 1; i <= 11; i++)); do users_are "$i" $((i % 2 ? 0 : 4711)) || return 1; done
 }
 
-# In one step: an empty header would be a version of its own to the stand-in.
+# In one step: the stand-in would treat an empty header as a version.
 save_header() {
 	cp "$STAND_INS/$1/include/calltap/listen_evt.h" .new && mv .new include/calltap/listen_evt.h
 }
 
-# The struct stands in a header beside the probe's folder, which is saved alone.
+# The struct is in a header beside the folder of the probe; only the header is saved.
 struct_edited() {
 	watch || return 1
 	listens_on
@@ -97,7 +97,7 @@ struct_edited() {
 		"$(grep -c '"generation":2,' "$OUT")"
 }
 
-# Listens are shown while it goes on, and what is saved meanwhile takes the place of what was.
+# Events are printed during a compile, and a later save replaces the text that is being compiled.
 slow_compile() {
 	watch || return 1
 	listens_on
@@ -116,7 +116,7 @@ broken() {
 	save even && runs 2 && listens && shown 2 && stop_calltap
 }
 
-# Three processes listen; one of them has both the name and the user.
+# Three processes listen; one of them matches both the name and the user.
 filtered() {
 	local i others version=(even odd)
 
@@ -131,7 +131,7 @@ filtered() {
 		none_twice backlog 6 && users_are 1 "$(id -u daemon)" && users_are 6 "$(id -u daemon)"
 }
 
-# ---- other points ---------------------------------------------------------------------------
+# ---- other attach points ---------------------------------------------------------------------------
 
 moved() {
 	watch && entered_at inet_listen && listens && shown 1 || return 1
@@ -141,7 +141,7 @@ moved() {
 	stop_calltap && summary_of "$SHOWN" listen_evt
 }
 
-# Detached and attached again; and where that fails, what ran is attached again.
+# Detach the old version and attach the new one; if that fails, attach the old one again.
 without_gate() {
 	watch && listens && shown 1 && save bare && runs 2 && listens && shown 2 || return 1
 	save bare_typo && runs_on 2 1 && said 'nearest' && listens && shown 2 || return 1
@@ -150,7 +150,7 @@ without_gate() {
 	stop_calltap && summary_of "$SHOWN" listen_evt
 }
 
-# In the middle of listens there is a gap, and nothing else. One thread makes them: see none_twice.
+# While listens are made there is a gap, and no other loss. One thread makes them: see none_twice.
 without_gate_while_listening() {
 	local i version=(bare odd)
 
@@ -167,11 +167,11 @@ require 'the kernel shows what is attached' remember_kernel
 require 'versions of the listen probe, and a stand-in for the compiler' prepare
 check 'edited while listens are made: each once, by its own version' edited_while_listening
 check 'the struct is edited in its header' struct_edited
-check 'while a compile goes on the version before runs, and a later save ends it' slow_compile
-check 'what does not compile is not swapped in' broken
+check 'during a compile the old version runs, and a later save ends the compile' slow_compile
+check 'a text that does not compile is not swapped in' broken
 check 'filters apply to every version' filtered
-check 'points that an edit moves, and one that is not there' moved
-check 'a program that no gate stands before is attached again' without_gate
+check 'attach points that an edit moves, and one that does not exist' moved
+check 'a program without a gate is attached again' without_gate
 check 'also while listens are made: none twice, and none missed but between two' without_gate_while_listening
 check 'SIGKILL' killed
 check 'nothing is left attached' nothing_left

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Makes the versions of the listen probe that guest.sh saves, and compiles each on this machine for
-# that kernel. A line in the edited file tells the stand-in for the compiler which object is its:
+# Make the versions of the listen probe that guest.sh saves, and compile each on this machine for the
+# kernel of the guest. A line in the edited file names its object to the stand-in for the compiler:
 #
 #	prepare.sh OUTDIR RELEASE HEADERS
 set -eu
@@ -18,7 +18,7 @@ export BCC_KERNEL_SOURCE=$3
 
 never='u64 never; asm volatile("%0 = 0" : "=r"(never)); if (never) bpf_override_return(ctx, 0);'
 
-# version NAME SED [FILE]: NAME/, in which FILE, if not the probe, is edited, and NAME.o.
+# version NAME SED [FILE]: make the folder NAME with the edited FILE (default: the probe), and NAME.o.
 version() {
 	local dir=$out/$1 file=${3-probes/listen.c}
 
@@ -37,10 +37,10 @@ set_uid='s/^\tevt\.ret = .*/&\n\tevt.uid = 4711;/'
 version odd ''
 version even "$set_uid"
 version struct 's/^\t__u16 pad;.*/&\n\t__u32 answer;\n\t__u32 more;/' include/calltap/listen_evt.h
-# Another function, which is called a moment before.
+# Another function, which is called a moment earlier.
 version moved 's/kprobe__inet_listen(struct pt_regs \*ctx, struct socket/kprobe__security_socket_listen(struct pt_regs *ctx, struct socket/'
 version typo 's/kprobe__inet_listen(/kprobe__inet_lisen(/'
-# Such a call, be it never made, stands behind no gate.
+# A program with such a call gets no gate, even if the call is never made.
 version bare "s/^\treturn enter(sock->sk);/\t{ $never }\n&/; $set_uid"
 version bare_typo "s/^\treturn enter(sock->sk);/\t{ $never }\n&/; s/kprobe__inet_listen(/kprobe__inet_lisen(/"
 rm -f "$out/log"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# --watch: a probe is edited and saved while it runs. Every call is seen once, under one version or
-# the next; mistakes do no harm; nothing piles up. On the kernel of this machine, at tracepoints; as
-# root.
+# --watch: edit and save a probe while it runs. Every call is printed once, by one version or the next;
+# mistakes change nothing; no memory or descriptor leaks. On the kernel of this machine, at tracepoints;
+# as root.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 set -u
@@ -14,7 +14,7 @@ HERE=$(realpath "$(dirname "$0")")
 export BCC_KERNEL_SOURCE=$HEADERS
 chmod 755 "$TMP" && cd "$TMP" || exit 1
 
-# version PROBE odd|even: its text. The even ones have a field more, before the number.
+# version PROBE odd|even: the text. Even versions have one more field, before the number.
 version() {
 	if [[ $2 == odd ]]; then
 		cat "$HERE/probes/$1.c"
@@ -23,11 +23,11 @@ version() {
 	fi
 }
 
-# The kernel lets no gate stand before a program with such a call, be it never made: the compiler
-# can't know that it is not, and the verifier, which does, asks for no kernel that has the function.
+# The kernel allows no gate in front of a program with such a call, even if it is never made. The compiler
+# cannot know that it is not; the verifier does, and so the kernel need not have the function.
 NEVER='{ u64 never; asm volatile("%0 = 0" : "=r"(never)); if (never) bpf_override_return((void *)CTX, 0); }'
 
-# Compiled once each, the versions are in the cache, and a swap takes no compile.
+# Compile each version once: then it is in the cache, and a swap needs no compile.
 write_versions() {
 	local text v
 
@@ -46,14 +46,14 @@ write_versions() {
 	done
 }
 
-# attaches_nowhere BODY: the even version, and what attaches to something that is not there.
+# attaches_nowhere BODY: the even version, and a program for a tracepoint that does not exist.
 attaches_nowhere() { cat calls.even && echo "RAW_TRACEPOINT_PROBE(no_such_tracepoint) { $1 }"; }
 
-# save FILE: as most editors do, another file takes the name of the old one.
+# save FILE: as most editors do, rename another file over the old one.
 save() { cp "$1" .new && mv .new p.c; }
 
-# watch PROBE ARGUMENT...: starts it with the odd version. It ends by itself, should this be killed.
-# Its buffers hold what is made while it does not run: what is lost has other tests.
+# watch PROBE ARGUMENT...: start calltap with the odd version; it ends by itself if this script is killed.
+# Its buffers are large enough for times when it does not run: other suites test loss.
 watch() {
 	local probe=$1
 
@@ -63,7 +63,7 @@ watch() {
 	start_calltap --watch -o json -d 400 --pages 512 "$@" ./p.c
 }
 
-# saves PROBE FROM TO: each is another generation, and it is waited for.
+# saves PROBE FROM TO: save repeatedly, and wait for each generation.
 saves() {
 	local i follow version=(even odd)
 
@@ -75,7 +75,7 @@ saves() {
 	exec {follow}<&-
 }
 
-# comes TIMES TEXT DESCRIPTOR: so often in what is still to be read there, within 60 s.
+# comes TIMES TEXT DESCRIPTOR: TEXT can be read this often from the descriptor within 60 s.
 comes() {
 	local line times=$1 until=$((SECONDS + 60))
 
@@ -88,18 +88,18 @@ comes() {
 	return 1
 }
 
-# Each by its own layout: what is no number of ours is another's bytes.
+# Each event is decoded by its own layout: another layout would give other numbers.
 own_layouts() {
 	same 'even generations without the field' "$(grep -c '"generation":[0-9]*[02468],"time":"[^"]*","number"' "$OUT")" 0
 	same 'odd generations with it' "$(grep -c '"generation":[0-9]*[13579],.*"more"' "$OUT")" 0
 }
 
-# ---- beside the rest ------------------------------------------------------------------------
+# ---- in the background ------------------------------------------------------------------------
 
 declare -A ASIDE
 
-# aside SERIES NAME: the function, in a folder of its own and with calls of its own, while others
-# run. result_of NAME: what came of it.
+# aside SERIES NAME: run the function in the background, with a folder and calls of its own. result_of
+# NAME: its result.
 aside() {
 	mkdir "$TMP/$2" && cp calls.* refused.* nowhere* "$TMP/$2" || return 1
 	SERIES=$1 in_its_folder "$2" >"$TMP/$2.said" 2>&1 &
@@ -130,7 +130,7 @@ hundred_saves() {
 	each_once number 101 && own_layouts && summary_of "$SEEN"
 }
 
-# Calls of 2 ms, about 20 at any time: what began under one version ends under the next.
+# Calls of 2 ms, about 20 at any time: they begin under one version and end under the next.
 pairs_too() {
 	watch pairs || return 1
 	steady_on 5000 30 2
@@ -139,8 +139,8 @@ pairs_too() {
 	each_once number 41 && own_layouts && summary_of "$SEEN"
 }
 
-# Where there is no gate, there may be a gap between two versions, and nothing but that. One thread
-# makes the calls: see none_twice.
+# Without a gate there may be a gap between two versions, and no other loss. One thread makes the calls:
+# see none_twice.
 without_gates() {
 	local v n=1
 
@@ -159,7 +159,7 @@ descriptors() { local fds=("/proc/$CALLTAP_PID/fd/"*); echo "${#fds[@]}"; }
 
 rss() { awk '/^Rss:/ { print $2 }' "/proc/$CALLTAP_PID/smaps_rollup"; }
 
-# rounds FROM TO: each of the four files is another generation, saved in place.
+# rounds FROM TO: save each of the four files in place, again and again.
 rounds() {
 	local i k follow texts=("$(<calls.even)" "$(<calls.odd)")
 
@@ -171,7 +171,7 @@ rounds() {
 	exec {follow}<&-
 }
 
-# When all that is kept has settled, there is no more of it: 250 saves of each of four files.
+# 250 saves of each of four files: after the first, memory and descriptors do not grow.
 thousand_saves() {
 	local fds memory now k
 
@@ -188,7 +188,7 @@ thousand_saves() {
 
 # ---- mistakes -------------------------------------------------------------------------------
 
-# mistake N: in ten ways in turn.
+# mistake N: one of ten ways.
 mistake() {
 	local text
 
@@ -197,14 +197,14 @@ mistake() {
 	case $(($1 % 10)) in
 	0) echo "${text/return 0/return nothing$1}" >.new ;; # does not compile
 	1) echo "#error $1" >.new ;;
-	2) : >.new ;;                                        # is empty
-	3) echo "${text%\}*}$1" >.new ;;                     # has no end
-	4) printf '\1%d\0' "$1" >.new ;;                     # is no text
+	2) : >.new ;;                                        # empty
+	3) echo "${text%\}*}$1" >.new ;;                     # cut
+	4) printf '\1%d\0' "$1" >.new ;;                     # not a text
 	5) cp refused.odd .new ;;                            # the verifier refuses it
-	6) cp nowhere .new ;;                                # can't be attached
-	7) echo "int f$1(void *ctx) { return 0; }" >.new ;;  # nor this, to anything
-	8) return ;;                                         # is gone
-	9) mkdir p.c && return ;;                            # is a folder
+	6) cp nowhere .new ;;                                # cannot be attached
+	7) echo "int f$1(void *ctx) { return 0; }" >.new ;;  # no attach point
+	8) return ;;                                         # removed
+	9) mkdir p.c && return ;;                            # a folder
 	esac
 	mv .new p.c
 }
@@ -221,7 +221,7 @@ fifty_mistakes() {
 	each_once number 1 && summary_of "$SEEN"
 }
 
-# What the kernel refuses is not swapped in either, and what is saved back needs no swap.
+# A refused version is not swapped in, and saving the running version again needs no swap.
 refused() {
 	watch calls || return 1
 	save refused.odd && runs_on 1 1 || return 1
@@ -230,7 +230,7 @@ refused() {
 	save calls.even && runs 2 && stop_calltap
 }
 
-# What can't be attached is known late, without a gate when the one before has stopped: it goes on.
+# An attach error is found late; without a gate, after the old version was detached: it is attached again.
 not_attached() {
 	watch calls || return 1
 	steady_on 10000 2 0
@@ -240,7 +240,7 @@ not_attached() {
 	numbers_once number && own_layouts && summary_of "$SEEN"
 }
 
-# At once, since a compile takes less than half a second: without a fork.
+# Without a fork, since a compile takes less than half a second.
 compiles() {
 	local until=$((SECONDS + 60)) children=
 
@@ -250,7 +250,7 @@ compiles() {
 	done
 }
 
-# While a text is being compiled, what runs is saved again: it stays, and so does its number.
+# While a text is being compiled, the running version is saved again: it stays, with its number.
 given_up() {
 	watch calls || return 1
 	{ cat calls.even; echo "/* $(date +%s%N) */"; } >anew
@@ -267,16 +267,16 @@ emptied_first() { : >p.c; pause 0.2; cat "$1" >p.c; }
 in_parts() { { head -c 300 "$1"; pause 0.2; tail -c +301 "$1"; } >p.c; }
 with_backup() { mv p.c p.c~; pause 0.02; cat "$1" >p.c; rm p.c~; }
 with_a_copy() { cp -p p.c p.c~; cat "$1" >p.c; rm p.c~; }
-# vim tries whether it may make files here, and sets the mode when it has written.
+# vim tries to create a file in the folder, and sets the mode after writing.
 as_vim() { : >.4913; rm .4913; mv p.c p.c~; cat "$1" >p.c; chmod 640 p.c; rm p.c~; }
-# As sed -i and many editors: beside it, under a name of its own, then renamed over it.
+# As sed -i and many editors do: write another file and rename it.
 beside() { cp "$1" .p.c.swp && mv .p.c.swp p.c; }
 gone_for_a_while() { rm p.c; pause 0.3; cat "$1" >p.c; }
 by_a_link() { cp "$1" real.c && ln -s real.c .link && mv .link p.c; }
 behind_the_link() { cat "$1" >real.c; }
 beside_behind_the_link() { cp "$1" .real && mv .real real.c; }
 
-# Each is another generation, and only one.
+# Each way of saving makes exactly one generation.
 ways() {
 	local way n=1
 
@@ -298,7 +298,7 @@ folder_replaced() {
 	in_a_new_folder calls.even && runs 2 && cat calls.odd >sub/p.c && runs 3 && stop_calltap
 }
 
-# A probe by its name: while its file is gone, another of that name, in the user's folder, is not it.
+# A probe found by its name: while its file is gone, another one of the name is not used.
 by_name() {
 	mkdir -p probes data/calltap/probes && cp calls.odd probes/named.c &&
 		cp pairs.odd data/calltap/probes/named.c || return 1
@@ -318,7 +318,7 @@ included() {
 	grep -q '"m":{"most":0}' "$OUT"
 }
 
-# ---- what stays and what does not -----------------------------------------------------------
+# ---- maps, streams and titles -----------------------------------------------------------
 
 maps_stay() {
 	watch calls || return 1
@@ -329,7 +329,7 @@ maps_stay() {
 		"{\"map\":\"counts\",\"generation\":2,\"entries\":[{\"key\":0,\"value\":$((first + MADE))}]}"
 }
 
-# One with another type begins empty, and what the old one had is shown when it goes.
+# A map of another type starts empty, and the old one is printed when it is freed.
 maps_go() {
 	watch calls || return 1
 	steady_for 0.1 1000 1 0 && local first=$MADE
@@ -341,7 +341,7 @@ maps_go() {
 {\"map\":\"counts\",\"generation\":2,\"entries\":[{\"key\":0,\"value\":$MADE}]}"
 }
 
-# Points come and go with an edit, and so do streams; a table of one becomes one of two.
+# An edit adds and removes attach points and streams; a table of one stream becomes one of two.
 points() {
 	rm -f p.c
 	save calls.odd && start_calltap --watch ./p.c || return 1
@@ -360,7 +360,7 @@ TRACEPOINT_PROBE(syscalls, sys_exit_poll)
 	grep -qE '^ *2 calls .*number=|^ *2 .* calls ' "$OUT" || { head "$OUT"; return 1; }
 }
 
-# CSV has another header when there are other columns.
+# CSV gets another header for other columns.
 csv() {
 	watch calls -o csv || return 1
 	"$STEADY" 100 1 0 >/dev/null & local pid=$!
@@ -370,7 +370,7 @@ csv() {
 		'generation,time,number generation,time,number,more '
 }
 
-# Of several targets those that are files are watched, the others stay.
+# Of several targets, only files are watched.
 others_stay() {
 	watch calls && stop_calltap || return 1
 	"$CALLTAP" --save other.o ./pairs.c 2>other.err || { cat other.err; return 1; }
@@ -387,7 +387,7 @@ no_gate_now() { ! bpftool prog show | grep -q calltap_gate; }
 
 # ---- wrong use ------------------------------------------------------------------------------
 
-# refuses TEXT ARGUMENT...: wrong use, told by these words.
+# refuses TEXT ARGUMENT...: a usage error with this message.
 refuses() {
 	local text=$1 status=0
 
@@ -413,22 +413,22 @@ cp pairs.odd pairs.c
 check '10,000 calls a second, 100 saves in a row: every call once, by its own layout' hundred_saves
 aside 91 fifty_mistakes
 aside 92 thousand_saves
-check 'calls that begin under one version and end under the next are shown once' pairs_too
+check 'calls that begin under one version and end under the next are printed once' pairs_too
 check 'versions without a gate: no call twice, and none missed but between two' without_gates
-check 'what the verifier refuses is not swapped in, and what is saved back is known' refused
-check 'what cannot be attached is not swapped in, and no call is missed' not_attached
-check 'what is saved back while another is compiled stays' given_up
+check 'a version that the verifier refuses is not swapped in, and the old text needs no swap' refused
+check 'a version that cannot be attached is not swapped in, and no call is missed' not_attached
+check 'the running version stays when it is saved during a compile' given_up
 check 'editors write in place, twice, in parts, rename, keep a backup, follow a link' ways
 check 'a folder that is replaced is watched on' folder_replaced
 check 'a probe by its name stays the file that was found' by_name
 check 'a header in quotes is watched, too, also while it is gone' included
-check 'a map whose definition stays keeps what it holds' maps_stay
-check 'one that is defined anew begins empty, and the old one is shown' maps_go
-check 'points and streams come and go with an edit' points
-check 'CSV has another header for other columns' csv
-check 'other targets stay as they are' others_stay
-check 'what cannot be watched is wrong use' nothing_to_watch
-check '50 broken saves: each is told, and the old version shows every call' result_of fifty_mistakes
+check 'a map with the same definition keeps its entries' maps_stay
+check 'a map with another definition starts empty, and the old one is printed' maps_go
+check 'an edit adds and removes attach points and streams' points
+check 'CSV gets another header for other columns' csv
+check 'other targets are not affected' others_stay
+check 'a target that cannot be watched is a usage error' nothing_to_watch
+check '50 broken saves: each is reported, and the old version prints every call' result_of fifty_mistakes
 check 'after 1,000 saves it has the memory and descriptors that it had after 12' result_of thousand_saves
 check 'no gate is left in the kernel' no_gate
 tap_end
