@@ -99,73 +99,73 @@ static int open_stream(struct report_part *part, uint32_t i, const struct stream
 	return err;
 }
 
-static int open_stacks(struct report_part *s, const struct report_part_settings *settings)
+static int open_stacks(struct report_part *part, const struct report_part_settings *settings)
 {
-	const struct object_set *c = s->object_set;
+	const struct object_set *set = part->object_set;
 
-	s->stacks = calloc(c->object_count + 1, sizeof(struct stacks *));
-	for (uint32_t i = 0; s->stacks && i < c->object_count; i++) {
-		s->stacks[i] =
-			stacks_new(c->objects[i].obj, i, settings->resolve, settings->cookie);
-		if (!s->stacks[i])
+	part->stacks = calloc(set->object_count + 1, sizeof(struct stacks *));
+	for (uint32_t i = 0; part->stacks && i < set->object_count; i++) {
+		part->stacks[i] =
+			stacks_new(set->objects[i].obj, i, settings->resolve, settings->cookie);
+		if (!part->stacks[i])
 			return -ENOMEM;
 	}
-	return s->stacks ? 0 : -ENOMEM;
+	return part->stacks ? 0 : -ENOMEM;
 }
 
-static int open_part(struct report_part *s, const struct report_part_settings *settings)
+static int open_part(struct report_part *part, const struct report_part_settings *settings)
 {
-	int err = open_stacks(s, settings);
+	int err = open_stacks(part, settings);
 
-	s->maps = calloc(s->object_set->map_count + 1, sizeof(*s->maps));
-	s->streams = calloc(s->object_set->stream_count + 1, sizeof(*s->streams));
-	if (!s->streams || !s->maps)
+	part->maps = calloc(part->object_set->map_count + 1, sizeof(*part->maps));
+	part->streams = calloc(part->object_set->stream_count + 1, sizeof(*part->streams));
+	if (!part->streams || !part->maps)
 		return -ENOMEM;
-	s->count = s->object_set->stream_count;
-	for (uint32_t i = 0; !err && i < s->count; i++)
-		err = open_stream(s, i, &settings->layouts[i]);
+	part->count = part->object_set->stream_count;
+	for (uint32_t i = 0; !err && i < part->count; i++)
+		err = open_stream(part, i, &settings->layouts[i]);
 	return err;
 }
 
 int report_part_open(struct report *report, const struct report_part_settings *settings,
 		     struct report_part **out)
 {
-	struct report_part *s = calloc(1, sizeof(*s));
+	struct report_part *part = calloc(1, sizeof(*part));
 	int err;
 
-	if (!s)
+	if (!part)
 		return -ENOMEM;
-	s->report = report;
-	s->object_set = settings->object_set;
-	s->generation = settings->generation;
-	s->next = report->parts;
-	report->parts = s;
-	err = open_part(s, settings);
+	part->report = report;
+	part->object_set = settings->object_set;
+	part->generation = settings->generation;
+	part->next = report->parts;
+	report->parts = part;
+	err = open_part(part, settings);
 	if (err)
-		report_part_close(s);
+		report_part_close(part);
 	else
-		*out = s;
+		*out = part;
 	return err;
 }
 
 int report_new(const struct report_settings *settings, struct report **out)
 {
-	struct report *s = calloc(1, sizeof(*s));
+	struct report *report = calloc(1, sizeof(*report));
 
-	if (!s)
+	if (!report)
 		return -ENOMEM;
-	s->cgroups = cgroup_paths_new(settings->cgroup, settings->cookie);
-	s->context = settings->context;
-	s->context.cgroups = s->cgroups;
-	s->format = settings->format;
-	s->several = settings->several;
-	s->printer = printer_new(settings->format, settings->several, settings->file,
-				 settings->colour, &s->context);
-	if (s->printer && s->cgroups) {
-		*out = s;
+	report->cgroups = cgroup_paths_new(settings->cgroup, settings->cookie);
+	report->context = settings->context;
+	report->context.cgroups = report->cgroups;
+	report->format = settings->format;
+	report->several = settings->several;
+	report->printer = printer_new(settings->format, settings->several, settings->file,
+				      settings->colour, &report->context);
+	if (report->printer && report->cgroups) {
+		*out = report;
 		return 0;
 	}
-	report_free(s);
+	report_free(report);
 	return -ENOMEM;
 }
 
@@ -193,30 +193,30 @@ static void unlink_part(const struct report_part *part)
 	*at = part->next;
 }
 
-void report_part_close(struct report_part *s)
+void report_part_close(struct report_part *part)
 {
-	if (!s)
+	if (!part)
 		return;
-	unlink_part(s);
-	for (uint32_t i = 0; i < s->count; i++)
-		free_stream(s->report->printer, &s->streams[i]);
-	free(s->streams);
-	for (uint32_t i = 0; s->maps && i < s->object_set->map_count; i++)
-		map_layout_close(&s->maps[i]);
-	free(s->maps);
-	for (uint32_t i = 0; s->stacks && i < s->object_set->object_count; i++)
-		stacks_free(s->stacks[i]);
-	free(s->stacks);
-	free(s);
+	unlink_part(part);
+	for (uint32_t i = 0; i < part->count; i++)
+		free_stream(part->report->printer, &part->streams[i]);
+	free(part->streams);
+	for (uint32_t i = 0; part->maps && i < part->object_set->map_count; i++)
+		map_layout_close(&part->maps[i]);
+	free(part->maps);
+	for (uint32_t i = 0; part->stacks && i < part->object_set->object_count; i++)
+		stacks_free(part->stacks[i]);
+	free(part->stacks);
+	free(part);
 }
 
-void report_free(struct report *s)
+void report_free(struct report *report)
 {
-	if (!s)
+	if (!report)
 		return;
-	cgroup_paths_free(s->cgroups);
-	printer_free(s->printer);
-	free(s);
+	cgroup_paths_free(report->cgroups);
+	printer_free(report->printer);
+	free(report);
 }
 
 /* Printing */
@@ -230,28 +230,28 @@ static void begin_stream(struct printer *p, const struct report_stream *s)
 		printer_begin(p, &s->hex_rows->columns);
 }
 
-static void begin_streams(const struct report_part *s)
+static void begin_streams(const struct report_part *part)
 {
-	for (uint32_t i = 0; i < s->count; i++)
-		begin_stream(s->report->printer, &s->streams[i]);
+	for (uint32_t i = 0; i < part->count; i++)
+		begin_stream(part->report->printer, &part->streams[i]);
 }
 
 static void expect_several(struct report *report)
 {
 	report->several = true;
 	printer_expect_several(report->printer);
-	for (const struct report_part *s = report->parts; s; s = s->next)
-		begin_streams(s);
+	for (const struct report_part *part = report->parts; part; part = part->next)
+		begin_streams(part);
 }
 
-void report_part_begin(struct report_part *s)
+void report_part_begin(struct report_part *part)
 {
-	printer_set_generation(s->report->printer, s->generation);
-	if (s->count > 1 && !s->report->several && s->report->format == PRINT_TABLE)
-		expect_several(s->report);
+	printer_set_generation(part->report->printer, part->generation);
+	if (part->count > 1 && !part->report->several && part->report->format == PRINT_TABLE)
+		expect_several(part->report);
 	else
-		begin_streams(s);
-	s->report->begun |= s->count > 0;
+		begin_streams(part);
+	part->report->begun |= part->count > 0;
 }
 
 int report_part_record(struct report_part *part, uint32_t stream, int layout, const void *bytes,
@@ -271,34 +271,34 @@ int report_part_record(struct report_part *part, uint32_t stream, int layout, co
 	return err;
 }
 
-static int open_map(struct report_part *s, uint32_t i)
+static int open_map(struct report_part *part, uint32_t i)
 {
-	const struct object_set *c = s->object_set;
+	const struct object_set *set = part->object_set;
 	const struct object_set_entry *e;
 	int err;
 
-	if (i >= c->map_count || object_set_map(c, i)->role != OBJECT_MAP_RESULT)
+	if (i >= set->map_count || object_set_map(set, i)->role != OBJECT_MAP_RESULT)
 		return -EBADMSG;
-	e = &c->maps[i];
-	if (s->maps[i].map)
+	e = &set->maps[i];
+	if (part->maps[i].map)
 		return 0;
-	err = map_layout_open(object_set_object_of(c, e), e->index, e->name, &s->report->context,
-			      s->stacks[e->object], &s->maps[i]);
-	s->maps[i].generation = s->generation;
+	err = map_layout_open(object_set_object_of(set, e), e->index, e->name,
+			      &part->report->context, part->stacks[e->object], &part->maps[i]);
+	part->maps[i].generation = part->generation;
 	return err;
 }
 
-int report_part_map(struct report_part *s, uint32_t map, const void *bytes, size_t size)
+int report_part_map(struct report_part *part, uint32_t map, const void *bytes, size_t size)
 {
-	struct report *report = s->report;
+	struct report *report = part->report;
 	struct buf text = { 0 };
-	int err = open_map(s, map);
+	int err = open_map(part, map);
 
 	/* In CSV, an empty line separates a map from what precedes it. */
 	if (report->format == PRINT_CSV && (report->begun || report->map_printed))
 		buf_str(&text, "\r\n");
 	if (!err)
-		err = map_layout_print(&s->maps[map], report->format, bytes, size, &text);
+		err = map_layout_print(&part->maps[map], report->format, bytes, size, &text);
 	if (!err)
 		printer_text(report->printer, buf_text(&text), text.len);
 	report->map_printed |= !err;
@@ -306,29 +306,29 @@ int report_part_map(struct report_part *s, uint32_t map, const void *bytes, size
 	return err;
 }
 
-int report_part_stack(struct report_part *s, uint32_t object, const void *bytes, size_t size)
+int report_part_stack(struct report_part *part, uint32_t object, const void *bytes, size_t size)
 {
-	if (object >= s->object_set->object_count)
+	if (object >= part->object_set->object_count)
 		return -EBADMSG;
-	return stacks_put(s->stacks[object], bytes, size);
+	return stacks_put(part->stacks[object], bytes, size);
 }
 
-void report_part_counts(const struct report_part *s, struct stream_count *counts)
+void report_part_counts(const struct report_part *part, struct stream_count *counts)
 {
-	for (uint32_t i = 0; i < s->count; i++) {
-		counts[i].printed = s->streams[i].printed;
-		counts[i].misfits = s->streams[i].misfits;
+	for (uint32_t i = 0; i < part->count; i++) {
+		counts[i].printed = part->streams[i].printed;
+		counts[i].misfits = part->streams[i].misfits;
 	}
 }
 
-int report_cgroup(struct report *s, const void *bytes, size_t size)
+int report_cgroup(struct report *report, const void *bytes, size_t size)
 {
-	return cgroup_paths_put(s->cgroups, bytes, size);
+	return cgroup_paths_put(report->cgroups, bytes, size);
 }
 
-uint64_t report_count(const struct report *s)
+uint64_t report_count(const struct report *report)
 {
-	return s->printed;
+	return report->printed;
 }
 
 static void log_count(const struct stream_count *c)
@@ -355,22 +355,22 @@ void report_counts(const struct stream_count *counts, size_t n)
 			log_count(&counts[i]);
 }
 
-int report_audit(struct report *s, const char *json)
+int report_audit(struct report *report, const char *json)
 {
-	return printer_audit(s->printer, json);
+	return printer_audit(report->printer, json);
 }
 
-void report_unseen(struct report *s, uint64_t n)
+void report_unseen(struct report *report, uint64_t n)
 {
-	printer_unseen(s->printer, n);
+	printer_unseen(report->printer, n);
 }
 
-int report_summary(struct report *s, const struct stream_count *counts, size_t n)
+int report_summary(struct report *report, const struct stream_count *counts, size_t n)
 {
-	return printer_summary(s->printer, counts, n);
+	return printer_summary(report->printer, counts, n);
 }
 
-int report_flush(struct report *s)
+int report_flush(struct report *report)
 {
-	return printer_flush(s->printer);
+	return printer_flush(report->printer);
 }

@@ -32,25 +32,25 @@ struct report_settings {
 
 /* 0 or -ENOMEM; the caller frees it with report_free. */
 int report_new(const struct report_settings *settings, struct report **out);
-/* Close all parts first. s may be NULL. */
-void report_free(struct report *s);
+/* Close all parts first. report may be NULL. */
+void report_free(struct report *report);
 /*
  * Add a cgroup that later records refer to, as cgroup_paths_pack wrote it: 0, -EBADMSG (not a packed
  * cgroup) or -ENOMEM.
  */
-int report_cgroup(struct report *s, const void *bytes, size_t size);
+int report_cgroup(struct report *report, const void *bytes, size_t size);
 /* The number of records printed so far. */
-uint64_t report_count(const struct report *s);
+uint64_t report_count(const struct report *report);
 /* Log the counts of n streams. */
 void report_counts(const struct stream_count *counts, size_t n);
 /* Add the result of --audit, a JSON object, to the closing counts. 0 or -ENOMEM. */
-int report_audit(struct report *s, const char *json);
+int report_audit(struct report *report, const char *json);
 /* Add the number of times the kernel ran no program at an attach point to the closing counts. */
-void report_unseen(struct report *s, uint64_t n);
+void report_unseen(struct report *report, uint64_t n);
 /* Print the closing counts, if the format has them: 0 or -ENOMEM. */
-int report_summary(struct report *s, const struct stream_count *counts, size_t n);
+int report_summary(struct report *report, const struct stream_count *counts, size_t n);
 /* Write out everything printed so far: 0 or the -errno of the first write that failed. */
-int report_flush(struct report *s);
+int report_flush(struct report *report);
 
 struct report_part_settings {
 	const struct object_set *object_set;  /* borrowed */
@@ -61,7 +61,7 @@ struct report_part_settings {
 };
 
 /* 0 or -ENOMEM; the caller frees it with report_part_close. */
-int report_part_open(struct report *s, const struct report_part_settings *settings,
+int report_part_open(struct report *report, const struct report_part_settings *settings,
 		     struct report_part **out);
 /* part may be NULL. */
 void report_part_close(struct report_part *part);
