@@ -100,7 +100,7 @@ none_twice() {
 	{ last = $2; of = $1; n++ }
 	END {
 		if (!failed && missing > unseen) print missing " are missing of a generation, " unseen " unseen:" which
-		if (!failed && n < made / 2) print n " of " made " calls were shown"
+		if (!failed && n < made / 2) print n " of " made " calls were printed"
 		exit failed || missing > unseen || n < made / 2
 	}'
 }

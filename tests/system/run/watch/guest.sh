@@ -32,7 +32,7 @@ watch() {
 	rm -rf probes include
 	cp -r "$STAND_INS/odd/include" . && mkdir probes && save odd &&
 		start_calltap --watch --no-cache -o json "$@" listen || return 1
-	SHOWN=0
+	PRINTED=0
 }
 
 listens_on() { steady_on 200 2 listen; }
@@ -40,17 +40,17 @@ listens_on() { steady_on 200 2 listen; }
 # Make listens, each of which must be printed.
 listens() { steady_for 0.5 100 1 listen; }
 
-# shown GENERATION: the last listens are printed, once each; earlier lines do not count.
-shown() {
-	local from=$SHOWN
+# printed_by GENERATION: the last listens are printed, once each; earlier lines do not count.
+printed_by() {
+	local from=$PRINTED
 
-	wait_for 60 all_shown || { echo "$(($(json_events) - from)) of $MADE were shown"; return 1; }
-	SHOWN=$((from + MADE))
+	wait_for 60 all_printed || { echo "$(($(json_events) - from)) of $MADE were printed"; return 1; }
+	PRINTED=$((from + MADE))
 	json_fields generation backlog | tail -n "+$((from + 1))" | sort -n -k2,2 |
 		diff - <(seq -f "$1 %.0f" 0 $((MADE - 1)))
 }
 
-all_shown() { (($(json_events) == from + MADE)); }
+all_printed() { (($(json_events) == from + MADE)); }
 
 users_are() {
 	same "users of generation $1" "$(sed -nE "s/^\{.*\"generation\":$1,.*\"uid\":([0-9]+).*/\1/p" "$OUT" | sort -u)" "$2"
@@ -105,15 +105,15 @@ slow_compile() {
 	save odd 600 && pause 1 && save even 600 && pause 1 && save odd && runs 3 && pause 0.3 ||
 		{ steady_off; return 1; }
 	steady_off && stop_calltap && each_once backlog 3 || return 1
-	(($(grep -c '"generation":1,' "$OUT") > 300)) || { echo 'few were shown meanwhile'; return 1; }
+	(($(grep -c '"generation":1,' "$OUT") > 300)) || { echo 'few were printed meanwhile'; return 1; }
 	no_compiler
 }
 
 no_compiler() { ! pgrep -af '^calltap-cc'; }
 
 broken() {
-	watch && echo 'int x = ;' >probes/listen.c && runs_on 1 1 && listens && shown 1 || return 1
-	save even && runs 2 && listens && shown 2 && stop_calltap
+	watch && echo 'int x = ;' >probes/listen.c && runs_on 1 1 && listens && printed_by 1 || return 1
+	save even && runs 2 && listens && printed_by 2 && stop_calltap
 }
 
 # Three processes listen; one of them matches both the name and the user.
@@ -134,20 +134,20 @@ filtered() {
 # ---- other attach points ---------------------------------------------------------------------------
 
 moved() {
-	watch && entered_at inet_listen && listens && shown 1 || return 1
-	save moved && runs 2 && entered_at security_socket_listen && listens && shown 2 || return 1
-	save odd && runs 3 && entered_at inet_listen && listens && shown 3 || return 1
-	save typo && runs_on 3 1 && said 'nearest' && listens && shown 3 && entered_at inet_listen || return 1
-	stop_calltap && summary_of "$SHOWN" listen_evt
+	watch && entered_at inet_listen && listens && printed_by 1 || return 1
+	save moved && runs 2 && entered_at security_socket_listen && listens && printed_by 2 || return 1
+	save odd && runs 3 && entered_at inet_listen && listens && printed_by 3 || return 1
+	save typo && runs_on 3 1 && said 'nearest' && listens && printed_by 3 && entered_at inet_listen || return 1
+	stop_calltap && summary_of "$PRINTED" listen_evt
 }
 
 # Detach the old version and attach the new one; if that fails, attach the old one again.
 without_gate() {
-	watch && listens && shown 1 && save bare && runs 2 && listens && shown 2 || return 1
-	save bare_typo && runs_on 2 1 && said 'nearest' && listens && shown 2 || return 1
-	save even && runs 3 && listens && shown 3 || return 1
-	save bare_typo && runs_on 3 1 && listens && shown 3 || return 1
-	stop_calltap && summary_of "$SHOWN" listen_evt
+	watch && listens && printed_by 1 && save bare && runs 2 && listens && printed_by 2 || return 1
+	save bare_typo && runs_on 2 1 && said 'nearest' && listens && printed_by 2 || return 1
+	save even && runs 3 && listens && printed_by 3 || return 1
+	save bare_typo && runs_on 3 1 && listens && printed_by 3 || return 1
+	stop_calltap && summary_of "$PRINTED" listen_evt
 }
 
 # While listens are made there is a gap, and no other loss. One thread makes them: see none_twice.
