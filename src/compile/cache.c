@@ -117,7 +117,7 @@ bool cache_find(const struct cache_folder *c, const struct cache_key *key, struc
 	if (!err)
 		return true;
 	if (err != -ENOENT) {
-		log_debug("not using the cached object: %s",
+		log_debug("the cached object is not used: %s",
 			  err == -ESTALE ? "a file that it was made from has changed" :
 			  err == -EPERM	 ? "other users can change its file" :
 					   "its file is damaged");

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# With kept headers or without: the object is the same, byte for byte, or but for the numbers of its
-# types, where the compiler numbers them otherwise each time (LLVM 21). Two lanes side by side, since
-# there are as many plain compiles as others.
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# With cached headers and without, the object is the same, byte for byte, or but for the IDs of its
+# types if the compiler numbers them differently each time (LLVM 21). Plain compiles run in parallel
+# with the others.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck disable=SC2015,SC2034,SC2086,SC2154
 
-# What stands before its headers would be noticed by them, or would notice them. Each has an
-# #include of its own, and so would have a folder of its own.
+# The text before the headers affects them or depends on them. Each has an #include of its own, and
+# so would have a folder of its own.
 UNSAFE=' define_first undef_first pragma_first asked_first not_included '
 
 is_unsafe() { [[ $UNSAFE == *" $1 "* ]]; }
@@ -21,7 +21,7 @@ names() {
 
 path_of() { [[ $1 == listen ]] && echo ./listen.c || echo "./probes/$1.c"; }
 
-# compile_to SUFFIX NAME OPTION...: to NAME.SUFFIX in $TMP; what it said beside it.
+# compile_to SUFFIX NAME OPTION...: compile to NAME.SUFFIX in $TMP, with the messages beside it.
 compile_to() {
 	"$CALLTAP" -v --save "$TMP/$2.$1" "${@:3}" --kernel "$RELEASE" "$(path_of "$2")" \
 		>/dev/null 2>"$TMP/$2.$1.err" </dev/null || rm -f "$TMP/$2.$1"
@@ -33,7 +33,7 @@ compile_plain() {
 	for name in $(names); do compile_to plain "$name" --no-cache; done
 }
 
-# The objects are forgotten in between, the headers are not.
+# Remove the cached objects, and keep the headers.
 compile_twice() {
 	local name
 
@@ -50,7 +50,7 @@ same_object() {
 	cmp -s "$1" "$2" || diff <("$BUILD/tests/system/compile/cache/object_text" "$1" | sort) <("$BUILD/tests/system/compile/cache/object_text" "$2" | sort)
 }
 
-# alike NAME: the plain one, the first with kept headers, the next.
+# alike NAME: compare the plain object, the first with cached headers, and the next.
 alike() {
 	local run runs=(first second)
 
@@ -61,13 +61,13 @@ alike() {
 	done
 }
 
-# Nothing was tried in vain.
+# No compile was repeated without modules.
 at_first_try() { ! grep -F 'retrying without' "$TMP/$1".*.err; }
 
-# with_modules HEADER: it is in a folder's map.
+# with_modules HEADER: a folder's map has the header.
 with_modules() { grep -qF "include/$1\"" $CACHE/modules/*/map || { ls -R $CACHE/modules; return 1; }; }
 
-# Looked at when it has been compiled: old folders go.
+# Checked right after the compile, since old folders are removed.
 no_module_of() {
 	local header
 
@@ -82,10 +82,10 @@ bytecode_tests() {
 	compile_plain &
 	compile_twice
 	wait $!
-	check 'listen: with kept headers' with_modules linux/in6.h
+	check 'listen: with cached headers' with_modules linux/in6.h
 	for name in $(names); do
-		check "$name: the same object with kept headers" alike "$name"
-		check "$name: kept headers do, or are not tried" at_first_try "$name"
-		! is_unsafe "$name" || check "$name: without kept headers" test -e "$TMP/$name.none"
+		check "$name: the same object with cached headers" alike "$name"
+		check "$name: cached headers work, or are not used" at_first_try "$name"
+		! is_unsafe "$name" || check "$name: without cached headers" test -e "$TMP/$name.none"
 	done
 }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # usage: tests/system/compile/cache/cache.sh [PART...]
-# The object cache, the kept headers, and the compiler that needs no privilege. The parts: key,
-# poison, trouble, bytecode, compiler. They take root, to be others and to mount; what is compiled
-# is compiled for another kernel:
+# The object cache, the cached headers, and the compiler without privileges. The parts: key, poison,
+# trouble, bytecode, compiler. They need root, to switch users and to mount, and compile for another
+# kernel:
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
 # shellcheck source-path=SCRIPTDIR

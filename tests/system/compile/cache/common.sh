@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What the parts of the cache suite share, on top of lib.sh. All of it runs in a mount name space
-# of its own: /var/cache is an empty one, and the machine's own is neither read nor written.
+# Shared by the parts of the cache suite; source it after lib.sh. The suite runs in a mount namespace
+# of its own with an empty /var/cache; the machine's cache is neither read nor written.
 #
 #	RELEASE HEADERS	a kernel and its headers	(scripts/vm-kernel's)
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck source-path=SCRIPTDIR disable=SC2015,SC2034,SC2086,SC2154
 
 . "${BASH_SOURCE[0]%/*}/../../../lib/lib.sh"
@@ -14,17 +14,17 @@ CACHE_TESTS=$(realpath "${BASH_SOURCE[0]%/*}")
 TOP=$(realpath "$CACHE_TESTS/../../../..")
 RUN_SECONDS=${RUN_SECONDS:-60}
 OUT=$TMP/out ERR=$TMP/err
-ROOM=/var/cache			# ours: nobody else sees it
+ROOM=/var/cache			# of this mount namespace
 CACHE=$ROOM/calltap
 WORK=$ROOM/work
-TREE=$ROOM/tree			# the headers: links, so that each can be replaced
+TREE=$ROOM/tree			# the headers, as links, so that each can be replaced
 ID=$(id -u nobody)
 NOBODY=(setpriv --reuid="$ID" --regid="$(id -g nobody)" --clear-groups)
 KEPT_COPY=$ROOM/kept
 ENTRY=
 shopt -s nullglob
 
-# The compiler gets the headers where anyone can read them; and calltap, to be changed at will.
+# Copy the headers to where all users can read them, and calltap, so that tests can change it.
 open_room() {
 	mount -t tmpfs -o mode=755 room $ROOM && mkdir $ROOM/headers $WORK $ROOM/bin || return 1
 	mount --bind "$HEADERS" $ROOM/headers && cp -as $ROOM/headers $TREE || return 1
@@ -37,7 +37,7 @@ open_room() {
 	cd $WORK || return
 }
 
-# write_probe NAME RESULT: a small one. What it returns tells it from its like.
+# write_probe NAME RESULT: write a small probe, which differs from others by its result.
 write_probe() {
 	printf '#include <linux/if_ether.h>\nint kprobe__f(struct pt_regs *ctx)\n{\n\treturn %s;\n}\n' \
 		"$2" >"$WORK/$1.c"
@@ -45,7 +45,7 @@ write_probe() {
 
 # ---- compiling ------------------------------------------------------------------------------
 
-# ran COMMAND...: sets STATUS; what it said is in $OUT and $ERR.
+# ran COMMAND...: set STATUS, and write its output to $OUT and $ERR.
 ran() {
 	STATUS=0
 	timeout -k 1 "$RUN_SECONDS" "$@" >"$OUT" 2>"$ERR" </dev/null || STATUS=$?
@@ -53,7 +53,7 @@ ran() {
 
 told() { printf 'status %s; it said:\n' "$STATUS"; head -n 30 "$ERR"; return 1; }
 
-# make_o [PREFIX...] -- ARGUMENT...: compiles to o, and that goes well.
+# make_o [PREFIX...] -- ARGUMENT...: compile to o successfully.
 make_o() {
 	local prefix=()
 
@@ -68,26 +68,26 @@ says() { grep -Fq -- "$1" "$ERR" || { printf 'nothing says: %s\n' "$1"; told; };
 
 never_says() { ! grep -Fq -- "$1" "$ERR" || { printf 'it says: %s\n' "$1"; told; }; }
 
-# hit [PREFIX...] -- ARGUMENT...: an object that was kept; missed: one that was made.
+# hit [PREFIX...] -- ARGUMENT...: the object comes from the cache; missed: it is compiled.
 hit() { make_o "$@" && says 'using the cached object'; }
 
 missed() { make_o "$@" && never_says 'using the cached object'; }
 
-p=() # what compiles p.c: see use_release
+p=() # the arguments that compile p.c: see use_release
 
 use_release() { p=(--kernel "$RELEASE" ./p.c); }
 
-# The object must be this one, byte for byte.
+# is_object NAME: o is this object, byte for byte.
 is_object() { cmp "$1" "${2-o}" || told; }
 
 entries() { printf '%s\n' $CACHE/objects/*; }
 
 count_of() { echo $#; }
 
-# ---- a compiler that takes no time ----------------------------------------------------------
+# ---- a stand-in for the compiler -------------------------------------------------------------
 
-# What is found out before a compile, and after it, needs none: bash stands in for calltap-cc. It
-# takes its first argument, the release, for a script, and that hands over what is in replay/.
+# Tests of the steps before and after a compile need no compiler: bash stands in for calltap-cc. It
+# runs its first argument, the release, as a script, which copies the files in replay/.
 replay() {
 	mkdir -p $ROOM/fake replay && cp $ROOM/bin/calltap $ROOM/fake/ && cp "$BASH" $ROOM/fake/calltap-cc || return 1
 	# shellcheck disable=SC2016
@@ -100,7 +100,7 @@ replay() {
 
 real_compiler() { CALLTAP=$ROOM/bin/calltap; }
 
-# Only p's object is kept, in $ENTRY, and $KEPT_COPY has a copy; good is what a plain compile makes.
+# Cache only p's object, in $ENTRY with a copy in $KEPT_COPY; good is the object of a plain compile.
 begin_with_p() {
 	rm -rf $CACHE/objects/*
 	missed -- "${p[@]}" && ENTRY=$(entries) && [[ -f $ENTRY ]] || return 1
@@ -108,18 +108,17 @@ begin_with_p() {
 	hit -- "${p[@]}"
 }
 
-# The object is forgotten, and made again.
+# Remove the object from the cache and compile it again.
 made_again() { rm -rf $CACHE/objects/* && missed -- "${p[@]}" && is_object good; }
 
 plain_p() { make_o -- --no-cache "${p[@]}" && mv o good; }
 
 # ---- files of the cache ---------------------------------------------------------------------
-# "calltapC", the CRC of all behind it, the length of the list of inputs, the key (64), the list,
-# the object.
+# "calltapC", the CRC of the rest, the length of the list of inputs, the key (64), the list, the object.
 
 AT_CRC=8 AT_INPUTS_LENGTH=12 AT_KEY=16 AT_INPUTS=80
 
-# Four bytes, little end first.
+# Four bytes in little-endian order.
 number() {
 	local bytes
 
@@ -136,7 +135,7 @@ object_of() { tail -c +$((AT_INPUTS + 1 + $(inputs_length "$1"))) "$1"; }
 # gzip ends with the CRC and the length.
 crc_of() { gzip -c | tail -c 8 | head -c 4; }
 
-# wrapped KEY INPUTS OBJECT: such a file, and the CRC is right.
+# wrapped KEY INPUTS OBJECT: print such a file with a valid CRC.
 wrapped() {
 	{ number "$(stat -c %s "$2")"; printf %s "$1"; cat "$2" "$3"; } >"$TMP/body"
 	printf calltapC
@@ -144,7 +143,7 @@ wrapped() {
 	cat "$TMP/body"
 }
 
-# flip FILE OFFSET: one bit of it.
+# flip FILE OFFSET: flip a bit.
 flip() {
 	local byte
 

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# The compiler as a process: who it is, and what it may do.
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# The compiler's process: its user and its privileges.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck disable=SC2015,SC2034,SC2086,SC2154
 
 READ_ALL=0000000000000004	# CAP_DAC_READ_SEARCH
 NONE=0000000000000000
 
-# A header that is a pipe: who reads it waits until we close our end. libbcc reads it once more and
-# then finds a file.
+# A header that is a FIFO: its reader blocks until the test closes it. When libbcc reads the header
+# again it is a file.
 GATE=$WORK/gate.h
 
-# held_probe NAME: NAME.c, which takes that header, out of the text on stdin.
+# held_probe NAME: write NAME.c, which includes that header, with the text on stdin.
 held_probe() { { printf '#include "%s"\n' "$GATE" && cat; } >"$1.c"; }
 
 at_gate() {
@@ -20,7 +20,7 @@ at_gate() {
 		[[ -n $(find "/proc/$COMPILER/fd" -lname "$GATE" 2>/dev/null) ]]
 }
 
-# with_compiler PREFIX... -- COMMAND...: while a compile of $PROBE waits, the command looks at $COMPILER.
+# with_compiler PREFIX... -- COMMAND...: run the command, which checks $COMPILER, while a compile of $PROBE blocks.
 with_compiler() {
 	local prefix=() status=0
 
@@ -44,7 +44,7 @@ with_compiler() {
 
 field() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$COMPILER/status"; }
 
-# unprivileged_is CAPS: the user, the groups, what it holds, and that it gets no more.
+# unprivileged_is CAPS: check the user, the groups and the capabilities, and that it cannot gain any.
 unprivileged_is() {
 	same user "$(field Uid)" "$(printf '%s\t%s\t%s\t%s' "$ID" "$ID" "$ID" "$ID")" || return 1
 	same groups "$(field Groups | tr -d ' ')" '' || return 1
@@ -52,14 +52,14 @@ unprivileged_is() {
 	same ambient "$(field CapAmb)" "$1" && same 'no new privileges' "$(field NoNewPrivs)" 1
 }
 
-# Not to be looked into: root owns what /proc has of it, and its user gets nowhere.
+# Other processes cannot inspect it: root owns its files in /proc.
 is_closed() {
 	same owner "$(stat -c %u "/proc/$COMPILER/environ")" 0 || return 1
 	! "${NOBODY[@]}" ls "/proc/$COMPILER/fd/" 2>/dev/null || { echo 'its user can read its files'; return 1; }
 	! "${NOBODY[@]}" cat "/proc/$COMPILER/maps" 2>/dev/null
 }
 
-# A file that calltap was started with is open in it, and only there.
+# A file that calltap inherited is open in calltap, and not in the compiler.
 closed_to_others() {
 	exec 9</etc/shadow
 	PROBE=./h.c with_compiler -- is_closed_without_file
@@ -70,7 +70,7 @@ closed_to_others() {
 
 is_closed_without_file() { is_closed && has_no_file_of_ours; }
 
-# Before it has done anything itself: bash in its place does nothing for that, and waits.
+# Before its first instruction: bash, in its place, only waits.
 closed_at_first() {
 	local pid
 
@@ -108,7 +108,7 @@ tracepoint_format() {
 	PROBE=./t.c with_compiler -- unprivileged_is $READ_ALL && says 'the compiler may read any file'
 }
 
-# Under strace, which would see it; and that strace does see such calls is seen, too.
+# strace shows bpf() calls, which is checked as well, and none of the compiler.
 no_bpf() {
 	strace -f -qq -e trace=bpf,openat -o "$TMP/trace" "$CALLTAP" --no-cache --save o "${p[@]}" >"$OUT" 2>"$ERR" ||
 		{ told; return 1; }
@@ -124,25 +124,25 @@ by_another_user() {
 	return $STATUS
 }
 
-# What the held compiles must come to: the same with a header that is empty.
+# The result that the blocked compiles must have: that with an empty header.
 held_plain() {
 	held_probe h <p.c && : >"$GATE" && make_o -- --no-cache --kernel "$RELEASE" ./h.c && mv o held_good
 }
 
 # ---- a libbcc with a libbpf of its own ------------------------------------------------------
 
-# Its calls do not come to our compiler; in this one they can't (tests/system/system.mk).
+# This calltap-cc cannot capture libbcc's calls (tests/system/system.mk).
 own_libbpf() {
 	mkdir -p $ROOM/own && cp $ROOM/bin/calltap $ROOM/own/ && cp "$BUILD/tests/system/compile/cache/calltap-cc" $ROOM/own/
 	CALLTAP=$ROOM/own/calltap
 }
 
-# But for the line numbers, which no such libbcc hands out.
+# The same but for line numbers, which such a libbcc does not give out.
 own_libbpf_works() {
 	make_o -- --no-cache "${p[@]}" && says "keeps root's privileges" && made_of_same
 }
 
-# Its bytes are among those of the plain one's, less what tells of lines.
+# Its lines are those of the plain object, without line numbers.
 made_of_same() {
 	local size plain
 
@@ -172,10 +172,10 @@ own_libbpf_pins() {
 own_libbpf_tests() {
 	own_libbpf || return
 	check "a libbcc with its own libbpf: the compiler keeps root's privileges, and says so" own_libbpf_works
-	check '... and what it makes is kept as any other' own_libbpf_kept
-	check '... without them a clear error' own_libbpf_unprivileged
-	check '... and for a map of maps' own_libbpf_maps
-	check '... and for a pinned map, which it does not pin' own_libbpf_pins
+	check '... and its object is cached' own_libbpf_kept
+	check '... and without root it is an error' own_libbpf_unprivileged
+	check '... and so is a map of maps' own_libbpf_maps
+	check '... and a pinned map, which is not pinned' own_libbpf_pins
 	CALLTAP=$ROOM/bin/calltap
 }
 
@@ -183,17 +183,17 @@ own_libbpf_kept() { missed -- "${p[@]}" && hit -- "${p[@]}"; }
 
 compiler_tests() {
 	require 'a compile that can be held' held_plain
-	check 'the compiler is nobody, and may nothing' open_headers
-	check 'nobody can look into it, and it has no file that calltap was started with' closed_to_others
+	check 'the compiler is nobody, without capabilities' open_headers
+	check 'no process of its user can inspect it, and it inherits no file' closed_to_others
 	write_probe q 1
-	check 'nor at its first moment' closed_at_first
-	check 'headers in a closed folder: it may read, and nothing else' closed_headers
+	check '... nor at its start' closed_at_first
+	check 'headers in a closed folder: it can read all files, and nothing else' closed_headers
 	if some_format >/dev/null; then
-		check 'a tracepoint: it may read, and nothing else' tracepoint_format
+		check 'a tracepoint: it can read all files, and nothing else' tracepoint_format
 	else
 		tap_skip 'a tracepoint: it may read, and nothing else' 'this machine has no such tracepoint'
 	fi
-	check 'for another user than root, it is that user' by_another_user
+	check 'without root it keeps the user' by_another_user
 	if strace -qq -o /dev/null true 2>/dev/null; then
 		check 'it makes no bpf() call' no_bpf
 	else

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Unchanged hits; whatever the object depends on, changed, misses.
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# An unchanged start hits the cache; a change of anything that the object depends on misses.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck disable=SC2015,SC2034,SC2086,SC2154
 
 # changed_misses NAME [PREFIX...] -- ARGUMENT...
-changed_misses() { check "another $1: it is made anew" missed "${@:2}"; }
+changed_misses() { check "another $1: it is compiled" missed "${@:2}"; }
 
-# restored_hits: what was before is found again.
+# restored_hits NAME: the old object is found again.
 restored_hits() { check "$1 as before: the cached object is used" hit -- "${p[@]}"; }
 
-# ---- the key: what is known before the compile ----------------------------------------------
+# ---- the key ---------------------------------------------------------------------------------
 
 key_of_text() {
 	cp p.c $ROOM/p.c
@@ -45,7 +45,7 @@ key_of_environment() {
 	cd $WORK || return
 }
 
-# over FILE LINE: in place of a file that can't be written.
+# over FILE LINE: mount a file of this line over FILE, which is read-only.
 over() {
 	printf '%s\n' "$2" >"$ROOM/over.${1##*/}"
 	mount --bind "$ROOM/over.${1##*/}" "$1"
@@ -65,7 +65,7 @@ key_of_machine() {
 	restored_hits 'the CPUs'
 }
 
-# The first that this machine has: where it is described.
+# Print the format file of the first tracepoint that this machine has.
 some_format() {
 	local file
 
@@ -93,7 +93,7 @@ key_of_tracepoint() {
 	umount "$format"
 }
 
-# Root's object, and its key, in the other user's own cache.
+# Root's object under its key in the other user's cache.
 other_user_has() {
 	mkdir -p $ROOM/home/calltap/objects && cp "$KEPT_COPY" "$ROOM/home/calltap/objects/${ENTRY##*/}" || return 1
 	chmod -R go= $ROOM/home && chown -R nobody $ROOM/home && chmod 777 $WORK
@@ -109,14 +109,14 @@ key_of_user() {
 	chmod 755 $WORK
 }
 
-# ---- the inputs: what the compile read ------------------------------------------------------
+# ---- the inputs: files that the compile read --------------------------------------------------
 
-# input_misses NAME: a file that was read has been changed by the caller.
+# input_misses NAME: the caller has changed a file that was read.
 input_misses() {
 	pause 0.02
 	changed_misses "$@" -- "${p[@]}"
-	check '... and it says why' says 'a file that it was made from has changed'
-	check '... and what is made is kept' hit -- "${p[@]}"
+	check '... and the log has the reason' says 'a file that it was made from has changed'
+	check '... and the new object is cached' hit -- "${p[@]}"
 }
 
 inputs_headers() {
@@ -126,16 +126,16 @@ inputs_headers() {
 	input_misses "header's inode"
 	sed 's/h_source\[ETH_ALEN\]/h_source[ETH_ZLEN]/' "$other" >"$header" && touch -r "$other" "$header"
 	input_misses "header's content, of the same length, and as old"
-	check '... and it is what a plain compile makes' as_plain
+	check '... and the object is that of a compile without cache' as_plain
 	touch "$header"
 	input_misses "header's time"
 	rm "$header"
-	check 'a header that is gone: it does not compile' gone
+	check 'a removed header: it does not compile' gone
 	ln -s "$other" "$header"
-	check '... and when it is back, it does' begin_with_p
+	check '... and compiles once it is back' begin_with_p
 }
 
-# What is kept; and the header did change it.
+# The cached object is right, and the header changed it.
 as_plain() {
 	mv o was_kept && make_o -- --no-cache "${p[@]}" && is_object was_kept || return 1
 	! cmp -s good o || { echo 'the header made no difference'; return 1; }
@@ -146,7 +146,7 @@ gone() {
 	same status "$STATUS" 3 && says 'if_ether.h' || told
 }
 
-# A header that nothing reads: no reason to make anything anew.
+# A changed header that the compile did not read.
 inputs_other_header() {
 	local header=$TREE/include/linux/zutil.h
 
@@ -171,7 +171,7 @@ inputs_libraries() {
 	fi
 	mkdir -p $ROOM/lib && cp "$lib" $ROOM/lib/ && pause 0.02
 	changed_misses 'path to libbcc' env LD_LIBRARY_PATH=$ROOM/lib -- "${p[@]}"
-	check '... and what is made is kept' hit env LD_LIBRARY_PATH=$ROOM/lib -- "${p[@]}"
+	check '... and the new object is cached' hit env LD_LIBRARY_PATH=$ROOM/lib -- "${p[@]}"
 	touch $ROOM/lib/*
 	pause 0.02
 	changed_misses libbcc env LD_LIBRARY_PATH=$ROOM/lib -- "${p[@]}"
@@ -189,12 +189,12 @@ another_build() {
 }
 
 key_tests() {
-	check 'first start: the object is made' begin_with_p
+	check 'first start: the object is compiled' begin_with_p
 	check 'unchanged: the cached object is used' hit -- "${p[@]}"
-	check '... and it is the one that a plain compile makes' is_object good
-	check 'no cache wanted: it is made' missed -- --no-cache "${p[@]}"
-	check 'a compiler that takes no time' replay
-	check 'an object of it' begin_with_p
+	check '... and it is that of a compile without cache' is_object good
+	check '--no-cache: it is compiled' missed -- --no-cache "${p[@]}"
+	check 'a stand-in for the compiler' replay
+	check 'an object of the stand-in' begin_with_p
 	key_of_text
 	key_of_environment
 	key_of_machine

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# A cache that someone, or something, has been at. What is planted would be taken if nobody looked
-# (the first check shows that), and it is another object: so it would be seen.
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# Damaged and manipulated caches. The planted file holds another object, so its use would be noticed;
+# the first check shows that it is used if nothing else is wrong.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck disable=SC2015,SC2034,SC2086,SC2154
 
-# The same key and inputs, the right CRC, and the object of another probe.
+# Plant a file with the same key and inputs, a valid CRC, and the object of another probe.
 plant() {
 	cp "$ROOM/evil" "$ENTRY" && chmod 600 "$ENTRY"
 }
@@ -20,21 +20,21 @@ is_believed() {
 	plant && hit -- "${p[@]}" && is_object evil.o
 }
 
-# The right object comes, by way of the compiler; then it is kept, and the bad one is gone.
+# The right object is compiled and cached, and the bad file is gone.
 not_believed() {
 	missed -- "${p[@]}" && is_object good && hit -- "${p[@]}" && is_object good || return 1
 	[[ -f $ENTRY && ! -L $ENTRY && $(stat -c '%U %a %h' "$ENTRY") == 'root 600 1' ]] ||
 		{ ls -l "$ENTRY"; return 1; }
 }
 
-# poison NAME COMMAND...: the command does it to $ENTRY, which holds the planted one.
+# poison NAME COMMAND...: the command manipulates $ENTRY, which is the planted file.
 poison() {
 	rm -rf "$ENTRY" && plant || return 1
 	"${@:2}" || return 1
 	not_believed
 }
 
-poisoned() { check "$1: not believed" poison "$@"; }
+poisoned() { check "$1: not used" poison "$@"; }
 
 # ---- the file -------------------------------------------------------------------------------
 
@@ -45,20 +45,20 @@ to_device() { rm "$ENTRY" && mknod -m 600 "$ENTRY" c 1 5; }
 to_link_of_others() { printf 'precious\n' >$ROOM/victim && ln -sf $ROOM/victim "$ENTRY"; }
 
 poison_kinds() {
-	check 'one that is in order is believed' is_believed
+	check 'a valid planted file is used' is_believed
 	poisoned 'another owner' chown nobody "$ENTRY"
 	poisoned 'writable by the group' chmod 620 "$ENTRY"
 	poisoned 'writable by all' chmod 602 "$ENTRY"
 	poisoned 'a symbolic link to a good one' to_symlink
 	poisoned 'a symbolic link to nothing' ln -sf /nowhere "$ENTRY"
 	poisoned 'a symbolic link to a file of others' to_link_of_others
-	check '... and that file is as it was' same content "$(<$ROOM/victim)" precious
+	check '... and the link target is unchanged' same content "$(<$ROOM/victim)" precious
 	poisoned 'a hard link' to_hard_link
-	check '... and its other name is as it was' cmp $ROOM/aside $ROOM/evil
+	check '... and the other link is unchanged' cmp $ROOM/aside $ROOM/evil
 	poisoned 'a fifo' to_fifo
 	poisoned 'a device' to_device
-	check 'an empty folder: not believed' folder_instead
-	check 'a folder with something in it: not believed' full_folder_instead
+	check 'an empty folder: not used' folder_instead
+	check 'a folder that is not empty: not used' full_folder_instead
 }
 
 folder_instead() {
@@ -73,12 +73,12 @@ full_folder_instead() {
 	rm -rf "$ENTRY"
 }
 
-# ---- its bytes ------------------------------------------------------------------------------
+# ---- damaged bytes ---------------------------------------------------------------------------
 
-# damage NAME COMMAND...: the command writes a bad one from a good one.
+# damage NAME COMMAND...: the command makes a bad file from a good one.
 damage() {
 	"${@:2}" <"$KEPT_COPY" >$ROOM/bad
-	check "$1: not believed" poison "$1" cp $ROOM/bad "$ENTRY"
+	check "$1: not used" poison "$1" cp $ROOM/bad "$ENTRY"
 }
 
 poison_lengths() {
@@ -109,9 +109,9 @@ poison_bits() {
 	poisoned 'the last bit' flipped $((size - 1))
 }
 
-# ---- whole, but not the one -----------------------------------------------------------------
+# ---- valid files of others -------------------------------------------------------------------
 
-# The file of another probe, or of the same for another kernel, under this one's name.
+# The file of another probe, or for another kernel, under this probe's name.
 other_entry() {
 	rm -rf $CACHE/objects/* && make_o -- "$@" && mv "$(entries)" $ROOM/other
 }
@@ -123,7 +123,7 @@ poison_others() {
 	local key=${ENTRY##*/} other
 
 	object_of "$KEPT_COPY" >right.o
-	check 'the file holds what --save writes' cmp right.o good
+	check 'the file holds the object of --save' cmp right.o good
 	other_entry --kernel "$RELEASE" ./q.c
 	poisoned "another probe's file" cp $ROOM/other "$ENTRY"
 	other=$(tail -c +$((AT_KEY + 1)) $ROOM/other | head -c 64)
@@ -157,7 +157,7 @@ poisoned_inputs() {
 
 # ---- the folders ----------------------------------------------------------------------------
 
-# untrusted NAME UNDO COMMAND...: a planted file in a folder like that; there is no cache then.
+# untrusted NAME UNDO COMMAND...: a planted file in an untrusted folder is not used: there is no cache.
 untrusted() {
 	local undo=$2
 
@@ -195,7 +195,7 @@ closes() {
 	chmod 755 $CACHE && make_o -- "${p[@]}" && same mode "$(stat -c %a $CACHE)" 700
 }
 
-# as_nobody CACHE_HOME: what came of it.
+# as_nobody CACHE_HOME: compile as nobody with this cache.
 as_nobody() {
 	chmod 777 $WORK
 	make_o env XDG_CACHE_HOME="$1" "${NOBODY[@]}" -- "${p[@]}"
@@ -215,9 +215,9 @@ beneath_others() {
 	as_nobody $ROOM/daemon/home && says 'no cache'
 }
 
-# ---- the kept headers -----------------------------------------------------------------------
+# ---- the cached headers -----------------------------------------------------------------------
 
-# module_poison COMMAND...: done to a folder of modules in order; the object is right.
+# module_poison COMMAND...: the command damages valid modules; the object is right.
 module_poison() { restore_modules && "$@" && made_again; }
 
 modules_poisoned() { check "modules: $1: the object is right" module_poison "${@:2}"; }
@@ -238,13 +238,13 @@ folder_for_pcm() { local file; file=$(pcm) && rm "$file" && mkdir "$file"; }
 link_for_modules() { mv $CACHE/modules $ROOM/elsewhere && ln -s $ROOM/elsewhere $CACHE/modules; }
 read_only_modules() { chmod -R a-w $CACHE/modules; }
 
-# flip_pcm PART: at so many 25ths of it.
+# flip_pcm PART: flip a bit at PART/25 of the file.
 flip_pcm() { flip "$(pcm)" $(($(pcm_size) * $1 / 25)); }
 
-# What breaks once is not met again: the next compile takes kept headers.
+# After a failure the next compile uses cached headers again.
 recovers() { made_again && never_says 'retrying without'; }
 
-# Damage that makes clang fail, or crash, on its way through.
+# Damage that makes clang fail or crash.
 flips_of_pcm() {
 	local part
 
@@ -254,11 +254,11 @@ flips_of_pcm() {
 }
 
 poison_modules() {
-	check 'headers are kept' keep_modules
+	check 'headers are cached' keep_modules
 	modules_poisoned 'in order' true
 	modules_poisoned 'an empty module' empty_pcm
 	modules_poisoned 'half a module' half_pcm
-	check 'modules: ... once it was met, the next start has kept headers again' recovers
+	check 'modules: ... and the next start uses cached headers again' recovers
 	modules_poisoned 'a folder for a module' folder_for_pcm
 	modules_poisoned 'an empty map' empty_map
 	modules_poisoned 'half a map' half_map
@@ -275,7 +275,7 @@ poison_modules() {
 
 poison_tests() {
 	check 'another object to plant' make_evil
-	check 'a compiler that takes no time' replay
+	check 'a stand-in for the compiler' replay
 	check 'a file to poison' begin_with_p
 	inputs_of "$KEPT_COPY" >inputs
 	wrapped "${ENTRY##*/}" inputs evil.o >$ROOM/evil

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Many at once, ends without notice, no room, no folder: all of it costs only speed.
-# The folders' names have no spaces; common.sh sets what is set nowhere here.
+# Concurrent starts, kills, full disks and missing folders: all of them cost only speed.
+# Folder names have no spaces; common.sh sets the variables.
 # shellcheck disable=SC2015,SC2034,SC2086,SC2154
 
-# ---- at once --------------------------------------------------------------------------------
+# ---- concurrent starts -----------------------------------------------------------------------
 
 start_one() {
 	"$CALLTAP" -v --save "o$1" "${p[@]}" >/dev/null 2>"$TMP/err$1" </dev/null &
 	STARTED+=($!)
 }
 
-# first_starts N: on an empty cache, all at once.
+# first_starts N: start N times at once with an empty cache.
 first_starts() {
 	local n pid
 
@@ -34,14 +34,14 @@ no_leftovers() {
 at_once() {
 	check 'two first starts at once: both work' first_starts 2
 	check '... and leave one object, and nothing else' no_leftovers
-	check '... which is used' hit -- "${p[@]}"
+	check '... which is then used' hit -- "${p[@]}"
 	check 'five first starts at once: all work' first_starts 5
 	check '... and leave one object, and nothing else' no_leftovers
 }
 
 # ---- killed ---------------------------------------------------------------------------------
 
-# killed_at CALL: while it keeps the object; strace kills it as the call begins.
+# killed_at CALL: strace kills calltap at this call, while it stores the object.
 killed_at() {
 	rm -rf $CACHE/objects/*
 	STATUS=0
@@ -60,19 +60,19 @@ killed() {
 			tap_skip "kill -9 before $call" 'strace is not there, or may not'
 			continue
 		fi
-		check "kill -9 before $call: nothing of it is believed" killed_at "$call"
+		check "kill -9 before $call: the rest is not used" killed_at "$call"
 	done
-	check 'what was left is removed when room is made' leftovers_go
+	check 'leftovers are removed as old objects' leftovers_go
 }
 
-# What a killed one leaves is a file like the others: the least recently used go first.
+# A leftover file is removed like an object: the least recently used first.
 leftovers_go() {
 	rm -rf $CACHE/objects/* && old_file "$(printf 'a%.0s' {1..64}).123" 60000000 10 &&
 		old_file "$(printf 'b%.0s' {1..64})" 20000000 5 && make_o -- "${p[@]}" || return 1
 	same 'what remains' "$(entries | sed 's/.*\///')" "$(printf '%s\n' "${ENTRY##*/}" "$(printf 'b%.0s' {1..64})" | sort)"
 }
 
-# The compiler is on its way through the headers then.
+# Kill the compiler while it reads the headers.
 compiler_killed() {
 	local n
 
@@ -83,14 +83,14 @@ compiler_killed() {
 	make_o -- "${p[@]}" && is_object good && never_says 'retrying without' && hit -- "${p[@]}"
 }
 
-# ---- no room, no folder ---------------------------------------------------------------------
+# ---- full disks, missing folders --------------------------------------------------------------
 
-# costs_only_speed SAYS: it works, and says under -v what does not.
+# costs_only_speed MESSAGE: the compile works, with the message under -v.
 costs_only_speed() {
 	missed -- "${p[@]}" && is_object good && says "$1"
 }
 
-# in_cache OPTIONS COMMAND...: a file system of its own for the cache.
+# in_cache OPTIONS COMMAND...: run the command with a file system for the cache.
 in_cache() {
 	mkdir -p $CACHE && mount -t tmpfs -o "$1" small $CACHE || return 1
 	"${@:2}"
@@ -105,7 +105,7 @@ full_disk() {
 		same 'what is left' "$(count_of $CACHE/objects/*)" 0
 }
 
-# Room for the object, none for the headers.
+# Space for the object, but not for the headers.
 small_disk() {
 	missed -- "${p[@]}" && is_object good && says 'retrying without' && hit -- "${p[@]}"
 }
@@ -116,7 +116,7 @@ read_only() {
 	mount -o remount,ro $CACHE && costs_only_speed 'no cache'
 }
 
-# In order, but no more to be written.
+# Valid, and then read-only.
 read_only_later() {
 	mkdir -m 700 $CACHE/objects $CACHE/modules && chown nobody $CACHE/modules &&
 		mount -o remount,ro $CACHE && costs_only_speed 'not caching'
@@ -145,7 +145,7 @@ makes_folders() {
 	same modes "$(stat -c '%U %a' $ROOM/newhome/.cache/calltap{,/objects,/modules} | sort -u)" 'nobody 700'
 }
 
-# Those of the others are not for it to list: as /home often is.
+# It cannot list the folder, as /home often is.
 passes_through() {
 	rm -rf $ROOM/homes && mkdir -m 711 $ROOM/homes && mkdir $ROOM/homes/one && chown nobody $ROOM/homes/one || return 1
 	missed env HOME=$ROOM/homes/one "${NOBODY[@]}" -- "${p[@]}" &&
@@ -156,7 +156,7 @@ as_others() {
 	chmod 777 $WORK
 	check 'no HOME: it works' nowhere
 	check "a user's first start: folders of its own, closed to others" makes_folders
-	check 'a home in a folder that it may enter and not list: its cache is used' passes_through
+	check 'a home in a folder that it cannot list: its cache is used' passes_through
 	chmod 755 $WORK
 }
 
@@ -164,26 +164,26 @@ no_room() {
 	check 'a full disk: it works' in_cache size=64k,mode=700 full_disk
 	check 'a disk without a free inode: it works' in_cache nr_inodes=1,mode=700 no_inodes
 	check 'a read-only disk: it works' in_cache mode=700 read_only
-	check 'a disk that became read-only: what was kept is used' in_cache mode=700 read_only_full
+	check 'a disk that became read-only: the cached object is used' in_cache mode=700 read_only_full
 	check 'a file where the folder should be: it works' file_in_the_way
 	as_others
 }
 
 no_room_for_headers() {
 	rm -rf $CACHE
-	check 'a disk that is too small for the headers: the object is kept' in_cache size=2m,mode=700 small_disk
+	check 'a disk that is too small for the headers: the object is cached' in_cache size=2m,mode=700 small_disk
 	check 'a disk that became read-only: it works' in_cache mode=700 read_only_later
-	check 'more than 8 folders of modules: the least recently used go' eight_modules
+	check 'more than 8 folders of modules: the least recently used are removed' eight_modules
 }
 
-# ---- how large ------------------------------------------------------------------------------
+# ---- size -------------------------------------------------------------------------------------
 
-# old_file NAME SIZE DAYS: an object that was used so long ago.
+# old_file NAME SIZE DAYS: make an object that was last used so many days ago.
 old_file() { truncate -s "$2" "$CACHE/objects/$1" && touch -d "$3 days ago" "$CACHE/objects/$1"; }
 
 name_of() { printf "$1%.0s" {1..64}; }
 
-# 64 MiB are kept: of these, the last three.
+# At most 64 MiB are kept: the last three of these.
 least_recently_used() {
 	local n
 
@@ -194,7 +194,7 @@ least_recently_used() {
 		"$(printf '%s\n' 333 444 555 "$(basename "$ENTRY" | cut -c 1-3)" | sort)"
 }
 
-# Use counts, not age: a hit makes it young.
+# The time of the last use counts: a hit renews it.
 use_makes_young() {
 	touch -d '30 days ago' "$ENTRY" && hit -- "${p[@]}" || return 1
 	(($(stat -c %Y "$ENTRY") > $(date +%s) - 100)) || { stat "$ENTRY"; return 1; }
@@ -205,7 +205,7 @@ small_ones_stay() {
 	same objects "$(count_of $CACHE/objects/*)" 2
 }
 
-# old_module N: a folder of one, used N days ago.
+# old_module N: make a folder of a module, last used N days ago.
 old_module() {
 	local dir=$CACHE/modules/000000000000000$1
 
@@ -224,9 +224,9 @@ eight_modules() {
 }
 
 bounded() {
-	check 'over 64 MiB: the least recently used go' least_recently_used
-	check 'to be used makes young' use_makes_young
-	check 'below 64 MiB: nothing goes' small_ones_stay
+	check 'over 64 MiB: the least recently used are removed' least_recently_used
+	check 'a used object stays' use_makes_young
+	check 'below 64 MiB: all objects stay' small_ones_stay
 }
 
 trouble_tests() {
@@ -234,7 +234,7 @@ trouble_tests() {
 	at_once
 	check 'kill -9 while headers are read: the next start works' compiler_killed
 	no_room_for_headers
-	check 'a compiler that takes no time' replay
+	check 'a stand-in for the compiler' replay
 	check 'an object that is right' begin_with_p
 	killed
 	no_room

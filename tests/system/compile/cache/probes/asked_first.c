@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Not there yet where it is asked for. */
+/* A macro is tested before the header that defines it. */
 #ifdef ARPHRD_ETHER
 enum { KNOWN = 1 };
 #else

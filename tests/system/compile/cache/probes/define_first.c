@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The header sees what is defined before it. */
+/* A macro that is defined before the header changes it. */
 #define KBUILD_MODNAME "mine"
 #include <linux/if_packet.h>
 

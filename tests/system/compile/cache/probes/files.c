@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Macros and inline functions behind the headers, which see nothing of them. */
+/* Macros and inline functions behind the headers, which they do not affect. */
 #include <linux/fs.h>
 #include <uapi/linux/ptrace.h>
 

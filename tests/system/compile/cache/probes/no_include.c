@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Nothing but what libbcc brings along. */
+/* Only libbcc's own headers. */
 BPF_HASH(start, u64, u64);
 
 int kprobe__do_nanosleep(struct pt_regs *ctx)

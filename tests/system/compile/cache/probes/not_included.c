@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A header that is left out stays out. */
+/* A header in an #ifdef that is false is not included. */
 #ifdef NEVER_DEFINED
 #include <linux/if_fddi.h>
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a pragma says holds for the headers, too. */
+/* A pragma applies to the headers behind it. */
 #include <linux/socket.h>
 #pragma pack(push, 1)
 #include <uapi/linux/ax25.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Through the kernel's own structs, which are read at offsets that only the headers know. */
+/* The kernel's own structs, at offsets that the headers define. */
 #include <linux/net.h>
 #include <linux/tcp.h>
 #include <net/inet_sock.h>

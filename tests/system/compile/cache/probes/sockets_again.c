@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The same headers as the other's: one folder serves both. */
+/* The same headers as in sockets.c: they share a folder. */
 #include <linux/net.h>
 #include <linux/tcp.h>
 #include <net/inet_sock.h>

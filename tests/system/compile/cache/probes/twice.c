@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Headers between functions, and one that comes again. */
+/* Headers between functions, and one that is included twice. */
 #include <linux/sched.h>
 
 static inline int first(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The header does not see what is undefined before it. */
+/* A macro that is undefined before the header changes it. */
 #undef CONFIG_64BIT
 #include <linux/if_vlan.h>
 
