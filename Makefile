@@ -102,21 +102,15 @@ $(BUILD)/families.h: scripts/build/families
 	$(call step,GEN,$@)
 	$(Q)scripts/build/families $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/decode/address_family.o: $(BUILD)/families.h
-
 $(BUILD)/syscalls.h: scripts/build/syscalls
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
 	$(Q)scripts/build/syscalls $(CC) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
-
 $(BUILD)/constants_made.h: scripts/build/constants scripts/build/constants.tab
 	@mkdir -p $(@D)
 	$(call step,GEN,$@)
 	$(Q)scripts/build/constants $(CC) >$@.tmp && mv $@.tmp $@
-
-$(BUILD)/obj/src/decode/constant_names.o: $(BUILD)/constants_made.h
 
 OPTIONS := scripts/build/options src/options.tab
 
@@ -125,7 +119,14 @@ $(BUILD)/options_rows.h: $(OPTIONS)
 	$(call step,GEN,$@)
 	$(Q)scripts/build/options rows src/options.tab >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/obj/src/options.o: $(BUILD)/options_rows.h
+# $(call include_generated,FOLDER): objects in this folder that include a generated header.
+define include_generated
+$(1)/src/decode/address_family.o: $$(BUILD)/families.h
+$(1)/src/decode/constant_names.o: $$(BUILD)/constants_made.h
+$(1)/src/machine/syscall_numbers.o: $$(BUILD)/syscalls.h
+$(1)/src/options.o: $$(BUILD)/options_rows.h
+endef
+$(eval $(call include_generated,$(BUILD)/obj))
 
 # Empty on the command line (make PAGES=), it leaves the manual pages out, which lowdown makes.
 PAGES := $(patsubst src/doc/%.md,$(BUILD)/%,$(wildcard src/doc/*.[1-8].md))

@@ -11,9 +11,7 @@ FUZZ_LIBS := -lbcc_bpf -lbpf -lelf -lcap -ljansson -lmd -lz
 FUZZ_OBJS := $(UNIT_SRCS:%.c=$(FUZZ)/obj/%.o) $(FUZZ)/obj/embedded.o $(FUZZ)/obj/tests/unit/make_btf.o
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(FUZZ)/obj/src/decode/address_family.o: $(BUILD)/families.h
-$(FUZZ)/obj/src/decode/constant_names.o: $(BUILD)/constants_made.h
-$(FUZZ)/obj/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
+$(eval $(call include_generated,$(FUZZ)/obj))
 
 .PHONY: fuzz fuzz-short
 fuzz fuzz-short: $(FUZZ_TARGETS) $(FUZZ)/seeds/made

@@ -18,10 +18,7 @@ UNIT_OBJS := $(UNIT_SRCS:%.c=$(SAN)/%.o) $(SAN)/embedded.o
 UNIT_HELP := $(SAN)/tests/unit/unit.o $(SAN)/tests/unit/make_btf.o
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(UNIT)/%,$(wildcard tests/unit/*/test_*.c))
 
-$(SAN)/src/decode/address_family.o: $(BUILD)/families.h
-$(SAN)/src/machine/syscall_numbers.o: $(BUILD)/syscalls.h
-$(SAN)/src/decode/constant_names.o: $(BUILD)/constants_made.h
-$(SAN)/src/options.o: $(BUILD)/options_rows.h
+$(eval $(call include_generated,$(SAN)))
 
 .PHONY: unit
 unit: $(UNIT_TESTS) ## unit tests, with sanitizers, no root needed
