@@ -168,7 +168,7 @@ crowd() {
 
 module_is_needed() {
 	grep -qF 'fn:dummy_xmit: ' "$OBJECTS/module.none" &&
-		grep -qF 'in the kernel or in a loaded module' "$OBJECTS/module.none" ||
+		grep -qF 'neither this kernel nor a loaded module has it' "$OBJECTS/module.none" ||
 		{ cat "$OBJECTS/module.none"; return 1; }
 }
 
