@@ -45,7 +45,7 @@ static bool next_line(struct lines *l)
 }
 
 /* The text after "# WORD", or NULL if the line is another. */
-static const char *directive(const struct lines *l, const char *word)
+static const char *directive_text(const struct lines *l, const char *word)
 {
 	const char *p = l->line;
 	size_t n = strlen(word);
@@ -81,8 +81,8 @@ static bool is_include_guard(const char *name, const char *guard)
 /* Return true if the line could change a later header, or depends on an earlier one. */
 static bool affects_headers(const struct lines *l, const char *guard)
 {
-	const char *define = directive(l, "define");
-	const char *ifdef = directive(l, "ifdef");
+	const char *define = directive_text(l, "define");
+	const char *ifdef = directive_text(l, "ifdef");
 
 	if (define)
 		return !is_include_guard(define, guard);
@@ -90,8 +90,8 @@ static bool affects_headers(const struct lines *l, const char *guard)
 		return true; /* a condition, not a guard */
 	if (ifdef)
 		return !is_always_defined(ifdef);
-	return directive(l, "if") || directive(l, "elif") || directive(l, "undef") ||
-	       directive(l, "pragma");
+	return directive_text(l, "if") || directive_text(l, "elif") || directive_text(l, "undef") ||
+	       directive_text(l, "pragma");
 }
 
 /*
@@ -105,10 +105,10 @@ static bool can_use_modules(const char *text)
 	bool affected = false;
 
 	while (next_line(&l)) {
-		const char *opens = directive(&l, "ifndef");
+		const char *opens = directive_text(&l, "ifndef");
 
 		affected |= affects_headers(&l, guard);
-		if (directive(&l, "include") && affected)
+		if (directive_text(&l, "include") && affected)
 			return false;
 		guard = opens ? opens : "";
 	}
@@ -146,7 +146,7 @@ static void write_map(const char *text, const char *root, struct buf *map)
 		     "  header \"/virtual/include/bcc/bpf_workaround.h\"\n"
 		     "  header \"/virtual/include/bcc/helpers.h\"\n");
 	while (next_line(&l)) {
-		const char *name = directive(&l, "include");
+		const char *name = directive_text(&l, "include");
 
 		if (name && *name == '<')
 			add_header(map, root, name + 1, strcspn(name + 1, ">\n"));

@@ -259,7 +259,7 @@ static int check_pins(const struct request *r, const struct buf *text)
 	return -EOPNOTSUPP;
 }
 
-static int compile(const struct request *r, struct object *obj, struct buf *files)
+static int compile_source(const struct request *r, struct object *obj, struct buf *files)
 {
 	const char *flags[CFLAGS_MAX];
 	struct buf source = { 0 };
@@ -305,7 +305,7 @@ static int compile_object(const struct request *r, const char *origin)
 	obj->release = strdup(r->release);
 	obj->origin = strdup(origin);
 	capture_start(obj, r->release);
-	err = compile(r, obj, &files);
+	err = compile_source(r, obj, &files);
 	if (!err)
 		err = write_inputs(r, &files, &since);
 	if (!err)

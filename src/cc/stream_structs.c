@@ -35,7 +35,7 @@ static bool same_fields(const struct btf *btf, const struct btf_type *t, void *m
 	return true;
 }
 
-static const struct btf_type *resolve(const struct btf *btf, __u32 *id)
+static const struct btf_type *resolve_type(const struct btf *btf, __u32 *id)
 {
 	const struct btf_type *t = btf__type_by_id(btf, *id);
 
@@ -84,7 +84,7 @@ static uint32_t only_struct_of_size(const struct btf *btf, int64_t size)
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		__u32 value = annotated_struct(btf, btf__type_by_id(btf, id));
 
-		if (!value || !resolve(btf, &value) || btf__resolve_size(btf, value) != size)
+		if (!value || !resolve_type(btf, &value) || btf__resolve_size(btf, value) != size)
 			continue;
 		if (only && only != value)
 			return 0;
@@ -233,7 +233,7 @@ static __u32 find_layout(const struct call_search *c, void *mod, const char *str
 
 	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
 		__u32 value = annotated_struct(btf, btf__type_by_id(btf, id));
-		const struct btf_type *t = value ? resolve(btf, &value) : NULL;
+		const struct btf_type *t = value ? resolve_type(btf, &value) : NULL;
 
 		if (!t || !same_fields(btf, t, mod, stream))
 			continue;
