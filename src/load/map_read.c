@@ -27,7 +27,7 @@ struct map_reader {
 	bool skip_zeros;
 };
 
-/* ---- entries ----------------------------------------------------------------------------- */
+/* Entries */
 
 static bool is_all_zero(const unsigned char *bytes, size_t size)
 {
@@ -48,7 +48,7 @@ static bool add_entry(struct map_reader *r, const void *key, const void *value)
 	return !r->out->failed;
 }
 
-/* ---- reading in batches ------------------------------------------------------------------ */
+/* Reading in batches */
 
 struct batch {
 	uint32_t size; /* in entries */
@@ -132,7 +132,7 @@ static int read_batches(struct map_reader *r)
 	return more;
 }
 
-/* ---- reading key by key: older kernels, and map types without batches --------------------- */
+/* Reading key by key: older kernels, and map types without batches */
 
 static int compare_keys(const void *a, const void *b, void *map)
 {

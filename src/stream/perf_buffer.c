@@ -64,7 +64,7 @@ static int wakeup_events(const struct stream_settings *settings, unsigned int pa
 	return batch < 1 ? 1 : batch > WAKEUP_EVENTS_MAX ? WAKEUP_EVENTS_MAX : (int)batch;
 }
 
-/* ---- the buffer of a CPU ------------------------------------------------------------------ */
+/* The buffer of a CPU */
 
 static int put_reader_in_map(const struct perf_stream *p, int cpu, struct perf_reader *reader)
 {
@@ -126,7 +126,7 @@ static const struct cpu_buffer_ops reader_ops = {
 	.free = perf_reader_free,
 };
 
-/* ---- the stream --------------------------------------------------------------------------- */
+/* The stream */
 
 static int open_readers(struct perf_stream *p, const int *cpus, unsigned int n)
 {
@@ -178,7 +178,7 @@ static void close_perf_stream(struct stream *s)
 	cpu_buffers_close(&((struct perf_stream *)s)->buffers);
 }
 
-/* ---- the record that ends a buffer -------------------------------------------------------- */
+/* The record that ends a buffer */
 
 /* Load a program that sends the mark on the CPU that it runs on. */
 static int load_mark_program(const struct perf_stream *p)

@@ -39,7 +39,7 @@ struct shared_rings {
 	struct loss loss; /* as the rings report it, for messages; redirects count it exactly */
 };
 
-/* ---- perf events ------------------------------------------------------------------------- */
+/* Perf events */
 
 static struct perf_event_attr output_attributes(size_t wakeup)
 {
@@ -72,7 +72,7 @@ bool shared_rings_supported(void)
 	return true;
 }
 
-/* ---- redirects --------------------------------------------------------------------------- */
+/* Redirects */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -166,7 +166,7 @@ static void close_redirects_of_cpu(void *owner, int cpu)
 	r->redirect_count = kept;
 }
 
-/* ---- records ----------------------------------------------------------------------------- */
+/* Records */
 
 /* A record with PERF_SAMPLE_IDENTIFIER and PERF_SAMPLE_RAW. */
 struct sample {
@@ -218,7 +218,7 @@ bool shared_rings_update_cpus(struct shared_rings *r)
 	return cpu_buffers_update(&r->rings);
 }
 
-/* ---- the ring of a CPU ------------------------------------------------------------------- */
+/* The ring of a CPU */
 
 /* Wake up when a quarter of the ring is full; a timer drains it when records come slower. */
 static struct perf_buffer *new_ring(struct shared_rings *r, int cpu)
@@ -274,7 +274,7 @@ static const struct cpu_buffer_ops ring_ops = {
 	.free = free_ring,
 };
 
-/* ---- open and close ---------------------------------------------------------------------- */
+/* Open and close */
 
 static int create_map(struct shared_rings *r)
 {
@@ -343,7 +343,7 @@ void shared_rings_close(struct shared_rings *r)
 	free(r);
 }
 
-/* ---- streams that join and leave --------------------------------------------------------- */
+/* Streams that join and leave */
 
 int shared_rings_join(struct shared_rings *r, struct stream *s)
 {
