@@ -22,7 +22,7 @@
 
 #define CALLS_STREAM "listen_call_evt"
 #define BEGUN_MAP "begun"
-#define SLACK_NS 1000000000ll /* events may wait this long to be put in order */
+#define ORDER_DELAY_NS 1000000000ll /* time_order may hold an event this long before it is added */
 
 struct audit {
 	struct object_set object_set;	/* listen_calls alone */
@@ -271,7 +271,7 @@ int audit_drain(struct audit *r, int64_t since)
 		return r->err;
 	r->last_cpu_check = now;
 	stream_update_cpus(r->stream);
-	err = audit_match_settle(r->match, since - SLACK_NS);
+	err = audit_match_settle(r->match, since - ORDER_DELAY_NS);
 	return err ? err : r->err;
 }
 

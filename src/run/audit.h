@@ -36,9 +36,12 @@ void audit_begin(struct audit *r);
 
 /* Add a delivered record of this stream of the set. 0 or -ENOMEM. */
 int audit_event(struct audit *r, uint32_t stream, const void *bytes, size_t size, bool printed);
-/* Drain the own stream, while the loop drains others, which may take long. */
+/* Drain the audit's stream, and settle nothing: for use while other streams are drained. */
 void audit_read(struct audit *r);
-/* Drain every tick; all rings have been drained since then (ns of CLOCK_MONOTONIC): 0 or -ENOMEM. */
+/*
+ * Drain the audit's stream; once a second, then settle the calls older than since, the start of the
+ * last complete round (ns of CLOCK_MONOTONIC). Call every tick. 0 or -ENOMEM.
+ */
 int audit_drain(struct audit *r, int64_t since);
 
 /* Detach, before the listen probe. A second call does nothing. */

@@ -10,7 +10,10 @@
 #define IPPROTO_MPTCP 262
 #endif
 
-/* A call whose begin is not known began before the run only if it ended this soon after its start. */
+/*
+ * A failed call without a begin time began before the run only if it returned within this time
+ * after the run began.
+ */
 #define LONGEST_CALL_NS 1000000000ll
 
 /* At most this many calls, and events, wait; then the older half is counted. */
@@ -25,7 +28,7 @@ struct event {
 
 struct audit_match {
 	int64_t begin, end;
-	int64_t dropped; /* events until this time were dropped without call; 0: none */
+	int64_t dropped_until; /* unmatched events up to this time were discarded; 0: none */
 	struct audit_match_call *calls; /* waiting for their events */
 	size_t call_count, call_capacity;
 	struct event *events; /* waiting for their calls */
@@ -99,8 +102,8 @@ static void add_count(struct audit_match *a, enum audit_match_kind kind, int32_t
 }
 
 /*
- * The begin is not known of calls that a seccomp filter refuses, and of calls that began before the
- * audit was attached: the latter return soon.
+ * A call has no begin time if seccomp refused it, or if it began before the audit was attached.
+ * Calls of the second kind return soon.
  */
 static bool is_on_edge(const struct audit_match *a, const struct audit_match_call *c)
 {
@@ -112,8 +115,9 @@ static bool is_on_edge(const struct audit_match *a, const struct audit_match_cal
 }
 
 /*
- * The audit is attached a little longer than the run: ignore calls outside of it. A call that ends
- * after the run and has no begin began when the audit was detached already.
+ * Return true if the call does not overlap the run: the audit is attached before the run begins and
+ * detached after it ends. A call that ended after the run and has no begin time also began after the
+ * run, while the audit was being detached.
  */
 static bool is_outside(const struct audit_match *a, const struct audit_match_call *c)
 {
@@ -137,16 +141,16 @@ static void count_without_event(struct audit_match *a, const struct audit_match_
 		add_count(a, AUDIT_MISSED, 0, 1);
 }
 
-/* An event may yet arrive, or was dropped. */
+/* Return true if an event of the call may still arrive, or was discarded. */
 static bool may_have_event(const struct audit_match *a, const struct audit_match_call *c,
-			   bool known)
+			   bool complete)
 {
-	return is_inet(c) && c->began && (!known || c->began <= a->dropped);
+	return is_inet(c) && c->began && (!complete || c->began <= a->dropped_until);
 }
 
-/* event: the first of the call; NULL: none has arrived. known: none will. */
+/* event: the first event of the call, or NULL. complete: no further event of it can arrive. */
 static void count_call(struct audit_match *a, const struct audit_match_call *c,
-		       const struct event *event, bool known)
+		       const struct event *event, bool complete)
 {
 	if (is_outside(a, c))
 		return;
@@ -155,7 +159,7 @@ static void count_call(struct audit_match *a, const struct audit_match_call *c,
 		add_count(a, AUDIT_EDGE, 0, 1);
 	else if (event)
 		add_count(a, AUDIT_PRINTED, 0, 1);
-	else if (may_have_event(a, c, known))
+	else if (may_have_event(a, c, complete))
 		add_count(a, AUDIT_LOST, 0, 1);
 	else
 		count_without_event(a, c);
@@ -210,8 +214,8 @@ static const struct event *match_events(struct audit_match *a, const struct audi
 }
 
 /*
- * An event without a call may belong to a call that was still under way at that time, unless its
- * thread had sent another event by then.
+ * Return true if the call of an unmatched event may still be in progress: its thread has sent no
+ * later event up to until.
  */
 static bool may_have_call(const struct audit_match *a, size_t i, int64_t until)
 {
@@ -219,7 +223,7 @@ static bool may_have_call(const struct audit_match *a, size_t i, int64_t until)
 	       a->events[i + 1].time > until;
 }
 
-/* Count events without a call. drop: also those until then that may still have one. */
+/* Count unmatched events. drop: also those up to until whose call may still be added. */
 static void settle_events(struct audit_match *a, int64_t until, bool drop)
 {
 	size_t left = 0;
@@ -237,8 +241,8 @@ static void settle_events(struct audit_match *a, int64_t until, bool drop)
 	a->event_count = left;
 }
 
-/* Count the calls that ended until then. known: all their events have been added. */
-static void settle_calls(struct audit_match *a, int64_t until, bool known)
+/* Count the calls that ended up to until. complete: all their events have been added. */
+static void settle_calls(struct audit_match *a, int64_t until, bool complete)
 {
 	size_t next = 0, left = 0;
 
@@ -250,7 +254,7 @@ static void settle_calls(struct audit_match *a, int64_t until, bool known)
 		const struct audit_match_call *c = &a->calls[i];
 
 		if (c->ended <= until)
-			count_call(a, c, match_events(a, c, &next), known);
+			count_call(a, c, match_events(a, c, &next), complete);
 		else
 			a->calls[left++] = *c;
 	}
@@ -280,19 +284,19 @@ static int compare_times(const void *a, const void *b)
 	return x->time < y->time ? -1 : x->time > y->time;
 }
 
-static void drop_calls(struct audit_match *a)
+static void settle_older_calls(struct audit_match *a)
 {
 	qsort(a->calls, a->call_count, sizeof(*a->calls), compare_ends);
 	settle_calls(a, a->calls[a->call_count / 2].ended, false);
 	settle_events(a, INT64_MIN, false);
 }
 
-static void drop_events(struct audit_match *a)
+static void settle_older_events(struct audit_match *a)
 {
 	qsort(a->events, a->event_count, sizeof(*a->events), compare_times);
-	a->dropped = a->events[a->event_count / 2].time;
-	settle_calls(a, a->dropped, false);
-	settle_events(a, a->dropped, true);
+	a->dropped_until = a->events[a->event_count / 2].time;
+	settle_calls(a, a->dropped_until, false);
+	settle_events(a, a->dropped_until, true);
 }
 
 int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
@@ -300,7 +304,7 @@ int audit_match_call(struct audit_match *a, const struct audit_match_call *c)
 	struct audit_match_call *calls;
 
 	if (a->call_count == WAITING_MAX)
-		drop_calls(a);
+		settle_older_calls(a);
 	calls = grow_array(a->calls, a->call_count, &a->call_capacity, sizeof(*calls));
 	if (!calls)
 		return -ENOMEM;
@@ -314,7 +318,7 @@ int audit_match_event(struct audit_match *a, uint32_t tid, int64_t time, bool pr
 	struct event *events;
 
 	if (a->event_count == WAITING_MAX)
-		drop_events(a);
+		settle_older_events(a);
 	events = grow_array(a->events, a->event_count, &a->event_capacity, sizeof(*events));
 	if (!events)
 		return -ENOMEM;

@@ -11,7 +11,10 @@
 #include "print/report.h"
 #include "run/rebuild.h"
 
-/* Generations of a target that are read but not printed to the end: more make the next edit wait. */
+/*
+ * Limit of finished generations of a target that still have unprinted records; at the limit the next
+ * swap waits.
+ */
 #define FINISHED_MAX 4
 
 struct watched {
@@ -19,7 +22,7 @@ struct watched {
 	struct rebuild *rebuild; /* NULL: not a file, it never changes */
 	struct generation *running;
 	struct generation *leaving; /* its programs may still run; NULL: none */
-	struct rcu_grace *grace;    /* over when they do not */
+	struct rcu_grace *grace;    /* ends when no program of the leaving generation can run */
 	struct probe next;	    /* built, to be swapped in; without object: none */
 };
 
@@ -310,7 +313,7 @@ static void poll_rebuild(const struct edit_swap *s, struct watched *w)
 	case REBUILT_FAILED:
 		log_runs_on(s, w);
 		break;
-	case REBUILT_RUNNING:
+	case REBUILT_UNCHANGED:
 		probe_free(&w->next);
 		log_info("%s: it is generation %u again, which runs", target_name(s, w),
 			 w->running->number);

@@ -11,7 +11,7 @@
 #include "print/report.h"
 #include "run/audit.h"
 #include "run/edit_swap.h"
-#include "run/record.h"
+#include "run/recorder.h"
 #include "stream/shared_rings.h"
 #include "stream/stream.h"
 #include "stream/time_order.h"
@@ -125,23 +125,25 @@ static void print_record(struct event_loop *l, const struct reader *r, int layou
 		return;
 	event_loop_keep_error(l, report_part_record(r->generation->part, r->index, layout, bytes,
 						    size));
-	if (l->set.record)
-		record_put(l->set.record, RECORD_EVENT, r->index, bytes, size);
+	if (l->set.recorder)
+		recorder_put(l->set.recorder, RECORD_EVENT, r->index, bytes, size);
 }
 
+/* Order */
+
 /*
- * Order. The rings are drained one after the other, so a record later than the start of the round
- * may precede records that another ring has yet to bring: it waits for the next round, a tick
- * later. A round ends when every ring was drained, however long that takes; records of a ring that
- * never gets empty are released early, when the order holds all it may.
+ * Rings are drained one after another, so a record newer than the start of the round may be read
+ * before an older one that is still in another ring. Hold it until the next round ends. A round ends
+ * when all rings are drained, however long that takes. If a ring never becomes empty, time_order
+ * releases records early, once it holds as many as it may.
  */
-#define SLACK 200000ll		  /* ns from reading the clock to submitting the record */
+#define SUBMIT_DELAY_NS 200000ll  /* ns from reading the clock to submitting the record */
 #define PLAUSIBLE (10 * NS_PER_S) /* a number further from now than this is not a time */
 
 static void end_round(struct event_loop *l)
 {
 	if (l->order)
-		time_order_release(l->order, l->round_start - SLACK);
+		time_order_release(l->order, l->round_start - SUBMIT_DELAY_NS);
 	l->round_start = clock_ns(CLOCK_MONOTONIC);
 }
 

@@ -14,14 +14,14 @@
 
 struct edit_swap;
 struct event_loop;
-struct record;
+struct recorder;
 struct report;
 
 struct event_loop_settings { /* all pointers are borrowed */
 	const struct run_settings *run;
 	struct generations *generations;
 	struct report *report;
-	struct record *record; /* NULL: without --record */
+	struct recorder *recorder; /* NULL: without --record */
 	/* Detach all programs, so that reading comes to an end. */
 	void (*detach)(void *cookie);
 	void *cookie; /* passed to detach */

@@ -19,8 +19,8 @@ int file_watch_files(struct file_watch *w, const char *paths);
 /* Readable when a file may have changed. */
 int file_watch_fd(const struct file_watch *w);
 /*
- * True if a file has changed since the last call, if it is a new path, and at the first call: a
- * caller that reads the files after each true has missed nothing. Call every second even if the
+ * Return true on the first call, after the paths change, and if a file changed since the last call.
+ * A caller that reads the files after each true misses no change. Call every second even if the
  * descriptor is not readable.
  */
 bool file_watch_changed(struct file_watch *w);

@@ -88,7 +88,7 @@ int generation_open(struct generation *g, const struct generation_settings *set)
 	};
 	int err;
 
-	g->lookups = (struct lookups){ &g->loads, set->symbolizer, set->record };
+	g->lookups = (struct lookups){ &g->loads, set->symbolizer, set->recorder };
 	g->on_record = set->on_record;
 	g->cookie = set->cookie;
 	g->readers = calloc(g->object_set.stream_count + 1, sizeof(*g->readers));
@@ -96,7 +96,7 @@ int generation_open(struct generation *g, const struct generation_settings *set)
 	part.layouts = g->layouts;
 	if (!err)
 		err = report_part_open(set->report, &part, &g->part);
-	g->maps = (struct map_printer){ &g->object_set, &g->loads, g->part, set->record, 0, 0 };
+	g->maps = (struct map_printer){ &g->object_set, &g->loads, g->part, set->recorder, 0, 0 };
 	if (!err)
 		err = open_rings(g, set);
 	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)

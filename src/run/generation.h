@@ -33,8 +33,8 @@ struct generation {
 	struct generation *next;
 	const struct generation *replaced_by; /* NULL: this one runs */
 	uint32_t number;		      /* of its target, from 1 on; 0: without --watch */
-	struct probe probe;		      /* own; empty for a generation of the first texts */
-	struct object_set_object object;      /* under --watch: its only object */
+	struct probe probe; /* owned; empty in the first generation, which uses run_settings.probes */
+	struct object_set_object object; /* under --watch: its only object */
 	struct object_set object_set;
 	struct load_set loads;
 	struct stream_layouts *layouts; /* object_set.stream_count of them */
@@ -53,7 +53,7 @@ struct generation_settings {
 	unsigned int pages; /* of each buffer, as in struct stream_settings */
 	struct report *report;
 	struct symbolizer *symbolizer;
-	struct record *record;	   /* NULL: without --record */
+	struct recorder *recorder; /* NULL: without --record */
 	unsigned int perf_streams; /* of the run */
 	reader_record on_record;
 	void *cookie; /* passed to on_record */

@@ -62,9 +62,9 @@ int generations_add(struct generations *all, struct generation *g)
 
 static struct stream_count *find_count(const struct generations *all, const char *stream)
 {
-	for (size_t i = 0; i < all->count_count; i++)
-		if (!strcmp(all->counts[i].stream, stream))
-			return &all->counts[i];
+	for (size_t i = 0; i < all->stream_count; i++)
+		if (!strcmp(all->stream_counts[i].stream, stream))
+			return &all->stream_counts[i];
 	return NULL;
 }
 
@@ -72,15 +72,15 @@ static struct stream_count *find_count(const struct generations *all, const char
 static struct stream_count *add_count(struct generations *all, const char *stream)
 {
 	struct stream_count *counts =
-		reallocarray(all->counts, all->count_count + 1, sizeof(*counts));
+		reallocarray(all->stream_counts, all->stream_count + 1, sizeof(*counts));
 	char *name = counts ? strdup(stream) : NULL;
 
 	if (counts)
-		all->counts = counts;
+		all->stream_counts = counts;
 	if (!name)
 		return NULL;
-	counts[all->count_count] = (struct stream_count){ .stream = name };
-	return &counts[all->count_count++];
+	counts[all->stream_count] = (struct stream_count){ .stream = name };
+	return &counts[all->stream_count++];
 }
 
 static int add_to_count(struct generations *all, const struct stream_count *c)
@@ -151,8 +151,8 @@ void generations_free(struct generations *all)
 	while (all->first)
 		free_generation(all, all->first);
 	free((void *)all->readers);
-	while (all->count_count)
-		free((char *)all->counts[--all->count_count].stream);
-	free(all->counts);
+	while (all->stream_count)
+		free((char *)all->stream_counts[--all->stream_count].stream);
+	free(all->stream_counts);
 	missed_runs_free(&all->missed);
 }

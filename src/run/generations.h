@@ -11,8 +11,8 @@ struct generations {
 	struct generation *first;	     /* the oldest */
 	struct reader **readers;	     /* by id; NULL: a free id */
 	uint32_t reader_count;
-	struct stream_count *counts; /* of streams that are counted, by name */
-	size_t count_count;
+	struct stream_count *stream_counts; /* of finished streams, by name */
+	size_t stream_count;
 	struct missed_runs missed;
 };
 

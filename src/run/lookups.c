@@ -7,7 +7,7 @@
 #include "load/load_set.h"
 #include "machine/cgroup_tree.h"
 #include "print/stacks.h"
-#include "run/record.h"
+#include "run/recorder.h"
 #include "run/stack_read.h"
 #include "run/symbolizer.h"
 
@@ -17,7 +17,7 @@ static int record_lookup(const struct lookups *l, enum record_kind kind, uint32_
 	int err = packed->failed ? -ENOMEM : 0;
 
 	if (!err)
-		record_put(l->record, kind, index, buf_text(packed), packed->len);
+		recorder_put(l->recorder, kind, index, buf_text(packed), packed->len);
 	buf_free(packed);
 	return err;
 }
@@ -29,7 +29,7 @@ int lookups_stack(void *cookie, uint32_t object, int64_t id, int32_t pid, struct
 	struct buf packed = { 0 };
 	int err = stack_read(&l->loads->all[object], l->symbolizer, id, pid, frames, user);
 
-	if (err || !l->record)
+	if (err || !l->recorder)
 		return err;
 	stacks_pack(id, pid, *user, frames, &packed);
 	return record_lookup(l, RECORD_STACK, object, &packed);
@@ -41,7 +41,7 @@ int lookups_cgroup(void *cookie, uint64_t id, struct buf *path)
 	struct buf packed = { 0 };
 	int err = cgroup_tree_read(id, path);
 
-	if (err || !l->record)
+	if (err || !l->recorder)
 		return err;
 	cgroup_paths_pack(id, path, &packed);
 	return record_lookup(l, RECORD_CGROUP, 0, &packed);

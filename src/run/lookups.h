@@ -9,12 +9,12 @@
 struct buf;
 struct load_set;
 struct symbolizer;
-struct record;
+struct recorder;
 
 struct lookups {
 	const struct load_set *loads;
 	struct symbolizer *symbolizer;
-	struct record *record; /* NULL: without --record */
+	struct recorder *recorder; /* NULL: without --record */
 };
 
 /* A stack_resolver and a cgroup_resolver; cookie: a struct lookups. */

@@ -12,10 +12,10 @@
 #include "object/map_snapshot.h"
 #include "object/object_set.h"
 #include "print/report.h"
-#include "run/record.h"
+#include "run/recorder.h"
 
 /* A map named ..._missed counts failures: it is printed only if it has an entry. */
-static bool counts_no_failure(const struct object_map *m, const struct buf *bytes)
+static bool is_empty_failure_map(const struct object_map *m, const struct buf *bytes)
 {
 	static const char suffix[] = "_missed";
 	size_t n = strlen(m->name);
@@ -29,8 +29,8 @@ static int print_snapshot(const struct map_printer *m, uint32_t map, const struc
 {
 	int err = report_part_map(m->part, map, buf_text(snapshot), snapshot->len);
 
-	if (!err && m->record)
-		record_put(m->record, RECORD_MAP, map, buf_text(snapshot), snapshot->len);
+	if (!err && m->recorder)
+		recorder_put(m->recorder, RECORD_MAP, map, buf_text(snapshot), snapshot->len);
 	return err;
 }
 
@@ -42,7 +42,7 @@ static int print_map(const struct map_printer *m, uint32_t map)
 	struct buf snapshot = { 0 };
 	int err = map_read(fd, om, clock_ns(CLOCK_MONOTONIC), &snapshot);
 
-	if (!err && !counts_no_failure(om, &snapshot))
+	if (!err && !is_empty_failure_map(om, &snapshot))
 		err = print_snapshot(m, map, &snapshot);
 	if (err && err != -ENOMEM) {
 		log_error("cannot read the map %s: %s", e->name, strerror(-err));

@@ -8,16 +8,16 @@
 struct object_set;
 struct load_set;
 struct object;
-struct record;
+struct recorder;
 struct report_part;
 
 struct map_printer { /* all pointers are borrowed */
 	const struct object_set *object_set;
 	const struct load_set *loads;
 	struct report_part *part;
-	struct record *record; /* NULL: without --record */
-	int64_t interval;      /* ns; 0: none */
-	int64_t due;	       /* when the maps are printed next, of CLOCK_MONOTONIC */
+	struct recorder *recorder; /* NULL: without --record */
+	int64_t interval;	   /* ns; 0: none */
+	int64_t due;		   /* when the maps are printed next, of CLOCK_MONOTONIC */
 };
 
 /* Start the interval, in seconds; 0: none. */

@@ -136,7 +136,7 @@ static enum rebuilt read_files(struct rebuild *r, const struct probe *running)
 	buf_clear(&r->tried);
 	buf_add(&r->tried, buf_text(&p.source.bytes), p.source.bytes.len);
 	probe_free(&p);
-	return REBUILT_RUNNING;
+	return REBUILT_UNCHANGED;
 }
 
 static bool build_is_ready(const struct rebuild *r)

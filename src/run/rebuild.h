@@ -26,9 +26,9 @@ size_t rebuild_poll_fds(const struct rebuild *r, struct pollfd *fds);
 
 enum rebuilt {
 	REBUILT_NOTHING,
-	REBUILT_PROBE,	 /* *out is a new probe with its object, for the caller to free */
-	REBUILT_FAILED,	 /* after a message: the saved text cannot be read or compiled */
-	REBUILT_RUNNING, /* the saved text is that of the running probe: drop a built one */
+	REBUILT_PROBE,	/* *out is a new probe with its object, for the caller to free */
+	REBUILT_FAILED, /* after a message: the saved text cannot be read or compiled */
+	REBUILT_UNCHANGED, /* the saved text equals the running one; the caller drops any finished build */
 };
 
 /* Read and compile if the files have changed. Call at least every 20 ms. */

@@ -12,7 +12,7 @@
 #include "run/edit_swap.h"
 #include "run/event_loop.h"
 #include "run/generations.h"
-#include "run/record.h"
+#include "run/recorder.h"
 #include "run/symbolizer.h"
 
 struct run {
@@ -23,7 +23,7 @@ struct run {
 	struct event_loop *loop;
 	struct report *report;
 	struct symbolizer *symbolizer;
-	struct record *record; /* NULL: without --record */
+	struct recorder *recorder; /* NULL: without --record */
 	struct lookups cgroups;
 };
 
@@ -44,8 +44,8 @@ static int open_report(struct run *r)
 	int err = report_new(&settings, &r->report);
 
 	if (!err && file)
-		err = record_open(file, r->set->object_set, &settings.context, &r->record);
-	r->cgroups.record = r->record;
+		err = recorder_open(file, r->set->object_set, &settings.context, &r->recorder);
+	r->cgroups.recorder = r->recorder;
 	return err;
 }
 
@@ -66,7 +66,7 @@ static int open_loop(struct run *r)
 		.run = r->set,
 		.generations = &r->generations,
 		.report = r->report,
-		.record = r->record,
+		.recorder = r->recorder,
 		.detach = detach_all,
 		.cookie = r,
 	};
@@ -77,7 +77,7 @@ static int open_loop(struct run *r)
 		.pages = r->set->pages,
 		.report = r->report,
 		.symbolizer = r->symbolizer,
-		.record = r->record,
+		.recorder = r->recorder,
 		.perf_streams = generation_perf_streams(r->set->object_set),
 		.on_record = event_loop_record,
 		.cookie = r->loop,
@@ -123,7 +123,7 @@ static int close_run(struct run *r)
 	symbolizer_free(r->symbolizer);
 	event_loop_free(r->loop);
 	report_free(r->report);
-	return record_close(r->record);
+	return recorder_close(r->recorder);
 }
 
 /* Starting */
@@ -209,14 +209,14 @@ static int summarise(struct run *r)
 		err = generations_count(all, g);
 	if (err)
 		return err;
-	report_counts(all->counts, all->count_count);
+	report_counts(all->stream_counts, all->stream_count);
 	report_missed_runs(r);
 	if (r->set->audit && !event_loop_error(r->loop))
 		event_loop_keep_error(r->loop, report_audit_result(r));
 	if (!event_loop_error(r->loop))
-		err = report_summary(r->report, all->counts, all->count_count);
-	if (r->record)
-		record_counts(r->record, all->counts, all->count_count);
+		err = report_summary(r->report, all->stream_counts, all->stream_count);
+	if (r->recorder)
+		recorder_counts(r->recorder, all->stream_counts, all->stream_count);
 	return err;
 }
 

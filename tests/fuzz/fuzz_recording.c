@@ -14,7 +14,7 @@
 #include "../unit/make_btf.h"
 #include "command/replay.h"
 #include "object/object.h"
-#include "run/record.h"
+#include "run/recorder.h"
 
 static struct buf head; /* the start of a recording, before its chunks */
 
@@ -102,7 +102,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 			      .counters = OBJECT_NONE };
 	const struct object_set_object objects[] = { { "a/x.c", &obj }, { "b/x.c", &obj } };
 	struct object_set object_set;
-	struct record *r = NULL;
+	struct recorder *r = NULL;
 	struct basics b;
 	uint32_t layout;
 	int fd = mkstemp(path);
@@ -113,7 +113,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	streams[0].layouts = streams[1].layouts = &layout;
 	obj.btf = (void *)btf__raw_data(b.btf, &obj.btf_size);
 	if (fd < 0 || object_set_make(objects, 2, &object_set) ||
-	    record_open(path, &object_set, &context, &r) || record_close(r) ||
+	    recorder_open(path, &object_set, &context, &r) || recorder_close(r) ||
 	    buf_read_fd(&head, fd, 1 << 20))
 		abort();
 	object_set_free(&object_set);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "run/record.h"
+#include "run/recorder.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -10,20 +10,20 @@
 #include "base/buf.h"
 #include "base/log.h"
 
-struct record {
+struct recorder {
 	FILE *file;
 	const char *path; /* borrowed */
 	int err;
 };
 
-static void write_bytes(struct record *r, const void *bytes, size_t size)
+static void write_bytes(struct recorder *r, const void *bytes, size_t size)
 {
 	if (!r->err && fwrite(bytes, 1, size, r->file) != size)
 		r->err = errno ? -errno : -EIO;
 }
 
-void record_put(struct record *r, enum record_kind kind, uint32_t index, const void *bytes,
-		size_t size)
+void recorder_put(struct recorder *r, enum record_kind kind, uint32_t index, const void *bytes,
+		  size_t size)
 {
 	struct record_chunk c = { htole32(kind), htole32(index), htole32((uint32_t)size), 0 };
 
@@ -36,7 +36,7 @@ void record_put(struct record *r, enum record_kind kind, uint32_t index, const v
 	write_bytes(r, bytes, size);
 }
 
-void record_counts(struct record *r, const struct stream_count *counts, size_t n)
+void recorder_counts(struct recorder *r, const struct stream_count *counts, size_t n)
 {
 	struct buf bytes = { 0 };
 
@@ -47,14 +47,14 @@ void record_counts(struct record *r, const struct stream_count *counts, size_t n
 
 		buf_add(&bytes, numbers, sizeof(numbers));
 	}
-	record_put(r, RECORD_COUNTS, 0, buf_text(&bytes), bytes.len);
+	recorder_put(r, RECORD_COUNTS, 0, buf_text(&bytes), bytes.len);
 	if (bytes.failed)
 		r->err = -ENOMEM;
 	buf_free(&bytes);
 }
 
 /* The types of its events and maps, without its programs. */
-static void write_object(struct record *r, const struct object_set_object *o)
+static void write_object(struct recorder *r, const struct object_set_object *o)
 {
 	struct object types = *o->obj;
 	struct buf bytes = { 0 };
@@ -66,11 +66,11 @@ static void write_object(struct record *r, const struct object_set_object *o)
 	if (err)
 		r->err = r->err ? r->err : err;
 	else
-		record_put(r, RECORD_OBJECT, 0, buf_text(&bytes), bytes.len);
+		recorder_put(r, RECORD_OBJECT, 0, buf_text(&bytes), bytes.len);
 	buf_free(&bytes);
 }
 
-static void write_header(struct record *r, const struct object_set *object_set,
+static void write_header(struct recorder *r, const struct object_set *object_set,
 			 const struct decode_context *context)
 {
 	struct record_header h = { .version = htole32(RECORD_VERSION),
@@ -84,10 +84,10 @@ static void write_header(struct record *r, const struct object_set *object_set,
 		write_object(r, &object_set->objects[i]);
 }
 
-int record_open(const char *path, const struct object_set *object_set,
-		const struct decode_context *context, struct record **out)
+int recorder_open(const char *path, const struct object_set *object_set,
+		  const struct decode_context *context, struct recorder **out)
 {
-	struct record *r = calloc(1, sizeof(*r));
+	struct recorder *r = calloc(1, sizeof(*r));
 	int err;
 
 	if (!r)
@@ -105,7 +105,7 @@ int record_open(const char *path, const struct object_set *object_set,
 	return 0;
 }
 
-int record_close(struct record *r)
+int recorder_close(struct recorder *r)
 {
 	int err;
 

@@ -10,7 +10,7 @@
 #include "command/replay.h"
 #include "make_btf.h"
 #include "object/object.h"
-#include "run/record.h"
+#include "run/recorder.h"
 #include "run/recording.h"
 
 static char folder[FOLDER_MAX];
@@ -68,15 +68,15 @@ static void record_run(void)
 	const struct stream_count counts[2] = { { .submitted = 3, .delivered = 2, .lost = 1 },
 						{ .submitted = 3, .delivered = 3 } };
 	const struct decode_context context = { .to_realtime = 1000 };
-	struct record *r = NULL;
+	struct recorder *r = NULL;
 
-	assert_int_equal(record_open(path, &object_set, &context, &r), 0);
-	record_put(r, RECORD_EVENT, 0, "\7\0\0\0\0\0\0\0zzzz", 12);
-	record_put(r, RECORD_EVENT, 1, "\377\377\377\377", 4);
-	record_put(r, RECORD_EVENT, 1, "\1\0\0\0\0\0\0\0", 8);
-	record_put(r, RECORD_EVENT, 1, "abc", 3);
-	record_counts(r, counts, 2);
-	assert_int_equal(record_close(r), 0);
+	assert_int_equal(recorder_open(path, &object_set, &context, &r), 0);
+	recorder_put(r, RECORD_EVENT, 0, "\7\0\0\0\0\0\0\0zzzz", 12);
+	recorder_put(r, RECORD_EVENT, 1, "\377\377\377\377", 4);
+	recorder_put(r, RECORD_EVENT, 1, "\1\0\0\0\0\0\0\0", 8);
+	recorder_put(r, RECORD_EVENT, 1, "abc", 3);
+	recorder_counts(r, counts, 2);
+	assert_int_equal(recorder_close(r), 0);
 }
 
 /* Replay the bytes as JSON. The caller frees the text and the messages. */
@@ -141,18 +141,18 @@ static void names_of_two_targets_differ(void **state)
 						{ 0 },
 						{ .submitted = 2, .delivered = 1, .lost = 1 } };
 	const struct decode_context context = { 0 };
-	struct record *r = NULL;
+	struct recorder *r = NULL;
 	struct buf bytes;
 	char *text, *message;
 
 	(void)state;
 	object_set_free(&object_set);
 	assert_int_equal(object_set_make(targets, 2, &object_set), 0);
-	assert_int_equal(record_open(path, &object_set, &context, &r), 0);
-	record_put(r, RECORD_EVENT, 3, "\1\0\0\0\0\0\0\0", 8);
-	record_put(r, RECORD_EVENT, 0, "\2\0\0\0\0\0\0\0", 8);
-	record_counts(r, counts, 4);
-	assert_int_equal(record_close(r), 0);
+	assert_int_equal(recorder_open(path, &object_set, &context, &r), 0);
+	recorder_put(r, RECORD_EVENT, 3, "\1\0\0\0\0\0\0\0", 8);
+	recorder_put(r, RECORD_EVENT, 0, "\2\0\0\0\0\0\0\0", 8);
+	recorder_counts(r, counts, 4);
+	assert_int_equal(recorder_close(r), 0);
 	bytes = read_back();
 	assert_int_equal(replay(bytes.data, bytes.len, &text, &message), 0);
 	assert_string_equal(
@@ -213,27 +213,27 @@ static void reports_every_flipped_bit(void **state)
 static void reports_write_errors(void **state)
 {
 	const struct decode_context context = { 0 };
-	struct record *r = NULL;
+	struct recorder *r = NULL;
 	char *message;
 	int err;
 
 	(void)state;
 	stderr_begin();
-	err = record_open("/nowhere/run", &object_set, &context, &r);
+	err = recorder_open("/nowhere/run", &object_set, &context, &r);
 	message = stderr_end();
 	assert_int_equal(err, -ENOENT);
 	assert_string_equal(message, "calltap: cannot record to /nowhere/run: No such file or "
 				     "directory\n");
 	free(message);
 	stderr_begin();
-	err = record_open("/dev/full", &object_set, &context, &r);
+	err = recorder_open("/dev/full", &object_set, &context, &r);
 	if (!err)
-		err = record_close(r);
+		err = recorder_close(r);
 	message = stderr_end();
 	assert_int_equal(err, -ENOSPC);
 	assert_non_null(strstr(message, "/dev/full is not complete: No space left on device"));
 	free(message);
-	assert_int_equal(record_close(NULL), 0);
+	assert_int_equal(recorder_close(NULL), 0);
 }
 
 static void refuses_other_files(void **state)
