@@ -156,7 +156,8 @@ int gate_set_program(const struct gate *g, uint32_t slot, int prog)
 	int err = bpf_map_update_elem(g->array, &slot, &prog, BPF_ANY);
 
 	if (err)
-		log_error("the kernel refuses the probe behind its gate: %s", strerror(-err));
+		log_error("cannot put the program into its gate's program array: %s",
+			  strerror(-err));
 	return err;
 }
 

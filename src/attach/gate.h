@@ -11,7 +11,7 @@
 
 #include "attach/filter.h"
 
-/* The way from a task to its network namespace: task->nsproxy->net_ns->ns.inum. */
+/* Path from a task to its network namespace: task->nsproxy->net_ns->ns.inum. */
 struct netns_path {
 	uint32_t nsproxy; /* offsets in bytes */
 	uint32_t net_ns;

@@ -8,12 +8,12 @@
 
 struct netns_path;
 
-/* Find the way to a task's network namespace: 0, or -ENOSYS after a message. */
+/* Find the path to a task's network namespace: 0, or -ENOSYS after a message. */
 int gate_offsets_netns(struct netns_path *path);
 
 /*
- * Find the offset in task_struct of the flags that mark a system call of a 32-bit program. False if
- * this kernel has none.
+ * Find the offset of thread_info.status in task_struct: TS_COMPAT in it marks a system call of a
+ * 32-bit program. Return false if this kernel has no such member.
  */
 bool gate_offsets_status(uint32_t *offset);
 

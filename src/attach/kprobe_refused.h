@@ -7,7 +7,10 @@ struct rule;
 
 /* Explain why the function cannot be probed; err: -errno from the kernel. */
 void kprobe_refused(const struct rule *rule, int err);
-/* Explain that the system call does not exist; prefix: of the functions of system calls. */
+/*
+ * Explain that the system call does not exist; prefix: how this machine's functions of system calls
+ * begin.
+ */
 void kprobe_refused_call(const struct rule *rule, const char *prefix);
 
 #endif

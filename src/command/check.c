@@ -66,7 +66,7 @@ enum status command_check(const struct options *o)
 {
 	struct prepared p = prepare_begin(o);
 
-	p.build.anew = true;
+	p.build.force_compile = true;
 	if (prepare_texts(o, &p) && prepare_objects(o, &p)) {
 		machine_allow_files();
 		prepare_continue(&p, check_objects(o, &p));

@@ -34,7 +34,7 @@ enum status command_source(const struct options *o)
 {
 	struct prepared p = prepare_begin(o);
 
-	p.read.for_people = true;
+	p.read.for_display = true;
 	if (prepare_texts(o, &p))
 		p.status = print_sources(&p.probes);
 	return prepare_end(&p);

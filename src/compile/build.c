@@ -88,7 +88,8 @@ static int find_or_compile(struct build *b)
 	if (r->use_cache)
 		cache_folder_open(&b->cache);
 	cache_key_make(r->source, r->release, buf_text(&b->headers), &b->key);
-	return !r->anew && find_cached(&b->cache, &b->key, &b->cached) ? 0 : start_compile(b);
+	return !r->force_compile && find_cached(&b->cache, &b->key, &b->cached) ? 0 :
+										  start_compile(b);
 }
 
 int build_start(const struct build_request *r, struct build **out)

@@ -12,7 +12,7 @@ struct build_request {
 	const struct source *source; /* borrowed until the build is freed */
 	const char *release;	     /* of the kernel it is for; borrowed */
 	bool use_cache;
-	bool anew; /* compile even if the object is cached, for the compiler's warnings */
+	bool force_compile; /* compile even if the object is cached, for the compiler's warnings */
 };
 
 struct build;

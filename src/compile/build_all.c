@@ -16,7 +16,7 @@ static struct build_request request_for(const struct probe *p, const struct buil
 		.source = &p->source,
 		.release = how->release,
 		.use_cache = how->use_cache,
-		.anew = how->anew,
+		.force_compile = how->force_compile,
 	};
 }
 

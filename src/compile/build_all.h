@@ -12,8 +12,8 @@ struct probes;
 struct build_settings {
 	const char *release; /* of the kernel that the probes are for */
 	bool use_cache;
-	bool anew;   /* as in build.h */
-	int stop_fd; /* a signalfd that interrupts the builds */
+	bool force_compile; /* as in build.h */
+	int stop_fd;	    /* a signalfd that interrupts the builds */
 };
 
 /* Start one probe's build: as build_start. */

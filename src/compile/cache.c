@@ -194,7 +194,7 @@ static void remove_oldest(const struct cache_folder *c)
 	closedir(dir);
 }
 
-/* Whole or not at all: under a name of its own first, then renamed. */
+/* Write to a temporary name, then rename, so that readers never see a partial file. */
 static int store_entry(const struct cache_folder *c, const char *name, const struct buf *bytes)
 {
 	char temporary[96];

@@ -28,7 +28,7 @@ static int refuse_folder(const char *path)
 	return -EPERM;
 }
 
-/* Reopen for reading a folder opened with O_PATH, which takes no permission to read. */
+/* O_PATH needs no permission to read; reopen the folder for reading. */
 static int reopen_folder(int fd)
 {
 	int readable = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

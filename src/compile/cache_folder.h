@@ -11,7 +11,7 @@ struct stat;
 /* Descriptors; -1: there is no cache. */
 struct cache_folder {
 	int objects;
-	int modules; /* the compiler's; below root's cache it belongs to the unprivileged user */
+	int modules; /* precompiled headers of clang; root's belongs to the user that runs calltap-cc */
 };
 
 /* Append the cache's path; nothing if this user has no place for one. */

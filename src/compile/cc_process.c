@@ -149,13 +149,13 @@ static bool needs_read_capability(const struct cc_request *r)
 	buf_printf(&header, "%s/include/linux/kconfig.h", r->headers);
 	if (must)
 		log_debug("the compiler may read any file: the probe uses a tracepoint's format");
-	else if (has_usdt_rules(r->source))
-		must = true, log_debug("the compiler may read any file: the probe uses the "
-				       "arguments of usdt probes");
-	else if (!unprivileged_can_read(buf_text(&header)))
-		must = true, log_debug("the compiler may read any file: other users cannot "
-				       "read the headers in %s",
-				       r->headers);
+	else if ((must = has_usdt_rules(r->source)))
+		log_debug("the compiler may read any file: the probe uses the arguments of usdt "
+			  "probes");
+	else if ((must = !unprivileged_can_read(buf_text(&header))))
+		log_debug("the compiler may read any file: other users cannot read the headers in "
+			  "%s",
+			  r->headers);
 	buf_free(&header);
 	return must;
 }

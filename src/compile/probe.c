@@ -35,8 +35,8 @@ static int read_source(struct probe *p, const struct probes_read *how)
 }
 
 /* Generate a source to be read: without #line directives, and with its #includes as they are. */
-static int generate_for_people(const struct probe *p, const struct probes_read *how,
-			       struct buf *text)
+static int generate_for_display(const struct probe *p, const struct probes_read *how,
+				struct buf *text)
 {
 	struct buf generated = { 0 };
 	int err = generate_probe(p->target, how->generate, how->release, false, &generated);
@@ -58,11 +58,11 @@ static int generate_source(struct probe *p, const struct probes_read *how)
 	int err;
 
 	generate_origin(p->target, &origin);
-	if (how->for_people)
-		err = generate_for_people(p, how, &text);
+	if (how->for_display)
+		err = generate_for_display(p, how, &text);
 	else
 		err = generate_probe(p->target, how->generate, how->release, true, &text);
-	if (!err && how->for_people)
+	if (!err && how->for_display)
 		err = source_from_expanded(buf_text(&origin), &text, &p->source);
 	else if (!err)
 		err = source_from_text(buf_text(&origin), &text, how->edits, &p->source);

@@ -24,7 +24,7 @@ struct probes_read {
 	const struct edits *edits;
 	const struct generate_options *generate;
 	const char *release; /* of the kernel that the probes are for */
-	bool for_people;     /* generate a source to be read, not compiled: without #line */
+	bool for_display;    /* generate a source to be read, not compiled: without #line */
 };
 
 /*

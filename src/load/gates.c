@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "base/log.h"
 #include "explain/explain.h"
 #include "load/load_internal.h"
 #include "object/object.h"
@@ -28,7 +29,7 @@ static bool previous_point_is_taken(const struct loaded_object *l, uint32_t prev
 	return false;
 }
 
-/* Two programs at one point have a gate each. */
+/* Find the same point in the previous version; skip a gate that another point has taken. */
 static uint32_t find_previous_point(const struct loaded_object *l, uint32_t point,
 				    const struct loaded_object *previous)
 {
@@ -82,6 +83,15 @@ int load_gates_check(const struct loaded_object *l, const struct load_settings *
 	return 0;
 }
 
+static int duplicate_gate(const struct gate *previous, struct gate *g)
+{
+	int err = gate_duplicate(previous, g);
+
+	if (err)
+		log_error("cannot take over a gate of the previous version: %s", strerror(-err));
+	return err;
+}
+
 static int load_gate_of_point(struct loaded_object *l, uint32_t point,
 			      const struct load_settings *settings)
 {
@@ -93,7 +103,7 @@ static int load_gate_of_point(struct loaded_object *l, uint32_t point,
 	if (settings->previous)
 		p->previous = find_previous_point(l, point, settings->previous);
 	if (p->previous != LOAD_NEW)
-		err = gate_duplicate(&settings->previous->points[p->previous].gate, &p->gate);
+		err = duplicate_gate(&settings->previous->points[p->previous].gate, &p->gate);
 	else
 		err = gate_load(settings->filter_maps, &choice, &lp->type, &p->gate);
 	return err ? err : gate_set_program(&p->gate, l->slot, lp->fd);
@@ -101,6 +111,8 @@ static int load_gate_of_point(struct loaded_object *l, uint32_t point,
 
 static int choose_selector_slot(struct loaded_object *l, const struct load_settings *settings)
 {
+	int err;
+
 	if (!settings->swappable)
 		return 0;
 	if (!settings->previous) {
@@ -109,7 +121,11 @@ static int choose_selector_slot(struct loaded_object *l, const struct load_setti
 	}
 	l->slot = (settings->previous->slot + 1) % GATE_SLOTS;
 	l->selector = fcntl(settings->previous->selector, F_DUPFD_CLOEXEC, 0);
-	return l->selector < 0 ? -errno : 0;
+	if (l->selector >= 0)
+		return 0;
+	err = -errno;
+	log_error("cannot take over the selector of the previous version: %s", strerror(-err));
+	return err;
 }
 
 int load_gates(struct loaded_object *l, const struct load_settings *settings)

@@ -58,7 +58,7 @@ struct loaded_object {
 	struct loaded_point *points; /* plan.count */
 	struct syscall_gate syscall_gates[SYSCALL_GATES];
 	int selector;  /* of the gates, to swap versions; -1: none */
-	uint32_t slot; /* this version's slot in the gates */
+	uint32_t slot; /* this version's slot in the gates; a version is a generation of run/ */
 };
 
 struct load_settings {
@@ -78,8 +78,8 @@ int load_object(const struct object *obj, const struct load_settings *settings,
 		struct loaded_object *l);
 /*
  * Verify all programs and unload them; with points, check that all attach points exist as well.
- * Errors as load_object; a missing point is -ENOEXEC with points, and -ENOSYS without (a program
- * cannot be verified without its point).
+ * Return errors as load_object, except for a missing attach point: -ENOEXEC if points is true, and
+ * -ENOSYS if it is false (a program cannot be verified without its point).
  */
 int load_check(const struct object *obj, bool points);
 /* Attach every program: 0, or -errno after a message; after a failure nothing stays attached. */

@@ -51,7 +51,7 @@ int missed_runs_read(struct missed_runs *runs, const struct loaded_object *l)
 		err = read_misses(runs, l->progs[i].fd);
 	for (uint32_t i = 0; !err && i < l->plan.count; i++)
 		err = read_misses(runs, l->points[i].gate.prog);
-	for (unsigned int i = 0; !err && i < 2; i++)
+	for (unsigned int i = 0; !err && i < SYSCALL_GATES; i++)
 		err = read_misses(runs, l->syscall_gates[i].gate.prog);
 	return err;
 }

@@ -74,10 +74,12 @@ static int try_load_prog(const struct loaded_prog *lp, const struct bpf_insn *in
 
 #define CALL_BY_POINTER (BPF_JMP | BPF_CALL | BPF_X)
 
+#define TRAP_INSNS 3 /* LLVM's trap: a load of an address in two instructions, and its call */
+
 /* The last instruction that comes from the source. */
 static long last_own_insn(const struct object *obj, const struct object_prog *p)
 {
-	return (long)p->insn_count - (object_ends_in_trap(obj, p) ? 3 : 1);
+	return (long)p->insn_count - (object_ends_in_trap(obj, p) ? TRAP_INSNS : 1);
 }
 
 /*

@@ -12,8 +12,8 @@
 #define PAGES_BYTES_MAX ((size_t)64 << 20) /* of all buffers together, unless PAGES_MIN take more */
 
 /*
- * Pages of one buffer, a power of two: usual, or fewer where so many buffers would take more than
- * PAGES_BYTES_MAX with pages of page_size bytes.
+ * Pages of one buffer, a power of two: usual, halved until all buffers, of pages of page_size bytes,
+ * take at most PAGES_BYTES_MAX, but at least PAGES_MIN.
  */
 unsigned int buffer_pages_fit(unsigned int usual, size_t buffers, size_t page_size);
 

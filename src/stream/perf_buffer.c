@@ -26,7 +26,7 @@ struct perf_stream {
 	unsigned int pages;
 	struct cpu_buffers buffers;
 	int wakeup_events;
-	uint64_t mark; /* the bytes of the record that ends a buffer; 0: none is awaited */
+	uint64_t mark; /* bytes of the last record, which makes the kernel report earlier losses; 0: not sent */
 };
 
 static bool is_mark(const struct perf_stream *p, const void *bytes, int size)
@@ -197,6 +197,7 @@ static int load_mark_program(const struct perf_stream *p)
 		  .src_reg = BPF_PSEUDO_MAP_FD,
 		  .imm = p->base.map_fd },
 		{ 0 },
+		/* A 32-bit move: the upper half of BPF_F_CURRENT_CPU is 0. */
 		{ .code = BPF_ALU | BPF_MOV | BPF_K, .dst_reg = BPF_REG_3, .imm = -1 },
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = BPF_REG_4, .src_reg = BPF_REG_10 },
 		{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = BPF_REG_4, .imm = -8 },
@@ -241,8 +242,8 @@ static void finish_perf_stream(struct stream *s)
 	if (getrandom(&p->mark, sizeof(p->mark), GRND_NONBLOCK) != sizeof(p->mark))
 		p->mark = 0x63616c6c74617021; /* any number that no event begins with */
 	if (send_marks(p))
-		log_info("%s: this kernel (before 5.10?) cannot say whether events were lost "
-			 "after the last one shown",
+		log_info("%s: this kernel cannot say whether events were lost after the last "
+			 "one printed: it takes Linux 5.10",
 			 s->name);
 	drain_perf_stream(s);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Perf buffers that many streams share, one ring for each CPU, read through libbpf. In the map of
- * each stream stands a perf event for each CPU, whose output the kernel redirects to the ring of
- * that CPU (PERF_EVENT_IOC_SET_OUTPUT). A record carries the id of the perf event that it came
+ * Perf buffers that many streams share, one ring for each CPU, read through libbpf. Each stream's map
+ * holds one perf event for each CPU, whose output the kernel redirects to the ring of that CPU
+ * (PERF_EVENT_IOC_SET_OUTPUT). A record carries the id of the perf event that it came
  * through, and each perf event counts the records that it lost.
  */
 #ifndef CALLTAP_SHARED_RINGS_H
@@ -25,7 +25,7 @@ bool shared_rings_supported(void);
  * after a message -EIO.
  */
 int shared_rings_open(unsigned int pages, bool quiet, struct shared_rings **out);
-/* Every stream has left. r may be NULL. */
+/* All streams must have left before this call. r may be NULL. */
 void shared_rings_close(struct shared_rings *r);
 
 /*

@@ -16,8 +16,8 @@ typedef void (*time_order_out)(void *cookie, uint32_t stream, int layout, const 
 			       size_t size);
 
 /*
- * The most that is held: beyond it, all records are handed out in the order that they have so far.
- * The limits rise where the buffers hold more.
+ * Limits of the held records. At a limit, all records are handed out, even if a buffer may still
+ * deliver an older one. The limits rise where the buffers hold more.
  */
 #define ORDER_BYTES_MAX ((size_t)4 << 20)
 #define ORDER_COUNT_MAX ((size_t)16384)
@@ -25,7 +25,7 @@ typedef void (*time_order_out)(void *cookie, uint32_t stream, int layout, const 
 
 /* buffer_bytes: of all buffers that are merged. NULL: no memory. */
 struct time_order *time_order_new(time_order_out out, void *cookie, size_t buffer_bytes);
-/* Copy a record in. time: in ns; NULL: the record has none and stays after the previous one. */
+/* Copy a record in. time: in ns; NULL: none, the record takes the time of the previous record. */
 void time_order_put(struct time_order *o, uint32_t stream, int layout, const int64_t *time,
 		    const void *bytes, size_t size);
 /* Hand out the records up to this time in order; equal times stay as they were put in. */
