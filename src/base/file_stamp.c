@@ -25,7 +25,7 @@ static long long ns(const struct timespec *t)
 	return t->tv_sec * 1000000000ll + t->tv_nsec;
 }
 
-/* Resolve /proc/self/exe, which is another file in another process. */
+/* Replace /proc/self/exe by its target: another process would resolve it differently. */
 static const char *real_path(const char *path, char *self)
 {
 	ssize_t n;
@@ -96,7 +96,7 @@ static bool open_folder(struct folder *f, const char *path, size_t len)
 	return f->fd >= 0;
 }
 
-/* Read the state of a file: name, up to end, is a name in the folder, or a path. */
+/* Stat a file. [name, end) is relative to f, or an absolute path. */
 static bool stat_file(struct folder *f, const char *name, const char *end, struct stat *st)
 {
 	const char *slash = memrchr(name, '/', (size_t)(end - name));

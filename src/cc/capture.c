@@ -193,7 +193,7 @@ int capture_prog_load(enum bpf_prog_type type, const char *name, const char *lic
 	return new_fd();
 }
 
-/* The loader looks for a pinned map: here there never is one. */
+/* Record the pin path; load/ pins the map. */
 int bpf_obj_pin(int fd, const char *path)
 {
 	uint32_t i = capture_map_index(fd);
@@ -206,6 +206,7 @@ int bpf_obj_pin(int fd, const char *path)
 	return 0;
 }
 
+/* Report that no pinned map exists; load/ looks for one at run time. */
 int bpf_obj_get(const char *path)
 {
 	(void)path;

@@ -54,9 +54,9 @@ static void add_site(const struct helper_call *call, void *arg)
 }
 
 /*
- * Append the counting. r1 to r5 are free after a call. r0 is not checked itself, only its
- * negative, a plain number: a verifier before 6.3 that has seen a check of a reserved record does
- * not take the probe's own check for one, and demands the record's release on both of its branches.
+ * Append the counting instructions. r1 to r5 are free after a call. Test a negated copy of r0: if a
+ * verifier before 6.3 sees a NULL check of the reserved record here, it does not accept the probe's
+ * own check later and reports a leak.
  */
 static void put_counting(struct bpf_insn *to, const struct site *s, uint32_t counters)
 {

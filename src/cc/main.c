@@ -201,7 +201,10 @@ static int write_inputs(const struct request *r, const struct buf *files,
 	return err;
 }
 
-/* Since Linux 6.3 headers use types of bpf.h that libbcc's copy does not have. */
+/*
+ * Since Linux 6.3 headers use types of bpf.h that libbcc's copy may not have. Test the release, which
+ * needs no file; machine/kernel_headers.c, which does not have it, looks for one of these types.
+ */
 static bool is_newer_than_libbcc(const char *release)
 {
 	int major = 0, minor = 0;
@@ -212,12 +215,13 @@ static bool is_newer_than_libbcc(const char *release)
 
 /*
  * With headers newer than libbcc, exclude the kernel's bpf.h and filter.h, which conflict with
- * libbcc's copy; net/tcp.h is lost with them. Linux 7.2 uses anonymous tagged members.
+ * libbcc's copy; net/tcp.h cannot be included then.
  */
 static int choose_flags(const struct request *r, const struct buf *text, const char **flags)
 {
 	/* clang-format off */
 	static const char *const always[] = {
+		/* Linux 7.2 uses anonymous tagged members. */
 		"-fms-extensions",
 		/* Otherwise min() and max() call functions that exist only for assertions. */
 		"-U__OPTIMIZE__",

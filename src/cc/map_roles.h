@@ -5,7 +5,7 @@
 
 struct object;
 
-/* Set show and hist of obj's maps, after stream_structs_match; text is the source. 0 or -ENOMEM. */
+/* Set the role of each of obj's maps, after stream_structs_match; text is the source. 0 or -ENOMEM. */
 int map_roles_choose(const char *text, struct object *obj);
 
 #endif

@@ -20,7 +20,7 @@ struct constants {
 
 /* Masks with a meaning of their own. */
 #define HEX 0xffffffffll   /* a number without a name prints as hexadecimal */
-#define WITHIN (~HEX)	   /* the lower half is a number whose meaning the upper half decides */
+#define WITHIN (~HEX)	   /* the upper 32 bits select the namespace of the lower 32 bits */
 #define PERMISSIONS 0777ll /* prints as octal after the flags */
 
 #include "constants_made.h" /* scripts/build/constants writes it */
@@ -122,7 +122,7 @@ bool constant_names_put(const struct constants *c, int64_t value, struct buf *ou
 		buf_str(out, name);
 	else if (number == value && (!value || (c->number && c->number != HEX)))
 		return false;
-	else if (number) /* as in CLONE_VM with a signal that has no name */
+	else if (number) /* without a name, maybe with flags: 0x7f|CLONE_VM */
 		buf_printf(out, "0x%" PRIx64, (uint64_t)number);
 	put_flags(c, (uint64_t)(value & ~number), begin, out);
 	return true;

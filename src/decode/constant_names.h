@@ -19,7 +19,10 @@ const struct constants *constant_names_of(const char *type);
  */
 bool constant_names_put(const struct constants *c, int64_t value, struct buf *out);
 
-/* The number to print for a value without a name: the lower half of a WITHIN() value. */
+/*
+ * Return the number to print for a value without a name: of a WITHIN() value, whose upper 32 bits
+ * select the namespace of the lower 32 bits, the lower 32 bits.
+ */
 int64_t constant_names_number(const struct constants *c, int64_t value);
 
 /* Find the value of a name of any type: false if there is no such name. */

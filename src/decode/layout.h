@@ -63,7 +63,7 @@ struct member {
 	struct type *type;
 	uint32_t offset; /* bits, from the start of the struct */
 	uint32_t bits;	 /* width of a bitfield; 0: not a bitfield */
-	bool tail;	 /* ends in an array: a record may have fewer or more bytes of it */
+	bool tail;	 /* has a trailing array: a record may have fewer or more bytes of it */
 };
 
 struct type {
@@ -73,8 +73,8 @@ struct type {
 	char *name;	      /* as declared: "__be32", "struct in6_addr", "char[16]" */
 	uint32_t size;	      /* bytes */
 	struct type *element; /* an array's element type */
-	uint32_t min_size;    /* bytes without an array at the end */
-	bool unbounded;	      /* the array at the end has no length: data[] */
+	uint32_t min_size;    /* bytes without a trailing array */
+	bool unbounded;	      /* the trailing array is a flexible array member: data[] */
 	bool is_signed;	      /* an enum whose values are signed */
 	uint32_t count;	      /* an array's elements, a struct's members, an enum's names */
 	struct member *members;
@@ -99,7 +99,7 @@ bool layout_same(const struct type *a, const struct type *b);
  */
 enum fit {
 	FIT_NOT,
-	FIT_TAIL, /* the array at the end of the struct is shorter, or longer if it has no length */
+	FIT_TAIL, /* the trailing array is shorter, or a flexible array member is longer */
 	FIT_EXACT,
 };
 enum fit layout_fit(const struct type *t, size_t bytes, bool padded);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* ONE_OF(...) of <calltap/types.h>: one of several members, with the number of the valid one. */
+/* ONE_OF(...) of <calltap/types.h>: a tagged union. */
 #ifndef CALLTAP_ONE_OF_H
 #define CALLTAP_ONE_OF_H
 
@@ -8,7 +8,7 @@
 
 struct type;
 
-/* Is t, a type with members, such a struct? */
+/* Return true if t is one. t->members must be set. */
 bool one_of_is(const struct type *t);
 /*
  * The type of the valid member; the whole union if there is no member of that number. Moves *bytes

@@ -71,7 +71,10 @@ static void put_text(const struct type *copy, const char *bytes, uint64_t got, s
 
 	if (string)
 		size = strnlen(bytes, size);
-	/* A string that fills the copy may be complete: drop a letter, so that the dots are true. */
+	/*
+	 * A string that fills the buffer may be complete. Print one byte less, so that "..." always
+	 * stands for missing bytes.
+	 */
 	if (string && cut && size == copy->size - 1)
 		size--;
 	text_put_escaped(bytes, size, out);

@@ -12,7 +12,7 @@
 struct buf;
 struct type;
 
-/* Is t, a type with members, a USER(...)? */
+/* Return true if t is a USER(...). t->members must be set. */
 bool user_memory_is(const struct type *t);
 /*
  * The type of the copy in a USER(...). Moves *bytes from the struct to the copy and sets *size to

@@ -42,9 +42,12 @@ void value_decode(const struct type *t, const void *bytes, size_t size,
 int value_decode_member(const struct member *m, const void *bytes, size_t size,
 			const struct decode_context *context, struct buf *text, struct value *v);
 
-/* The bytes of the member that lie in a struct's first size bytes: all, except of a tail. */
+/*
+ * Return how many bytes of m lie in a struct of size bytes; only a trailing array can have fewer or
+ * more.
+ */
 size_t value_member_size(const struct member *m, size_t size);
-/* The bytes of a value of type t that is not at a record's end. */
+/* Return the size of t; a flexible array member counts as empty. */
 size_t value_type_size(const struct type *t);
 /* The number of an array's elements that size bytes hold. */
 uint32_t value_element_count(const struct type *t, size_t size);

@@ -102,7 +102,7 @@ static bool is_plausible(const struct position *p)
 	       !(at && is_name_char(p->source[at - 1]));
 }
 
-/* The column of the row's pattern for source lines in the line; 0: not found. */
+/* Return the column where the row's source pattern matches the line; 0: nowhere. */
 static unsigned long pattern_column(const struct mistake_match *m, const struct position *p)
 {
 	const char *piece = m->row ? m->row->line + strspn(m->row->line, "*") : "";
@@ -146,7 +146,7 @@ static unsigned long literal_column(const struct diagnostic *d, const struct pos
 	return found ? (unsigned long)(found - p->source) + 1 : 0;
 }
 
-/* The column in the user's line of the position in the compiled line; 0: not found. */
+/* Map the column in the compiled line to the user's line; 0: not found. */
 static unsigned long corresponding_column(const struct diagnostic *d, const struct mistake_match *m,
 					  const struct position *p)
 {

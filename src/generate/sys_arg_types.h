@@ -35,8 +35,8 @@ struct sys_shape {
 	char type[SYS_TYPE_MAX];  /* of the value, or of the memory */
 	char local[SYS_TYPE_MAX]; /* of the argument itself, as C declares it */
 	const char *length;	  /* the argument that counts or chooses; NULL: none */
-	const char *
-		within; /* the argument that gives that number its meaning, for WITHIN(); NULL: none */
+	/* the argument for the upper 32 bits of WITHIN(), the namespace of that number; NULL: none */
+	const char *within;
 	const char *headers; /* that declare the type, "A,B"; NULL: none */
 };
 

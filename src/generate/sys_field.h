@@ -23,7 +23,7 @@ void sys_field_declare(struct buf *out, const struct sys_shape *s, const char *n
 		       const char *suffix);
 /* Append the statement that fills it. */
 void sys_field_put(struct buf *out, const char *indent, const struct sys_assignment *p);
-/* The same for memory that the call fills, unless it fails. */
+/* Append the same for memory that the kernel writes; if the call fails, store its error. */
 void sys_field_put_result(struct buf *out, const char *indent, const struct sys_assignment *p);
 
 #endif

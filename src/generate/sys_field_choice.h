@@ -15,7 +15,8 @@ struct buf;
 void sys_field_choice_declare(struct buf *out, const struct sys_call *call,
 			      const struct sys_arg *arg, const char *suffix);
 /*
- * Append the statements that fill it at the entry, with the address of memory that the call fills.
+ * Append the statements that fill it at the entry; for memory that the kernel writes, with its
+ * address.
  */
 void sys_field_choice_put_entry(struct buf *out, const struct sys_call *call,
 				const struct sys_arg *arg, const struct sys_assignment *p);

@@ -88,7 +88,8 @@ static bool parse_field(const char *line, size_t len, struct sys_call *call)
 	if (!semicolon || sscanf(semicolon, "; offset:%u; size:%u;", &offset, &size) != 2)
 		return false;
 	if (offset < ARGS_AT || !strncmp(field, TEXT_COPY, strlen(TEXT_COPY)))
-		return true; /* not an argument: a common field, the call's number, a copy_words */
+		/* a common field, the syscall number, or a __data_loc copy of a string */
+		return true;
 	if (call->count >= SYS_ARGS_MAX || size != 8 || offset != ARGS_AT + 8 * call->count ||
 	    !split_declaration(field, (size_t)(semicolon - field), &call->args[call->count]))
 		return false;

@@ -202,7 +202,10 @@ static bool ends_with(struct span s, const char *end)
 	return s.len >= len && !memcmp(span_end(s) - len, end, len);
 }
 
-/* True for element 0 of an array, which is read correctly. The exceptions are pointers. */
+/*
+ * Return true for element 0 of an array, which is read correctly. d_name.name and skb->data are
+ * pointers, not arrays.
+ */
 static bool is_first_of_array(struct span path, struct span index)
 {
 	return c_scan_equals(index, "0") && !ends_with(path, "d_name.name") &&

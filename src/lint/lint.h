@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Warnings about probes that compile and load, but show something unintended. Only certain cases
- * are reported; a text that the scanner cannot parse gets no warnings.
+ * Warnings about probes that compile and load, but show something unintended. Report a case only if
+ * it is surely a mistake; a text that the scanner cannot parse gets no warnings.
  */
 #ifndef CALLTAP_LINT_H
 #define CALLTAP_LINT_H

@@ -12,7 +12,7 @@
 #define DEPTH_MAX 64
 #define COUNT_MAX 100000
 
-/* The types that a type contains by value. */
+/* Size of a type: nesting depth and number of types contained by value. */
 struct extent {
 	enum { UNKNOWN, IN_PROGRESS, KNOWN } state;
 	uint32_t depth; /* levels of types inside types */
@@ -115,7 +115,7 @@ static bool add_members(struct check *c, const struct btf_type *t, struct extent
 	return true;
 }
 
-/* False: the type is too large, or contains itself. */
+/* Return false if the type is too large, or contains itself. */
 static bool measure_type(struct check *c, uint32_t id, int depth)
 {
 	const struct btf_type *t = btf__type_by_id(c->btf, id);

@@ -5,7 +5,10 @@
 
 #include <stdbool.h>
 
-/* Return the numbers of the *n online CPUs, which the caller frees; NULL after a message. */
+/*
+ * Return an array of the online CPUs' numbers, and set *n to its length. The caller frees it; NULL
+ * after a message.
+ */
 int *cpus_online(unsigned int *n);
 
 /* Is cpu one of the n CPUs? */

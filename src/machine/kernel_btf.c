@@ -36,7 +36,7 @@ static bool load_file(struct kernel_btf *k, const char *path)
 	return k->base != NULL;
 }
 
-/* A file needs the check; the running kernel has checked its own BTF. */
+/* Validate BTF from a file; the kernel has validated its own. */
 static void load_image(struct kernel_btf *k, const char *path)
 {
 	if (!load_file(k, path) || !btf_check(k->base))

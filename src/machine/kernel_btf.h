@@ -22,8 +22,8 @@ struct kernel_function {
 };
 
 /*
- * headers: the kernel's header tree, or NULL. 0, or after a message -ENOSYS (no BTF was found) or
- * -ENOMEM. The caller closes *out with kernel_btf_close.
+ * Open the BTF of a kernel. headers: its header tree, or NULL. Return 0, -ENOSYS (no BTF found) after
+ * a message, or -ENOMEM. The caller closes *out with kernel_btf_close.
  */
 int kernel_btf_open(const char *release, const char *headers, struct kernel_btf **out);
 /* The same without a message, for callers that work without BTF. */

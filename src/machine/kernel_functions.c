@@ -20,7 +20,10 @@ static const char *const traceable[] = { TRACEFS_MOUNT "/available_filter_functi
 					 TRACEFS_IN_DEBUGFS "/available_filter_functions", NULL };
 static const char *const blacklist[] = { DEBUGFS_MOUNT "/kprobes/blacklist", NULL };
 
-/* Call f for each line, without its newline, until f returns true. */
+/*
+ * Call f for each line, without its newline, until f returns true. Return false if no file of the
+ * list can be opened.
+ */
 static bool each_line(const char *const *paths, bool (*f)(char *line, void *arg), void *arg)
 {
 	FILE *file = NULL;
@@ -194,7 +197,7 @@ static void read_bound(struct search *s, const char *name, uint64_t address)
 			s->text[i] = address;
 }
 
-/* True if the kernel hides addresses from this user. */
+/* Return true if the symbol lies in kernel text, or if that is unknown: the kernel hides addresses. */
 static bool is_in_text(const struct search *s)
 {
 	uint64_t address = s->symbols->address;

@@ -23,8 +23,9 @@ struct function_symbols {
 bool kernel_functions_variants(const char *name, struct buf *out);
 
 /*
- * Append the functions that can be probed and whose names match a pattern with * and ?, a line each.
- * Returns their number; -ENOENT: no list of them can be read; -ENOMEM.
+ * Append a newline, also on -ENOENT, then a line for each function that can be probed and whose
+ * name matches a pattern with * and ?. Returns their number; -ENOENT: no list of them can be read;
+ * -ENOMEM.
  */
 int kernel_functions_match(const char *pattern, struct buf *out);
 

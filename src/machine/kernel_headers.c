@@ -125,8 +125,10 @@ static void scan_file(struct header_walk *w)
 }
 
 /*
- * Do the headers use a type that libbcc's own bpf.h lacks? calltap-cc then compiles without the
- * kernel's bpf.h (cc/main.c).
+ * Return true if the headers use a type that libbcc's own bpf.h may lack: calltap-cc then compiles
+ * without the kernel's bpf.h. calltap-cc tests the release instead (cc/main.c), but the callers here
+ * have only the header tree. Both tests agree on Linux's own releases: 6.3 added struct bpf_rb_root.
+ * On an older kernel with a backport of it, fewer headers are searched than could be included.
  */
 static bool are_newer_than_libbcc(const char *root)
 {
@@ -198,7 +200,7 @@ static void scan_folder(struct header_walk *w, int depth)
 
 int kernel_headers_find(const char *root, struct definitions *d)
 {
-	/* The folders to scan, in order; top: the part that a name for #include omits. */
+	/* The folders to scan, in order; top: the part that a name for #include omits. x86 only. */
 	static const struct {
 		const char *top, *folder;
 	} folders[] = {

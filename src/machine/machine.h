@@ -33,7 +33,7 @@ void machine_allow_files(void);
  */
 bool machine_lacks_files(int err, const char *kind, const char *name);
 
-/* The prefix of the functions of system calls on this architecture. */
+/* The prefix of the functions of system calls on this architecture; only x86-64 is tested. */
 #if defined(__x86_64__)
 #define MACHINE_SYSCALL_PREFIX "__x64_sys_"
 #elif defined(__aarch64__)

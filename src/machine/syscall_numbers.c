@@ -12,7 +12,7 @@ static const struct {
 #include "syscalls.h" /* scripts/build/syscalls writes it */
 };
 
-/* Calls with another name in the kernel, whose function is named after the call that it replaced. */
+/* System calls whose kernel function has another name than the C library's. */
 static const struct {
 	const char *name;
 	const char *kernel;

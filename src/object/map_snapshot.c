@@ -105,7 +105,7 @@ bool map_snapshot_number(const struct type *t, const void *bytes, uint64_t *numb
 	if (!is_integer(t))
 		return false;
 	bits = t->size * 8;
-	memcpy(&v, bytes, t->size); /* objects come from little-endian machines */
+	memcpy(&v, bytes, t->size); /* little-endian, as x86-64 is */
 	if (t->kind == TYPE_SIGNED && bits < 64 && v >> (bits - 1))
 		v |= ~0ull << bits;
 	*number = v;

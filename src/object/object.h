@@ -81,7 +81,10 @@ struct object {
 	uint32_t stream_count;
 	char **rules; /* "KIND:POINT=PROGRAM", from the source's "// calltap: -a" lines */
 	uint32_t rule_count;
-	/* Index of the array map whose element counts each stream's lost records (u64), or OBJECT_NONE. */
+	/*
+	 * Index of an array map with one element: a u64 count of lost records per stream. OBJECT_NONE:
+	 * nothing is counted.
+	 */
 	uint32_t counters;
 	const char *text; /* the compiled source, with #line; borrowed; NULL: unknown */
 };

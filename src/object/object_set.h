@@ -36,8 +36,8 @@ struct object_set {
  */
 int object_set_make(const struct object_set_object *objects, uint32_t n, struct object_set *set);
 /*
- * Make the set of one object alone, with the names that its streams and maps have in all. object: its
- * index in all; own: the object itself, borrowed. Otherwise as object_set_make.
+ * Make a set of one object, own (borrowed). Reuse the names from all. object: its index there.
+ * Otherwise as object_set_make.
  */
 int object_set_pick(const struct object_set *all, uint32_t object,
 		    const struct object_set_object *own, struct object_set *set);

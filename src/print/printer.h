@@ -76,7 +76,7 @@ struct printer;
 /* Print to file (borrowed) the events of one stream, or of several. NULL: no memory. */
 struct printer *printer_new(enum print_format format, bool several, FILE *file, bool colour,
 			    const struct decode_context *context);
-/* Print the generation on each line from now on; the next lines are of this one. 0: do not. */
+/* Print this generation in each of the following lines; 0 turns it off. */
 void printer_set_generation(struct printer *p, uint32_t generation);
 /* Change a table of one stream to one of several. The caller begins all column sets again. */
 void printer_expect_several(struct printer *p);

@@ -32,8 +32,8 @@ typedef int (*stack_resolver)(void *cookie, uint32_t object, int64_t id, int32_t
 			      struct buf *frames, bool *user);
 
 /*
- * The stacks of obj, which is number "object" to resolve. resolve NULL: only the stacks given to
- * stacks_put are known. obj is borrowed. NULL: no memory.
+ * The stacks of obj, which is borrowed. object: passed to resolve. resolve NULL: only the stacks given
+ * to stacks_put are known. NULL: no memory.
  */
 struct stacks *stacks_new(const struct object *obj, uint32_t object, stack_resolver resolve,
 			  void *cookie);

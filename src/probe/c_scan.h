@@ -25,7 +25,10 @@ struct c_function {
  */
 int c_scan_blank(const char *text, struct buf *out);
 
-/* Find the next function at or after *at, and move *at to its end; f has the previous one. */
+/*
+ * Find the next function at or after *at, and move *at to its end. On entry, f is the previous
+ * function, or zeroed.
+ */
 bool c_scan_next_function(const char **at, struct c_function *f);
 
 /* Find the word in the range, as a whole word at or after at; NULL if there is none. */

@@ -12,9 +12,9 @@ struct buf;
 struct position;
 
 /*
- * The first line number of option texts in a generated probe. The debug information of an
- * instruction has its line, but the file of its function: line numbers that no file has, different
- * for each option, identify the option. Messages show line 1.
+ * The first line number of option texts in a generated probe. BTF line info has the instruction's
+ * line but the function's file. Each option therefore gets a line number that no file has. Messages
+ * show line 1.
  */
 #define OPTION_TEXT_LINE 1000001
 

@@ -80,7 +80,7 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
-/* An include guard would make a second copy inside the file empty: leave it out. */
+/* Return true if the header is being expanded: its guard would make a second copy empty. */
 static bool is_open(const struct open_file *p, const char *name)
 {
 	for (; p; p = p->parent)
