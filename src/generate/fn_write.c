@@ -275,7 +275,7 @@ static void put_space(const struct writer *w, const char *type)
 {
 	if (w->large)
 		buf_printf(w->out,
-			   "/* More than goes on a program's stack of 512 bytes. */\n"
+			   "/* Scratch space: too large for the 512-byte BPF stack. */\n"
 			   "BPF_PERCPU_ARRAY(%s_room, struct %s_%s, 1);\n\n",
 			   w->name, w->name, type);
 }
@@ -383,8 +383,8 @@ static void restore_arguments(const struct writer *w)
 		}
 		if (!has_comment)
 			buf_str(w->out,
-				"\t/* First from ctx: bcc reads with care through what comes from "
-				"there. */\n");
+				"\t/* libbcc makes dereferences safe only for pointers assigned "
+				"from ctx: assign from ctx first. */\n");
 		has_comment = true;
 		buf_printf(w->out, "\t%s%s = (%s)PT_REGS_RC(ctx);\n", type, v->name, type);
 		buf_printf(w->out, "\t%s = call->%s%s;\n", v->name,

@@ -300,7 +300,7 @@ static void put_return(const struct writer *w)
 		   "\tlong ret = %s;\n%s"
 		   "\tstruct call *call = %sreturned(task, ",
 		   w->text->functions ? "PT_REGS_RC(ctx)" : "ctx->ret",
-		   forks ? "\t/* 0 is what the new thread gets, which has made no call. */\n" : "",
+		   forks ? "\t/* 0: the return in the new thread, which has no entry. */\n" : "",
 		   forks ? "ret ? " : "");
 	put_call_number(w);
 	buf_printf(w->out, ")%s;\n\tstruct %s_evt *evt;\n", forks ? " : NULL" : "", name);
@@ -328,14 +328,15 @@ static void put_head(const struct writer *w, const struct sys_call *calls, size_
 		buf_printf(w->out, "/* %zu system calls, %s. */\n", n,
 			   w->pairs ? "when they return" : "when they begin");
 	buf_str(w->out, "/*\n * Not seen: calls by io_uring, and by 32-bit programs on a 64-bit "
-			"kernel.\n * What is read from the process's memory ");
+			"kernel.\n");
 	if (w->pairs)
-		buf_str(w->out, "is read when the call begins, and again when it\n"
-				" * returns if it was not there yet: then the kernel itself has "
-				"brought it in.\n");
+		buf_str(w->out, " * Process memory is read at entry, and again at return if the "
+				"page was not\n * resident; by then the kernel has faulted it "
+				"in.\n");
 	else
-		buf_str(w->out, "may not be there yet: the kernel brings it in while\n"
-				" * the call runs. An event at the return (-r) has it.\n");
+		buf_str(w->out, " * Process memory is read at entry, where the page may not be "
+				"resident yet.\n * An event at the return (-r) has it: the kernel "
+				"has faulted it in by then.\n");
 	buf_str(w->out, " */\n");
 }
 
@@ -419,7 +420,7 @@ static void put_space(const struct writer *w, const struct sys_call *calls, size
 		buf_printf(w->out, "\tstruct %s_evt %s;\n", calls[i].name, calls[i].name);
 	buf_str(w->out, "};\n");
 	if (!w->pairs) {
-		buf_str(w->out, "\n/* Where an event is put together: the stack has 512 bytes. */\n"
+		buf_str(w->out, "\n/* Scratch space: too large for the 512-byte BPF stack. */\n"
 				"BPF_PERCPU_ARRAY(space, union event, 1);\n");
 		return;
 	}

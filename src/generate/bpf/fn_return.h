@@ -23,11 +23,11 @@ struct FN_call {
 	u64 outer; /* the call it was made in, where the function calls itself */
 	KEPT_POINTERS
 };
-/* By the address of its frame, which no other call has while it lasts. */
+/* Calls in progress, keyed by frame address. */
 BPF_HASH(FN_calls, u64, struct FN_call, CALLS_MAX);
-/* The innermost call, by the stack that it is on. */
+/* The innermost call in progress, keyed by the stack that it is on. */
 BPF_HASH(FN_last, u64, u64, CALLS_MAX);
-/* Calls that no event came of. */
+/* Number of calls without an event, by cause. */
 BPF_HASH(FN_missed, enum call_missed, u64, 2);
 
 static __always_inline void count_FN_missed(enum call_missed why)
@@ -46,8 +46,9 @@ int kprobe__FN(struct pt_regs *ctx)
 	u64 stack = frame / CALL_STACK_SIZE;
 	u64 *last = FN_last.lookup(&stack);
 	u64 outer = last ? *last : 0;
+	/* Stacks grow down: calls with a lower frame have returned. */
 #pragma unroll
-	for (int i = 0; i < 4; i++) { /* a stack grows down: these have returned */
+	for (int i = 0; i < 4; i++) {
 		if (!outer || outer > frame)
 			break;
 		struct FN_call *gone = FN_calls.lookup(&outer);
@@ -72,8 +73,9 @@ int kretprobe__FN(struct pt_regs *ctx)
 	u64 stack = frame / CALL_STACK_SIZE;
 	u64 *last = FN_last.lookup(&stack);
 	u64 outer = last ? *last : 0;
+	/* Stacks grow down: calls with a lower frame have returned. */
 #pragma unroll
-	for (int i = 0; i < 4; i++) { /* a stack grows down: these have returned */
+	for (int i = 0; i < 4; i++) {
 		if (!outer || outer >= frame)
 			break;
 		struct FN_call *gone = FN_calls.lookup(&outer);
@@ -85,7 +87,7 @@ int kretprobe__FN(struct pt_regs *ctx)
 	struct FN_call *call = FN_calls.lookup(&frame);
 
 	if (!call || call->evt.tid != (pid_t)bpf_get_current_pid_tgid())
-		return 0; /* it was called before the probe was there */
+		return 0; /* called before the probe was attached */
 	RETURN_VALUES
 	SUBMIT
 	outer = call->outer;

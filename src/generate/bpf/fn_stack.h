@@ -12,6 +12,6 @@
 #define CALL_STACK_SIZE 16384 /* what stacks are aligned to, too */
 
 enum call_missed {
-	RETURN_NOT_SEEN = 1, /* the kernel could not follow all calls at once */
-	TOO_MANY_CALLS, /* at a time */
+	RETURN_NOT_SEEN = 1, /* the kretprobe missed the return (maxactive reached) */
+	TOO_MANY_CALLS,	     /* the map is full */
 };

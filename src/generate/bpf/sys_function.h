@@ -4,7 +4,7 @@
  * the probes of sys: targets on kernels without tracepoints for system calls.
  */
 
-/* What the functions of all system calls are given: the process's registers. */
+/* Arguments of a system call, read from the caller's registers. */
 struct syscall_enter {
 	u64 args[6];
 };

@@ -11,23 +11,20 @@ struct call {
 	union event event;
 };
 
-/* Where one is put together: the stack has 512 bytes. */
+/* Scratch space: too large for the 512-byte BPF stack. */
 BPF_PERCPU_ARRAY(space, struct call, 1);
 
-/*
- * Calls that have begun and have not returned, by thread: its task, since exec() may change a
- * thread's number.
- */
+/* Calls in progress, keyed by task_struct: execve() can change the tid. */
 BPF_HASH(begun, u64, struct call, 8192);
 /* Calls for which there was no space. */
 BPF_HASH(unkept, u64, u8, 16384);
 
 enum call_missed {
-	ENTRY_NOT_SEEN = 1, /* it began before the probe was there, or was filtered out then */
+	ENTRY_NOT_SEEN = 1, /* it began before the probe was attached, or was filtered out then */
 	RETURN_NOT_SEEN,    /* its thread began another call */
-	TOO_MANY_CALLS,	    /* at a time */
+	TOO_MANY_CALLS,	    /* the map is full */
 };
-/* Calls that no event came of. */
+/* Number of calls without an event, by cause. */
 BPF_HASH(calls_missed, enum call_missed, u64, 3);
 
 static __always_inline void count_missed(enum call_missed why)
