@@ -10,10 +10,10 @@ int main(int argc, char **argv)
 	struct options options;
 	enum status status;
 
-	process_settle();
+	process_init();
 	options_parse(argc, argv, &options);
 	log_set_verbose(options.verbose);
 	status = command_of(options.action)(&options);
 	options_free(&options);
-	return process_end(status);
+	return process_exit_status(status);
 }

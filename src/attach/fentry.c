@@ -200,7 +200,7 @@ static int attach_fentry(const struct rule *rule, int prog_fd, struct attach_lin
 	if (rule->kind == POINT_LSM && !bpf_lsm_is_active())
 		attach_failure_explain(rule, "no BPF LSM", rule->text);
 	else
-		attach_failure_refused(rule, fd);
+		attach_failure_report_errno(rule, fd);
 	return fd;
 }
 

@@ -117,7 +117,7 @@ static int explain_kprobe_failure(const struct rule *rule, int err)
 	if (err == -ENOMEM)
 		return err;
 	if (err == -EMFILE || err == -EPERM || err == -EACCES)
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 	else if (err == -ENOENT && is_syscall(rule))
 		kprobe_refused_call(rule, prefixes[0]);
 	else
@@ -148,7 +148,7 @@ struct match_context {
 };
 
 /* Attach to a copy of the function that the compiler has changed: .isra.0, .constprop.0. */
-static int attach_variant(const char *name, void *arg)
+static int attach_clone(const char *name, void *arg)
 {
 	const struct match_context *a = arg;
 	int err = attach_function(a->rule, name, a->prog_fd, a->links);
@@ -160,12 +160,12 @@ static int attach_variant(const char *name, void *arg)
 	return err;
 }
 
-static int attach_variants(const struct rule *rule, int prog_fd, struct attach_links *links)
+static int attach_clones(const struct rule *rule, int prog_fd, struct attach_links *links)
 {
 	struct match_context a = { .rule = rule, .prog_fd = prog_fd, .links = links };
 	struct buf names = { 0 };
-	int err = kernel_functions_variants(rule->name, &names) ?
-			  for_each_name(&names, attach_variant, &a) :
+	int err = kernel_functions_clones(rule->name, &names) ?
+			  for_each_name(&names, attach_clone, &a) :
 			  -ENOENT;
 
 	buf_free(&names);
@@ -231,7 +231,7 @@ static int attach_kprobe(const struct rule *rule, int prog_fd, struct attach_lin
 	if (err == -ENOENT)
 		err = attach_syscall(rule, prog_fd, links);
 	if (err == -ENOENT && !is_syscall(rule))
-		err = attach_variants(rule, prog_fd, links);
+		err = attach_clones(rule, prog_fd, links);
 	return err ? explain_kprobe_failure(rule, err) : 0;
 }
 

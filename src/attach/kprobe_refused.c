@@ -31,7 +31,7 @@ static void explain_unprobeable_function(const struct rule *rule, int err)
 	else if (rule->offset)
 		attach_failure_explain(rule, "invalid offset", rule->text);
 	else
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 }
 
 void kprobe_refused(const struct rule *rule, int err)

@@ -71,7 +71,7 @@ static int explain_sample_failure(const struct rule *rule, int err)
 	else if (err == -EINVAL && rule->frequency)
 		attach_failure_explain(rule, "frequency", rule->text);
 	else
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 	return err;
 }
 

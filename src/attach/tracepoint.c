@@ -41,7 +41,7 @@ static int explain_tracepoint_failure(const struct rule *rule, int err)
 	else if (err == -EACCES)
 		attach_failure_explain(rule, "read beyond fields", rule->scope, rule->name);
 	else
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 	buf_free(&near);
 	return err;
 }
@@ -85,7 +85,7 @@ static int explain_raw_failure(const struct rule *rule, int err)
 	else if (err == -EINVAL)
 		attach_failure_explain(rule, "read beyond arguments", rule->name);
 	else
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 	buf_free(&near);
 	return err;
 }

@@ -56,7 +56,7 @@ int uprobe_attach(const struct rule *rule, const struct uprobe *u, int prog_fd,
 		return attach_links_add(links, fd);
 	log_debug("%s at byte %llu of %s: the kernel says: %s", rule_point_kind_name(rule->kind),
 		  (unsigned long long)u->offset, u->file, strerror(-fd));
-	attach_failure_refused(rule, fd);
+	attach_failure_report_errno(rule, fd);
 	return fd;
 }
 

@@ -61,7 +61,7 @@ static int attach_usdt(const struct rule *rule, int prog_fd, struct attach_links
 
 	if (!file)
 		return -ENOENT;
-	if (!elf_symbols_is_readable(file) || bcc_elf_foreach_usdt(file, attach_if_named, &w) < 0) {
+	if (!elf_symbols_is_elf(file) || bcc_elf_foreach_usdt(file, attach_if_named, &w) < 0) {
 		attach_failure_explain(rule, "no program file", file);
 		err = -EINVAL;
 	} else {

@@ -69,7 +69,7 @@ static void check_stdout(void)
 	}
 }
 
-void process_settle(void)
+void process_init(void)
 {
 	open_standard_descriptors();
 	reset_signals();
@@ -95,7 +95,7 @@ int process_open_signals(void)
 	return fd;
 }
 
-int process_end(enum status status)
+int process_exit_status(enum status status)
 {
 	if (status != STATUS_OK)
 		_exit(status); /* a message has been printed */

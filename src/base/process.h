@@ -9,7 +9,7 @@
  * Bring descriptors 0 to 2, signals and the heap into a known state. If stdout is closed, end the
  * process with STATUS_FAILED after a message.
  */
-void process_settle(void);
+void process_init(void);
 
 /*
  * Receive SIGINT, SIGTERM and, unless it is ignored, SIGHUP through a descriptor, which is returned
@@ -17,7 +17,7 @@ void process_settle(void);
  */
 int process_open_signals(void);
 
-/* The end of main(): exit at once after a failure, else return STATUS_OK. */
-int process_end(enum status status);
+/* Return the exit status of main(). After a failure, exit with it at once instead. */
+int process_exit_status(enum status status);
 
 #endif

@@ -34,7 +34,7 @@ void capture_start(struct object *obj, const char *release)
 	cap.release = release;
 }
 
-void capture_prog(uint32_t index)
+void capture_set_prog(uint32_t index)
 {
 	cap.prog = index;
 }

@@ -20,8 +20,8 @@ bool capture_works(void);
 void capture_start(struct object *obj, const char *release);
 /* Add a map, described by m and name, which libbcc knows as fd: 0 or -ENOMEM. */
 int capture_add_map(const struct object_map *m, const char *name, int fd);
-/* Set the index in obj->progs for the next bpf_prog_load. */
-void capture_prog(uint32_t index);
+/* Set the index in obj->progs of the program that the next bpf_prog_load() loads. */
+void capture_set_prog(uint32_t index);
 /* The index of the map that libbcc knows as fd, or OBJECT_NONE. */
 uint32_t capture_map_index(int fd);
 /* Replace the descriptors in all instructions by map indexes: 0 or -EINVAL. */

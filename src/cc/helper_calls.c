@@ -17,7 +17,7 @@ static const struct {
 	{ BPF_FUNC_ringbuf_reserve, BPF_REG_1, BPF_REG_2 },
 };
 
-bool helper_calls_helper(const struct object_prog *p, uint32_t insn)
+bool helper_calls_is_call(const struct object_prog *p, uint32_t insn)
 {
 	const struct bpf_insn *in = &p->insns[insn];
 
@@ -107,7 +107,7 @@ void helper_calls_each(const struct object *obj,
 
 			if (is_load64(&p->insns[k]))
 				k++;
-			else if (helper_calls_helper(p, k))
+			else if (helper_calls_is_call(p, k))
 				report_call(obj, &call, f, arg);
 		}
 	}

@@ -22,6 +22,6 @@ void helper_calls_each(const struct object *obj,
 		       void (*f)(const struct helper_call *call, void *arg), void *arg);
 
 /* Return true if the instruction calls a helper. */
-bool helper_calls_helper(const struct object_prog *p, uint32_t insn);
+bool helper_calls_is_call(const struct object_prog *p, uint32_t insn);
 
 #endif

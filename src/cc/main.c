@@ -115,7 +115,7 @@ static int add_prog(void *mod, struct object *obj, uint32_t i, bool real_libbpf)
 		return print_empty_program(name);
 	if (real_libbpf)
 		return real_libbpf_prog(mod, obj, i);
-	capture_prog(i);
+	capture_set_prog(i);
 	/* Any type will do: the loader derives it from the name. */
 	bcc_func_load(mod, BPF_PROG_TYPE_KPROBE, name, bpf_function_start_id(mod, i),
 		      (int)bpf_function_size_id(mod, i), obj->license, obj->kern_version, 0, NULL,

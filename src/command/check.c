@@ -68,8 +68,8 @@ enum status command_check(const struct options *o)
 
 	p.build.force_compile = true;
 	if (prepare_texts(o, &p) && prepare_objects(o, &p)) {
-		machine_allow_files();
-		prepare_continue(&p, check_objects(o, &p));
+		machine_raise_fd_limit();
+		prepare_set_result(&p, check_objects(o, &p));
 	}
 	return prepare_end(&p);
 }

@@ -155,7 +155,7 @@ enum status command_list(const struct options *o)
 	enum status status = STATUS_OK;
 
 	if (!o->target_count)
-		return prepare_status(list_probes(stdout));
+		return prepare_exit_status(list_probes(stdout));
 	for (size_t i = 0; status == STATUS_OK && i < o->target_count; i++)
 		status = prepare_target_status(generate_list(o->targets[i], release, stdout));
 	return status;

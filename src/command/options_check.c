@@ -16,7 +16,7 @@ static bool has_generate_option(const struct options *o)
 static bool has_generated_target(const struct options *o)
 {
 	for (size_t i = 0; i < o->target_count; i++)
-		if (generate_is(o->targets[i]))
+		if (generate_is_target(o->targets[i]))
 			return true;
 	return false;
 }
@@ -52,7 +52,7 @@ static void check_audit(struct argp_state *state, const struct options *o)
 
 	if (o->watch)
 		argp_error(state, "--audit goes with a run, without --watch");
-	if (generate_is(first) || (is_name && strcmp(first, "listen") != 0))
+	if (generate_is_target(first) || (is_name && strcmp(first, "listen") != 0))
 		argp_error(state,
 			   "--audit goes with the listen probe: '%s' does not show listen calls",
 			   first);
@@ -87,7 +87,7 @@ static void check_action_targets(struct argp_state *state, const struct options 
 	if (o->action == ACTION_LIST && o->kernel)
 		check_list_kernel(state, o);
 	for (size_t i = 0; targetless && i < o->target_count; i++)
-		if (o->action == ACTION_REPLAY || !generate_is(o->targets[i]))
+		if (o->action == ACTION_REPLAY || !generate_is_target(o->targets[i]))
 			argp_error(state,
 				   o->action == ACTION_REPLAY ?
 					   "--replay takes no target: remove '%s'" :
@@ -116,7 +116,7 @@ static void check_generate(struct argp_state *state, const struct options *o)
 	if (has_generate_option(o) && !has_generated_target(o))
 		argp_error(state, "-f, -w, -r and -y go with the targets fn:NAME and sys:NAME");
 	for (size_t i = 0; o->generate.paths && i < o->target_count; i++)
-		if (generate_is(o->targets[i]) && strncmp(o->targets[i], "sys:", 4) != 0)
+		if (generate_is_target(o->targets[i]) && strncmp(o->targets[i], "sys:", 4) != 0)
 			argp_error(state, "-y goes with sys:NAME: %s has no file descriptors",
 				   o->targets[i]);
 }

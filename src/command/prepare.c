@@ -11,7 +11,7 @@
 #include "command/command.h"
 #include "machine/machine.h"
 
-enum status prepare_status(int err)
+enum status prepare_exit_status(int err)
 {
 	switch (err) {
 	case 0:
@@ -39,7 +39,7 @@ enum status prepare_target_status(int err)
 	case -ENOMEM:
 	case -ENOSYS:
 	case -EPERM:
-		return prepare_status(err);
+		return prepare_exit_status(err);
 	default:
 		return STATUS_USAGE;
 	}
@@ -55,9 +55,9 @@ struct prepared prepare_begin(const struct options *o)
 	};
 }
 
-bool prepare_continue(struct prepared *p, int err)
+bool prepare_set_result(struct prepared *p, int err)
 {
-	p->status = prepare_status(err);
+	p->status = prepare_exit_status(err);
 	return !err;
 }
 
@@ -110,13 +110,13 @@ bool prepare_objects(const struct options *o, struct prepared *p)
 		p->status = STATUS_FAILED;
 		return false;
 	}
-	if (!prepare_continue(p, build_all(&p->probes, &p->build)))
+	if (!prepare_set_result(p, build_all(&p->probes, &p->build)))
 		return false;
 	if (!objects_match_kernel(&p->probes, o->kernel)) {
 		p->status = STATUS_USAGE;
 		return false;
 	}
-	return prepare_continue(p, make_object_set(o, p));
+	return prepare_set_result(p, make_object_set(o, p));
 }
 
 enum status prepare_end(struct prepared *p)

@@ -30,16 +30,19 @@ struct prepared prepare_begin(const struct options *o);
 bool prepare_texts(const struct options *o, struct prepared *p);
 /* Compile the targets. From here on, SIGINT, SIGTERM and SIGHUP are read from p->build.stop_fd. */
 bool prepare_objects(const struct options *o, struct prepared *p);
-/* Set the status from the result of a stage, 0 or -errno. True if the command can continue. */
-bool prepare_continue(struct prepared *p, int err);
+/* Set the status from a stage's result, 0 or -errno. Return true if the command can continue. */
+bool prepare_set_result(struct prepared *p, int err);
 /* Free everything. Returns the exit status of the command. */
 enum status prepare_end(struct prepared *p);
 
 /* True if the object was compiled for the running kernel; false after a message. */
 bool prepare_runs_here(const struct object *obj);
 
-/* The exit status for an -errno of a stage; some are reported here. */
-enum status prepare_status(int err);
+/*
+ * Return the exit status for the result of a stage, 0 or -errno. Log the failures that stages leave
+ * to the caller.
+ */
+enum status prepare_exit_status(int err);
 /* The same for reading targets: an invalid target is a usage error. */
 enum status prepare_target_status(int err);
 

@@ -28,8 +28,8 @@ static int replay_counts(const struct replay *s, const struct recording *r)
 	for (size_t i = 0; !err && i < n; i++)
 		counts[i].stream = r->object_set.streams[i].name;
 	if (!err) {
-		report_part_counts(s->part, counts);
-		report_counts(counts, n);
+		report_part_get_counts(s->part, counts);
+		report_log_counts(counts, n);
 		err = report_summary(s->report, counts, n);
 	}
 	free(counts);
@@ -53,7 +53,7 @@ static int replay_chunk(const struct replay *s, const struct recording *r)
 	case RECORD_STACK:
 		return report_part_stack(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_CGROUP:
-		return report_cgroup(s->report, buf_text(&r->bytes), r->bytes.len);
+		return report_add_cgroup(s->report, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_MAP:
 		return report_part_map(s->part, r->index, buf_text(&r->bytes), r->bytes.len);
 	case RECORD_COUNTS:
@@ -155,5 +155,5 @@ enum status command_replay(const struct options *o)
 
 	/* A file that is not a recording is a usage error, like an invalid target. */
 	return err == -EBADMSG || err == -ENOENT || err == -EISDIR ? STATUS_USAGE :
-								     prepare_status(err);
+								     prepare_exit_status(err);
 }

@@ -236,8 +236,8 @@ static int append_type(const struct layout_output *d, const char *kind, const ch
 		       uint32_t id)
 {
 	struct type *t = NULL;
-	int err =
-		d->obj->btf && id ? layout_of_type(d->obj->btf, d->obj->btf_size, id, &t) : -EINVAL;
+	int err = d->obj->btf && id ? layout_read_type(d->obj->btf, d->obj->btf_size, id, &t) :
+				      -EINVAL;
 
 	if (err == -ENOMEM)
 		return err;
@@ -339,8 +339,9 @@ enum status command_layout(const struct options *o)
 	struct buf text = { 0 };
 
 	if (prepare_texts(o, &p) && prepare_objects(o, &p) &&
-	    prepare_continue(&p, show_layout_object_set(&p.object_set, o->format, &text)))
-		fwrite(buf_text(&text), 1, text.len, stdout); /* process_end checks for errors */
+	    prepare_set_result(&p, show_layout_object_set(&p.object_set, o->format, &text)))
+		fwrite(buf_text(&text), 1, text.len,
+		       stdout); /* process.c checks for errors at exit */
 	buf_free(&text);
 	return prepare_end(&p);
 }

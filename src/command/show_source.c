@@ -13,7 +13,7 @@ static enum status print_source(const struct probe *p)
 		return STATUS_USAGE;
 	}
 	fwrite(buf_text(&p->source.bytes), 1, p->source.bytes.len,
-	       stdout); /* process_end checks for errors */
+	       stdout); /* process.c checks for errors at exit */
 	return STATUS_OK;
 }
 

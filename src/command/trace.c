@@ -29,14 +29,14 @@ static bool check_before_compile(const struct options *o, struct prepared *p)
 		p->status = STATUS_USAGE;
 		return false;
 	}
-	return prepare_continue(p, machine_may_trace() ? 0 : -EPERM);
+	return prepare_set_result(p, machine_require_privileges() ? 0 : -EPERM);
 }
 
 /* -EINVAL of a filter or of the audit is a usage error. */
 static bool continue_unless_usage_error(struct prepared *p, int err)
 {
 	if (err != -EINVAL)
-		return prepare_continue(p, err);
+		return prepare_set_result(p, err);
 	p->status = STATUS_USAGE;
 	return false;
 }
@@ -79,9 +79,9 @@ static void run_targets(const struct options *o, struct prepared *p, const struc
 		.build = &p->build,
 	};
 
-	machine_allow_files();
+	machine_raise_fd_limit();
 	if (continue_unless_usage_error(p, open_audit(o, p, filter, &settings.audit)))
-		prepare_continue(p, run_execute(&settings));
+		prepare_set_result(p, run_execute(&settings));
 	audit_close(settings.audit);
 }
 

@@ -15,6 +15,7 @@
 #include "machine/tracefs.h"
 #include "object/object.h"
 #include "probe/source.h"
+#include "probe/source_tracepoints.h"
 
 struct build {
 	struct build_request request;
@@ -83,7 +84,7 @@ static int find_or_compile(struct build *b)
 
 	if (err)
 		return err;
-	if (!machine_find_headers(r->release, &b->headers))
+	if (!machine_require_headers(r->release, &b->headers))
 		return -ENOSYS;
 	if (r->use_cache)
 		cache_folder_open(&b->cache);

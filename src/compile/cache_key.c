@@ -13,6 +13,7 @@
 #include "machine/tracefs.h"
 #include "object/object.h"
 #include "probe/source.h"
+#include "probe/source_tracepoints.h"
 
 #define FILE_MAX (64u << 20)
 

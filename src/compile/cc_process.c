@@ -25,6 +25,7 @@
 #include "machine/unprivileged.h"
 #include "object/rule.h"
 #include "probe/source.h"
+#include "probe/source_tracepoints.h"
 
 #define RESULT_MAX (256u << 20)
 #define EXIT_NO_EXEC 127 /* calltap-cc could not be executed */

@@ -74,7 +74,7 @@ static int generate_source(struct probe *p, const struct probes_read *how)
 int probe_read(const char *target, const struct probes_read *how, struct probe *p)
 {
 	*p = (struct probe){ .target = target };
-	return generate_is(target) ? generate_source(p, how) : read_source(p, how);
+	return generate_is_target(target) ? generate_source(p, how) : read_source(p, how);
 }
 
 void probe_free(struct probe *p)

@@ -92,7 +92,7 @@ void cgroup_paths_pack(uint64_t id, const struct buf *path, struct buf *out)
 	buf_add(out, path->data, path->len);
 }
 
-int cgroup_paths_put(struct cgroups *c, const void *bytes, size_t size)
+int cgroup_paths_unpack(struct cgroups *c, const void *bytes, size_t size)
 {
 	struct buf path = { 0 };
 	uint64_t id;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The types that print in a form of their own, by name. include/calltap/types.h explains them. */
+#include "decode/display_types.h"
+
 #include <calltap/fd.h>
 #include <calltap/types.h>
 #include <calltap/user.h>
 #include <string.h>
 
 #include "decode/constant_names.h"
-#include "decode/layout.h"
 
 enum shape { OTHER, NUMBER, STRUCT, ARRAY };
 

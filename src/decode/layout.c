@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "decode/constant_names.h"
+#include "decode/display_types.h"
 #include "decode/one_of.h"
 #include "decode/user_memory.h"
 
@@ -244,9 +245,9 @@ static void build_struct(struct layout_builder *b, struct type *t, const struct 
 	}
 	for (__u32 i = 0; i < btf_vlen(bt) && !b->err; i++)
 		build_member(b, t, bt, i);
-	if (!b->err && user_memory_is(t))
+	if (!b->err && user_memory_is_struct(t))
 		t->display = DISPLAY_USER;
-	if (!b->err && one_of_is(t))
+	if (!b->err && one_of_is_struct(t))
 		t->display = DISPLAY_ONE_OF;
 	if (!b->err)
 		find_tail(t);
@@ -328,7 +329,7 @@ static struct type *build_type(struct layout_builder *b, __u32 id)
 	return t;
 }
 
-int layout_of_type(const void *raw, size_t size, uint32_t id, struct type **out)
+int layout_read_type(const void *raw, size_t size, uint32_t id, struct type **out)
 {
 	struct btf *btf = btf__new(raw, (__u32)size);
 	struct layout_builder b = { .btf = btf };
@@ -346,10 +347,10 @@ int layout_of_type(const void *raw, size_t size, uint32_t id, struct type **out)
 	return 0;
 }
 
-int layout_from_btf(const void *raw, size_t size, uint32_t id, struct type **out)
+int layout_read_struct(const void *raw, size_t size, uint32_t id, struct type **out)
 {
 	struct type *t;
-	int err = layout_of_type(raw, size, id, &t);
+	int err = layout_read_type(raw, size, id, &t);
 
 	if (err)
 		return err;
@@ -430,8 +431,8 @@ enum fit layout_fit(const struct type *t, size_t bytes, bool padded)
 	if (bytes == t->size || (padded && bytes == padded_size(t->size)))
 		return FIT_EXACT;
 	if (t->min_size == t->size && !t->unbounded)
-		return FIT_NOT;
-	return bytes >= t->min_size && (bytes < t->size || t->unbounded) ? FIT_TAIL : FIT_NOT;
+		return FIT_NONE;
+	return bytes >= t->min_size && (bytes < t->size || t->unbounded) ? FIT_TAIL : FIT_NONE;
 }
 
 size_t layout_extent(const struct type *t, size_t bytes)

@@ -86,9 +86,9 @@ struct type {
  * is no such struct, or the BTF is invalid; -E2BIG: too large or nested too deep; -ENOMEM. The
  * caller frees *out with layout_free.
  */
-int layout_from_btf(const void *btf, size_t size, uint32_t id, struct type **out);
+int layout_read_struct(const void *btf, size_t size, uint32_t id, struct type **out);
 /* The same for a type of any kind: a map's key is often a number. */
-int layout_of_type(const void *btf, size_t size, uint32_t id, struct type **out);
+int layout_read_type(const void *btf, size_t size, uint32_t id, struct type **out);
 void layout_free(struct type *t);
 /* Do both have the same members, of the same types, at the same offsets? Enumerators may differ. */
 bool layout_same(const struct type *a, const struct type *b);
@@ -98,7 +98,7 @@ bool layout_same(const struct type *a, const struct type *b);
  * pads a record and its 4 bytes of length to a multiple of 8 bytes.
  */
 enum fit {
-	FIT_NOT,
+	FIT_NONE,
 	FIT_TAIL, /* the trailing array is shorter, or a flexible array member is longer */
 	FIT_EXACT,
 };
@@ -115,12 +115,5 @@ int layout_choose(const struct type *const *layouts, size_t n, size_t bytes, boo
 bool layout_is_anonymous(const struct member *m);
 /* Is t an array of char? */
 bool layout_is_string(const struct type *t);
-/* The display of a type of this name; DISPLAY_PLAIN if its kind and size are not those of the table. */
-enum display display_types_find(const struct type *t, const char *name);
-/*
- * The name of the type that a member of a kernel struct prints as, although it is declared as a
- * number. NULL: it prints as declared.
- */
-const char *display_types_member(const char *parent, const char *member);
 
 #endif

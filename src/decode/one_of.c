@@ -24,7 +24,7 @@ static bool is_member(const struct member *m, const char *name)
 	return !m->bits && !strcmp(m->name, name);
 }
 
-bool one_of_is(const struct type *t)
+bool one_of_is_struct(const struct type *t)
 {
 	const struct member *m = t->members;
 
@@ -33,7 +33,7 @@ bool one_of_is(const struct type *t)
 	       is_member(&m[MEMBER_ONE], "one") && m[MEMBER_ONE].type->kind == TYPE_UNION;
 }
 
-const struct type *one_of_member(const struct type *t, const void **bytes, size_t *size)
+const struct type *one_of_enter(const struct type *t, const void **bytes, size_t *size)
 {
 	const char *from = *bytes;
 	uint64_t which = integer_load(from + t->members[MEMBER_WHICH].offset / 8, 8);

@@ -8,12 +8,12 @@
 
 struct type;
 
-/* Return true if t is one. t->members must be set. */
-bool one_of_is(const struct type *t);
+/* Return true if t is a ONE_OF(...). t->members must be set. */
+bool one_of_is_struct(const struct type *t);
 /*
- * The type of the valid member; the whole union if there is no member of that number. Moves *bytes
- * from the struct to the member and sets *size to the member's size.
+ * Return the type of the valid member, or of the whole union if no member has that number. Move
+ * *bytes from the struct to the member and set *size to the member's size.
  */
-const struct type *one_of_member(const struct type *t, const void **bytes, size_t *size);
+const struct type *one_of_enter(const struct type *t, const void **bytes, size_t *size);
 
 #endif

@@ -30,7 +30,7 @@ static bool is_member(const struct member *m, const char *name)
 	return !m->bits && !strcmp(m->name, name);
 }
 
-bool user_memory_is(const struct type *t)
+bool user_memory_is_struct(const struct type *t)
 {
 	const struct member *m = t->members;
 
@@ -46,7 +46,7 @@ static uint64_t load_member(const struct type *t, int member, const void *bytes)
 	return integer_load((const char *)bytes + t->members[member].offset / 8, 8);
 }
 
-const struct type *user_memory_copy(const struct type *t, const void **bytes, size_t *size)
+const struct type *user_memory_enter(const struct type *t, const void **bytes, size_t *size)
 {
 	uint64_t got = load_member(t, MEMBER_GOT, *bytes);
 	const struct member *copy = &t->members[MEMBER_IS];

@@ -13,12 +13,12 @@ struct buf;
 struct type;
 
 /* Return true if t is a USER(...). t->members must be set. */
-bool user_memory_is(const struct type *t);
+bool user_memory_is_struct(const struct type *t);
 /*
- * The type of the copy in a USER(...). Moves *bytes from the struct to the copy and sets *size to
- * the bytes that are valid: an array may be cut short.
+ * Return the type of the copy in a USER(...). Move *bytes from the struct to the copy and set *size
+ * to the number of its valid bytes: an array may be cut short.
  */
-const struct type *user_memory_copy(const struct type *t, const void **bytes, size_t *size);
+const struct type *user_memory_enter(const struct type *t, const void **bytes, size_t *size);
 
 /* Is the pointer of the USER(...) at bytes NULL? */
 bool user_memory_is_null(const struct type *t, const void *bytes);

@@ -266,7 +266,7 @@ void value_decode(const struct type *t, const void *bytes, size_t size,
 {
 	v->kind = VALUE_TEXT;
 	if (t->display == DISPLAY_ONE_OF)
-		t = one_of_member(t, &bytes, &size);
+		t = one_of_enter(t, &bytes, &size);
 	if (t->display == DISPLAY_USER) {
 		if (user_memory_is_null(t, bytes)) {
 			v->kind = VALUE_NULL;
@@ -274,7 +274,7 @@ void value_decode(const struct type *t, const void *bytes, size_t size,
 		}
 		if (user_memory_put(t, bytes, text))
 			return;
-		t = user_memory_copy(t, &bytes, &size);
+		t = user_memory_enter(t, &bytes, &size);
 	}
 	if (t->display && (put_bytes(t, bytes, size, text) || set_network_order(t, bytes, v)))
 		return;
@@ -284,8 +284,8 @@ void value_decode(const struct type *t, const void *bytes, size_t size,
 const struct type *value_inner(const struct type *t, const void **bytes, size_t *size)
 {
 	if (t->display == DISPLAY_ONE_OF)
-		t = one_of_member(t, bytes, size);
-	return t->display == DISPLAY_USER ? user_memory_copy(t, bytes, size) : t;
+		t = one_of_enter(t, bytes, size);
+	return t->display == DISPLAY_USER ? user_memory_enter(t, bytes, size) : t;
 }
 
 /* An array without a length has no elements, except at the record's end. */

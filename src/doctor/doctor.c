@@ -37,7 +37,7 @@ enum status doctor_run(enum print_format format, FILE *out)
 	struct doctor d = { .root = "", .release = machine_release() };
 	struct buf text = { 0 };
 	enum status status;
-	bool failed = kernel_config_open(d.root, d.release, &d.config) != 0;
+	bool failed = kernel_config_read(d.root, d.release, &d.config) != 0;
 
 	doctor_kernel(&d);
 	doctor_rights(&d);

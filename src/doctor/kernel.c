@@ -88,7 +88,7 @@ static void headers(struct doctor *d)
 	struct buf tree = { 0 }, release = { 0 };
 	bool found;
 
-	found = machine_headers(d->root, d->release, &tree);
+	found = machine_find_headers(d->root, d->release, &tree);
 	headers_release(d, buf_text(&tree), &release);
 	buf_printf(&f->found, "%s%s", found ? "" : "none in ", buf_text(&tree));
 	if (!found)

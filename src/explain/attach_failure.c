@@ -110,7 +110,7 @@ static struct position find_position(const struct rule *r, struct buf *text)
 	return p;
 }
 
-void attach_failure_point(const struct rule *r, const char *key, const char *const *captures)
+void attach_failure_report(const struct rule *r, const char *key, const char *const *captures)
 {
 	struct buf text = { 0 }, out = { 0 };
 	struct mistake_match m;
@@ -140,7 +140,7 @@ static void report_errno(const struct rule *r, int err)
 	buf_free(&out);
 }
 
-void attach_failure_refused(const struct rule *r, int err)
+void attach_failure_report_errno(const struct rule *r, int err)
 {
 	if (err == -EMFILE || err == -ENFILE)
 		attach_failure_explain(r, "too many files", r->text);

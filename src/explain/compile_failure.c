@@ -167,7 +167,7 @@ static bool has_error_in_option(const char *messages)
 
 static bool is_in_kernel_header(const struct diagnostic *d)
 {
-	return d->position.file && kernel_headers_have(d->position.file, d->position.file_len);
+	return d->position.file && kernel_headers_is_path(d->position.file, d->position.file_len);
 }
 
 /* option_error: an error in the text of an option explains errors in the code around it. */

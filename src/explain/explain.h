@@ -20,8 +20,9 @@ struct compiler_output {
 };
 
 /*
- * Print the compiler's messages on stderr, with explanations. Messages about the kernel's headers
- * are left out, unless -v is given or there is no other message that explains a failure.
+ * Print the compiler's messages on stderr, with explanations: the errors of a compile that failed,
+ * and also the warnings of one that succeeded. Messages about the kernel's headers are left out,
+ * unless -v is given or there is no other message that explains a failure.
  */
 void compile_failure_explain(const struct compiler_output *c);
 
@@ -46,11 +47,11 @@ int verifier_failure_explain(const char *prog, const char *log, const struct pos
  * Print why a program cannot attach: the row of mistakes.tab with this key, with its captures (NULL
  * ends the list), at the line of the rule in the text, or of the program.
  */
-void attach_failure_point(const struct rule *rule, const char *key, const char *const *captures);
+void attach_failure_report(const struct rule *rule, const char *key, const char *const *captures);
 #define attach_failure_explain(rule, key, ...) \
-	attach_failure_point(rule, key, (const char *const[]){ __VA_ARGS__, NULL })
+	attach_failure_report(rule, key, (const char *const[]){ __VA_ARGS__, NULL })
 
-/* The same for an -errno of the kernel that has no more specific explanation. */
-void attach_failure_refused(const struct rule *rule, int err);
+/* The same for an -errno of the kernel that no row of mistakes.tab explains more specifically. */
+void attach_failure_report_errno(const struct rule *rule, int err);
 
 #endif

@@ -412,12 +412,12 @@ int fn_generate(const char *names, const struct generate_options *o, const char 
 	struct buf headers = { 0 };
 	int err = s ? 0 : -ENOMEM;
 
-	if (!err && !machine_find_headers(release, &headers))
+	if (!err && !machine_require_headers(release, &headers))
 		err = -ENOSYS;
 	if (!err)
 		err = kernel_btf_open(release, buf_text(&headers), &s->kernel);
 	if (!err) {
-		s->listed = !strcmp(release, machine_release()) && kernel_functions_are_listed();
+		s->listed = !strcmp(release, machine_release()) && kernel_functions_list_readable();
 		err = select_all(s, names);
 		if (!err)
 			err = write_source(s, buf_text(&headers), o, out);
@@ -460,7 +460,7 @@ static int open_btf(const char *release, struct kernel_btf **kernel)
 
 	if (!strcmp(release, machine_release()))
 		return kernel_btf_open(release, NULL, kernel);
-	if (machine_find_headers(release, &headers))
+	if (machine_require_headers(release, &headers))
 		err = kernel_btf_open(release, buf_text(&headers), kernel);
 	buf_free(&headers);
 	return err;

@@ -43,7 +43,7 @@ static uint32_t named_type(struct collector *r, const struct expression_token *w
 	char *copy;
 	int id;
 
-	while (i < 3 && !expression_is(word, kinds[i].word))
+	while (i < 3 && !expression_token_is(word, kinds[i].word))
 		i++;
 	if (i == 3)
 		return 0;
@@ -70,7 +70,7 @@ static uint32_t field_type(struct collector *r, const struct expression_token *n
 			continue;
 		at = f.type;
 		t = expression_next(&at);
-		if (expression_is(&t, "const"))
+		if (expression_token_is(&t, "const"))
 			t = expression_next(&at);
 		id = named_type(r, &t, &at);
 	}
@@ -121,7 +121,7 @@ static uint32_t member_of(const struct btf *btf, const struct btf_type *t,
 		const struct btf_type *inner =
 			own[0] ? NULL : fn_c_type_bare(btf, m[i].type, &bare);
 
-		if (own[0] && expression_is(name, own))
+		if (own[0] && expression_token_is(name, own))
 			return m[i].type;
 		if (inner && btf_is_composite(inner) && depth < 8)
 			found = member_of(btf, inner, name, depth + 1);
@@ -140,7 +140,7 @@ static void follow_index(struct collector *r, const char **at)
 
 	do {
 		t = expression_next(at);
-		depth += expression_is(&t, "[") - expression_is(&t, "]");
+		depth += expression_token_is(&t, "[") - expression_token_is(&t, "]");
 	} while (depth && t.kind != TOKEN_END);
 	follow_text(r, from, t.at);
 }
@@ -175,20 +175,20 @@ static void follow_members(struct collector *r, uint32_t id, const char **at)
 	while (!r->err) {
 		struct expression_token t = expression_next(&next);
 
-		if (expression_is(&t, "->") || expression_is(&t, ".")) {
+		if (expression_token_is(&t, "->") || expression_token_is(&t, ".")) {
 			const struct btf_type *in = id ? add_struct(r, id) : NULL;
 
-			through_pointer |= expression_is(&t, "->");
+			through_pointer |= expression_token_is(&t, "->");
 			t = expression_next(&next);
 			id = in ? member_of(btf_of(r), in, &t, 0) : 0;
-		} else if (expression_is(&t, "[") && through_pointer) {
+		} else if (expression_token_is(&t, "[") && through_pointer) {
 			refuse_index(r, t.at);
-		} else if (expression_is(&t, "[")) {
+		} else if (expression_token_is(&t, "[")) {
 			if (id)
 				add_struct(r, id); /* the array needs its size */
 			id = element_of(r, id);
 			follow_index(r, &next);
-		} else if (!expression_is(&t, ")") && !expression_is(&t, "*")) {
+		} else if (!expression_token_is(&t, ")") && !expression_token_is(&t, "*")) {
 			return;
 		}
 		*at = next;

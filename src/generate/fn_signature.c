@@ -80,14 +80,15 @@ static void classify_value(const struct btf *btf, uint32_t id, struct fn_types *
 }
 
 /* Names that the probe uses: an argument of that name gets a _ appended. */
-static const char *const own[] = { "ts",    "pid",  "tid",   "comm", "ret",    "duration", "ctx",
-				   "evt",   "call", "frame", "zero", "wanted", "stack",	   "last",
-				   "outer", "gone", "next",  "i",    "now" };
+static const char *const reserved[] = { "ts",	    "pid",    "tid",   "comm", "ret",
+					"duration", "ctx",    "evt",   "call", "frame",
+					"zero",	    "wanted", "stack", "last", "outer",
+					"gone",	    "next",   "i",     "now" };
 
-bool fn_signature_is_own(const char *name, size_t len)
+bool fn_signature_is_reserved(const char *name, size_t len)
 {
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+		if (strlen(reserved[i]) == len && !memcmp(reserved[i], name, len))
 			return true;
 	return false;
 }
@@ -107,7 +108,8 @@ static bool add_argument(const struct kernel_function *f, const struct btf_param
 		return false;
 	classify_value(f->btf, p->type, types, v);
 	name = name && name[0] ? name : unnamed[*reg];
-	buf_printf(&v->own_name, "%s%s", name, fn_signature_is_own(name, strlen(name)) ? "_" : "");
+	buf_printf(&v->own_name, "%s%s", name,
+		   fn_signature_is_reserved(name, strlen(name)) ? "_" : "");
 	v->name = buf_text(&v->own_name);
 	v->reg = *reg + 1;
 	*reg += words;

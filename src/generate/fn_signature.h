@@ -48,8 +48,8 @@ void fn_signature_free(struct fn *fn);
 /* Append only the signature. */
 void fn_signature_put(const struct kernel_function *f, struct buf *out);
 
-/* Return true if every probe uses the name itself. */
-bool fn_signature_is_own(const char *name, size_t len);
+/* Return true if generated probes reserve this name. */
+bool fn_signature_is_reserved(const char *name, size_t len);
 
 /* The argument of this name, or ret; or NULL. */
 const struct fn_value *fn_signature_value(const struct fn *fn, const char *name, size_t len);

@@ -50,7 +50,7 @@ static bool is_map_or_helper(const struct fn *fn, const struct expression_field 
 /* The owner of the field's name, for a message; NULL: the name is free. */
 static const char *name_owner(const struct fn *fn, const struct expression_field *f)
 {
-	if (fn_signature_is_own(f->name, f->name_len) || is_map_or_helper(fn, f))
+	if (fn_signature_is_reserved(f->name, f->name_len) || is_map_or_helper(fn, f))
 		return "an identifier of the probe";
 	return fn_signature_value(fn, f->name, f->name_len) ? "an argument" : NULL;
 }
@@ -60,13 +60,13 @@ static uint32_t field_size(const struct fn *fn, const struct expression_field *f
 {
 	const char *at = f->type;
 	struct expression_token kind = expression_next(&at), name = expression_next(&at);
-	bool is_union = expression_is(&kind, "union");
+	bool is_union = expression_token_is(&kind, "union");
 	const struct btf_type *t = NULL;
 	char *copy;
 	int id;
 
 	if (f->size || memchr(f->type, '*', f->type_len) ||
-	    (!is_union && !expression_is(&kind, "struct")))
+	    (!is_union && !expression_token_is(&kind, "struct")))
 		return f->size ? (uint32_t)f->size : 16;
 	copy = strndup(name.at, name.len);
 	id = copy ? btf__find_by_name_kind(fn->of->btf, copy,

@@ -13,7 +13,7 @@ static bool is_syscall_target(const char *target)
 	return !strncmp(target, "sys:", 4);
 }
 
-bool generate_is(const char *target)
+bool generate_is_target(const char *target)
 {
 	return !strncmp(target, "fn:", 3) || is_syscall_target(target);
 }

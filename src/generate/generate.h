@@ -18,7 +18,7 @@ struct generate_options {
 };
 
 /* Return true for a target whose probe is generated: fn: or sys:. */
-bool generate_is(const char *target);
+bool generate_is_target(const char *target);
 
 struct buf;
 

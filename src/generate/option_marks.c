@@ -22,7 +22,7 @@ static bool find_type_in(const char *option, const char *text, const char *type,
 	struct expression_token before = { 0 }, t;
 
 	for (t = expression_next(&at); t.kind != TOKEN_END; t = expression_next(&at)) {
-		if (expression_is(&t, name + 1) && before.len == (size_t)(name - type) &&
+		if (expression_token_is(&t, name + 1) && before.len == (size_t)(name - type) &&
 		    !memcmp(before.at, type, before.len)) {
 			*w = (struct option_excerpt){ option, text, before.at,
 						      (size_t)(at - before.at) };

@@ -275,8 +275,9 @@ static int find_structs(const struct sys_text *text, const char *release, struct
 		err = sys_expression_collect(&text->calls[i], text->options, d);
 	if (err || !d->count)
 		return err;
-	err = machine_find_headers(release, &headers) ? kernel_headers_find(buf_text(&headers), d) :
-							-ENOSYS;
+	err = machine_require_headers(release, &headers) ?
+		      kernel_headers_find(buf_text(&headers), d) :
+		      -ENOSYS;
 	for (size_t i = 0; !err && i < d->count; i++)
 		if (!d->all[i].header)
 			err = log_undefined(text->options, d->all[i].type, buf_text(&headers));

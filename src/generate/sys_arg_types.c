@@ -139,18 +139,18 @@ static bool list_has(const char *list, const char *name)
 	return false;
 }
 
-int sys_arg_types_returns(const struct sys_call *call)
+bool sys_arg_types_returns(const struct sys_call *call)
 {
 	/* rt_sigreturn returns to the code that a signal interrupted. */
 	return !list_has("exit exit_group rt_sigreturn", call->name);
 }
 
-int sys_arg_types_forks(const struct sys_call *call)
+bool sys_arg_types_forks(const struct sys_call *call)
 {
 	return list_has("clone clone3 fork vfork", call->name);
 }
 
-int sys_arg_types_replaces_memory(const struct sys_call *call)
+bool sys_arg_types_replaces_memory(const struct sys_call *call)
 {
 	return list_has("execve execveat", call->name);
 }

@@ -64,10 +64,10 @@ void sys_arg_types_case_shape(const struct sys_case *c, struct sys_shape *shape)
 bool sys_arg_types_is_descriptor(const struct sys_call *call, const struct sys_arg *arg);
 
 /* Return true if the call returns to its caller: exit() does not. */
-int sys_arg_types_returns(const struct sys_call *call);
+bool sys_arg_types_returns(const struct sys_call *call);
 /* Return true if the call also returns in a new thread. */
-int sys_arg_types_forks(const struct sys_call *call);
+bool sys_arg_types_forks(const struct sys_call *call);
 /* Return true if the caller's memory is gone at the return: execve(). */
-int sys_arg_types_replaces_memory(const struct sys_call *call);
+bool sys_arg_types_replaces_memory(const struct sys_call *call);
 
 #endif

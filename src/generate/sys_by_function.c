@@ -101,7 +101,7 @@ static int open_sources(struct sources *from)
 {
 	struct buf headers = { 0 };
 
-	if (!machine_find_headers(machine_release(), &headers)) {
+	if (!machine_require_headers(machine_release(), &headers)) {
 		buf_free(&headers);
 		return -ENOSYS;
 	}

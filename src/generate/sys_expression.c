@@ -32,7 +32,7 @@ static const struct sys_arg *find_argument(const struct sys_call *call, const ch
 /* The owner of the field's name, for a message; NULL: the name is free. */
 static const char *name_owner(const struct sys_call *call, const struct expression_field *f)
 {
-	if (sys_names_is_own(call, f->name, f->name_len))
+	if (sys_names_is_reserved(call, f->name, f->name_len))
 		return "an identifier of the probe";
 	return find_argument(call, f->name, f->name_len) ? "an argument" : NULL;
 }
@@ -53,8 +53,8 @@ static bool is_dereferenced(const char *at)
 
 	do
 		t = expression_next(&at);
-	while (expression_is(&t, ")"));
-	return expression_is(&t, "->") || expression_is(&t, "[");
+	while (expression_token_is(&t, ")"));
+	return expression_token_is(&t, "->") || expression_token_is(&t, "[");
 }
 
 static bool reads_memory(struct memory_check *l, const struct expression_token *t, const char *rest)
@@ -62,12 +62,12 @@ static bool reads_memory(struct memory_check *l, const struct expression_token *
 	const struct sys_arg *arg;
 	bool member = l->at_member;
 
-	l->at_member = expression_is(t, ".") || expression_is(t, "->");
-	if (expression_is(t, "(") && (l->at_macro || l->depth))
+	l->at_member = expression_token_is(t, ".") || expression_token_is(t, "->");
+	if (expression_token_is(t, "(") && (l->at_macro || l->depth))
 		l->depth++;
-	if (expression_is(t, ")") && l->depth)
+	if (expression_token_is(t, ")") && l->depth)
 		l->depth--;
-	l->at_macro = expression_is(t, "USER_VALUE");
+	l->at_macro = expression_token_is(t, "USER_VALUE");
 	if (t->kind != TOKEN_WORD || member || l->depth)
 		return false;
 	arg = find_argument(l->call, t->at, t->len);
@@ -114,11 +114,11 @@ static int add_struct(const char *at, struct definitions *d)
 	static const char *const kinds[] = { "struct", "union", "enum" };
 	struct expression_token kind = expression_next(&at), name;
 
-	if (expression_is(&kind, "const"))
+	if (expression_token_is(&kind, "const"))
 		kind = expression_next(&at);
 	name = expression_next(&at);
 	for (size_t i = 0; i < 3; i++)
-		if (expression_is(&kind, kinds[i]) && name.kind == TOKEN_WORD)
+		if (expression_token_is(&kind, kinds[i]) && name.kind == TOKEN_WORD)
 			return kernel_headers_definitions_add(d, kinds[i], name.at, name.len);
 	return 0;
 }

@@ -44,15 +44,16 @@ const char *sys_names_stream_suffix(const struct sys_call *call)
 	return "";
 }
 
-bool sys_names_is_own(const struct sys_call *call, const char *name, size_t len)
+bool sys_names_is_reserved(const struct sys_call *call, const char *name, size_t len)
 {
-	static const char *const own[] = { "ts",     "pid",   "tid",   "comm",	"ret",	"duration",
-					   "ctx",    "evt",   "call",  "id",	"zero", "task",
-					   "wanted", "enter", "space", "begun", "regs" };
+	static const char *const reserved[] = { "ts",	    "pid",  "tid",    "comm",  "ret",
+						"duration", "ctx",  "evt",    "call",  "id",
+						"zero",	    "task", "wanted", "enter", "space",
+						"begun",    "regs" };
 	size_t n = strlen(call->name);
 
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (strlen(own[i]) == len && !memcmp(own[i], name, len))
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+		if (strlen(reserved[i]) == len && !memcmp(reserved[i], name, len))
 			return true;
 	if (len > 4 && !memcmp(name, "bpf_", 4))
 		return true;

@@ -19,7 +19,7 @@ const char *sys_names_suffix(const struct sys_call *call, const char *name);
  * probe may include any header.
  */
 const char *sys_names_stream_suffix(const struct sys_call *call);
-/* Return true if the probe itself uses the name. */
-bool sys_names_is_own(const struct sys_call *call, const char *name, size_t len);
+/* Return true if the generated probe of the call reserves this name. */
+bool sys_names_is_reserved(const struct sys_call *call, const char *name, size_t len);
 
 #endif

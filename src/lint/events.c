@@ -17,7 +17,7 @@ static uint32_t struct_size(const struct lint *l, struct span name)
 
 	if (!c_scan_starts_with(name, "struct "))
 		return 0;
-	t = warning_type(l, c_scan_trim(c_scan_without_prefix(name, "struct ")));
+	t = warning_find_struct(l, c_scan_trim(c_scan_without_prefix(name, "struct ")));
 	size = t ? t->size : 0;
 	layout_free(t);
 	return size;
@@ -69,7 +69,7 @@ static void check_size(struct lint *l, const struct c_function *f, const char *a
 
 	if (!warning_is_identifier(v) || !c_scan_declaration(f, v, &d))
 		return;
-	t = warning_type(l, d.type);
+	t = warning_find_struct(l, d.type);
 	if (t && !address && d.pointer && c_scan_same(operand, v)) {
 		warning_begin(l, "size of a pointer");
 		warning_add(l, v);
@@ -177,7 +177,7 @@ static void check_variable(struct lint *l, const struct c_function *f, struct sp
 
 	if (!c_scan_declaration(f, v, &d) || d.at != v.at || d.pointer || d.initialised)
 		return;
-	t = warning_type(l, type);
+	t = warning_find_struct(l, type);
 	padding = t ? padding_of(t) / 8 : 0;
 	if (padding && has_unset_padding(f, v, v.at)) {
 		buf_printf(&bytes, "%llu", (unsigned long long)padding);

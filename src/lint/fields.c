@@ -5,6 +5,7 @@
 
 #include "base/c_name.h"
 #include "decode/layout.h"
+#include "lint/ports.h"
 #include "lint/warning.h"
 
 /* Assignments: "evt.port = sk->__sk_common.skc_dport;" */
@@ -160,9 +161,9 @@ static void check_assignment(struct lint *l, const struct c_function *f, const s
 	const struct member *m;
 	struct type *t;
 
-	if (!c_scan_declaration(f, a->variable, &d) || !warning_is_shown(l, d.type))
+	if (!c_scan_declaration(f, a->variable, &d) || !warning_type_is_printed(l, d.type))
 		return;
-	t = warning_type(l, d.type);
+	t = warning_find_struct(l, d.type);
 	m = t ? warning_member(t, a->member) : NULL;
 	if (m) {
 		check_port(l, f, a, m);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Checks the byte order of ports in bpf_trace_printk, and finds it for other checks. */
+#include "lint/ports.h"
+
 #include <ctype.h>
 #include <string.h>
 

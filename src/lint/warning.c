@@ -40,7 +40,7 @@ void warning_add_text(struct lint *l, const char *capture)
 
 /* Types */
 
-struct type *warning_type(const struct lint *l, struct span name)
+struct type *warning_find_struct(const struct lint *l, struct span name)
 {
 	char *copy = l->btf ? strndup(name.at, name.len) : NULL;
 	int id = copy ? btf__find_by_name_kind(l->btf, copy, BTF_KIND_STRUCT) : -ENOENT;
@@ -49,7 +49,7 @@ struct type *warning_type(const struct lint *l, struct span name)
 	if (id < 0 && copy)
 		id = btf__find_by_name_kind(l->btf, copy, BTF_KIND_TYPEDEF);
 	free(copy);
-	if (id <= 0 || layout_of_type(l->obj->btf, l->obj->btf_size, (uint32_t)id, &t))
+	if (id <= 0 || layout_read_type(l->obj->btf, l->obj->btf_size, (uint32_t)id, &t))
 		return NULL;
 	if (t->kind == TYPE_STRUCT)
 		return t;
@@ -70,7 +70,7 @@ static bool has_name(const struct lint *l, uint32_t id, struct span name)
 	return t && c_scan_equals(name, btf__name_by_offset(l->btf, t->name_off));
 }
 
-bool warning_is_shown(const struct lint *l, struct span name)
+bool warning_type_is_printed(const struct lint *l, struct span name)
 {
 	const struct object *o = l->obj;
 

@@ -32,10 +32,10 @@ void warning_add(struct lint *l, struct span capture);
 void warning_add_text(struct lint *l, const char *capture);
 void warning_append(struct lint *l, const char *at);
 
-/* The layout of the struct or typedef with this name, to be freed; NULL if not known. */
-struct type *warning_type(const struct lint *l, struct span name);
+/* Return the layout of the struct or typedef with this name, to be freed; NULL if not known. */
+struct type *warning_find_struct(const struct lint *l, struct span name);
 /* True if events, or the keys or values of a printed map, have the struct of this name. */
-bool warning_is_shown(const struct lint *l, struct span name);
+bool warning_type_is_printed(const struct lint *l, struct span name);
 const struct member *warning_member(const struct type *t, struct span name);
 /* True for a C identifier. */
 bool warning_is_identifier(struct span s);
@@ -44,21 +44,6 @@ bool warning_is_identifier(struct span s);
 bool lint_points_has_rule(const struct lint *l, struct span name);
 /* True for structs that are never in the memory of a process. */
 bool lint_reads_is_kernel_struct(struct span name);
-
-/* The operands of bpf_probe_read_kernel(&to, sizeof(to), &from). */
-struct lint_copy {
-	struct span to, from;
-};
-
-/* Find the next copy at or after *at, and move *at after it. */
-bool lint_ports_next_copy(const struct c_function *f, const char **at, struct lint_copy *c);
-
-/* True for a port in network byte order; name: the kernel's name of the member it comes from. */
-bool lint_ports_is_network_order(const struct c_function *f, struct span s, struct span *name);
-/* The same for host byte order. */
-bool lint_ports_is_host_order(struct span s, struct span *name);
-/* True if the function swaps the bytes of the variable: "evt.port = ntohs(evt.port);". */
-bool lint_ports_is_swapped(const struct c_function *f, struct span variable);
 
 /* The checks, one for each file. */
 void lint_points(struct lint *l, const struct c_function *f);

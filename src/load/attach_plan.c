@@ -167,10 +167,10 @@ static int explain_nothing_to_attach(const struct object *obj)
 		first++;
 	rule = make_rule_for_message(obj, first, NULL);
 	if (first == obj->prog_count)
-		attach_failure_explain(&rule, "no program", obj->origin, rule_names());
+		attach_failure_explain(&rule, "no program", obj->origin, rule_program_name_forms());
 	else
 		attach_failure_explain(&rule, "no point", obj->origin, obj->progs[first].name,
-				       rule_names());
+				       rule_program_name_forms());
 	return -ENOEXEC;
 }
 

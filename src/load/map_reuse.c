@@ -26,8 +26,8 @@ static bool is_same_type(const struct object *a, uint32_t x, const struct object
 	struct type *s = NULL, *t = NULL;
 	bool same = !x && !y;
 
-	if (x && y && a->btf && b->btf && !layout_of_type(a->btf, a->btf_size, x, &s) &&
-	    !layout_of_type(b->btf, b->btf_size, y, &t))
+	if (x && y && a->btf && b->btf && !layout_read_type(a->btf, a->btf_size, x, &s) &&
+	    !layout_read_type(b->btf, b->btf_size, y, &t))
 		same = layout_same(s, t);
 	layout_free(s);
 	layout_free(t);

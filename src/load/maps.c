@@ -105,7 +105,7 @@ static int report_refused_map(const char *text, const struct object_map *m, int 
 			  m->name, strerror(-err));
 		return -EPERM;
 	}
-	if (machine_lacks_files(err, "the map", m->name))
+	if (machine_log_fd_limit(err, "the map", m->name))
 		return err;
 	if (libbpf_probe_bpf_map_type((enum bpf_map_type)m->type, NULL) == 0) {
 		log_error(

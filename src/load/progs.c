@@ -93,7 +93,7 @@ static long find_unresolved_call(const struct object *obj, const struct object_p
 		const struct bpf_insn *in = &p->insns[i];
 
 		*by_pointer = in->code == CALL_BY_POINTER;
-		if (*by_pointer || object_calls_nothing(in))
+		if (*by_pointer || object_is_unresolved_call(in))
 			return i;
 		i += in->code == (BPF_LD | BPF_DW | BPF_IMM);
 	}
@@ -182,7 +182,7 @@ static bool explain_unknown_type(const struct loaded_object *l, const struct loa
 static int explain_load_failure(const struct loaded_prog *lp, const struct bpf_insn *insns,
 				const struct loaded_object *l, int err)
 {
-	if (machine_lacks_files(err, "the program", l->obj->progs[lp->index].name))
+	if (machine_log_fd_limit(err, "the program", l->obj->progs[lp->index].name))
 		return err;
 	return explain_unknown_type(l, lp, err) ? -ENOSYS :
 						  explain_verifier_refusal(lp, insns, l, err);

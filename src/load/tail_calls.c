@@ -70,7 +70,7 @@ static int fill_tail_call_slot(const struct loaded_object *l, const struct rule 
 	if (err == -E2BIG)
 		explain_missing_slot(rule, l->obj->maps[map].max_entries);
 	else if (err)
-		attach_failure_refused(rule, err);
+		attach_failure_report_errno(rule, err);
 	return err;
 }
 

@@ -62,7 +62,7 @@ static int append_path(int fd, size_t mount, struct buf *path)
 	return path->failed ? -ENOMEM : 0;
 }
 
-int cgroup_tree_read(uint64_t id, struct buf *path)
+int cgroup_tree_path(uint64_t id, struct buf *path)
 {
 	char mount[PATH_MAX];
 	int err = cgroup_tree_find_mount(mount);

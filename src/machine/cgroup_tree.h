@@ -18,6 +18,6 @@ int cgroup_tree_open(const char *mount, uint64_t id);
  * not mounted; another -errno: the cgroup does not exist (any more), or the caller lacks
  * CAP_DAC_READ_SEARCH.
  */
-int cgroup_tree_read(uint64_t id, struct buf *path);
+int cgroup_tree_path(uint64_t id, struct buf *path);
 
 #endif

@@ -74,7 +74,7 @@ int *cpus_online(unsigned int *n)
 		err = cpus_parse(buf_text(&list), &cpus, n);
 	buf_free(&list);
 	errno = -err;
-	if (err && !machine_lacks_files(err, "the file", ONLINE))
+	if (err && !machine_log_fd_limit(err, "the file", ONLINE))
 		log_error("cannot read which CPUs are online from " ONLINE ":");
 	return cpus;
 }

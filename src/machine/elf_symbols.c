@@ -42,7 +42,7 @@ char *elf_symbols_find_file(const char *name)
 	return file ? file : copy_and_free(bcc_procutils_which(name));
 }
 
-bool elf_symbols_is_readable(const char *file)
+bool elf_symbols_is_elf(const char *file)
 {
 	return bcc_elf_get_type(file) >= 0;
 }
@@ -102,8 +102,7 @@ static int find_address(const char *file, const char *name, uint64_t offset, uin
 int elf_symbols_offset(const char *file, const char *name, uint64_t offset, uint64_t *file_offset)
 {
 	struct segment s = { 0 };
-	int err = elf_symbols_is_readable(file) ? find_address(file, name, offset, &s.address) :
-						  -EINVAL;
+	int err = elf_symbols_is_elf(file) ? find_address(file, name, offset, &s.address) : -EINVAL;
 
 	if (err)
 		return err;

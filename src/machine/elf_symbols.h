@@ -12,8 +12,8 @@
  */
 char *elf_symbols_find_file(const char *name);
 
-/* Is the file an ELF file? libbcc's iterators do not report that it is not. */
-bool elf_symbols_is_readable(const char *file);
+/* Return true if the file is an ELF file. libbcc's iterators do not report that it is not. */
+bool elf_symbols_is_elf(const char *file);
 
 /*
  * Convert name + offset to an offset in the file; name "": offset is an address. 0; -EINVAL: not an

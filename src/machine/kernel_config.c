@@ -62,7 +62,7 @@ static bool read_config(struct kernel_config *c, struct buf *path)
 	return true;
 }
 
-int kernel_config_open(const char *root, const char *release, struct kernel_config *c)
+int kernel_config_read(const char *root, const char *release, struct kernel_config *c)
 {
 	static const char *const paths[] = {
 		"%s/proc/config.gz",
@@ -124,7 +124,7 @@ char kernel_config_get(const struct kernel_config *c, const char *option)
 	return 'n';
 }
 
-void kernel_config_parse_tree(const char *text, struct buf *out)
+void kernel_config_parse_release(const char *text, struct buf *out)
 {
 	static const char macro[] = "#define UTS_RELEASE \"";
 	const char *at = strstr(text, macro);
@@ -148,7 +148,7 @@ void kernel_config_tree_release(const char *tree, struct buf *out)
 
 	buf_printf(&path, "%s/include/generated/utsrelease.h", tree);
 	if (!path.failed && !io_read_file(buf_text(&path), UTSRELEASE_MAX, &text))
-		kernel_config_parse_tree(buf_text(&text), out);
+		kernel_config_parse_release(buf_text(&text), out);
 	buf_free(&path);
 	buf_free(&text);
 }

@@ -18,7 +18,7 @@ struct kernel_config {
  * Read the configuration from /proc/config.gz, /boot or /lib/modules below root (""), compressed or
  * not. 0, also if there is none, or -ENOMEM. The caller frees c with kernel_config_free in any case.
  */
-int kernel_config_open(const char *root, const char *release, struct kernel_config *c);
+int kernel_config_read(const char *root, const char *release, struct kernel_config *c);
 void kernel_config_free(struct kernel_config *c);
 
 /*
@@ -32,7 +32,7 @@ char kernel_config_get(const struct kernel_config *c, const char *option);
  * it is unknown.
  */
 void kernel_config_tree_release(const char *tree, struct buf *out);
-/* The same from the text of that file. */
-void kernel_config_parse_tree(const char *text, struct buf *out);
+/* Append the release from the text of that file. */
+void kernel_config_parse_release(const char *text, struct buf *out);
 
 #endif

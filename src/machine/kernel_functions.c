@@ -61,34 +61,35 @@ static bool is_code(char type)
 	return tolower((unsigned char)type) == 't' || type == 'w' || type == 'W';
 }
 
-struct variants {
+struct clones {
 	const char *name;
 	size_t len;
 	struct buf *out;
 };
 
-static bool is_variant(const char *suffix)
+static bool is_clone_suffix(const char *suffix)
 {
 	return (!strncmp(suffix, ".isra.", 6) || !strncmp(suffix, ".constprop.", 11)) &&
 	       !strstr(suffix, ".cold") && !strstr(suffix, ".part.");
 }
 
-static bool append_variant(char *line, void *arg)
+static bool append_clone(char *line, void *arg)
 {
-	struct variants *v = arg;
+	struct clones *c = arg;
 	char type;
 	const char *name = symbol_of(line, &type);
 
-	if (name && is_code(type) && !strncmp(name, v->name, v->len) && is_variant(name + v->len))
-		buf_printf(v->out, "%s\n", name);
+	if (name && is_code(type) && !strncmp(name, c->name, c->len) &&
+	    is_clone_suffix(name + c->len))
+		buf_printf(c->out, "%s\n", name);
 	return false;
 }
 
-bool kernel_functions_variants(const char *name, struct buf *out)
+bool kernel_functions_clones(const char *name, struct buf *out)
 {
-	struct variants v = { .name = name, .len = strlen(name), .out = out };
+	struct clones c = { .name = name, .len = strlen(name), .out = out };
 
-	each_line(symbols, append_variant, &v);
+	each_line(symbols, append_clone, &c);
 	return out->len && !out->failed;
 }
 
@@ -158,7 +159,7 @@ static bool remove_match(char *line, void *arg)
 	return false;
 }
 
-bool kernel_functions_are_listed(void)
+bool kernel_functions_list_readable(void)
 {
 	for (const char *const *path = traceable; *path; path++)
 		if (!access(*path, R_OK))
@@ -259,11 +260,11 @@ int kernel_functions_address(const char *name, uint64_t *address)
 bool kernel_functions_exist(const char *name)
 {
 	struct function_symbols s;
-	struct buf variants = { 0 };
+	struct buf clones = { 0 };
 	bool there = !kernel_functions_symbols(name, &s) || s.functions ||
-		     kernel_functions_variants(name, &variants);
+		     kernel_functions_clones(name, &clones);
 
-	buf_free(&variants);
+	buf_free(&clones);
 	return there;
 }
 

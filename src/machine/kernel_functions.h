@@ -18,9 +18,9 @@ struct function_symbols {
 
 /*
  * Append the names of the clones that the compiler made of a function (name.isra.0,
- * name.constprop.0), a line each. False: there are none.
+ * name.constprop.0), a line each. Return false if it has no clones.
  */
-bool kernel_functions_variants(const char *name, struct buf *out);
+bool kernel_functions_clones(const char *name, struct buf *out);
 
 /*
  * Append a newline, also on -ENOENT, then a line for each function that can be probed and whose
@@ -42,8 +42,8 @@ int kernel_functions_of_syscalls(struct buf *out);
  */
 int kernel_functions_address(const char *name, uint64_t *address);
 
-/* Can the list of functions that can be probed be read? */
-bool kernel_functions_are_listed(void);
+/* Return true if the list of functions that can be probed is readable. */
+bool kernel_functions_list_readable(void);
 
 /* Is there a function of this name, or a clone of it? True if no list can be read. */
 bool kernel_functions_exist(const char *name);

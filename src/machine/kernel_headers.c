@@ -234,7 +234,7 @@ int kernel_headers_find(const char *root, struct definitions *d)
 	return w.err;
 }
 
-bool kernel_headers_have(const char *path, size_t len)
+bool kernel_headers_is_path(const char *path, size_t len)
 {
 	static const char *const roots[] = {
 		"include/",	     "./include/",	 "arch/",

@@ -32,9 +32,9 @@ int kernel_headers_find(const char *root, struct definitions *d);
 char *kernel_headers_defining(const char *root, const char *type);
 
 /*
- * Does a path in a message of the compiler name a header of the kernel or of libbcc? The compiler
- * runs in the header tree and names headers by their path there.
+ * Return true if a path in a message of the compiler names a header of the kernel or of libbcc. The
+ * compiler runs in the header tree and names headers by their path there.
  */
-bool kernel_headers_have(const char *path, size_t len);
+bool kernel_headers_is_path(const char *path, size_t len);
 
 #endif

@@ -40,7 +40,7 @@ bool machine_has_privileges(void)
 	return may;
 }
 
-bool machine_may_trace(void)
+bool machine_require_privileges(void)
 {
 	bool may = machine_has_privileges();
 
@@ -88,7 +88,7 @@ bool machine_headers_given(void)
 	return getenv("BCC_KERNEL_SOURCE") != NULL;
 }
 
-bool machine_headers(const char *folder, const char *release, struct buf *root)
+bool machine_find_headers(const char *folder, const char *release, struct buf *root)
 {
 	const char *given = getenv("BCC_KERNEL_SOURCE");
 
@@ -99,11 +99,11 @@ bool machine_headers(const char *folder, const char *release, struct buf *root)
 	return is_header_tree(buf_text(root));
 }
 
-bool machine_find_headers(const char *release, struct buf *root)
+bool machine_require_headers(const char *release, struct buf *root)
 {
 	const char *given = getenv("BCC_KERNEL_SOURCE");
 
-	if (machine_headers("", release, root))
+	if (machine_find_headers("", release, root))
 		return true;
 	if (given)
 		log_error("BCC_KERNEL_SOURCE is %s, which has no kernel headers: correct it, or "
@@ -125,7 +125,7 @@ bool machine_has_kprobes(void)
 	return !access("/sys/bus/event_source/devices/kprobe/type", R_OK);
 }
 
-void machine_allow_files(void)
+void machine_raise_fd_limit(void)
 {
 	struct rlimit limit;
 
@@ -135,7 +135,7 @@ void machine_allow_files(void)
 	}
 }
 
-bool machine_lacks_files(int err, const char *kind, const char *name)
+bool machine_log_fd_limit(int err, const char *kind, const char *name)
 {
 	if (err != -EMFILE && err != -ENFILE)
 		return false;

@@ -10,28 +10,28 @@ struct buf;
 /* The running kernel's release, as uname -r prints it. */
 const char *machine_release(void);
 
-/* May this process load programs and attach them? */
+/* Return true if this process may load programs and attach them. */
 bool machine_has_privileges(void);
-/* The same, with a message if not. */
-bool machine_may_trace(void);
+/* The same; false after a message. */
+bool machine_require_privileges(void);
 
 /*
- * Find a kernel's header tree where libbcc does: BCC_KERNEL_SOURCE, or below /lib/modules/RELEASE.
- * Append its path to root; false after a message.
+ * Find a kernel's header tree where libbcc does: BCC_KERNEL_SOURCE, or /lib/modules/RELEASE below
+ * folder ("" for /, or the folder of a test). Append its path to root; false: there is none.
  */
-bool machine_find_headers(const char *release, struct buf *root);
-/* The same without a message, below folder: "" for /, or the folder of a test. */
-bool machine_headers(const char *folder, const char *release, struct buf *root);
+bool machine_find_headers(const char *folder, const char *release, struct buf *root);
+/* The same below /; false after a message. */
+bool machine_require_headers(const char *release, struct buf *root);
 /* Is BCC_KERNEL_SOURCE set? */
 bool machine_headers_given(void);
 
 /* Raise the limit of open files to its maximum: each program and each attach point takes some. */
-void machine_allow_files(void);
+void machine_raise_fd_limit(void);
 /*
  * If err is -EMFILE or -ENFILE, log which object reached the limit and return true. kind, name: "the
  * map", "counts".
  */
-bool machine_lacks_files(int err, const char *kind, const char *name);
+bool machine_log_fd_limit(int err, const char *kind, const char *name);
 
 /* The prefix of the functions of system calls on this architecture; only x86-64 is tested. */
 #if defined(__x86_64__)

@@ -308,12 +308,12 @@ bool object_ends_in_trap(const struct object *obj, const struct object_prog *p)
 {
 	static const char name[] = "\0__bpf_trap";
 
-	return p->insn_count > 1 && object_calls_nothing(&p->insns[p->insn_count - 2]) &&
+	return p->insn_count > 1 && object_is_unresolved_call(&p->insns[p->insn_count - 2]) &&
 	       p->insns[p->insn_count - 1].code == (BPF_JMP | BPF_EXIT) && obj->btf &&
 	       memmem(obj->btf, obj->btf_size, name, sizeof(name));
 }
 
-int object_is(const void *data, size_t len)
+bool object_is_object(const void *data, size_t len)
 {
 	return len >= sizeof(OBJECT_MAGIC) && !memcmp(data, OBJECT_MAGIC, sizeof(OBJECT_MAGIC));
 }
@@ -322,7 +322,7 @@ static int check_header(const void *data, size_t len)
 {
 	struct header h;
 
-	if (len < sizeof(h) || !object_is(data, len))
+	if (len < sizeof(h) || !object_is_object(data, len))
 		return -EBADMSG;
 	memcpy(&h, data, sizeof(h));
 	if (le32toh(h.version) != OBJECT_VERSION || le64toh(h.size) != len - sizeof(h))

@@ -89,8 +89,11 @@ struct object {
 	const char *text; /* the compiled source, with #line; borrowed; NULL: unknown */
 };
 
-/* Does the instruction call a function that the source does not define? Its target is unresolved. */
-static inline bool object_calls_nothing(const struct bpf_insn *in)
+/*
+ * Return true if the instruction calls a function that the source does not define: its target is
+ * unresolved.
+ */
+static inline bool object_is_unresolved_call(const struct bpf_insn *in)
 {
 	return in->code == (BPF_JMP | BPF_CALL) && in->src_reg == BPF_PSEUDO_CALL && in->imm == -1;
 }
@@ -101,8 +104,8 @@ static inline bool object_calls_nothing(const struct bpf_insn *in)
  */
 bool object_ends_in_trap(const struct object *obj, const struct object_prog *p);
 
-/* Do the bytes begin as an object does? */
-int object_is(const void *data, size_t len);
+/* Return true if the bytes begin as an object does. */
+bool object_is_object(const void *data, size_t len);
 /* Append the object's bytes: 0 or -ENOMEM. */
 int object_encode(const struct object *obj, struct buf *out);
 /*

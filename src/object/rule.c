@@ -69,7 +69,7 @@ bool rule_is_pattern(const char *name)
 	return strpbrk(name, "*?") != NULL;
 }
 
-const char *rule_names(void)
+const char *rule_program_name_forms(void)
 {
 	return "kprobe__FUNCTION, kretprobe__FUNCTION, syscall__NAME, "
 	       "TRACEPOINT_PROBE(CATEGORY, NAME), RAW_TRACEPOINT_PROBE(NAME), "

@@ -75,6 +75,6 @@ bool rule_is_pattern(const char *name);
 /* "kprobe" for POINT_KPROBE. */
 const char *rule_point_kind_name(enum point_kind kind);
 /* The forms of programs' names that attach, for messages. */
-const char *rule_names(void);
+const char *rule_program_name_forms(void);
 
 #endif

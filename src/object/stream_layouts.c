@@ -34,7 +34,7 @@ static int64_t find_time_offset(const struct type *t)
 static int add_layout(struct stream_layouts *s, const struct object *obj, uint32_t btf_id)
 {
 	struct type *layout = NULL;
-	int err = layout_from_btf(obj->btf, obj->btf_size, btf_id, &layout);
+	int err = layout_read_struct(obj->btf, obj->btf_size, btf_id, &layout);
 
 	if (err)
 		return err == -ENOMEM ? err : 0;

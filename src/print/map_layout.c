@@ -36,7 +36,7 @@ void map_layout_put_sum(const struct map_layout *l, uint64_t sum, struct buf *ou
 /* Use the type only if its size is the map's; else keys or values are printed as bytes. */
 static int open_type(const struct object *obj, uint32_t id, uint32_t size, struct type **t)
 {
-	int err = obj->btf && id ? layout_of_type(obj->btf, obj->btf_size, id, t) : -EINVAL;
+	int err = obj->btf && id ? layout_read_type(obj->btf, obj->btf_size, id, t) : -EINVAL;
 
 	if (err == -ENOMEM)
 		return err;

@@ -99,13 +99,13 @@ void printer_text(struct printer *p, const char *text, size_t len)
 	write_lines(p, 0, BATCH);
 }
 
-int printer_audit(struct printer *p, const char *json)
+int printer_set_audit(struct printer *p, const char *json)
 {
 	buf_str(&p->audit, json);
 	return p->audit.failed ? -ENOMEM : 0;
 }
 
-void printer_unseen(struct printer *p, uint64_t n)
+void printer_set_unseen(struct printer *p, uint64_t n)
 {
 	p->unseen = n;
 }

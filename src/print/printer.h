@@ -94,10 +94,10 @@ int printer_event(struct printer *p, const struct event *e);
 int printer_hex(struct printer *p, const char *stream, const void *bytes, size_t size);
 /* Lines that are not of an event, unchanged. */
 void printer_text(struct printer *p, const char *text, size_t len);
-/* Add this JSON object to the summary, as "audit". 0 or -ENOMEM. */
-int printer_audit(struct printer *p, const char *json);
-/* Add this number to the summary, as "unseen"; 0: leave it out. */
-void printer_unseen(struct printer *p, uint64_t n);
+/* Set the JSON object that the summary has as "audit". 0 or -ENOMEM. */
+int printer_set_audit(struct printer *p, const char *json);
+/* Set the number that the summary has as "unseen"; 0: leave it out. */
+void printer_set_unseen(struct printer *p, uint64_t n);
 /* Print the closing summary; only JSON has one. 0 or -ENOMEM. */
 int printer_summary(struct printer *p, const struct stream_count *counts, size_t n);
 /* Write everything to the file: 0 or the -errno of the first write that failed. */

@@ -310,10 +310,10 @@ int report_part_stack(struct report_part *part, uint32_t object, const void *byt
 {
 	if (object >= part->object_set->object_count)
 		return -EBADMSG;
-	return stacks_put(part->stacks[object], bytes, size);
+	return stacks_unpack(part->stacks[object], bytes, size);
 }
 
-void report_part_counts(const struct report_part *part, struct stream_count *counts)
+void report_part_get_counts(const struct report_part *part, struct stream_count *counts)
 {
 	for (uint32_t i = 0; i < part->count; i++) {
 		counts[i].printed = part->streams[i].printed;
@@ -321,12 +321,12 @@ void report_part_counts(const struct report_part *part, struct stream_count *cou
 	}
 }
 
-int report_cgroup(struct report *report, const void *bytes, size_t size)
+int report_add_cgroup(struct report *report, const void *bytes, size_t size)
 {
-	return cgroup_paths_put(report->cgroups, bytes, size);
+	return cgroup_paths_unpack(report->cgroups, bytes, size);
 }
 
-uint64_t report_count(const struct report *report)
+uint64_t report_printed(const struct report *report)
 {
 	return report->printed;
 }
@@ -347,7 +347,7 @@ static void log_count(const struct stream_count *c)
 
 #define QUIET_COUNT 8 /* of more streams than that, only those with events are logged */
 
-void report_counts(const struct stream_count *counts, size_t n)
+void report_log_counts(const struct stream_count *counts, size_t n)
 {
 	/* sys:* has hundreds of streams, most without an event. */
 	for (size_t i = 0; i < n; i++)
@@ -355,14 +355,14 @@ void report_counts(const struct stream_count *counts, size_t n)
 			log_count(&counts[i]);
 }
 
-int report_audit(struct report *report, const char *json)
+int report_set_audit(struct report *report, const char *json)
 {
-	return printer_audit(report->printer, json);
+	return printer_set_audit(report->printer, json);
 }
 
-void report_unseen(struct report *report, uint64_t n)
+void report_set_unseen(struct report *report, uint64_t n)
 {
-	printer_unseen(report->printer, n);
+	printer_set_unseen(report->printer, n);
 }
 
 int report_summary(struct report *report, const struct stream_count *counts, size_t n)

@@ -26,7 +26,7 @@ struct report_settings {
 	bool colour;
 	bool several; /* streams */
 	struct decode_context context;
-	cgroup_resolver cgroup; /* NULL: only the cgroups given to report_cgroup are known */
+	cgroup_resolver cgroup; /* NULL: only the cgroups given to report_add_cgroup are known */
 	void *cookie;		/* passed to cgroup */
 };
 
@@ -38,15 +38,15 @@ void report_free(struct report *report);
  * Add a cgroup that later records refer to, as cgroup_paths_pack wrote it: 0, -EBADMSG (not a packed
  * cgroup) or -ENOMEM.
  */
-int report_cgroup(struct report *report, const void *bytes, size_t size);
-/* The number of records printed so far. */
-uint64_t report_count(const struct report *report);
+int report_add_cgroup(struct report *report, const void *bytes, size_t size);
+/* Return the number of records printed so far. */
+uint64_t report_printed(const struct report *report);
 /* Log the counts of n streams. */
-void report_counts(const struct stream_count *counts, size_t n);
-/* Add the result of --audit, a JSON object, to the closing counts. 0 or -ENOMEM. */
-int report_audit(struct report *report, const char *json);
-/* Add the number of times the kernel ran no program at an attach point to the closing counts. */
-void report_unseen(struct report *report, uint64_t n);
+void report_log_counts(const struct stream_count *counts, size_t n);
+/* Set the result of --audit, a JSON object, for the closing counts. 0 or -ENOMEM. */
+int report_set_audit(struct report *report, const char *json);
+/* Set the number of times the kernel ran no program at an attach point, for the closing counts. */
+void report_set_unseen(struct report *report, uint64_t n);
 /* Print the closing counts, if the format has them: 0 or -ENOMEM. */
 int report_summary(struct report *report, const struct stream_count *counts, size_t n);
 /* Write out everything printed so far: 0 or the -errno of the first write that failed. */
@@ -78,7 +78,7 @@ int report_part_record(struct report_part *part, uint32_t stream, int layout, co
 int report_part_map(struct report_part *part, uint32_t map, const void *bytes, size_t size);
 /* Add a stack that later records of this object refer to, as stacks_pack wrote it: as report_part_map. */
 int report_part_stack(struct report_part *part, uint32_t object, const void *bytes, size_t size);
-/* Fill in printed and misfits of all streams. */
-void report_part_counts(const struct report_part *part, struct stream_count *counts);
+/* Get printed and misfits of all streams. */
+void report_part_get_counts(const struct report_part *part, struct stream_count *counts);
 
 #endif

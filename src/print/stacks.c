@@ -218,7 +218,7 @@ void stacks_pack(int64_t id, int32_t pid, bool user, const struct buf *frames, s
 	buf_add(out, buf_text(frames), frames->len);
 }
 
-int stacks_put(struct stacks *s, const void *bytes, size_t size)
+int stacks_unpack(struct stacks *s, const void *bytes, size_t size)
 {
 	struct buf frames = { 0 };
 	struct packed p;

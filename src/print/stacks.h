@@ -33,7 +33,7 @@ typedef int (*stack_resolver)(void *cookie, uint32_t object, int64_t id, int32_t
 
 /*
  * The stacks of obj, which is borrowed. object: passed to resolve. resolve NULL: only the stacks given
- * to stacks_put are known. NULL: no memory.
+ * to stacks_unpack are known. NULL: no memory.
  */
 struct stacks *stacks_new(const struct object *obj, uint32_t object, stack_resolver resolve,
 			  void *cookie);
@@ -46,8 +46,8 @@ struct stack stacks_get(struct stacks *s, const struct type *t, const struct mem
 			const void *bytes);
 /* Forget all stacks if there are many. Call between events. */
 void stacks_trim(struct stacks *s);
-/* Add a stack of a recording, as stacks_pack wrote it: 0, -EBADMSG or -ENOMEM. */
-int stacks_put(struct stacks *s, const void *bytes, size_t size);
+/* Add a stack from the bytes that stacks_pack wrote: 0, -EBADMSG or -ENOMEM. */
+int stacks_unpack(struct stacks *s, const void *bytes, size_t size);
 void stacks_pack(int64_t id, int32_t pid, bool user, const struct buf *frames, struct buf *out);
 
 /* {"id":3,"frames":["a+0x1"]}, {"id":-14,"error":"EFAULT","frames":[]} */

@@ -27,7 +27,7 @@ static void next_token(struct scan *s)
 static bool token_is_one_of(const struct expression_token *t, const char *const *texts)
 {
 	for (; *texts; texts++)
-		if (expression_is(t, *texts))
+		if (expression_token_is(t, *texts))
 			return true;
 	return false;
 }
@@ -65,7 +65,7 @@ static int check_token(struct scan *s)
 	if (s->token.kind == TOKEN_LITERAL)
 		return 0;
 	if (token_is_one_of(&s->token, changes))
-		return refuse_token(s, expression_is(&s->token, "=") ?
+		return refuse_token(s, expression_token_is(&s->token, "=") ?
 					       "an assignment (use == to compare)" :
 					       "it changes a variable");
 	if (token_is_one_of(&s->token, foreign))
@@ -150,9 +150,9 @@ static void note_token(struct nesting *n, const struct expression_token *t)
 		return;
 	if (t->kind == TOKEN_WORD) {
 		b->words++;
-		b->typed |= is_type_name(t) || expression_is(t, "struct") ||
-			    expression_is(t, "union") || expression_is(t, "enum");
-	} else if (!expression_is(t, "*") || !b->words) {
+		b->typed |= is_type_name(t) || expression_token_is(t, "struct") ||
+			    expression_token_is(t, "union") || expression_token_is(t, "enum");
+	} else if (!expression_token_is(t, "*") || !b->words) {
 		b->cast = false;
 	} else {
 		b->typed = true;
@@ -163,12 +163,13 @@ static bool is_call(const struct scan *s, const struct nesting *n)
 {
 	if (s->last.kind == TOKEN_WORD)
 		return !is_pure_function(&s->last);
-	return n->after_group || expression_is(&s->last, "]") || s->last.kind == TOKEN_LITERAL;
+	return n->after_group || expression_token_is(&s->last, "]") ||
+	       s->last.kind == TOKEN_LITERAL;
 }
 
 static int open_bracket(struct scan *s, struct nesting *n, bool calls)
 {
-	bool round = expression_is(&s->token, "(");
+	bool round = expression_token_is(&s->token, "(");
 
 	if (n->depth == NESTING_MAX)
 		return refuse_token(s, "too many nested brackets");
@@ -218,11 +219,11 @@ static int check_expression(struct scan *s, bool calls)
 		return refuse_at(s, s->token.at, "an expression is missing");
 	for (; !err && s->token.kind != TOKEN_END; next_token(s)) {
 		err = check_token(s);
-		if (!err && !n.depth && expression_is(&s->token, ","))
+		if (!err && !n.depth && expression_token_is(&s->token, ","))
 			err = refuse_token(s, "only one expression is allowed");
-		if (!err && expression_is(&s->token, ":") && !n.choices--)
+		if (!err && expression_token_is(&s->token, ":") && !n.choices--)
 			err = refuse_at(s, s->token.at, "a ':' without a '?'");
-		n.choices += expression_is(&s->token, "?");
+		n.choices += expression_token_is(&s->token, "?");
 		if (!err)
 			err = check_nesting(s, &n, calls);
 		if (err)
@@ -263,7 +264,7 @@ static int parse_declarator(struct scan *s, struct expression_field *f)
 	int words = 0;
 
 	f->type = s->token.at;
-	for (; s->token.kind == TOKEN_WORD || expression_is(&s->token, "*"); next_token(s))
+	for (; s->token.kind == TOKEN_WORD || expression_token_is(&s->token, "*"); next_token(s))
 		words += s->token.kind == TOKEN_WORD;
 	if (words < 2 || s->last.kind != TOKEN_WORD)
 		return refuse_at(s, s->token.at,
@@ -311,19 +312,19 @@ static int check_type(struct scan *s, const struct expression_field *f)
 		s->token = last = t;
 		if (is_keyword(&t))
 			return refuse_token(s, "not part of the type of a field");
-		if (expression_is(&t, "void") && !pointer)
+		if (expression_token_is(&t, "void") && !pointer)
 			return refuse_at(s, t.at, "a field cannot be void: use a type such as u64");
-		if (expression_is(&t, "const") && !pointer)
+		if (expression_token_is(&t, "const") && !pointer)
 			return refuse_at(
 				s, t.at,
 				"a field is assigned a value, and cannot be const: remove it");
 	}
-	if (expression_is(&last, "struct") || expression_is(&last, "union") ||
-	    expression_is(&last, "enum"))
+	if (expression_token_is(&last, "struct") || expression_token_is(&last, "union") ||
+	    expression_token_is(&last, "enum"))
 		return refuse_at(s, f->name,
 				 "the name of the field is missing after the type: "
 				 "'struct NAME *FIELD = EXPRESSION'");
-	if (expression_is(&last, "const"))
+	if (expression_token_is(&last, "const"))
 		return refuse_at(s, last.at,
 				 "a field is assigned a value, and cannot be const: remove it");
 	return 0;
@@ -351,7 +352,7 @@ static int check_declaration(struct scan *s, const struct expression_field *f)
 
 static int parse_size(struct scan *s, struct expression_field *f)
 {
-	if (!expression_is(&s->token, "["))
+	if (!expression_token_is(&s->token, "["))
 		return 0;
 	if (f->type_len != 4 || memcmp(f->type, "char", 4) != 0)
 		return refuse_at(s, s->token.at,
@@ -366,7 +367,7 @@ static int parse_size(struct scan *s, struct expression_field *f)
 		return -EINVAL;
 	}
 	next_token(s);
-	if (!expression_is(&s->token, "]"))
+	if (!expression_token_is(&s->token, "]"))
 		return refuse_token(s, "a ']' is missing before");
 	next_token(s);
 	return 0;
@@ -386,7 +387,7 @@ int expression_parse_field(const char *text, struct expression_field *f, struct 
 		err = parse_size(&s, f);
 	if (err)
 		return err;
-	if (!expression_is(&s.token, "=")) {
+	if (!expression_token_is(&s.token, "=")) {
 		e->at = s.token.at;
 		buf_printf(&e->why, "%.*s needs a value: 'TYPE NAME = EXPRESSION'",
 			   (int)f->name_len, f->name);

@@ -19,7 +19,7 @@ struct expression_token {
 
 /* Read the C token at *at, and move *at after it. */
 struct expression_token expression_next(const char **at);
-bool expression_is(const struct expression_token *t, const char *text);
+bool expression_token_is(const struct expression_token *t, const char *text);
 /* True if the text has this word outside literals, other than as the name of a member. */
 bool expression_uses(const char *text, const char *word);
 

@@ -74,7 +74,7 @@ struct expression_token expression_next(const char **next)
 	return t;
 }
 
-bool expression_is(const struct expression_token *t, const char *text)
+bool expression_token_is(const struct expression_token *t, const char *text)
 {
 	return t->len == strlen(text) && t->kind != TOKEN_END && !memcmp(t->at, text, t->len);
 }
@@ -84,8 +84,8 @@ bool expression_uses(const char *text, const char *word)
 	struct expression_token before = { 0 }, t;
 
 	for (t = expression_next(&text); t.kind != TOKEN_END; t = expression_next(&text)) {
-		if (t.kind == TOKEN_WORD && expression_is(&t, word) &&
-		    !expression_is(&before, "->") && !expression_is(&before, "."))
+		if (t.kind == TOKEN_WORD && expression_token_is(&t, word) &&
+		    !expression_token_is(&before, "->") && !expression_token_is(&before, "."))
 			return true;
 		before = t;
 	}

@@ -454,7 +454,7 @@ int source_read(const struct target *t, const struct edits *edits, struct source
 	err = read_raw(t, &raw);
 	if (err)
 		err = report_unreadable(src, err);
-	else if (object_is(buf_text(&raw), raw.len))
+	else if (object_is_object(buf_text(&raw), raw.len))
 		err = take_object(src, edits, &raw);
 	else
 		err = take_text(src, t, edits, &raw);

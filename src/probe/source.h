@@ -39,11 +39,4 @@ int source_from_text(const char *origin, struct buf *text, const struct edits *e
 int source_from_expanded(const char *origin, struct buf *text, struct source *src);
 void source_free(struct source *src);
 
-/* Call f for each tracepoint in the text: TRACEPOINT_PROBE(C, N) or tracepoint__C__N. */
-void source_tracepoints_each(const struct source *src,
-			     void (*f)(const char *category, const char *name, void *arg),
-			     void *arg);
-/* True if compiling it needs the formats of tracepoints in tracefs, which only root can read. */
-bool source_tracepoints_reads_tracefs(const struct source *src);
-
 #endif

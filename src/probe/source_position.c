@@ -38,7 +38,7 @@ static bool is_in_header(const struct object *obj, const struct bpf_line_info *i
 {
 	const char *file = btf_string(obj, info->file_name_off);
 
-	return file && kernel_headers_have(file, strlen(file));
+	return file && kernel_headers_is_path(file, strlen(file));
 }
 
 /* Find the last line record at or before the instruction; user_only: not one of a header. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Finds the tracepoints that a probe's text uses. */
+#include "probe/source_tracepoints.h"
+
 #include <stdio.h>
 #include <string.h>
 

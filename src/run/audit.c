@@ -70,7 +70,7 @@ static struct type *find_layout(const struct object_set *c, const char *name, ui
 
 		if (strcmp(os->name, name) || os->layout_count != 1 || !obj->btf)
 			continue;
-		if (layout_from_btf(obj->btf, obj->btf_size, os->layouts[0], &t))
+		if (layout_read_struct(obj->btf, obj->btf_size, os->layouts[0], &t))
 			t = NULL;
 		return t;
 	}

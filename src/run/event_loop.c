@@ -91,7 +91,7 @@ static bool count_reached(const struct event_loop *l)
 {
 	uint64_t count = l->set.run->count;
 
-	return count && report_count(l->set.report) >= count;
+	return count && report_printed(l->set.report) >= count;
 }
 
 static bool run_is_over(const struct event_loop *l, bool stopped)

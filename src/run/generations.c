@@ -104,7 +104,7 @@ int generations_count(struct generations *all, struct generation *g)
 {
 	int err = 0;
 
-	report_part_counts(g->part, g->counts);
+	report_part_get_counts(g->part, g->counts);
 	for (uint32_t i = 0; !err && i < g->object_set.stream_count; i++)
 		err = add_to_count(all, &g->counts[i]);
 	return err;

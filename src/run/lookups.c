@@ -39,7 +39,7 @@ int lookups_cgroup(void *cookie, uint64_t id, struct buf *path)
 {
 	const struct lookups *l = cookie;
 	struct buf packed = { 0 };
-	int err = cgroup_tree_read(id, path);
+	int err = cgroup_tree_path(id, path);
 
 	if (err || !l->recorder)
 		return err;

@@ -182,7 +182,7 @@ static int report_audit_result(struct run *r)
 
 	audit_put_json(r->set->audit, &json);
 	if (!err)
-		err = json.failed ? -ENOMEM : report_audit(r->report, buf_text(&json));
+		err = json.failed ? -ENOMEM : report_set_audit(r->report, buf_text(&json));
 	buf_free(&json);
 	return err;
 }
@@ -197,7 +197,7 @@ static void report_missed_runs(struct run *r)
 		 "no program there: it runs none on a CPU that is in the middle of another program "
 		 "or of a bpf() call on a map",
 		 n);
-	report_unseen(r->report, n);
+	report_set_unseen(r->report, n);
 }
 
 static int summarise(struct run *r)
@@ -209,7 +209,7 @@ static int summarise(struct run *r)
 		err = generations_count(all, g);
 	if (err)
 		return err;
-	report_counts(all->stream_counts, all->stream_count);
+	report_log_counts(all->stream_counts, all->stream_count);
 	report_missed_runs(r);
 	if (r->set->audit && !event_loop_error(r->loop))
 		event_loop_keep_error(r->loop, report_audit_result(r));

@@ -35,7 +35,7 @@ unsigned int buffer_pages_choose(const struct buffer_pages_request *request)
 
 void buffer_pages_refused(const char *name, unsigned int pages, int cpu)
 {
-	if (machine_lacks_files(-errno, "a buffer of", name))
+	if (machine_log_fd_limit(-errno, "a buffer of", name))
 		return;
 	log_error("%s: cannot open a buffer of %u pages for CPU %d: use fewer --pages, or run as "
 		  "root (/proc/sys/kernel/perf_event_mlock_kb limits other users)",

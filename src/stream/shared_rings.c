@@ -114,7 +114,7 @@ static int open_redirect(struct shared_rings *r, struct stream *s, int cpu,
 		r->redirect_count++;
 		return 0;
 	}
-	if (!machine_lacks_files(-errno, "a buffer of", s->name))
+	if (!machine_log_fd_limit(-errno, "a buffer of", s->name))
 		log_error("%s: cannot open a buffer for CPU %d:", s->name, cpu);
 	io_close(e->fd);
 	return -EIO;

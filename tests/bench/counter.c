@@ -46,7 +46,7 @@ static size_t event_size(const struct object *obj)
 	struct type *layout = NULL;
 	size_t size;
 
-	layout_from_btf(obj->btf, obj->btf_size, obj->streams[0].layouts[0], &layout);
+	layout_read_struct(obj->btf, obj->btf_size, obj->streams[0].layouts[0], &layout);
 	size = layout ? layout->size : 0;
 	layout_free(layout);
 	return size;

@@ -225,7 +225,7 @@ static void print_record(const struct layout_choice *c, enum print_format format
 	printer_begin(p, &rows->columns);
 	if (event_rows_put(rows, p, bytes, size, &fits) || printer_flush(p))
 		abort();
-	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NOT))
+	if (fits != (c->layout && layout_fit(c->layout, size, true) != FIT_NONE))
 		abort();
 	if (format == PRINT_JSON)
 		check_json(text, len);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add(&c.text, data, size);
 	if (!kernel_config_get(&c, "KPROBES") || !kernel_config_get(&c, "DEBUG_INFO_BTF"))
 		abort(); /* with a config, no option is unknown */
-	kernel_config_parse_tree(buf_text(&c.text), &release);
+	kernel_config_parse_release(buf_text(&c.text), &release);
 	if (strpbrk(buf_text(&release), "\n\" "))
 		abort();
 	buf_free(&release);

@@ -50,7 +50,7 @@ static void print_events(const struct type *t, enum print_format format, const v
 	printer_begin(p, &c->columns);
 	if (event_rows_put(c, p, bytes, size, &fits) || printer_flush(p))
 		abort();
-	if (fits != (layout_fit(t, size, true) != FIT_NOT))
+	if (fits != (layout_fit(t, size, true) != FIT_NONE))
 		abort();
 	printer_free(p);
 	fclose(f);
@@ -78,7 +78,7 @@ static void print_record(const struct type *t, const uint8_t *data, size_t len, 
 
 	print_events(t, PRINT_TABLE, bytes, size);
 	print_events(t, PRINT_JSON, bytes, size);
-	if (layout_fit(t, size, true) != FIT_NOT) /* others: stderr */
+	if (layout_fit(t, size, true) != FIT_NONE) /* others: stderr */
 		print_events(t, PRINT_CSV, bytes, size);
 	free(bytes);
 }
@@ -95,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(&length, data + 4, 2);
 	data += 6;
 	size -= 6;
-	if (layout_of_type(data, size, id % 256, &t))
+	if (layout_read_type(data, size, id % 256, &t))
 		return 0;
 	if (t->size <= NAMES_MAX) {
 		print_value(t, data, size);

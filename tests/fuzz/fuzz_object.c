@@ -64,7 +64,7 @@ static void decode_with_type(const struct object *obj, uint32_t id, const uint8_
 	struct type *t = NULL;
 	char *bytes;
 
-	if (layout_from_btf(obj->btf, obj->btf_size, id, &t))
+	if (layout_read_struct(obj->btf, obj->btf_size, id, &t))
 		return;
 	if (t->size <= SIZE_MAX_READ && decode_cost(t) < COST_MAX) {
 		bytes = calloc(1, t->size ? t->size : 1);

@@ -31,7 +31,7 @@ int basics_layout(const struct basics *b, int id, struct type **out)
 	__u32 size;
 	const void *raw = btf__raw_data(b->btf, &size);
 
-	return layout_from_btf(raw, size, (uint32_t)id, out);
+	return layout_read_struct(raw, size, (uint32_t)id, out);
 }
 
 void add_field(struct basics *b, const char *name, int type, uint32_t offset, uint32_t bits)

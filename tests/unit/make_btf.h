@@ -18,7 +18,7 @@ struct basics {
 
 /* Create BTF with the basic types; free it with btf__free(b->btf). */
 void basics_new(struct basics *b);
-/* Return the layout of type id, as layout_from_btf(). */
+/* Return the layout of type id, as layout_read_struct(). */
 int basics_layout(const struct basics *b, int id, struct type **out);
 
 /* Add a field to the last struct. offset is in bits; bits 0: not a bitfield. */

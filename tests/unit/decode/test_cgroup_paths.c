@@ -58,10 +58,10 @@ static void packed_paths_are_found(void **state)
 	assert_null(cgroup_paths_find(c, 7));
 	buf_str(&path, "/a b");
 	cgroup_paths_pack(7, &path, &packed);
-	assert_int_equal(cgroup_paths_put(c, packed.data, packed.len), 0);
+	assert_int_equal(cgroup_paths_unpack(c, packed.data, packed.len), 0);
 	assert_string_equal(cgroup_paths_find(c, 7), "/a b");
-	assert_int_equal(cgroup_paths_put(c, packed.data, 8), -EBADMSG);
-	assert_int_equal(cgroup_paths_put(c, packed.data, 0), -EBADMSG);
+	assert_int_equal(cgroup_paths_unpack(c, packed.data, 8), -EBADMSG);
+	assert_int_equal(cgroup_paths_unpack(c, packed.data, 0), -EBADMSG);
 	buf_free(&path);
 	buf_free(&packed);
 	cgroup_paths_free(c);

@@ -839,7 +839,7 @@ static struct type *layout_of(const char *name)
 	struct type *t = NULL;
 
 	assert_true(id > 0);
-	assert_int_equal(layout_from_btf(raw, raw_size, (uint32_t)id, &t), 0);
+	assert_int_equal(layout_read_struct(raw, raw_size, (uint32_t)id, &t), 0);
 	return t;
 }
 

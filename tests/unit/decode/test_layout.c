@@ -421,7 +421,7 @@ static void any_type_has_a_layout(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct type *t = NULL;
 
-		assert_int_equal(layout_of_type(raw, size, (uint32_t)rows[i].id, &t), 0);
+		assert_int_equal(layout_read_type(raw, size, (uint32_t)rows[i].id, &t), 0);
 		assert_int_equal(t->kind, rows[i].kind);
 		assert_int_equal(t->size, rows[i].size);
 		layout_free(t);
@@ -613,7 +613,7 @@ static void broken_btf_is_refused(void **state)
 		int err;
 
 		memcpy(copy, raw, len);
-		err = layout_from_btf(copy, len, (uint32_t)id, &t);
+		err = layout_read_struct(copy, len, (uint32_t)id, &t);
 		free(copy);
 		assert_int_equal(err, -EINVAL);
 		assert_null(t);
@@ -636,7 +636,7 @@ static void flipped_bits_are_harmless(void **state)
 		int err;
 
 		copy[bit / 8] ^= (char)(1 << bit % 8);
-		err = layout_from_btf(copy, size, (uint32_t)id, &t);
+		err = layout_read_struct(copy, size, (uint32_t)id, &t);
 		assert_true(err == 0 || err == -EINVAL || err == -E2BIG);
 		fine += !err;
 		layout_free(t);
@@ -666,7 +666,7 @@ static void samples_fit_plain_or_padded(void **state)
 
 		t.min_size = t.size;
 		assert_int_equal(layout_fit(&t, rows[i].bytes, true),
-				 rows[i].fits ? FIT_EXACT : FIT_NOT);
+				 rows[i].fits ? FIT_EXACT : FIT_NONE);
 	}
 }
 

@@ -92,7 +92,7 @@ static void is(const struct machine *m, const char *name, enum finding_state sta
 
 static void open_config(struct machine *m)
 {
-	assert_int_equal(kernel_config_open(m->root, RELEASE, &m->d.config), 0);
+	assert_int_equal(kernel_config_read(m->root, RELEASE, &m->d.config), 0);
 }
 
 /* Config */
@@ -195,7 +195,7 @@ static void reads_a_trees_release(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct buf release = { 0 };
 
-		kernel_config_parse_tree(rows[i].text, &release);
+		kernel_config_parse_release(rows[i].text, &release);
 		check(!strcmp(buf_text(&release), rows[i].release), rows[i].text);
 		buf_free(&release);
 	}

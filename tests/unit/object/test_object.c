@@ -172,12 +172,12 @@ static void objects_are_recognized(void **state)
 
 	(void)state;
 	encode(&sample, &b);
-	assert_true(object_is(b.data, b.len));
-	assert_true(object_is("calltap", 8));
-	assert_false(object_is("calltap", 7));
-	assert_false(object_is("calltaps", 8));
-	assert_false(object_is("int x;\n\n", 8));
-	assert_false(object_is("", 0));
+	assert_true(object_is_object(b.data, b.len));
+	assert_true(object_is_object("calltap", 8));
+	assert_false(object_is_object("calltap", 7));
+	assert_false(object_is_object("calltaps", 8));
+	assert_false(object_is_object("int x;\n\n", 8));
+	assert_false(object_is_object("", 0));
 	buf_free(&b);
 }
 

@@ -142,21 +142,21 @@ static void finds_packed_stacks(void **state)
 	(void)state;
 	buf_str(&frames, "a+0x1\nb+0x2\n");
 	stacks_pack(5, 44, true, &frames, &packed);
-	assert_int_equal(stacks_put(s, packed.data, packed.len), 0);
+	assert_int_equal(stacks_unpack(s, packed.data, packed.len), 0);
 	st = stacks_get(s, layout, &layout->members[DECLARED], &record);
 	assert_string_equal(st.error, "ENOENT"); /* known for another process only */
 	buf_clear(&packed);
 	stacks_pack(5, 44, false, &frames, &packed);
-	assert_int_equal(stacks_put(s, packed.data, packed.len), 0);
+	assert_int_equal(stacks_unpack(s, packed.data, packed.len), 0);
 	st = stacks_get(s, layout, &layout->members[DECLARED], &record);
 	assert_string_equal(st.frames, "a+0x1\nb+0x2\n");
 	for (size_t len = 0; len < 16; len++)
-		assert_int_equal(stacks_put(s, packed.data, len), -EBADMSG);
+		assert_int_equal(stacks_unpack(s, packed.data, len), -EBADMSG);
 	buf_clear(&frames);
 	buf_str(&frames, "\x1b[2J\xff\n\nno end");
 	buf_clear(&packed);
 	stacks_pack(6, 43, true, &frames, &packed);
-	assert_int_equal(stacks_put(s, packed.data, packed.len), 0);
+	assert_int_equal(stacks_unpack(s, packed.data, packed.len), 0);
 	st = stacks_get(s, layout, &layout->members[WIDE], &record);
 	assert_string_equal(st.frames, "?[2J?\n\nno end\n");
 	buf_free(&frames);
