@@ -371,7 +371,7 @@ missing_points() {
 	check 'a library that does not exist' rule 1 'no library nosuchlib ' uprobe:nosuchlib:f=on_entry
 	check 'a usdt probe that does not exist: the nearest is named' rule 1 \
 		'has no probe attach:wrok: nearest is attach:work' "usdt:$TARGET:attach:wrok=on_entry"
-	check 'a software event that does not exist' rule 1 'no software event page-fault: there are cpu-clock, ' \
+	check 'a software event that does not exist' rule 1 'no software event page-fault; valid events: cpu-clock, ' \
 		software:page-fault:1=on_sample
 	check 'a function that the source does not have' rule 3 'no function on_pont\(\).*: nearest (is|are) on_point' \
 		tracepoint:sched:sched_switch=on_pont
