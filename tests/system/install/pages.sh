@@ -45,7 +45,7 @@ page_has_options() {
 	options_of page >"$TMP/wanted"
 	((20 < $(wc -l <"$TMP/wanted"))) || { echo 'the table has no options'; return 1; }
 	# The text behind a short option begins on its line.
-	grep -E '^ {7}-' "$TMP/section" | sed -E 's/^ *//; s/^(--list) .*/\1/' | diff "$TMP/wanted" -
+	grep -E '^ {5,7}-' "$TMP/section" | sed -E 's/^ *//; s/^(--list) .*/\1/' | diff "$TMP/wanted" -
 }
 
 help_has_options() {

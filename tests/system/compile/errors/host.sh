@@ -69,8 +69,8 @@ options() {
 targets() {
 	refuses_option "no probe is named 'lisen'; the probes are: .*listen" lisen
 	refuses_option "no probe is named ''; the probes are: .*listen" ''
-	refuses_option 'gone\.c is not there' ./gone.c
-	refuses_option 'gone/gone\.c is not there' gone/gone.c
+	refuses_option 'gone\.c does not exist' ./gone.c
+	refuses_option 'gone/gone\.c does not exist' gone/gone.c
 	refuses_option 'is a directory' "$WORK/"
 	: >empty.c
 	refuses_option 'empty\.c is empty' ./empty.c
