@@ -24,7 +24,7 @@ SHELLS = {
         " 'set enable-bracketed-paste off'; source {build}/calltap.bash",
     ),
     "zsh": (
-        ["zsh", "-f", "-i"],
+        ["zsh", "-f", "-i", "+o", "PROMPT_SP"],
         "LISTMAX=10000; fpath=({build} $fpath); setopt NO_LIST_AMBIGUOUS; autoload -Uz compinit; compinit -u -D",
     ),
 }
@@ -58,13 +58,19 @@ def read_until(terminal, done):
     return plain(screen)
 
 
+def is_ready(screen):
+    return "\nready\n> " in screen
+
+
 def main(shell, build, text, *words):
     argv, setup = SHELLS[shell]
     pid, terminal = start(argv, build)
     wanted = [word for word in words if not word.startswith("!")]
     refused = [word[1:] for word in words if word.startswith("!")]
     os.write(terminal, (setup.format(build=build) + "; echo rea''dy\n").encode())
-    read_until(terminal, lambda screen: "\nready\n> " in screen)
+    if not is_ready(read_until(terminal, is_ready)):
+        print(shell, "shows no prompt")
+        return 1
     os.write(terminal, (text + "\t").encode())
     screen = read_until(terminal, lambda screen: all(word in screen for word in wanted))
     os.close(terminal)
