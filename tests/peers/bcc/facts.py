@@ -86,7 +86,7 @@ def calltap_capable(events, _):
 
 
 def python_syncsnoop(text):
-    return matches(r"sync\(\)", text)
+    return [name + "()" for name in matches(r"\b(sync)(?:\(\))? *$", text)]  # newer versions leave out ()
 
 
 def calltap_syncsnoop(events, _):
@@ -301,13 +301,15 @@ def python_vfscount(text):
 
 
 def calltap_vfscount(_, maps):
+    # A kprobe lies behind the endbr64 that a function may begin with.
     functions = {}
     with open("/proc/kallsyms") as f:
         for line in f:
             address, _, name = line.split()[:3]
             if name in work.VFS:
                 functions[int(address, 16)] = name
-    named = ((functions.get(number(e["key"]["ip"]) - 1), e["value"]) for e in maps["counts"])
+    ips = ((number(e["key"]["ip"]) - 1, e["value"]) for e in maps["counts"])
+    named = ((functions.get(ip) or functions.get(ip - 4), count) for ip, count in ips)
     return [f"{name} {count}" for name, count in named if name]
 
 

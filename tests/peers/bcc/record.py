@@ -90,6 +90,8 @@ class Recorder:
 
     def options(self):
         for old, new in Recorder.substitutions.items():
+            if new in self.text:  # a newer version has the name itself
+                continue
             yield from ("-s", f"{old}={new}")
             self.rules = [rule.replace("=" + old, "=" + new) for rule in self.rules]
         for rule in self.rules:
