@@ -59,39 +59,37 @@ static void add_types(struct basics *b, struct object *obj)
 	obj->maps[8].btf_key = key;
 }
 
+static struct object_map maps[] = {
+	{ .name = "perf", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, .inner = OBJECT_NONE },
+	{ .name = "ring", .type = BPF_MAP_TYPE_RINGBUF, .inner = OBJECT_NONE },
+	{ .name = "apart", .type = BPF_MAP_TYPE_PERCPU_ARRAY, .key_size = 4, .value_size = 8 },
+	{ .name = "sum", .type = BPF_MAP_TYPE_PERCPU_HASH, .key_size = 8, .value_size = 8 },
+	{ .name = "hash", .type = BPF_MAP_TYPE_HASH, .key_size = 8, .value_size = 8 },
+	{ .name = "log2",
+	  .type = BPF_MAP_TYPE_HASH,
+	  .key_size = 8,
+	  .value_size = 8,
+	  .hist = OBJECT_HIST_LOG2 },
+	{ .name = "linear",
+	  .type = BPF_MAP_TYPE_ARRAY,
+	  .key_size = 4,
+	  .value_size = 8,
+	  .hist = OBJECT_HIST_LINEAR },
+	{ .name = "stacks",
+	  .type = BPF_MAP_TYPE_STACK_TRACE,
+	  .inner = OBJECT_NONE,
+	  .key_size = 4,
+	  .value_size = 8 },
+	{ .name = "folded",
+	  .type = BPF_MAP_TYPE_HASH,
+	  .inner = OBJECT_NONE,
+	  .key_size = 8,
+	  .value_size = 8 },
+	{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
+};
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	static struct object_map maps[] = {
-		{ .name = "perf", .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, .inner = OBJECT_NONE },
-		{ .name = "ring", .type = BPF_MAP_TYPE_RINGBUF, .inner = OBJECT_NONE },
-		{ .name = "apart",
-		  .type = BPF_MAP_TYPE_PERCPU_ARRAY,
-		  .key_size = 4,
-		  .value_size = 8 },
-		{ .name = "sum", .type = BPF_MAP_TYPE_PERCPU_HASH, .key_size = 8, .value_size = 8 },
-		{ .name = "hash", .type = BPF_MAP_TYPE_HASH, .key_size = 8, .value_size = 8 },
-		{ .name = "log2",
-		  .type = BPF_MAP_TYPE_HASH,
-		  .key_size = 8,
-		  .value_size = 8,
-		  .hist = OBJECT_HIST_LOG2 },
-		{ .name = "linear",
-		  .type = BPF_MAP_TYPE_ARRAY,
-		  .key_size = 4,
-		  .value_size = 8,
-		  .hist = OBJECT_HIST_LINEAR },
-		{ .name = "stacks",
-		  .type = BPF_MAP_TYPE_STACK_TRACE,
-		  .inner = OBJECT_NONE,
-		  .key_size = 4,
-		  .value_size = 8 },
-		{ .name = "folded",
-		  .type = BPF_MAP_TYPE_HASH,
-		  .inner = OBJECT_NONE,
-		  .key_size = 8,
-		  .value_size = 8 },
-		{ .name = "odd", .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 3 },
-	};
 	const struct decode_context context = { .to_realtime = 1795422130000000000 };
 	char path[] = "/tmp/calltap-fuzz.XXXXXX";
 	struct object_stream streams[] = { { "perf", 0, NULL, 1 }, { "ring", 1, NULL, 1 } };

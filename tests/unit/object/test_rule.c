@@ -71,62 +71,63 @@ static void every_kind_is_parsed(void **state)
 		check(seen[i], rule_point_kind_name((enum point_kind)i));
 }
 
+static const struct {
+	const char *text;
+	const char *why; /* a part of the reason */
+} refused_rules[] = {
+	{ "", "KIND:POINT=PROGRAM" },
+	{ "kprobe", "KIND:POINT=PROGRAM" },
+	{ "kprobe:f", "KIND:POINT=PROGRAM" },
+	{ "a=kprobe:f", "KIND:POINT=PROGRAM" },
+	{ "kprobe:f=g\n", "KIND:POINT=PROGRAM" },
+	{ "kprob:f=g", "no kind 'kprob'" },
+	{ ":f=g", "no kind ''" },
+	{ "kprobe:f=", "'' is not a valid function name" },
+	{ "kprobe:f=9a", "'9a' is not a valid function name" },
+	{ "kprobe:f=a b", "'a b' is not a valid function name" },
+	{ "kprobe:=g", "kprobe:FUNCTION[+OFFSET]=PROGRAM" },
+	{ "kprobe:f+=g", "kprobe:FUNCTION" },
+	{ "kprobe:f+-1=g", "kprobe:FUNCTION" },
+	{ "kprobe:f+1x=g", "kprobe:FUNCTION" },
+	{ "kprobe:f*+1=g", "kprobe:FUNCTION" },
+	{ "kprobe:f g=g", "kprobe:FUNCTION" },
+	{ "kprobe:a/b=g", "kprobe:FUNCTION" },
+	{ "kretprobe:f+1=g", "kretprobe:FUNCTION=PROGRAM" },
+	{ "syscall:open*=g", "syscall:NAME=PROGRAM" },
+	{ "tracepoint:sched_switch=g", "tracepoint:CATEGORY:NAME=PROGRAM" },
+	{ "tracepoint::a=g", "tracepoint:CATEGORY:NAME" },
+	{ "tracepoint:a:=g", "tracepoint:CATEGORY:NAME" },
+	{ "tracepoint:../a:b=g", "tracepoint:CATEGORY:NAME" },
+	{ "tracepoint:a:b/c=g", "tracepoint:CATEGORY:NAME" },
+	{ "uprobe:malloc=g", "uprobe:FILE:SYMBOL" },
+	{ "uprobe::malloc=g", "uprobe:FILE:SYMBOL" },
+	{ "uprobe:c:=g", "uprobe:FILE:SYMBOL" },
+	{ "uprobe:c:+1=g", "uprobe:FILE:SYMBOL" },
+	{ "uprobe:c:f+x=g", "uprobe:FILE:SYMBOL" },
+	{ "uprobe:c:1x=g", "uprobe:FILE:SYMBOL" },
+	{ "usdt:/x:p=g", "usdt:FILE:PROVIDER:PROBE" },
+	{ "usdt:/x:p:=g", "usdt:FILE:PROVIDER:PROBE" },
+	{ "usdt::p:q=g", "usdt:FILE:PROVIDER:PROBE" },
+	{ "software:cs=g", "software:EVENT:COUNT" },
+	{ "software:cs:0=g", "software:EVENT:COUNT" },
+	{ "software:cs:-1=g", "software:EVENT:COUNT" },
+	{ "software:cs:freq==g", "software:EVENT:COUNT" },
+	{ "software::1=g", "software:EVENT:COUNT" },
+	{ "hardware:cycles:99999999999999999999=g", "hardware:EVENT:COUNT" },
+	{ "tail_call:jumps=g", "tail_call:ARRAY:INDEX" },
+	{ "tail_call:jumps:4294967296=g", "tail_call:ARRAY:INDEX" },
+};
+
 static void reasons_are_given(void **state)
 {
-	static const struct {
-		const char *text;
-		const char *why; /* a part of the reason */
-	} bad[] = {
-		{ "", "KIND:POINT=PROGRAM" },
-		{ "kprobe", "KIND:POINT=PROGRAM" },
-		{ "kprobe:f", "KIND:POINT=PROGRAM" },
-		{ "a=kprobe:f", "KIND:POINT=PROGRAM" },
-		{ "kprobe:f=g\n", "KIND:POINT=PROGRAM" },
-		{ "kprob:f=g", "no kind 'kprob'" },
-		{ ":f=g", "no kind ''" },
-		{ "kprobe:f=", "'' is not a valid function name" },
-		{ "kprobe:f=9a", "'9a' is not a valid function name" },
-		{ "kprobe:f=a b", "'a b' is not a valid function name" },
-		{ "kprobe:=g", "kprobe:FUNCTION[+OFFSET]=PROGRAM" },
-		{ "kprobe:f+=g", "kprobe:FUNCTION" },
-		{ "kprobe:f+-1=g", "kprobe:FUNCTION" },
-		{ "kprobe:f+1x=g", "kprobe:FUNCTION" },
-		{ "kprobe:f*+1=g", "kprobe:FUNCTION" },
-		{ "kprobe:f g=g", "kprobe:FUNCTION" },
-		{ "kprobe:a/b=g", "kprobe:FUNCTION" },
-		{ "kretprobe:f+1=g", "kretprobe:FUNCTION=PROGRAM" },
-		{ "syscall:open*=g", "syscall:NAME=PROGRAM" },
-		{ "tracepoint:sched_switch=g", "tracepoint:CATEGORY:NAME=PROGRAM" },
-		{ "tracepoint::a=g", "tracepoint:CATEGORY:NAME" },
-		{ "tracepoint:a:=g", "tracepoint:CATEGORY:NAME" },
-		{ "tracepoint:../a:b=g", "tracepoint:CATEGORY:NAME" },
-		{ "tracepoint:a:b/c=g", "tracepoint:CATEGORY:NAME" },
-		{ "uprobe:malloc=g", "uprobe:FILE:SYMBOL" },
-		{ "uprobe::malloc=g", "uprobe:FILE:SYMBOL" },
-		{ "uprobe:c:=g", "uprobe:FILE:SYMBOL" },
-		{ "uprobe:c:+1=g", "uprobe:FILE:SYMBOL" },
-		{ "uprobe:c:f+x=g", "uprobe:FILE:SYMBOL" },
-		{ "uprobe:c:1x=g", "uprobe:FILE:SYMBOL" },
-		{ "usdt:/x:p=g", "usdt:FILE:PROVIDER:PROBE" },
-		{ "usdt:/x:p:=g", "usdt:FILE:PROVIDER:PROBE" },
-		{ "usdt::p:q=g", "usdt:FILE:PROVIDER:PROBE" },
-		{ "software:cs=g", "software:EVENT:COUNT" },
-		{ "software:cs:0=g", "software:EVENT:COUNT" },
-		{ "software:cs:-1=g", "software:EVENT:COUNT" },
-		{ "software:cs:freq==g", "software:EVENT:COUNT" },
-		{ "software::1=g", "software:EVENT:COUNT" },
-		{ "hardware:cycles:99999999999999999999=g", "hardware:EVENT:COUNT" },
-		{ "tail_call:jumps=g", "tail_call:ARRAY:INDEX" },
-		{ "tail_call:jumps:4294967296=g", "tail_call:ARRAY:INDEX" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+	for (size_t i = 0; i < COUNT_OF(refused_rules); i++) {
 		struct buf why = { 0 };
 		struct rule r;
 
-		check(rule_parse(bad[i].text, &r, &why) == -EINVAL, bad[i].text);
-		check(strstr(buf_text(&why), bad[i].why), bad[i].text);
+		check(rule_parse(refused_rules[i].text, &r, &why) == -EINVAL,
+		      refused_rules[i].text);
+		check(strstr(buf_text(&why), refused_rules[i].why), refused_rules[i].text);
 		rule_free(&r);
 		buf_free(&why);
 	}

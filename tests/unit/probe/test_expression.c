@@ -43,62 +43,62 @@ static void fields_are_parsed(void **state)
 	}
 }
 
+static const struct {
+	const char *text, *why;
+} refused_fields[] = {
+	{ "", "the form is" },
+	{ "port", "the form is" },
+	{ "port = 1", "the form is" },
+	{ "u16 * = 1", "the form is" },
+	{ "u16 port", "needs a value" },
+	{ "u16 port =", "an expression is missing" },
+	{ "u16 port = 1;", "';'" },
+	{ "u16 port = 1)", "not opened: ')'" },
+	{ "u16 port = (1", "a ')' is missing" },
+	{ "u16 port = (1]", "not opened: ']'" },
+	{ "u16 a = 1, b = 2", "only one expression is allowed" },
+	{ "u16 a = b = 2", "an assignment" },
+	{ "u16 a = b++", "'++'" },
+	{ "u16 a = ({ 1", "'{'" },
+	{ "u16 a = 1 /* b", "'/*'" },
+	{ "u16 a = 1 // b", "'//'" },
+	{ "u16 a = 1 \\", "'\\'" },
+	{ "u16 a = 1\n#include <x>", "a second line" },
+	{ "u16 a = \"x", "a string without a closing quote" },
+	{ "u16 a = 'x", "a string without a closing quote" },
+	{ "int name[4] = a", "a string, char NAME[SIZE]" },
+	{ "char name[0] = a", "1 to 256 bytes" },
+	{ "char name[257] = a", "1 to 256 bytes" },
+	{ "char name[x] = a", "1 to 256 bytes" },
+	{ "char name[4x] = a", "1 to 256 bytes" },
+	{ "char name[4 = a", "a ']' is missing" },
+	{ "char name[4]", "needs a value" },
+	{ "u16 int = 1", "int is a keyword or type of C" },
+	{ "u16 return = 1", "return is a keyword or type of C" },
+	{ "u16 u64 = 1", "u64 is a keyword or type of C" },
+	{ "static int a = 1", "not part of the type of a field: 'static'" },
+	{ "typedef int a = 1", "not part of the type of a field: 'typedef'" },
+	{ "void a = 1", "cannot be void" },
+	{ "const int a = 1", "cannot be const" },
+	{ "char *const a = 1", "cannot be const" },
+	{ "struct a = 1", "'struct NAME *FIELD = EXPRESSION'" },
+	{ "u16 \xc3\xa4 = 1", "the form is" },
+	{ "u16 a = \xc3\xa4", "not part of C: '\xc3\xa4'" },
+	{ "u16 a = 1 ?"
+	  "?/",
+	  "'?"
+	  "?'" },
+};
+
 static void invalid_fields_are_refused(void **state)
 {
-	static const struct {
-		const char *text, *why;
-	} rows[] = {
-		{ "", "the form is" },
-		{ "port", "the form is" },
-		{ "port = 1", "the form is" },
-		{ "u16 * = 1", "the form is" },
-		{ "u16 port", "needs a value" },
-		{ "u16 port =", "an expression is missing" },
-		{ "u16 port = 1;", "';'" },
-		{ "u16 port = 1)", "not opened: ')'" },
-		{ "u16 port = (1", "a ')' is missing" },
-		{ "u16 port = (1]", "not opened: ']'" },
-		{ "u16 a = 1, b = 2", "only one expression is allowed" },
-		{ "u16 a = b = 2", "an assignment" },
-		{ "u16 a = b++", "'++'" },
-		{ "u16 a = ({ 1", "'{'" },
-		{ "u16 a = 1 /* b", "'/*'" },
-		{ "u16 a = 1 // b", "'//'" },
-		{ "u16 a = 1 \\", "'\\'" },
-		{ "u16 a = 1\n#include <x>", "a second line" },
-		{ "u16 a = \"x", "a string without a closing quote" },
-		{ "u16 a = 'x", "a string without a closing quote" },
-		{ "int name[4] = a", "a string, char NAME[SIZE]" },
-		{ "char name[0] = a", "1 to 256 bytes" },
-		{ "char name[257] = a", "1 to 256 bytes" },
-		{ "char name[x] = a", "1 to 256 bytes" },
-		{ "char name[4x] = a", "1 to 256 bytes" },
-		{ "char name[4 = a", "a ']' is missing" },
-		{ "char name[4]", "needs a value" },
-		{ "u16 int = 1", "int is a keyword or type of C" },
-		{ "u16 return = 1", "return is a keyword or type of C" },
-		{ "u16 u64 = 1", "u64 is a keyword or type of C" },
-		{ "static int a = 1", "not part of the type of a field: 'static'" },
-		{ "typedef int a = 1", "not part of the type of a field: 'typedef'" },
-		{ "void a = 1", "cannot be void" },
-		{ "const int a = 1", "cannot be const" },
-		{ "char *const a = 1", "cannot be const" },
-		{ "struct a = 1", "'struct NAME *FIELD = EXPRESSION'" },
-		{ "u16 \xc3\xa4 = 1", "the form is" },
-		{ "u16 a = \xc3\xa4", "not part of C: '\xc3\xa4'" },
-		{ "u16 a = 1 ?"
-		  "?/",
-		  "'?"
-		  "?'" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+	for (size_t i = 0; i < COUNT_OF(refused_fields); i++) {
 		struct expression_error e = { 0 };
 		struct expression_field f;
 
-		assert_int_equal(expression_parse_field(rows[i].text, &f, &e), -EINVAL);
-		assert_non_null(strstr(buf_text(&e.why), rows[i].why));
+		assert_int_equal(expression_parse_field(refused_fields[i].text, &f, &e), -EINVAL);
+		assert_non_null(strstr(buf_text(&e.why), refused_fields[i].why));
 		buf_free(&e.why);
 	}
 }
